@@ -1,0 +1,27 @@
+# Warnings are errors on every compiler; sanitizers come from the preset.
+add_library(netroster_flags INTERFACE)
+target_compile_options(netroster_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
+                                                 -Werror -fno-omit-frame-pointer)
+target_include_directories(netroster_flags INTERFACE ${PROJECT_SOURCE_DIR})
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_compile_options(netroster_flags INTERFACE -fstack-protector-strong)
+  target_compile_definitions(netroster_flags INTERFACE _FORTIFY_SOURCE=2)
+endif()
+if(NETROSTER_SANITIZE)
+  target_compile_options(netroster_flags INTERFACE -fsanitize=${NETROSTER_SANITIZE}
+                                                   -fno-sanitize-recover=all)
+  target_link_options(netroster_flags INTERFACE -fsanitize=${NETROSTER_SANITIZE})
+  target_compile_options(netroster_asio PRIVATE -fsanitize=${NETROSTER_SANITIZE})
+endif()
+if(NETROSTER_FUZZ)
+  target_compile_options(netroster_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+# netroster_module(NAME SOURCES file... [LINKS target...] [PRIVATE_LINKS target...])
+# One code folder is one target; LINKS lists only the arrows that docs/modules/README.md allows.
+function(netroster_module name)
+  cmake_parse_arguments(arg "" "" "SOURCES;LINKS;PRIVATE_LINKS" ${ARGN})
+  add_library(netroster_${name} STATIC ${arg_SOURCES})
+  target_link_libraries(netroster_${name} PUBLIC netroster_flags ${arg_LINKS}
+                                          PRIVATE ${arg_PRIVATE_LINKS})
+endfunction()

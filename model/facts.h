@@ -1,0 +1,226 @@
+// What one device says about itself, as plain values. Units are in the names. Unknown is an empty
+// text or an empty optional: never 0, never a guess.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/ip_address.h"
+#include "model/mac_address.h"
+
+namespace netroster {
+
+enum class AdminState { up, down, testing };
+// ifOperStatus of RFC 2863.
+enum class OperState { up, down, testing, unknown, dormant, not_present, lower_layer_down };
+enum class Duplex { half, full };
+
+// Power over Ethernet of one port (POWER-ETHERNET-MIB, RFC 3621).
+struct PortPoe {
+  std::optional<bool> enabled;
+  std::string status;     // "disabled" "searching" "delivering" "fault" "test" "other_fault"
+  std::string power_class;  // "0" … "8"
+  std::optional<double> drawn_watts;
+};
+
+struct Port {
+  std::uint32_t index = 0;  // ifIndex: a handle for one boot, not an identity
+  std::string name;         // ifName, else ifDescr
+  std::string descr;        // ifDescr
+  std::string alias;        // ifAlias
+  std::string type;         // IANAifType's name, "ethernetCsmacd"
+  std::optional<AdminState> admin;
+  std::optional<OperState> oper;
+  std::optional<std::uint64_t> speed_bps;
+  std::optional<Duplex> duplex;
+  std::optional<MacAddress> mac;
+  std::optional<std::uint32_t> mtu;
+  std::optional<std::uint32_t> vlan;         // untagged (PVID)
+  std::optional<std::uint32_t> bridge_port;  // dot1dBasePort
+  std::string mau_type;
+  std::optional<PortPoe> poe;
+  std::vector<std::uint32_t> above;  // ifIndex of the layers stacked on this port (ifStackTable)
+};
+
+// A physical part: chassis, stack member, module, power supply, fan, transceiver …
+struct Module {
+  std::uint32_t index = 0;   // entPhysicalIndex
+  std::uint32_t parent = 0;  // entPhysicalContainedIn; 0: top
+  std::string part_class;    // "chassis" "stack" "module" "powerSupply" "fan" "port" …
+  std::string name;
+  std::string descr;
+  std::string model;
+  std::string serial;
+  std::string vendor;
+  std::string hardware;
+  std::string firmware;
+  std::string software;
+  std::string asset_tag;
+  std::optional<bool> replaceable;
+  std::optional<std::uint32_t> port_index;  // ifIndex (entAliasMapping)
+  std::optional<std::uint32_t> position;    // entPhysicalParentRelPos
+};
+
+struct InterfaceAddress {
+  IpAddress address;
+  std::optional<int> prefix_length;
+  std::optional<std::uint32_t> port_index;
+};
+
+struct Vlan {
+  std::uint32_t id = 0;
+  std::string name;
+};
+
+// A neighbour as one protocol reports it; nothing here is believed yet.
+struct Neighbour {
+  std::string protocol;  // "lldp" "cdp" "edp" "fdp" "isdp" "sonmp"
+  std::optional<std::uint32_t> local_index;  // ifIndex
+  std::string local_port;
+  std::string chassis_id;
+  std::string chassis_id_kind;  // "mac" "address" "interface" "local" …
+  std::string port_id;
+  std::string port_id_kind;
+  std::string port_description;
+  std::string name;
+  std::string description;
+  std::string platform;
+  std::vector<IpAddress> addresses;
+  std::vector<std::string> capabilities;  // enabled ones: "bridge" "router" "wlan" "phone" …
+  std::optional<std::uint32_t> vlan;
+  std::map<std::string, std::string> med;  // LLDP-MED inventory: "model", "serial", "device_class"
+};
+
+struct ForwardingEntry {
+  MacAddress mac;
+  std::optional<std::uint32_t> vlan;
+  std::optional<std::uint32_t> port_index;   // ifIndex
+  std::optional<std::uint32_t> bridge_port;  // when no ifIndex is known for it
+  std::string status;  // "learned" "self" "static" "other"
+};
+
+struct ArpEntry {
+  IpAddress address;
+  std::optional<MacAddress> mac;
+  std::optional<std::uint32_t> port_index;
+};
+
+struct Lag {
+  std::uint32_t port_index = 0;  // the aggregate's ifIndex
+  std::vector<std::uint32_t> members;
+  std::string partner_system;  // MAC address of the LACP partner
+};
+
+struct SpanningTree {
+  std::string protocol;
+  std::optional<std::uint32_t> priority;
+  std::string root;  // "priority/mac"
+  std::optional<std::uint32_t> root_port;
+  std::optional<std::uint32_t> root_cost;
+  std::optional<std::uint32_t> topology_changes;
+  struct PortState {
+    std::uint32_t bridge_port = 0;
+    std::optional<std::uint32_t> port_index;
+    std::string state;  // "forwarding" "blocking" "learning" "listening" "disabled" "broken"
+    std::optional<std::uint32_t> path_cost;
+    std::string designated_bridge;
+  };
+  std::vector<PortState> ports;
+};
+
+// One power supply group (pethMainPseTable).
+struct PoeBudget {
+  std::uint32_t group = 0;
+  std::optional<double> budget_watts;
+  std::optional<double> drawn_watts;
+  std::string status;
+};
+
+struct Sensor {
+  std::string name;
+  std::string kind;  // "temperature" "power" "voltage" "current" "fan" "humidity" "charge" …
+  std::string unit;  // "celsius" "dbm" "watts" "volts" "amperes" "rpm" "percent" "seconds"
+  std::optional<double> value;
+  std::string status;
+  std::optional<std::uint32_t> module_index;
+  std::optional<std::uint32_t> port_index;
+};
+
+struct Radio {
+  std::string name;
+  std::string band;  // "2.4 GHz" "5 GHz" "6 GHz"
+  std::optional<std::uint32_t> channel;
+  std::optional<double> power_dbm;
+  std::optional<double> utilisation_percent;
+  std::optional<std::uint32_t> clients;
+};
+
+struct AccessPoint {
+  std::string name;
+  std::optional<MacAddress> mac;
+  std::optional<IpAddress> address;
+  std::string model;
+  std::string serial;
+  std::string firmware;
+  std::string group;
+  std::string status;
+  std::vector<Radio> radios;
+  std::optional<std::uint32_t> clients;
+};
+
+// How well one table could be read. A table that is not complete may add facts, never remove them.
+struct TableReport {
+  std::string table;
+  std::uint32_t rows = 0;
+  std::map<std::string, std::uint32_t> dropped;  // reason -> rows left out
+  bool complete = false;
+  std::string reason;  // why it is not complete
+};
+
+struct DeviceIdentity {
+  std::string name;
+  std::string vendor;
+  std::string kind;
+  std::string model;
+  std::string serial;
+  std::string os;
+  std::string os_version;
+  std::string sys_object_id;
+  std::string sys_descr;
+  std::string location;
+  std::string contact;
+  std::string engine_id;  // hex
+  std::optional<MacAddress> base_mac;
+  std::optional<std::uint64_t> uptime_centiseconds;
+  std::optional<std::uint32_t> services;  // sysServices
+  std::string lldp_chassis_id;            // lldpLocChassisId as text
+  std::optional<bool> forwards_ip;        // ipForwarding
+};
+
+struct DeviceFacts {
+  DeviceIdentity device;
+  std::vector<Port> ports;
+  std::vector<Module> modules;
+  std::vector<InterfaceAddress> addresses;
+  std::vector<Vlan> vlans;
+  std::vector<Neighbour> neighbours;
+  std::vector<ForwardingEntry> forwarding;
+  std::vector<ArpEntry> arp;
+  std::vector<AccessPoint> access_points;
+  std::vector<Lag> lags;
+  std::optional<SpanningTree> stp;
+  std::vector<PoeBudget> poe;
+  std::vector<Sensor> sensors;
+  std::vector<TableReport> tables;
+
+  bool complete() const {
+    for (const auto& table : tables)
+      if (!table.complete) return false;
+    return true;
+  }
+};
+
+}  // namespace netroster

@@ -1,0 +1,71 @@
+// What the district declares about itself: sites, their networks and their plant.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/ip_address.h"
+
+namespace netroster {
+
+enum class SiteKind { elementary, middle, high, alternative, administrative, data_centre };
+enum class ClosetKind { mpoe, mdf, idf };
+
+struct Closet {
+  std::string id;  // unique in its site
+  std::string name;
+  ClosetKind kind = ClosetKind::idf;
+  std::string building;  // a Building's id, or ""
+};
+
+struct Building {
+  std::string id;
+  std::string name;
+};
+
+// A contracted connection to the Internet or between sites.
+struct Circuit {
+  std::string id;
+  std::string provider;
+  std::uint64_t down_bps = 0;
+  std::uint64_t up_bps = 0;
+  std::optional<double> monthly_cost;  // in the district's currency
+  std::optional<std::chrono::sys_days> end_date;
+  std::string device;     // where it is measured
+  std::string interface;  // which port of that device
+};
+
+struct Site {
+  std::string id;
+  std::string name;
+  SiteKind kind = SiteKind::elementary;
+  std::string nces_id;
+  std::string billed_entity_number;
+  std::optional<std::uint32_t> enrolment;
+  std::optional<std::uint32_t> staff;
+  std::optional<std::uint32_t> classrooms;
+  std::optional<bool> one_to_one;
+  std::optional<double> latitude;   // degrees, WGS 84
+  std::optional<double> longitude;  // degrees, WGS 84
+  std::string address;
+  std::vector<IpNetwork> networks;
+  std::vector<IpNetwork> excluded;  // exclude always wins
+  std::vector<Building> buildings;
+  std::vector<Closet> closets;
+  std::vector<Circuit> circuits;
+  std::string phase;
+
+  // Inside one of the networks, not excluded, not a network or broadcast address.
+  bool in_scope(const IpAddress& candidate) const {
+    for (const auto& block : excluded)
+      if (block.contains(candidate)) return false;
+    for (const auto& block : networks)
+      if (block.contains(candidate)) return !block.is_reserved(candidate);
+    return false;
+  }
+};
+
+}  // namespace netroster
