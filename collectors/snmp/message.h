@@ -1,6 +1,6 @@
 // SNMP messages as bytes: v1 and v2c (RFC 1901, RFC 3416) and v3 with the user-based security model
-// (RFC 3412, RFC 3414, RFC 3826, RFC 7860). Pure functions, no state, safe on any thread. The decoder
-// reads hostile bytes: each length is checked against its parent, nothing is read twice.
+// (RFC 3412, RFC 3414, RFC 3826, RFC 7860). Pure functions, no state, safe on any thread. The
+// decoder reads hostile bytes: each length is checked against its parent, nothing is read twice.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,8 @@ Value Value::object_id(const Oid& oid) { return {Tag::oid, 0, encode_oid(oid)}; 
 
 Value Value::ip(const IpAddress& address) {
   const auto& bytes = address.bytes();
-  return {Tag::ip_address, 0, std::string(bytes.begin(), bytes.begin() + (address.is_v4() ? 4 : 16))};
+  return {Tag::ip_address, 0,
+          std::string(bytes.begin(), bytes.begin() + (address.is_v4() ? 4 : 16))};
 }
 
 std::optional<std::int64_t> Value::as_integer() const {
@@ -47,9 +48,7 @@ std::optional<MacAddress> Value::as_mac() const {
   return MacAddress::parse(*raw);
 }
 
-std::string Value::as_text() const {
-  return tag == Tag::octets ? sanitise(bytes) : std::string();
-}
+std::string Value::as_text() const { return tag == Tag::octets ? sanitise(bytes) : std::string(); }
 
 namespace {
 

@@ -55,8 +55,8 @@ struct Value {
     return tag == Tag::integer || tag == Tag::counter32 || tag == Tag::gauge32 ||
            tag == Tag::timeticks || tag == Tag::counter64;
   }
-  std::optional<std::int64_t> as_integer() const;    // any number that fits
-  std::optional<std::uint64_t> as_unsigned() const;  // any number that is not negative
+  std::optional<std::int64_t> as_integer() const;     // any number that fits
+  std::optional<std::uint64_t> as_unsigned() const;   // any number that is not negative
   std::optional<std::string_view> as_octets() const;  // octets and opaque
   std::optional<Oid> as_oid() const;
   std::optional<IpAddress> as_ip() const;  // IpAddress, or 4 or 16 octets
