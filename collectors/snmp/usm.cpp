@@ -6,11 +6,12 @@
 #include <array>
 #include <memory>
 
-// clang-format off: Net-SNMP wants its configuration first.
-#include <net-snmp/library/keytools.h>
-#include <net-snmp/library/scapi.h>
+// Net-SNMP wants its configuration first.
+// clang-format off
 #include <net-snmp/net-snmp-config.h>
 #include <net-snmp/net-snmp-includes.h>
+#include <net-snmp/library/keytools.h>
+#include <net-snmp/library/scapi.h>
 // clang-format on
 
 namespace netroster::snmp::usm {
