@@ -21,9 +21,10 @@ enum class Duplex { half, full };
 // Power over Ethernet of one port (POWER-ETHERNET-MIB, RFC 3621).
 struct PortPoe {
   std::optional<bool> enabled;
-  std::string status;     // "disabled" "searching" "delivering" "fault" "test" "other_fault"
+  std::string status;       // "disabled" "searching" "delivering" "fault" "test" "other_fault"
   std::string power_class;  // "0" … "8"
   std::optional<double> drawn_watts;
+  bool operator==(const PortPoe&) const = default;
 };
 
 struct Port {
@@ -43,6 +44,7 @@ struct Port {
   std::string mau_type;
   std::optional<PortPoe> poe;
   std::vector<std::uint32_t> above;  // ifIndex of the layers stacked on this port (ifStackTable)
+  bool operator==(const Port&) const = default;
 };
 
 // A physical part: chassis, stack member, module, power supply, fan, transceiver …
@@ -62,22 +64,25 @@ struct Module {
   std::optional<bool> replaceable;
   std::optional<std::uint32_t> port_index;  // ifIndex (entAliasMapping)
   std::optional<std::uint32_t> position;    // entPhysicalParentRelPos
+  bool operator==(const Module&) const = default;
 };
 
 struct InterfaceAddress {
   IpAddress address;
   std::optional<int> prefix_length;
   std::optional<std::uint32_t> port_index;
+  bool operator==(const InterfaceAddress&) const = default;
 };
 
 struct Vlan {
   std::uint32_t id = 0;
   std::string name;
+  bool operator==(const Vlan&) const = default;
 };
 
 // A neighbour as one protocol reports it; nothing here is believed yet.
 struct Neighbour {
-  std::string protocol;  // "lldp" "cdp" "edp" "fdp" "isdp" "sonmp"
+  std::string protocol;                      // "lldp" "cdp" "edp" "fdp" "isdp" "sonmp"
   std::optional<std::uint32_t> local_index;  // ifIndex
   std::string local_port;
   std::string chassis_id;
@@ -92,6 +97,7 @@ struct Neighbour {
   std::vector<std::string> capabilities;  // enabled ones: "bridge" "router" "wlan" "phone" …
   std::optional<std::uint32_t> vlan;
   std::map<std::string, std::string> med;  // LLDP-MED inventory: "model", "serial", "device_class"
+  bool operator==(const Neighbour&) const = default;
 };
 
 struct ForwardingEntry {
@@ -99,19 +105,22 @@ struct ForwardingEntry {
   std::optional<std::uint32_t> vlan;
   std::optional<std::uint32_t> port_index;   // ifIndex
   std::optional<std::uint32_t> bridge_port;  // when no ifIndex is known for it
-  std::string status;  // "learned" "self" "static" "other"
+  std::string status;                        // "learned" "self" "static" "other"
+  bool operator==(const ForwardingEntry&) const = default;
 };
 
 struct ArpEntry {
   IpAddress address;
   std::optional<MacAddress> mac;
   std::optional<std::uint32_t> port_index;
+  bool operator==(const ArpEntry&) const = default;
 };
 
 struct Lag {
   std::uint32_t port_index = 0;  // the aggregate's ifIndex
   std::vector<std::uint32_t> members;
   std::string partner_system;  // MAC address of the LACP partner
+  bool operator==(const Lag&) const = default;
 };
 
 struct SpanningTree {
@@ -127,8 +136,10 @@ struct SpanningTree {
     std::string state;  // "forwarding" "blocking" "learning" "listening" "disabled" "broken"
     std::optional<std::uint32_t> path_cost;
     std::string designated_bridge;
+    bool operator==(const PortState&) const = default;
   };
   std::vector<PortState> ports;
+  bool operator==(const SpanningTree&) const = default;
 };
 
 // One power supply group (pethMainPseTable).
@@ -137,6 +148,7 @@ struct PoeBudget {
   std::optional<double> budget_watts;
   std::optional<double> drawn_watts;
   std::string status;
+  bool operator==(const PoeBudget&) const = default;
 };
 
 struct Sensor {
@@ -147,6 +159,7 @@ struct Sensor {
   std::string status;
   std::optional<std::uint32_t> module_index;
   std::optional<std::uint32_t> port_index;
+  bool operator==(const Sensor&) const = default;
 };
 
 struct Radio {
@@ -156,6 +169,7 @@ struct Radio {
   std::optional<double> power_dbm;
   std::optional<double> utilisation_percent;
   std::optional<std::uint32_t> clients;
+  bool operator==(const Radio&) const = default;
 };
 
 struct AccessPoint {
@@ -169,6 +183,7 @@ struct AccessPoint {
   std::string status;
   std::vector<Radio> radios;
   std::optional<std::uint32_t> clients;
+  bool operator==(const AccessPoint&) const = default;
 };
 
 // How well one table could be read. A table that is not complete may add facts, never remove them.
@@ -178,6 +193,7 @@ struct TableReport {
   std::map<std::string, std::uint32_t> dropped;  // reason -> rows left out
   bool complete = false;
   std::string reason;  // why it is not complete
+  bool operator==(const TableReport&) const = default;
 };
 
 struct DeviceIdentity {
@@ -198,6 +214,7 @@ struct DeviceIdentity {
   std::optional<std::uint32_t> services;  // sysServices
   std::string lldp_chassis_id;            // lldpLocChassisId as text
   std::optional<bool> forwards_ip;        // ipForwarding
+  bool operator==(const DeviceIdentity&) const = default;
 };
 
 struct DeviceFacts {
@@ -221,6 +238,7 @@ struct DeviceFacts {
       if (!table.complete) return false;
     return true;
   }
+  bool operator==(const DeviceFacts&) const = default;
 };
 
 }  // namespace netroster
