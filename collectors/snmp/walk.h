@@ -45,7 +45,8 @@ struct Table {
   std::string name;
   std::vector<Row> rows;  // ordered by index
   WalkEnd end = WalkEnd::complete;
-  std::string reason;                           // in words, unless complete
+  std::string reason;                            // in words, unless complete
+  Errc error = Errc::none;                       // when the agent stopped answering: why
   std::map<std::string, std::uint32_t> dropped;  // rows left out, by reason
 
   bool complete() const { return end == WalkEnd::complete || end == WalkEnd::unsupported; }
@@ -54,11 +55,12 @@ struct Table {
 
 // What is remembered about one agent between walks, so that a limit is learned once.
 struct AgentHabits {
-  std::uint16_t page = 10;         // max-repetitions in use; never 0
-  std::uint16_t page_limit = 50;   // never above this
+  std::uint16_t page = 10;          // max-repetitions in use; never 0
+  std::uint16_t page_limit = 50;    // never above this
   std::size_t target_bytes = 1400;  // aim of one response, below a usual MTU
   std::size_t columns_per_request = 10;
-  bool no_bulk = false;
+  bool no_bulk = false;     // GETBULK brings no answer, GETNEXT does
+  bool bulk_works = false;  // it has been answered before: silence is no reason to give it up
 };
 
 // Reads the columns of `spec` side by side. `session` and `habits` must outlive the walk.

@@ -1,0 +1,155 @@
+#include "collectors/snmp/mib/context.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/text.h"
+
+namespace netroster::mib {
+namespace {
+
+bool is_hex_pair_text(std::string_view text) {
+  // "28 00 ": a dump of octets, as some recorders write it.
+  if (text.size() < 3 || text.size() % 3 == 1) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const bool right = i % 3 == 2 ? c == ' ' : std::isxdigit(c) != 0;
+    if (!right) return false;
+  }
+  return true;
+}
+
+unsigned nibble(char c) {
+  if (c <= '9') return static_cast<unsigned>(c - '0');
+  return static_cast<unsigned>((c | 0x20) - 'a' + 10);
+}
+
+std::string from_hex_pairs(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i + 1 < text.size(); i += 3)
+    out += static_cast<char>(nibble(text[i]) << 4 | nibble(text[i + 1]));
+  return out;
+}
+
+}  // namespace
+
+boost::asio::awaitable<Table> Context::table(TableSpec spec) {
+  co_return co_await table(session, std::move(spec), options.limits);
+}
+
+boost::asio::awaitable<Table> Context::table(snmp::Session& in, TableSpec spec,
+                                             snmp::WalkLimits limits) {
+  if (gone) {
+    Table none;
+    none.name = spec.name;
+    none.end = snmp::WalkEnd::cut_short;
+    none.reason = "not asked: the device stopped answering";
+    facts.tables.push_back(none.report());
+    co_return none;
+  }
+  Table table = co_await snmp::walk_table(in, std::move(spec), limits, habits);
+  facts.tables.push_back(table.report());
+  if (table.error != Errc::none) co_await check_alive();
+  co_return table;
+}
+
+boost::asio::awaitable<std::vector<snmp::VarBind>> Context::scalars(std::vector<Oid> oids) {
+  if (gone) co_return std::vector<snmp::VarBind>{};
+  auto answer = co_await snmp::get_all(session, std::move(oids), habits);
+  if (!answer) {
+    co_await check_alive();
+    co_return std::vector<snmp::VarBind>{};
+  }
+  co_return std::move(*answer);
+}
+
+// One table may be slow or broken. If sysUpTime is silent too, the device is.
+boost::asio::awaitable<void> Context::check_alive() {
+  std::vector<Oid> uptime{Oid{1, 3, 6, 1, 2, 1, 1, 3, 0}};
+  const auto answer = co_await snmp::get_all(session, std::move(uptime), habits);
+  gone = !answer;
+}
+
+Port* Context::port(std::uint32_t if_index) {
+  const auto at = port_at.find(if_index);
+  return at == port_at.end() ? nullptr : &facts.ports[at->second];
+}
+
+const Port* Context::port(std::uint32_t if_index) const {
+  const auto at = port_at.find(if_index);
+  return at == port_at.end() ? nullptr : &facts.ports[at->second];
+}
+
+void Context::drop(std::string_view table_name, const std::string& reason) {
+  const auto at = std::find_if(facts.tables.rbegin(), facts.tables.rend(),
+                               [&](const auto& report) { return report.table == table_name; });
+  if (at != facts.tables.rend()) ++at->dropped[reason];
+}
+
+std::string text_of(const Value& value) {
+  if (value.is_number()) return std::to_string(static_cast<std::int64_t>(value.number));
+  std::string text = value.as_text();
+  if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
+    text = std::string(trim(std::string_view(text).substr(1, text.size() - 2)));
+  return text;
+}
+
+std::optional<std::uint32_t> u32_of(const Value& value) {
+  const auto number = value.as_unsigned();
+  if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return static_cast<std::uint32_t>(*number);
+}
+
+std::vector<bool> bits_of(const Value& value) {
+  std::vector<bool> bits;
+  const auto raw = value.as_octets();
+  if (!raw) return bits;
+  const std::string octets = is_hex_pair_text(*raw) ? from_hex_pairs(*raw) : std::string(*raw);
+  bits.reserve(octets.size() * 8);
+  for (const char c : octets)
+    for (int bit = 7; bit >= 0; --bit)
+      bits.push_back((static_cast<unsigned char>(c) >> bit & 1) != 0);
+  return bits;
+}
+
+std::string readable(std::string_view raw) {
+  const auto last = raw.find_last_not_of('\0');
+  const auto body = raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  const std::string text = sanitise(body);
+  const bool printable = std::none_of(body.begin(), body.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
+  });
+  if (printable && (is_printable_ascii(body) || text == body)) return text;
+  return hex_colons(raw.substr(0, 64));
+}
+
+std::optional<std::string> octets_of(std::span<const std::uint32_t> ids) {
+  std::string out;
+  out.reserve(ids.size());
+  for (const auto id : ids) {
+    if (id > 255) return std::nullopt;
+    out += static_cast<char>(id);
+  }
+  return out;
+}
+
+std::optional<IpAddress> address_in_index(std::span<const std::uint32_t> ids) {
+  if (ids.size() < 2) return std::nullopt;
+  const auto type = ids[0];
+  const std::size_t size = type == 1 || type == 3 ? 4 : type == 2 || type == 4 ? 16 : 0;
+  if (size == 0) return std::nullopt;
+  auto rest = ids.subspan(1);
+  // With a zone index (types 3 and 4) the length is four more; the zone is not part of the address.
+  const bool has_length = rest.size() > size && (rest[0] == size || rest[0] == size + 4);
+  if (has_length) rest = rest.subspan(1);
+  if (rest.size() < size) return std::nullopt;
+  const auto raw = octets_of(rest.first(size));
+  return raw ? IpAddress::from_bytes(*raw) : std::nullopt;
+}
+
+std::optional<MacAddress> mac_of(const Value& value) {
+  const auto mac = value.as_mac();
+  return mac && !mac->is_zero() ? mac : std::nullopt;
+}
+
+}  // namespace netroster::mib

@@ -1,0 +1,75 @@
+// What the collectors of one device share: the session, the facts so far, and the lookups that turn
+// one table's numbers into another's.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "collectors/snmp/mib/registry.h"
+
+namespace netroster::mib {
+
+using snmp::Row;
+using snmp::Table;
+using snmp::TableSpec;
+using snmp::Tag;
+using snmp::Value;
+
+struct Context {
+  Context(snmp::Session& session_, const CollectOptions& options_, snmp::AgentHabits& habits_)
+      : session(session_), options(options_), habits(habits_) {}
+
+  snmp::Session& session;
+  const CollectOptions& options;
+  snmp::AgentHabits& habits;
+  DeviceFacts facts;
+
+  // Filled by the collectors that read them, used by later ones.
+  std::unordered_map<std::uint32_t, std::size_t> port_at;    // ifIndex -> facts.ports
+  std::unordered_map<std::uint32_t, std::size_t> module_at;  // entPhysicalIndex
+  std::unordered_map<std::uint32_t, std::uint32_t> if_of_bridge_port;
+  std::vector<Vlan> vtp_vlans;
+  std::string hardware_serial;  // said by a MIB that knows only one device (Printer-MIB, UPS-MIB)
+  bool is_printer = false;
+  bool is_ups = false;
+  bool is_bridge = false;
+  bool gone = false;  // it answered first and then stopped: nothing more is asked
+
+  // Reads a table and adds its report to the facts. Empty when the device is gone.
+  boost::asio::awaitable<Table> table(TableSpec spec);
+  boost::asio::awaitable<Table> table(snmp::Session& in, TableSpec spec, snmp::WalkLimits limits);
+  // Reads scalars; an exception value where there is none. Empty on failure.
+  boost::asio::awaitable<std::vector<snmp::VarBind>> scalars(std::vector<Oid> oids);
+
+  Port* port(std::uint32_t if_index);
+  const Port* port(std::uint32_t if_index) const;
+  // Counts a row that could not be used, in the report of that table.
+  void drop(std::string_view table_name, const std::string& reason);
+
+ private:
+  boost::asio::awaitable<void> check_alive();
+};
+
+// --- cells, read tolerantly ---
+
+// Sanitised text without the double quotes some agents put around it; numbers as decimals; "" for
+// what is not there and for texts that mean "nothing".
+std::string text_of(const Value& value);
+std::optional<std::uint32_t> u32_of(const Value& value);
+// An octet string as the set of its bits, bit 0 first (RFC 2578, BITS).
+std::vector<bool> bits_of(const Value& value);
+// Octets shown as text when they are text, else as hexadecimal with colons.
+std::string readable(std::string_view raw);
+// The numbers of an index as octets; nullopt when one is over 255.
+std::optional<std::string> octets_of(std::span<const std::uint32_t> ids);
+// An address in an index: InetAddressType, length, octets (RFC 4001), also without the length.
+std::optional<IpAddress> address_in_index(std::span<const std::uint32_t> ids);
+// An MAC address that names a device, or nothing.
+std::optional<MacAddress> mac_of(const Value& value);
+
+}  // namespace netroster::mib

@@ -1,0 +1,43 @@
+// All MIB collectors behind one table: a row adds a MIB. collect_device() runs them over one
+// session.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collectors/snmp/session.h"
+#include "collectors/snmp/walk.h"
+#include "model/facts.h"
+
+namespace netroster::mib {
+
+struct CollectOptions {
+  std::vector<std::string> only;  // names of collectors to run; empty: all. "system" always runs.
+  snmp::WalkLimits limits;        // of one table
+  std::size_t forwarding_rows = 50'000;  // of all forwarding tables of the device together
+  std::size_t arp_rows = 50'000;
+  std::size_t vlan_contexts = 128;  // VLANs asked one by one where the agent needs that; 0: none
+};
+
+struct Context;
+
+// One row of the registry.
+struct Collector {
+  std::string_view name;   // "if", "lldp": what CollectOptions::only takes
+  std::string_view reads;  // in words, for the manual
+  boost::asio::awaitable<void> (*collect)(Context& context);
+};
+
+// In the order they run: the cheap and telling ones first.
+std::span<const Collector> collectors();
+
+// Everything the agent behind `session` says about its device. Never fails as a whole: what could
+// not be read is in DeviceFacts::tables with its reason. `session` and `habits` must outlive it.
+boost::asio::awaitable<DeviceFacts> collect_device(snmp::Session& session, CollectOptions options,
+                                                   snmp::AgentHabits& habits);
+
+}  // namespace netroster::mib

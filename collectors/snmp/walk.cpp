@@ -1,0 +1,445 @@
+#include "collectors/snmp/walk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace netroster::snmp {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Index = std::span<const std::uint32_t>;
+
+// What a varbind costs on the wire, near enough to choose a page size (BER, short lengths).
+std::size_t wire_size(const VarBind& bind) {
+  return bind.oid.size() + 8 + (bind.value.bytes.empty() ? 4 : bind.value.bytes.size());
+}
+
+struct Column {
+  Oid root;
+  Oid resume;  // where to go on after an instance was skipped; else empty
+  std::vector<VarBind> values;
+  bool asked = false;
+  bool done = false;
+  bool skipped = false;  // its one skip over a genErr is used up
+
+  const Oid& cursor() const {
+    if (!resume.empty()) return resume;
+    return values.empty() ? root : values.back().oid;
+  }
+};
+
+// The state of one walk_table(): which columns go on from where, and how much was spent.
+class TableWalk {
+ public:
+  TableWalk(TableSpec spec, WalkLimits limits, AgentHabits& habits, bool bulk)
+      : spec_(std::move(spec)), limits_(limits), habits_(habits), bulk_(bulk && !habits.no_bulk) {
+    if (habits_.page == 0) habits_.page = 1;
+    width_ = std::max<std::size_t>(habits_.columns_per_request, 1);
+    columns_.reserve(spec_.columns.size());
+    for (const auto id : spec_.columns) columns_.emplace_back().root = spec_.entry.child(id);
+  }
+
+  bool choose_batch();
+  bool within_limits();
+  Request request();
+  void take(Response& response);
+  // False: the walk cannot go on.
+  bool recover(const Error& error);
+  bool handle_status(const Response& response);
+  Table finish();
+
+ private:
+  void accept(Column& column, VarBind& bind);
+  void leave(Column& column, const Oid& next);
+  void take_empty();
+  void handle_too_big();
+  void handle_gen_err(std::size_t in_batch);
+  void stop(WalkEnd end, std::string reason);
+  void note(WalkEnd end, std::string reason);
+  void grow_page();
+  void halve_page() { habits_.page = std::max<std::uint16_t>(habits_.page / 2, 1); }
+  std::size_t average() const {
+    return varbinds_ == 0 ? 20 : std::max<std::size_t>(bytes_ / varbinds_, 8);
+  }
+  bool merge_row(Table& table, std::vector<std::size_t>& at);
+
+  TableSpec spec_;
+  WalkLimits limits_;
+  AgentHabits& habits_;
+  bool bulk_;
+  bool bulk_doubted_ = false;  // GETNEXT is tried because GETBULK brought no answer
+  bool isolating_ = false;     // one row at a time, to find the instance that fails
+  bool stopped_ = false;
+  std::size_t width_;
+  std::uint16_t repetitions_ = 1;
+  unsigned failures_ = 0;  // in a row, without any answer
+  unsigned empties_ = 0;   // in a row
+  std::size_t varbinds_ = 0;
+  std::size_t bytes_ = 0;
+  std::size_t packets_ = 0;
+  Clock::time_point began_ = Clock::now();
+  std::vector<Column> columns_;
+  std::vector<std::size_t> batch_;
+  WalkEnd end_ = WalkEnd::complete;
+  std::string reason_;
+  Errc error_ = Errc::none;
+};
+
+bool TableWalk::choose_batch() {
+  batch_.clear();
+  if (stopped_) return false;
+  // A row that is wider than a packet should be is asked in parts.
+  const auto fit = std::max<std::size_t>(habits_.target_bytes / average(), 1);
+  const auto most = std::min(width_, fit);
+  for (std::size_t i = 0; i < columns_.size() && batch_.size() < most; ++i)
+    if (!columns_[i].done) batch_.push_back(i);
+  return !batch_.empty();
+}
+
+bool TableWalk::within_limits() {
+  if (packets_ >= limits_.packets)
+    note(WalkEnd::cut_short, fmt::format("more than {} packets", limits_.packets));
+  else if (bytes_ >= limits_.bytes)
+    note(WalkEnd::cut_short, fmt::format("more than {} bytes", limits_.bytes));
+  else if (packets_ > 0 && Clock::now() - began_ >= limits_.time)
+    note(WalkEnd::cut_short, fmt::format("more than {} ms", limits_.time.count()));
+  else
+    return true;
+  return false;
+}
+
+Request TableWalk::request() {
+  ++packets_;
+  repetitions_ = 1;
+  if (bulk_ && !isolating_) {
+    const auto fit = habits_.target_bytes / (average() * batch_.size());
+    const auto most = std::min(habits_.page, std::max<std::uint16_t>(habits_.page_limit, 1));
+    repetitions_ = static_cast<std::uint16_t>(std::clamp<std::size_t>(fit, 1, most));
+  }
+  Request request;
+  request.type = repetitions_ > 1 ? PduType::get_bulk : PduType::get_next;
+  request.max_repetitions = request.type == PduType::get_bulk ? repetitions_ : std::uint16_t{0};
+  request.oids.reserve(batch_.size());
+  for (const auto i : batch_) {
+    columns_[i].asked = true;
+    request.oids.push_back(columns_[i].cursor());
+  }
+  return request;
+}
+
+void TableWalk::take(Response& response) {
+  failures_ = 0;
+  if (response.rows.empty()) return take_empty();
+  empties_ = 0;
+  isolating_ = false;
+  if (repetitions_ > 1) habits_.bulk_works = true;
+  if (bulk_doubted_ && !habits_.bulk_works) habits_.no_bulk = true;
+  const auto most = std::min(response.rows.size(), batch_.size() * repetitions_);
+  std::size_t in_batch = 0;
+  for (std::size_t i = 0; i < most && !stopped_; ++i) {
+    auto& column = columns_[batch_[in_batch]];
+    if (!column.done) accept(column, response.rows[i]);
+    if (++in_batch == batch_.size()) in_batch = 0;
+  }
+  grow_page();
+}
+
+void TableWalk::accept(Column& column, VarBind& bind) {
+  if (bind.value.is_exception()) {
+    leave(column, {});
+    return;
+  }
+  if (bind.oid <= column.cursor()) {
+    column.done = true;
+    note(WalkEnd::inconsistent, fmt::format("the agent goes back to {} after {}", bind.oid.text(),
+                                            column.cursor().text()));
+    return;
+  }
+  if (!column.root.contains(bind.oid)) {
+    leave(column, bind.oid);
+    return;
+  }
+  if (varbinds_ == limits_.varbinds) {
+    stop(WalkEnd::cut_short, fmt::format("more than {} values", limits_.varbinds));
+    return;
+  }
+  ++varbinds_;
+  bytes_ += wire_size(bind);
+  column.resume.clear();
+  column.values.push_back(std::move(bind));
+}
+
+// The column is over. What comes next in the agent's tree says which later columns do not exist, so
+// a table that is not there costs one request however many columns it has.
+void TableWalk::leave(Column& column, const Oid& next) {
+  column.done = true;
+  if (!column.values.empty()) return;
+  const bool in_table =
+      !next.empty() && spec_.entry.contains(next) && next.size() > spec_.entry.size();
+  const auto from = column.root.back();
+  for (auto& other : columns_) {
+    const auto id = other.root.back();
+    if (!other.asked && id > from && (!in_table || id < next[spec_.entry.size()]))
+      other.done = true;
+  }
+}
+
+// An answer without a single varbind says nothing; it is asked once more, in the simplest way.
+void TableWalk::take_empty() {
+  if (++empties_ == 1) {
+    isolating_ = true;
+    return;
+  }
+  stop(WalkEnd::cut_short, "the agent answers with an empty list");
+}
+
+void TableWalk::grow_page() {
+  if (!bulk_ || repetitions_ < habits_.page) return;  // a page that was not used proves nothing
+  const auto page = std::max<unsigned>(habits_.page + 1U, habits_.page * 3U / 2U);
+  habits_.page = static_cast<std::uint16_t>(
+      std::min<unsigned>(page, std::max<unsigned>(habits_.page_limit, 1)));
+}
+
+bool TableWalk::recover(const Error& error) {
+  const bool silent = error.code == Errc::timeout || error.code == Errc::protocol;
+  // A dead device must not be asked at every page size: half a page, one row, then no more.
+  if (!silent || ++failures_ > 2 || repetitions_ == 1) {
+    error_ = error.code;
+    stop(WalkEnd::cut_short, fmt::format("{}: {}", text(error.code), error.what));
+    return false;
+  }
+  halve_page();
+  if (failures_ == 2) {
+    bulk_ = false;
+    bulk_doubted_ = true;
+  }
+  return true;
+}
+
+bool TableWalk::handle_status(const Response& response) {
+  failures_ = 0;
+  if (response.error_status == error_too_big) {
+    handle_too_big();
+    return !stopped_;
+  }
+  std::size_t at = response.error_index;
+  if (at == 0 || at > batch_.size()) {
+    if (batch_.size() > 1) {
+      width_ = 1;  // ask alone, then it is clear which column is meant
+      return true;
+    }
+    at = 1;
+  }
+  auto& column = columns_[batch_[at - 1]];
+  if (response.error_status == error_no_such_name) {
+    leave(column, {});
+  } else if (response.error_status == error_gen_err) {
+    handle_gen_err(at - 1);
+  } else {
+    column.done = true;
+    note(WalkEnd::cut_short,
+         fmt::format("error-status {} at {}", response.error_status, column.cursor().text()));
+  }
+  return true;
+}
+
+void TableWalk::handle_too_big() {
+  if (repetitions_ > 1) {
+    habits_.page = repetitions_;
+    habits_.page_limit = static_cast<std::uint16_t>(std::max(repetitions_ * 3 / 4, 1));
+    halve_page();
+  } else if (batch_.size() > 1) {
+    width_ = batch_.size() / 2;
+  } else {
+    columns_[batch_[0]].done = true;
+    note(WalkEnd::cut_short, "tooBig for a single value");
+  }
+}
+
+// The instance behind the cursor cannot be read. The first time it is stepped over: to the row that
+// another column has next, else to the next number.
+void TableWalk::handle_gen_err(std::size_t in_batch) {
+  auto& column = columns_[batch_[in_batch]];
+  if (repetitions_ > 1) {
+    isolating_ = true;
+    return;
+  }
+  if (column.skipped) {
+    column.done = true;
+    note(WalkEnd::cut_short, fmt::format("genErr after {}", column.cursor().text()));
+    return;
+  }
+  column.skipped = true;
+  note(WalkEnd::cut_short, fmt::format("genErr after {}, skipped", column.cursor().text()));
+  const auto prefix = column.root.size();
+  for (const auto& other : columns_) {
+    if (other.values.size() <= column.values.size()) continue;
+    column.resume = column.root.child(other.values[column.values.size()].oid.after(prefix));
+    return;
+  }
+  const Oid& cursor = column.cursor();
+  if (cursor.size() == prefix || cursor.back() == 0xffffffffU) {
+    column.resume = cursor.child(1);
+  } else {
+    std::vector<std::uint32_t> ids(cursor.ids().begin(), cursor.ids().end());
+    ++ids.back();
+    column.resume = Oid(std::move(ids));
+  }
+}
+
+void TableWalk::note(WalkEnd end, std::string reason) {
+  const bool worse =
+      end_ == WalkEnd::complete || (end_ == WalkEnd::cut_short && end == WalkEnd::inconsistent);
+  if (!worse) return;
+  end_ = end;
+  reason_ = std::move(reason);
+}
+
+void TableWalk::stop(WalkEnd end, std::string reason) {
+  stopped_ = true;
+  note(end, std::move(reason));
+}
+
+// Puts the cells of the smallest index that is left into one row. Each column is sorted by itself.
+bool TableWalk::merge_row(Table& table, std::vector<std::size_t>& at) {
+  const auto prefix = spec_.entry.size() + 1;
+  Index smallest;
+  bool found = false;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (at[i] == columns_[i].values.size()) continue;
+    const auto index = columns_[i].values[at[i]].oid.after(prefix);
+    if (found &&
+        !std::lexicographical_compare(index.begin(), index.end(), smallest.begin(), smallest.end()))
+      continue;
+    smallest = index;
+    found = true;
+  }
+  if (!found) return false;
+  auto& row = table.rows.emplace_back();
+  row.index.assign(smallest.begin(), smallest.end());
+  row.cells.resize(columns_.size());
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (at[i] == columns_[i].values.size()) continue;
+    auto& bind = columns_[i].values[at[i]];
+    const auto index = bind.oid.after(prefix);
+    if (!std::equal(index.begin(), index.end(), row.index.begin(), row.index.end())) continue;
+    row.cells[i] = std::move(bind.value);
+    ++at[i];
+  }
+  return true;
+}
+
+Table TableWalk::finish() {
+  Table table;
+  table.name = spec_.name;
+  std::size_t longest = 0;
+  for (const auto& column : columns_) longest = std::max(longest, column.values.size());
+  table.rows.reserve(longest);
+  std::vector<std::size_t> at(columns_.size(), 0);
+  while (merge_row(table, at)) {
+  }
+  table.end = end_;
+  table.reason = std::move(reason_);
+  table.error = error_;
+  if (table.rows.empty() && end_ == WalkEnd::complete) {
+    table.end = WalkEnd::unsupported;
+    table.reason = "not supported";
+  }
+  return table;
+}
+
+// --- single objects ---
+
+bool same_oids(const std::vector<Oid>& asked, const std::vector<VarBind>& rows) {
+  return asked.size() == rows.size() &&
+         std::equal(asked.begin(), asked.end(), rows.begin(),
+                    [](const Oid& oid, const VarBind& bind) { return oid == bind.oid; });
+}
+
+// Puts answers where they were asked; agents may leave some out.
+void place(std::vector<VarBind>& rows, std::vector<VarBind>& out) {
+  for (auto& row : rows)
+    for (auto& wanted : out)
+      if (wanted.oid == row.oid) {
+        wanted.value = std::move(row.value);
+        break;
+      }
+}
+
+}  // namespace
+
+TableReport Table::report() const {
+  TableReport report;
+  report.table = name;
+  report.rows = static_cast<std::uint32_t>(rows.size());
+  report.dropped = dropped;
+  report.complete = complete();
+  report.reason = reason;
+  return report;
+}
+
+boost::asio::awaitable<Table> walk_table(Session& session, TableSpec spec, WalkLimits limits,
+                                         AgentHabits& habits) {
+  TableWalk walk(std::move(spec), limits, habits, session.has_bulk());
+  while (walk.choose_batch() && walk.within_limits()) {
+    Request request = walk.request();
+    auto response = co_await session.exchange(std::move(request));
+    if (!response) {
+      if (!walk.recover(response.error())) break;
+    } else if (response->error_status != error_none) {
+      if (!walk.handle_status(*response)) break;
+    } else {
+      walk.take(*response);
+    }
+  }
+  co_return walk.finish();
+}
+
+boost::asio::awaitable<Result<std::vector<VarBind>>> get_all(Session& session,
+                                                             std::vector<Oid> oids,
+                                                             AgentHabits& habits) {
+  std::vector<VarBind> out;
+  out.reserve(oids.size());
+  for (auto& oid : oids) {
+    auto& bind = out.emplace_back();
+    bind.oid = std::move(oid);
+    bind.value.tag = Tag::no_such_instance;
+  }
+  std::size_t width = std::max<std::size_t>(habits.columns_per_request * 2, 1);
+  std::size_t at = 0;
+  std::vector<bool> refused(out.size(), false);
+  while (at < out.size()) {
+    Request request;
+    std::vector<std::size_t> asked;
+    std::size_t next = at;
+    for (; next < out.size() && asked.size() < width; ++next)
+      if (!refused[next]) asked.push_back(next);
+    for (const auto i : asked) request.oids.push_back(out[i].oid);
+    if (asked.empty()) break;
+    auto response = co_await session.exchange(std::move(request));
+    if (!response) co_return response.error();
+    const auto status = response->error_status;
+    const auto index = response->error_index;
+    if (status == error_none) {
+      std::vector<Oid> names;
+      for (const auto i : asked) names.push_back(out[i].oid);
+      if (same_oids(names, response->rows)) {
+        for (std::size_t i = 0; i < asked.size(); ++i)
+          out[asked[i]].value = std::move(response->rows[i].value);
+      } else {
+        place(response->rows, out);
+      }
+      at = next;
+    } else if (status != error_too_big && index > 0 && index <= asked.size()) {
+      refused[asked[index - 1]] = true;  // noSuchName (SNMPv1), genErr: the others are asked again
+    } else if (asked.size() > 1) {
+      width = asked.size() / 2;
+    } else {
+      refused[asked[0]] = true;
+    }
+  }
+  co_return out;
+}
+
+}  // namespace netroster::snmp
