@@ -1,0 +1,350 @@
+#include "collectors/snmp/udp_session.h"
+
+#include <fmt/format.h>
+#include <openssl/crypto.h>
+
+#include <algorithm>
+
+namespace netroster::snmp {
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+using config::SnmpVersion;
+
+Pdu pdu_of(const Request& request, std::int32_t request_id) {
+  Pdu pdu;
+  pdu.type = request.type;
+  pdu.request_id = request_id;
+  if (request.type == PduType::get_bulk) pdu.error_index = request.max_repetitions;
+  pdu.rows.reserve(request.oids.size());
+  for (const auto& oid : request.oids) pdu.rows.push_back({oid, {}});
+  return pdu;
+}
+
+// A GET is answered with exactly the objects asked for, in their order (RFC 3416, 4.2.1). Answers
+// to GETNEXT and GETBULK lie behind the asked objects; the walk checks where.
+bool answers_request(const Pdu& pdu, const Request& request) {
+  if (request.type != PduType::get || pdu.error_status != error_none) return true;
+  return std::equal(pdu.rows.begin(), pdu.rows.end(), request.oids.begin(), request.oids.end(),
+                    [](const VarBind& row, const Oid& oid) { return row.oid == oid; });
+}
+
+bool same_text(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+class CommunityExchange final : public snmp::Exchange {
+ public:
+  CommunityExchange(const Request& request, std::string_view community)
+      : request_(request), community_(community) {}
+
+  Reject on_datagram(Bytes datagram) override {
+    auto message = decode_community(datagram);
+    if (!message) return Reject::malformed;
+    if (!same_text(message->community, community_)) return Reject::wrong_community;
+    if (message->pdu.type != PduType::response) return Reject::wrong_type;
+    if (!answers_request(message->pdu, request_)) return Reject::wrong_oids;
+    pdu = std::move(message->pdu);
+    return Reject::none;
+  }
+  void on_end(Errc /*code*/) override {}
+
+  Pdu pdu;
+
+ private:
+  const Request& request_;
+  std::string_view community_;
+};
+
+// The usmStats counters of RFC 3414, section 5, that a report names.
+enum class Report { none, security_level, not_in_time, user, engine, digest, decryption, other };
+
+Report report_of(const Pdu& pdu) {
+  static const Oid usm_stats{1, 3, 6, 1, 6, 3, 15, 1, 1};
+  if (pdu.type != PduType::report) return Report::none;
+  if (pdu.rows.empty() || !usm_stats.contains(pdu.rows[0].oid)) return Report::other;
+  if (pdu.rows[0].oid.size() <= usm_stats.size()) return Report::other;
+  switch (pdu.rows[0].oid[usm_stats.size()]) {
+    case 1:
+      return Report::security_level;
+    case 2:
+      return Report::not_in_time;
+    case 3:
+      return Report::user;
+    case 4:
+      return Report::engine;
+    case 5:
+      return Report::digest;
+    case 6:
+      return Report::decryption;
+    default:
+      return Report::other;
+  }
+}
+
+class V3Exchange final : public snmp::Exchange {
+ public:
+  V3Exchange(const Request& request, Agent& agent, std::int32_t request_id)
+      : request_(request), agent_(agent), request_id_(request_id) {}
+
+  Reject on_datagram(Bytes datagram) override {
+    auto message = decode_v3(datagram, agent_.keys);
+    if (!message)
+      return message.error().code == Errc::refused ? Reject::unauthenticated : Reject::malformed;
+    report = report_of(message->pdu);
+    const Reject verdict =
+        report == Report::none ? check_response(*message) : check_report(*message);
+    if (verdict == Reject::none) answer = std::move(*message);
+    return verdict;
+  }
+  void on_end(Errc /*code*/) override {}
+
+  std::uint8_t demanded_flags = 0;
+  Report report = Report::none;
+  V3Message answer;
+
+ private:
+  Reject check_response(const V3Message& message) {
+    const auto& header = message.header;
+    if (message.pdu.type != PduType::response) return Reject::wrong_type;
+    if ((header.flags & demanded_flags) != demanded_flags) return Reject::unauthenticated;
+    if (header.engine_id != agent_.clock.engine_id() ||
+        header.user != agent_.credential->credential.user)
+      return Reject::unauthenticated;
+    if (message.pdu.request_id != request_id_) return Reject::unknown_id;
+    if ((demanded_flags & flag_auth) != 0 &&
+        !agent_.clock.check(header.engine_boots, header.engine_time, Clock::now()))
+      return Reject::not_in_time;
+    return answers_request(message.pdu, request_) ? Reject::none : Reject::wrong_oids;
+  }
+  // A report about the clock changes state, so it must be authentic; the others only end the try.
+  Reject check_report(const V3Message& message) const {
+    const bool authentic = (message.header.flags & flag_auth) != 0;
+    if (report == Report::not_in_time && !authentic) return Reject::unauthenticated;
+    if (authentic && message.header.engine_id != agent_.clock.engine_id())
+      return Reject::unauthenticated;
+    return Reject::none;
+  }
+
+  const Request& request_;
+  Agent& agent_;
+  std::int32_t request_id_;
+};
+
+// The unauthenticated question that makes an engine state its id (RFC 3414, 4).
+class DiscoveryExchange final : public snmp::Exchange {
+ public:
+  Reject on_datagram(Bytes datagram) override {
+    auto message = decode_v3(datagram, {});
+    if (!message) return Reject::malformed;
+    if (message->pdu.type != PduType::report) return Reject::wrong_type;
+    if (message->header.engine_id.empty()) return Reject::malformed;
+    header = std::move(message->header);
+    return Reject::none;
+  }
+  void on_end(Errc /*code*/) override {}
+  V3Header header;
+};
+
+std::string_view refusal(Report report) {
+  switch (report) {
+    case Report::user:
+      return "the agent does not know the SNMPv3 user";
+    case Report::digest:
+      return "the agent refuses the authentication password or protocol";
+    case Report::decryption:
+      return "the agent cannot decipher: privacy password or protocol";
+    case Report::security_level:
+      return "the agent does not offer this security level";
+    default:
+      return "the agent sent an unexpected report";
+  }
+}
+
+}  // namespace
+
+UdpSession::UdpSession(Transport& transport, std::shared_ptr<Agent> agent)
+    : UdpSession(transport, std::move(agent), {}) {}
+
+UdpSession::UdpSession(Transport& transport, std::shared_ptr<Agent> agent, std::string context)
+    : transport_(transport), agent_(std::move(agent)), context_(std::move(context)) {
+  const auto& credential = agent_->credential->credential;
+  if (context_.empty()) context_ = credential.context;
+  community_ = credential.community.reveal_to_protocol();
+  if (agent_->salt == 0) agent_->salt = transport_.random64();
+}
+
+bool UdpSession::has_bulk() const {
+  return agent_->credential->credential.version != SnmpVersion::v1;
+}
+
+std::shared_ptr<Session> UdpSession::in_vlan(std::uint32_t vlan) {
+  const bool v3 = agent_->credential->credential.version == SnmpVersion::v3;
+  auto context = v3 ? fmt::format("vlan-{}", vlan) : std::string();
+  std::shared_ptr<UdpSession> session(new UdpSession(transport_, agent_, std::move(context)));
+  if (!v3) session->community_ += fmt::format("@{}", vlan);
+  return session;
+}
+
+std::string UdpSession::engine_id() const { return agent_->clock.engine_id(); }
+
+Error UdpSession::failure(Errc code) const {
+  switch (code) {
+    case Errc::timeout:
+      return {code, fmt::format("no answer after {} tries", agent_->settings.retries + 1)};
+    case Errc::closed:
+      return {code, "the port is closed"};
+    case Errc::cancelled:
+      return {code, "stopped"};
+    default:
+      return {code, "the request could not be sent"};
+  }
+}
+
+asio::awaitable<void> UdpSession::wait_for_pace() {
+  const auto now = Clock::now();
+  std::chrono::nanoseconds wait(0);
+  for (Pacing* pacing : {agent_->device_pacing, agent_->site_pacing, agent_->whole_pacing})
+    if (pacing != nullptr) wait = std::max(wait, pacing->book(now));
+  if (wait.count() > 0) co_await transport_.pause(wait);
+}
+
+asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
+  exchange.to = agent_->endpoint;
+  exchange.any_source = agent_->settings.any_source;
+  auto timeout = agent_->round_trip.timeout(agent_->settings);
+  for (unsigned attempt = 0; attempt <= agent_->settings.retries; ++attempt) {
+    co_await wait_for_pace();
+    if (attempt > 0) bump(transport_.statistics().resent);
+    const Errc code = co_await transport_.run(exchange, timeout);
+    if (code == Errc::none) {
+      // A late answer to an earlier copy would look too fast (Karn's rule).
+      const auto took = Clock::now() - exchange.sent_at;
+      if (attempt == 0)
+        agent_->round_trip.add(std::chrono::duration_cast<std::chrono::microseconds>(took));
+      agent_->unanswered_in_a_row = 0;
+      co_return code;
+    }
+    if (code != Errc::timeout) co_return code;
+    timeout = std::min(timeout * 2, agent_->settings.longest_timeout);
+  }
+  ++agent_->unanswered_in_a_row;
+  co_return Errc::timeout;
+}
+
+asio::awaitable<Result<Response>> UdpSession::exchange(Request request) {
+  if (transport_.stopping()) co_return failure(Errc::cancelled);
+  if (agent_->given_up()) co_return Error{Errc::timeout, "left alone: it stopped answering"};
+  if (agent_->credential->credential.version == SnmpVersion::v3) {
+    auto answer = co_await exchange_v3(std::move(request));
+    co_return answer;
+  }
+  auto answer = co_await exchange_community(std::move(request));
+  co_return answer;
+}
+
+asio::awaitable<Result<Response>> UdpSession::exchange_community(Request request) {
+  CommunityMessage message;
+  const auto id = transport_.new_id();
+  message.version = agent_->credential->credential.version == SnmpVersion::v1 ? 0 : 1;
+  message.community = community_;
+  message.pdu = pdu_of(request, id);
+  CommunityExchange exchange(request, community_);
+  exchange.id = id;
+  exchange.version = message.version;
+  exchange.bytes = encode(message);
+  const Errc code = co_await send_with_retries(exchange);
+  if (code != Errc::none) co_return failure(code);
+  Response response{exchange.pdu.error_status, exchange.pdu.error_index,
+                    std::move(exchange.pdu.rows)};
+  co_return response;
+}
+
+void UdpSession::localise_keys() {
+  const auto& prepared = *agent_->credential;
+  agent_->keys = usm::localised_keys(
+      prepared.credential.auth, prepared.auth_ku.reveal_to_protocol(), prepared.credential.priv,
+      prepared.priv_ku.reveal_to_protocol(), agent_->clock.engine_id());
+}
+
+asio::awaitable<Result<void>> UdpSession::discover_engine() {
+  V3Message question;
+  const auto id = transport_.new_id();
+  question.header.message_id = id;
+  question.header.flags = flag_reportable;
+  question.pdu.request_id = id;
+  auto bytes = encode(question, {}, 0);
+  if (!bytes) co_return bytes.error();
+  DiscoveryExchange exchange;
+  exchange.id = id;
+  exchange.version = 3;
+  exchange.bytes = std::move(*bytes);
+  bump(transport_.statistics().v3_discoveries);
+  const Errc code = co_await send_with_retries(exchange);
+  if (code != Errc::none) co_return failure(code);
+  auto& header = exchange.header;
+  agent_->engine_changed = agent_->clock.known() && agent_->clock.engine_id() != header.engine_id;
+  agent_->clock.propose(std::move(header.engine_id), header.engine_boots, header.engine_time,
+                        Clock::now());
+  localise_keys();
+  co_return Result<void>();
+}
+
+asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
+  const auto& credential = agent_->credential->credential;
+  bool resynced = false;
+  bool rediscovered = false;
+  while (true) {
+    if (!agent_->clock.known()) {
+      auto discovered = co_await discover_engine();
+      if (!discovered) co_return discovered.error();
+    }
+    const auto id = transport_.new_id();
+    V3Message message;
+    message.header.message_id = id;
+    message.header.flags = flag_reportable;
+    if (credential.auth != config::AuthProtocol::none) message.header.flags |= flag_auth;
+    if (credential.priv != config::PrivProtocol::none) message.header.flags |= flag_priv;
+    message.header.engine_id = agent_->clock.engine_id();
+    message.header.engine_boots = agent_->clock.boots();
+    message.header.engine_time = agent_->clock.time_at(Clock::now());
+    message.header.user = credential.user;
+    message.context_engine_id = agent_->clock.engine_id();
+    message.context_name = context_;
+    message.pdu = pdu_of(request, id);
+    auto bytes = encode(message, agent_->keys, ++agent_->salt);
+    if (!bytes) co_return bytes.error();
+    V3Exchange exchange(request, *agent_, id);
+    exchange.demanded_flags = message.header.flags & (flag_auth | flag_priv);
+    exchange.id = id;
+    exchange.version = 3;
+    exchange.bytes = std::move(*bytes);
+    const Errc code = co_await send_with_retries(exchange);
+    if (code != Errc::none) co_return failure(code);
+    auto& answer = exchange.answer;
+    if (exchange.report == Report::none) {
+      Response response{answer.pdu.error_status, answer.pdu.error_index,
+                        std::move(answer.pdu.rows)};
+      co_return response;
+    }
+    if (exchange.report == Report::not_in_time && !resynced) {
+      resynced = true;
+      bump(transport_.statistics().v3_resyncs);
+      if (agent_->clock.resync(answer.header.engine_boots, answer.header.engine_time, Clock::now(),
+                               agent_->settings.backward_resync_once_in))
+        continue;
+      co_return Error{Errc::refused, "the agent's SNMPv3 clock runs backwards"};
+    }
+    if (exchange.report == Report::engine && !rediscovered) {
+      rediscovered = true;
+      auto discovered = co_await discover_engine();
+      if (!discovered) co_return discovered.error();
+      continue;
+    }
+    co_return Error{Errc::refused, std::string(refusal(exchange.report))};
+  }
+}
+
+}  // namespace netroster::snmp

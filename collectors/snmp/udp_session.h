@@ -1,0 +1,42 @@
+// A Session over UDP: one agent asked through its shard's transport, with retries, pacing, the
+// second half of the guard and, for SNMPv3, discovery and clock synchronisation.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "collectors/snmp/agent.h"
+#include "collectors/snmp/session.h"
+#include "collectors/snmp/transport.h"
+
+namespace netroster::snmp {
+
+class UdpSession final : public Session {
+ public:
+  // `transport` must outlive the session; everything runs on its io_context.
+  UdpSession(Transport& transport, std::shared_ptr<Agent> agent);
+
+  boost::asio::awaitable<Result<Response>> exchange(Request request) override;
+  bool has_bulk() const override;
+  std::shared_ptr<Session> in_vlan(std::uint32_t vlan) override;
+  std::string engine_id() const override;
+
+ private:
+  UdpSession(Transport& transport, std::shared_ptr<Agent> agent, std::string context);
+
+  boost::asio::awaitable<Result<Response>> exchange_community(Request request);
+  boost::asio::awaitable<Result<Response>> exchange_v3(Request request);
+  boost::asio::awaitable<Result<void>> discover_engine();
+  // Sends one datagram and, on silence, the same again with doubled patience.
+  boost::asio::awaitable<Errc> send_with_retries(Exchange& exchange);
+  boost::asio::awaitable<void> wait_for_pace();
+  void localise_keys();
+  Error failure(Errc code) const;
+
+  Transport& transport_;
+  std::shared_ptr<Agent> agent_;
+  std::string context_;    // v3 contextName
+  std::string community_;  // v1, v2c, with the context appended
+};
+
+}  // namespace netroster::snmp
