@@ -58,11 +58,12 @@ void Snmpd::start() {
   process_ = fork();
   if (process_ != 0) return;
   setenv("SNMP_PERSISTENT_DIR", folder_.c_str(), 1);
+  setenv("SNMPCONFPATH", folder_.c_str(), 1);  // not the machine's own; boots are kept here
   const int log = open((folder_ / "log").c_str(), O_WRONLY | O_CREAT, 0600);
   dup2(log, 1);
   dup2(log, 2);
   const std::string config = (folder_ / "agent.conf").string();
-  execl(program, program, "-f", "-Lo", "-C", "-c", config.c_str(), "-I", "-smux", "-r",
+  execl(program, program, "-f", "-Lo", "-c", config.c_str(), "-I", "-smux", "-r",
         static_cast<char*>(nullptr));
   _exit(127);
 }
