@@ -192,7 +192,8 @@ struct TableReport {
   std::uint32_t rows = 0;
   std::map<std::string, std::uint32_t> dropped;  // reason -> rows left out
   bool complete = false;
-  std::string reason;  // why it is not complete
+  std::string reason;         // why it is not complete
+  bool inconsistent = false;  // the agent repeated itself or went back
   bool operator==(const TableReport&) const = default;
 };
 

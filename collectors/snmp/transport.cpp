@@ -231,10 +231,18 @@ void Transport::Impl::on_datagram(const Endpoint& from, std::span<const std::uin
   const auto entry = pending.find(wire->id);
   if (entry == pending.end()) return statistics.count(Reject::unknown_id);
   Exchange& exchange = *entry->second.exchange;
-  if (from != exchange.to && !exchange.any_source) return statistics.count(Reject::wrong_source);
-  if (wire->version != exchange.version) return statistics.count(Reject::wrong_version);
-  const Reject verdict = exchange.on_datagram(bytes);
-  if (verdict != Reject::none) return statistics.count(verdict);
+  Reject verdict = Reject::none;
+  if (from != exchange.to && !exchange.any_source) {
+    verdict = Reject::wrong_source;
+  } else if (wire->version != exchange.version) {
+    verdict = Reject::wrong_version;
+  } else {
+    verdict = exchange.on_datagram(bytes);
+  }
+  if (verdict != Reject::none) {
+    exchange.last_reject = verdict;
+    return statistics.count(verdict);
+  }
   bump(statistics.accepted);
   finish(entry)->on_end(Errc::none);
 }
@@ -354,6 +362,7 @@ class AwaitedExchange final : public Exchange {
   }
   void on_end(Errc code) override {
     inner_.sent_at = sent_at;
+    if (last_reject != Reject::none) inner_.last_reject = last_reject;
     const auto completion = std::move(completion_);
     delete this;  // nobody else knows this object; run() made it
     completion->complete(code);

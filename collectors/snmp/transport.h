@@ -43,6 +43,7 @@ class Exchange {
   std::int32_t version = 1;  // 0, 1 or 3 as on the wire
   bool any_source = false;   // a multi-homed device: take the answer from another of its addresses
   std::chrono::steady_clock::time_point sent_at{};
+  Reject last_reject = Reject::none;  // why the last datagram with this id was not taken
 };
 
 class Transport {

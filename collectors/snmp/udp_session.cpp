@@ -190,9 +190,12 @@ std::shared_ptr<Session> UdpSession::in_vlan(std::uint32_t vlan) {
 
 std::string UdpSession::engine_id() const { return agent_->clock.engine_id(); }
 
-Error UdpSession::failure(Errc code) const {
+Error UdpSession::failure(Errc code, Reject last_reject) const {
   switch (code) {
     case Errc::timeout:
+      if (last_reject != Reject::none)
+        return {Errc::misbehaving,
+                fmt::format("answered, but not what was asked ({})", text(last_reject))};
       return {code, fmt::format("no answer after {} tries", agent_->settings.retries + 1)};
     case Errc::closed:
       return {code, "the port is closed"};
@@ -235,7 +238,7 @@ asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
 }
 
 asio::awaitable<Result<Response>> UdpSession::exchange(Request request) {
-  if (transport_.stopping()) co_return failure(Errc::cancelled);
+  if (transport_.stopping()) co_return failure(Errc::cancelled, Reject::none);
   if (agent_->given_up()) co_return Error{Errc::timeout, "left alone: it stopped answering"};
   if (agent_->credential->credential.version == SnmpVersion::v3) {
     auto answer = co_await exchange_v3(std::move(request));
@@ -256,7 +259,7 @@ asio::awaitable<Result<Response>> UdpSession::exchange_community(Request request
   exchange.version = message.version;
   exchange.bytes = encode(message);
   const Errc code = co_await send_with_retries(exchange);
-  if (code != Errc::none) co_return failure(code);
+  if (code != Errc::none) co_return failure(code, exchange.last_reject);
   Response response{exchange.pdu.error_status, exchange.pdu.error_index,
                     std::move(exchange.pdu.rows)};
   co_return response;
@@ -283,7 +286,7 @@ asio::awaitable<Result<void>> UdpSession::discover_engine() {
   exchange.bytes = std::move(*bytes);
   bump(transport_.statistics().v3_discoveries);
   const Errc code = co_await send_with_retries(exchange);
-  if (code != Errc::none) co_return failure(code);
+  if (code != Errc::none) co_return failure(code, exchange.last_reject);
   auto& header = exchange.header;
   agent_->engine_changed = agent_->clock.known() && agent_->clock.engine_id() != header.engine_id;
   agent_->clock.propose(std::move(header.engine_id), header.engine_boots, header.engine_time,
@@ -322,7 +325,7 @@ asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
     exchange.version = 3;
     exchange.bytes = std::move(*bytes);
     const Errc code = co_await send_with_retries(exchange);
-    if (code != Errc::none) co_return failure(code);
+    if (code != Errc::none) co_return failure(code, exchange.last_reject);
     auto& answer = exchange.answer;
     if (exchange.report == Report::none) {
       Response response{answer.pdu.error_status, answer.pdu.error_index,

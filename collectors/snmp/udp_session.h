@@ -31,7 +31,7 @@ class UdpSession final : public Session {
   boost::asio::awaitable<Errc> send_with_retries(Exchange& exchange);
   boost::asio::awaitable<void> wait_for_pace();
   void localise_keys();
-  Error failure(Errc code) const;
+  Error failure(Errc code, Reject last_reject) const;
 
   Transport& transport_;
   std::shared_ptr<Agent> agent_;

@@ -376,6 +376,7 @@ TableReport Table::report() const {
   report.dropped = dropped;
   report.complete = complete();
   report.reason = reason;
+  report.inconsistent = end == WalkEnd::inconsistent;
   return report;
 }
 
