@@ -10,5 +10,20 @@ using Done = boost::asio::awaitable<void>;
 
 Done collect_system(Context& context);
 Done collect_interfaces(Context& context);
+Done collect_entities(Context& context);
+Done collect_addresses(Context& context);
+Done collect_arp(Context& context);
+Done collect_bridge_ports(Context& context);
+Done collect_vlans(Context& context);
+Done collect_forwarding(Context& context);
+Done collect_spanning_tree(Context& context);
+Done collect_lags(Context& context);
+Done collect_lldp(Context& context);
+Done collect_other_neighbours(Context& context);
+Done collect_ethernet(Context& context);
+Done collect_poe(Context& context);
+Done collect_sensors(Context& context);
+Done collect_ups(Context& context);
+Done collect_printer(Context& context);
 
 }  // namespace netroster::mib

@@ -80,6 +80,26 @@ const Port* Context::port(std::uint32_t if_index) const {
   return at == port_at.end() ? nullptr : &facts.ports[at->second];
 }
 
+std::optional<std::uint32_t> Context::if_index_of(std::uint32_t bridge_port) const {
+  const auto at = if_of_bridge_port.find(bridge_port);
+  return at == if_of_bridge_port.end() ? std::nullopt : std::optional(at->second);
+}
+
+void Context::add_forwarding_database(std::uint32_t database, std::uint32_t vlan) {
+  const auto [at, fresh] = vlan_of_fdb.try_emplace(database, vlan);
+  if (!fresh && at->second != vlan) at->second = 0;
+}
+
+std::optional<std::uint32_t> Context::vlan_of_database(std::uint32_t database) const {
+  const auto at = vlan_of_fdb.find(database);
+  const auto vlan = at == vlan_of_fdb.end() ? database : at->second;
+  if (vlan < 1 || vlan > 4094) return std::nullopt;
+  if (at != vlan_of_fdb.end() || facts.vlans.empty()) return vlan;
+  const bool known = std::any_of(facts.vlans.begin(), facts.vlans.end(),
+                                 [vlan](const auto& one) { return one.id == vlan; });
+  return known ? std::optional(vlan) : std::nullopt;
+}
+
 void Context::drop(std::string_view table_name, const std::string& reason) {
   const auto at = std::find_if(facts.tables.rbegin(), facts.tables.rend(),
                                [&](const auto& report) { return report.table == table_name; });

@@ -33,8 +33,13 @@ struct Context {
   std::unordered_map<std::uint32_t, std::size_t> port_at;    // ifIndex -> facts.ports
   std::unordered_map<std::uint32_t, std::size_t> module_at;  // entPhysicalIndex
   std::unordered_map<std::uint32_t, std::uint32_t> if_of_bridge_port;
+  // Filtering database -> its VLAN; 0 when several VLANs share it.
+  std::unordered_map<std::uint32_t, std::uint32_t> vlan_of_fdb;
   std::vector<Vlan> vtp_vlans;
-  std::string hardware_serial;  // said by a MIB that knows only one device (Printer-MIB, UPS-MIB)
+  // What a MIB that knows but one device (Printer-MIB, UPS-MIB) says about it.
+  struct {
+    std::string vendor, model, serial, version;
+  } said;
   bool is_printer = false;
   bool is_ups = false;
   bool is_bridge = false;
@@ -48,6 +53,12 @@ struct Context {
 
   Port* port(std::uint32_t if_index);
   const Port* port(std::uint32_t if_index) const;
+  // ifIndex of a bridge port, where the agent says so.
+  std::optional<std::uint32_t> if_index_of(std::uint32_t bridge_port) const;
+  void add_forwarding_database(std::uint32_t database, std::uint32_t vlan);
+  // Most agents number the filtering databases like the VLANs; where the VLAN table says otherwise,
+  // it is right (RFC 4363, dot1qVlanFdbId).
+  std::optional<std::uint32_t> vlan_of_database(std::uint32_t database) const;
   // Counts a row that could not be used, in the report of that table.
   void drop(std::string_view table_name, const std::string& reason);
 

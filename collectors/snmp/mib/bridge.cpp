@@ -1,0 +1,141 @@
+// BRIDGE-MIB (RFC 4188) and Q-BRIDGE-MIB (RFC 4363): port numbers and forwarding tables.
+#include <array>
+#include <set>
+
+#include "collectors/snmp/mib/collectors.h"
+#include "collectors/snmp/mib/context.h"
+
+namespace netroster::mib {
+namespace {
+
+constexpr std::array<std::string_view, 6> status_names{"",        "other", "invalid",
+                                                       "learned", "self",  "static"};
+constexpr std::uint32_t status_invalid = 2;
+constexpr std::uint32_t first_reserved_vlan =
+    1002;  // FDDI and Token Ring defaults: no bridge tables
+constexpr std::uint32_t last_reserved_vlan = 1005;
+
+using PortMap = std::unordered_map<std::uint32_t, std::uint32_t>;
+
+Done read_port_map(Context& context, snmp::Session& session, PortMap& map) {
+  TableSpec spec{"dot1dBasePortTable", Oid{1, 3, 6, 1, 2, 1, 17, 1, 4, 1}, {2}};
+  const Table table = co_await context.table(session, std::move(spec), context.options.limits);
+  for (const auto& row : table.rows) {
+    const auto if_index = u32_of(row.cells[0]);
+    if (row.index.size() == 1 && if_index && *if_index != 0)
+      map[row.index[0]] = *if_index;
+    else
+      context.drop(table.name, "no interface named");
+  }
+}
+
+struct Fdb {
+  const char* name;
+  std::uint32_t arc;                  // below dot1dBridge's mib-2.17
+  std::optional<std::uint32_t> vlan;  // of the context that was asked
+};
+
+// Rows left in the bound on all forwarding tables together.
+std::size_t room(const Context& context) {
+  const auto have = context.facts.forwarding.size();
+  return context.options.forwarding_rows > have ? context.options.forwarding_rows - have : 0;
+}
+
+std::optional<MacAddress> mac_in(std::span<const std::uint32_t> ids) {
+  const auto raw = ids.size() == 6 ? octets_of(ids) : std::nullopt;
+  return raw ? MacAddress::from_bytes(*raw) : std::nullopt;
+}
+
+void take_entry(Context& context, const Table& table, const Row& row, MacAddress mac,
+                std::optional<std::uint32_t> vlan, const PortMap& map) {
+  ForwardingEntry entry;
+  entry.mac = mac;
+  entry.vlan = vlan;
+  const auto status = u32_of(row.cells[1]).value_or(0);
+  if (status == status_invalid) return context.drop(table.name, "marked invalid");
+  if (status < status_names.size()) entry.status = status_names[status];
+  const auto port = u32_of(row.cells[0]);
+  if (port && *port != 0) {
+    entry.bridge_port = port;
+    const auto at = map.find(*port);
+    if (at != map.end()) entry.port_index = at->second;
+  }
+  context.facts.forwarding.push_back(std::move(entry));
+}
+
+Done read_plain(Context& context, snmp::Session& session, std::optional<std::uint32_t> vlan,
+                const PortMap& map) {
+  TableSpec spec{"dot1dTpFdbTable", Oid{1, 3, 6, 1, 2, 1, 17, 4, 3, 1}, {2, 3}};
+  snmp::WalkLimits limits = context.options.limits;
+  limits.varbinds = room(context) * spec.columns.size();
+  const Table table = co_await context.table(session, std::move(spec), limits);
+  for (const auto& row : table.rows) {
+    if (const auto mac = mac_in(row.index))
+      take_entry(context, table, row, *mac, vlan, map);
+    else
+      context.drop(table.name, "index is not a MAC address");
+  }
+}
+
+Done read_by_vlan(Context& context) {
+  TableSpec spec{"dot1qTpFdbTable", Oid{1, 3, 6, 1, 2, 1, 17, 7, 1, 2, 2, 1}, {2, 3}};
+  snmp::WalkLimits limits = context.options.limits;
+  limits.varbinds = room(context) * spec.columns.size();
+  const Table table = co_await context.table(context.session, std::move(spec), limits);
+  for (const auto& row : table.rows) {
+    const std::span<const std::uint32_t> index(row.index);
+    const auto mac = index.size() == 7 ? mac_in(index.subspan(1)) : std::nullopt;
+    if (mac)
+      take_entry(context, table, row, *mac, context.vlan_of_database(index[0]),
+                 context.if_of_bridge_port);
+    else
+      context.drop(table.name, "index is not a VLAN and a MAC address");
+  }
+}
+
+// Agents that keep one bridge per VLAN answer for one of them at a time.
+Done read_contexts(Context& context) {
+  std::size_t asked = 0;
+  std::set<std::uint32_t> done;
+  for (const auto& vlan : context.vtp_vlans) {
+    const bool reserved = vlan.id >= first_reserved_vlan && vlan.id <= last_reserved_vlan;
+    if (reserved || context.gone || !done.insert(vlan.id).second) continue;
+    if (asked == context.options.vlan_contexts || room(context) == 0) break;
+    const auto session = context.session.in_vlan(vlan.id);
+    if (!session) continue;
+    ++asked;
+    const auto before = context.facts.forwarding.size();
+    const auto reports = context.facts.tables.size();
+    co_await read_plain(context, *session, vlan.id, context.if_of_bridge_port);
+    const auto read = context.facts.forwarding.size() - before;
+    PortMap map;
+    if (read > 0) co_await read_port_map(context, *session, map);
+    for (std::size_t i = before; i < context.facts.forwarding.size(); ++i) {
+      auto& entry = context.facts.forwarding[i];
+      if (const auto at = map.find(entry.bridge_port.value_or(0)); at != map.end())
+        entry.port_index = at->second;
+    }
+    for (std::size_t i = reports; i < context.facts.tables.size(); ++i)
+      context.facts.tables[i].table += "@" + std::to_string(vlan.id);
+  }
+}
+
+}  // namespace
+
+Done collect_bridge_ports(Context& context) {
+  co_await read_port_map(context, context.session, context.if_of_bridge_port);
+  if (!context.if_of_bridge_port.empty()) context.is_bridge = true;
+  for (const auto& [bridge_port, if_index] : context.if_of_bridge_port)
+    if (auto* const port = context.port(if_index)) port->bridge_port = bridge_port;
+}
+
+Done collect_forwarding(Context& context) {
+  co_await read_by_vlan(context);
+  // With both tables, the plain one repeats what the other says with the VLAN.
+  if (!context.facts.forwarding.empty()) co_return;
+  co_await read_plain(context, context.session, std::nullopt, context.if_of_bridge_port);
+  if (context.options.vlan_contexts > 0 && !context.vtp_vlans.empty())
+    co_await read_contexts(context);
+}
+
+}  // namespace netroster::mib

@@ -1,0 +1,161 @@
+// IP-MIB (RFC 4293), its deprecated tables that most agents still answer, and IPV6-MIB (RFC 2465):
+// own addresses, ARP and neighbour discovery.
+#include <bit>
+#include <unordered_map>
+
+#include "collectors/snmp/mib/collectors.h"
+#include "collectors/snmp/mib/context.h"
+
+namespace netroster::mib {
+namespace {
+
+constexpr const char* not_an_address = "index is not an address";
+constexpr const char* unspecified = "unspecified address";
+
+// Own addresses, each once, however many tables name it.
+class Addresses {
+ public:
+  explicit Addresses(Context& context) : context_(context) {}
+
+  void add(std::string_view table, const std::optional<IpAddress>& address,
+           std::optional<int> prefix, std::optional<std::uint32_t> if_index) {
+    if (!address || address->is_unspecified()) {
+      context_.drop(table, address ? unspecified : not_an_address);
+      return;
+    }
+    auto& all = context_.facts.addresses;
+    const auto [at, fresh] = seen_.try_emplace(*address, all.size());
+    if (fresh) all.emplace_back().address = *address;
+    auto& entry = all[at->second];
+    if (!entry.prefix_length) entry.prefix_length = prefix;
+    if (!entry.port_index && if_index != 0U) entry.port_index = if_index;
+  }
+
+ private:
+  Context& context_;
+  std::unordered_map<IpAddress, std::size_t> seen_;
+};
+
+std::optional<int> prefix_of_mask(const Value& value) {
+  const auto mask = value.as_ip();
+  if (!mask || !mask->is_v4()) return std::nullopt;
+  const std::uint32_t bits = mask->to_v4();
+  const int ones = std::countl_one(bits);
+  const bool contiguous = ones == 32 || bits << ones == 0;
+  return contiguous && ones > 0 ? std::optional(ones) : std::nullopt;
+}
+
+// ipAddressPrefix points at a row of ipAddressPrefixTable; its index ends in the length.
+std::optional<int> prefix_of_pointer(const Value& value, const std::optional<IpAddress>& address) {
+  static const Oid prefixes{1, 3, 6, 1, 2, 1, 4, 32, 1};
+  const auto oid = value.as_oid();
+  if (!oid || !address || !prefixes.contains(*oid) || oid->size() < prefixes.size() + 7)
+    return std::nullopt;
+  if (oid->back() > static_cast<std::uint32_t>(address->bit_length())) return std::nullopt;
+  return static_cast<int>(oid->back());
+}
+
+std::optional<IpAddress> v4_in(std::span<const std::uint32_t> ids) {
+  const auto raw = ids.size() == 4 ? octets_of(ids) : std::nullopt;
+  return raw ? IpAddress::from_bytes(*raw) : std::nullopt;
+}
+
+// ifIndex, then 16 octets with or without their length.
+std::optional<IpAddress> v6_in(std::span<const std::uint32_t> ids) {
+  if (ids.size() == 17 && ids[0] == 16) ids = ids.subspan(1);
+  const auto raw = ids.size() == 16 ? octets_of(ids) : std::nullopt;
+  return raw ? IpAddress::from_bytes(*raw) : std::nullopt;
+}
+
+class Arp {
+ public:
+  explicit Arp(Context& context) : context_(context) {}
+
+  void add(std::string_view table, const std::optional<IpAddress>& address,
+           std::optional<MacAddress> mac, std::uint32_t if_index) {
+    if (!address) return context_.drop(table, not_an_address);
+    if (context_.facts.arp.size() >= context_.options.arp_rows)
+      return context_.drop(table, "over the bound on ARP rows");
+    auto& all = context_.facts.arp;
+    const auto [at, fresh] = seen_.try_emplace(*address, all.size());
+    // The same address on two interfaces are two facts; the same twice is one.
+    if (!fresh && all[at->second].port_index == if_index) {
+      if (!all[at->second].mac) all[at->second].mac = mac;
+      return;
+    }
+    ArpEntry entry;
+    entry.address = *address;
+    entry.mac = mac;
+    entry.port_index = if_index;
+    all.push_back(std::move(entry));
+  }
+
+ private:
+  Context& context_;
+  std::unordered_map<IpAddress, std::size_t> seen_;
+};
+
+constexpr std::uint32_t type_invalid = 2;  // ipNetToMediaType, ipNetToPhysicalType
+
+}  // namespace
+
+Done collect_addresses(Context& context) {
+  Addresses addresses(context);
+  TableSpec classic{"ipAddrTable", Oid{1, 3, 6, 1, 2, 1, 4, 20, 1}, {2, 3}};
+  const Table v4 = co_await context.table(std::move(classic));
+  for (const auto& row : v4.rows)
+    addresses.add(v4.name, v4_in(row.index), prefix_of_mask(row.cells[1]), u32_of(row.cells[0]));
+
+  TableSpec unified{"ipAddressTable", Oid{1, 3, 6, 1, 2, 1, 4, 34, 1}, {3, 4, 5}};
+  const Table both = co_await context.table(std::move(unified));
+  for (const auto& row : both.rows) {
+    const auto address = address_in_index(row.index);
+    addresses.add(both.name, address, prefix_of_pointer(row.cells[2], address),
+                  u32_of(row.cells[0]));
+  }
+
+  TableSpec old{"ipv6AddrTable", Oid{1, 3, 6, 1, 2, 1, 55, 1, 8, 1}, {2}};
+  const Table v6 = co_await context.table(std::move(old));
+  for (const auto& row : v6.rows) {
+    const std::span<const std::uint32_t> index(row.index);
+    const auto address = index.empty() ? std::nullopt : v6_in(index.subspan(1));
+    const auto length = u32_of(row.cells[0]);
+    const bool sane = length && *length <= 128;
+    addresses.add(v6.name, address, sane ? std::optional(static_cast<int>(*length)) : std::nullopt,
+                  index.empty() ? 0 : index[0]);
+  }
+}
+
+Done collect_arp(Context& context) {
+  Arp arp(context);
+  snmp::WalkLimits limits = context.options.limits;
+  limits.varbinds = context.options.arp_rows * 2;
+  TableSpec classic{"ipNetToMediaTable", Oid{1, 3, 6, 1, 2, 1, 4, 22, 1}, {2, 4}};
+  const Table v4 = co_await context.table(context.session, std::move(classic), limits);
+  for (const auto& row : v4.rows) {
+    const std::span<const std::uint32_t> index(row.index);
+    if (u32_of(row.cells[1]) == type_invalid) {
+      context.drop(v4.name, "marked invalid");
+      continue;
+    }
+    // Some agents put an address type between the interface and the address.
+    const auto address = index.size() == 6   ? v4_in(index.subspan(2))
+                         : index.size() == 5 ? v4_in(index.subspan(1))
+                                             : std::nullopt;
+    arp.add(v4.name, address, mac_of(row.cells[0]), index.empty() ? 0 : index[0]);
+  }
+
+  TableSpec unified{"ipNetToPhysicalTable", Oid{1, 3, 6, 1, 2, 1, 4, 35, 1}, {4, 6}};
+  const Table both = co_await context.table(context.session, std::move(unified), limits);
+  for (const auto& row : both.rows) {
+    const std::span<const std::uint32_t> index(row.index);
+    if (u32_of(row.cells[1]) == type_invalid) {
+      context.drop(both.name, "marked invalid");
+      continue;
+    }
+    const auto address = index.size() > 1 ? address_in_index(index.subspan(1)) : std::nullopt;
+    arp.add(both.name, address, mac_of(row.cells[0]), index.empty() ? 0 : index[0]);
+  }
+}
+
+}  // namespace netroster::mib
