@@ -1,0 +1,96 @@
+// The configuration of a district as plain values: what every other module is given. Defaults are
+// the member initialisers here; the schema table and the manual take them from here.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "config/credential.h"
+#include "model/site.h"
+
+namespace netroster::config {
+
+struct District {
+  std::string name;
+  std::string nces_id;           // LEA id, 7 digits
+  std::string timezone = "UTC";  // IANA name; school hours are counted in it
+  std::string currency = "USD";  // of every cost, ISO 4217
+};
+
+struct SweepSettings {
+  std::chrono::milliseconds interval{6 * 60 * 60 * 1000};
+  std::int64_t rate = 1000;           // packets a second, all sites together
+  std::int64_t rate_per_site = 100;   // packets a second
+  std::int64_t rate_per_device = 10;  // packets a second
+  std::int64_t passes = 3;            // an address that stays silent this often is silent
+  std::chrono::milliseconds timeout{1000};
+  std::int64_t communities_per_address = 1;
+  bool icmp = false;
+  std::int64_t largest_network = 16;  // shortest IPv4 prefix that may be swept
+};
+
+struct SnmpSettings {
+  std::int64_t shards = 0;  // threads; 0: one a core
+  std::int64_t in_flight_per_device = 1;
+  std::int64_t in_flight_per_site = 64;
+  std::int64_t in_flight_per_socket = 300;
+  std::chrono::milliseconds timeout{2000};
+  std::int64_t retries = 2;
+  std::int64_t page = 10;        // max-repetitions to start with
+  std::int64_t page_limit = 50;  // max-repetitions never above this
+  std::int64_t columns_per_request = 10;
+  std::int64_t target_response_bytes = 1400;
+  bool allow_v3_time_resync = true;
+  std::int64_t walk_varbinds = 50'000;
+  std::uint64_t walk_bytes = 4 * 1024 * 1024;
+  std::int64_t walk_packets = 20'000;
+  std::chrono::milliseconds walk_time{30'000};
+};
+
+struct MibSettings {
+  bool forwarding_table = true;
+  std::int64_t forwarding_table_rows = 20'000;
+  bool forwarding_table_per_vlan = true;
+  bool arp = true;
+  std::int64_t arp_rows = 20'000;
+  std::int64_t neighbours_per_port = 64;
+  bool spanning_tree = true;
+  bool poe = true;
+  bool sensors = true;
+  bool ups = true;
+  bool printers = true;
+};
+
+struct StoreSettings {
+  std::string path = "/var/lib/netroster/netroster.db";
+  std::chrono::milliseconds retention{10LL * 365 * 24 * 60 * 60 * 1000};
+};
+
+enum class LogLevel { error, warning, notice, info, debug };
+
+struct LogSettings {
+  LogLevel level = LogLevel::notice;
+};
+
+struct Config {
+  District district;
+  SweepSettings sweep;
+  SnmpSettings snmp;
+  MibSettings mib;
+  StoreSettings store;
+  LogSettings log;
+  std::vector<Site> sites;              // in the order of the files
+  std::vector<Credential> credentials;  // in the order of trying: SNMPv3, v2c, v1
+
+  // The site whose networks hold the address, or nullptr. Networks of two sites never overlap.
+  const Site* site_of(const IpAddress& address) const {
+    for (const auto& site : sites)
+      for (const auto& block : site.networks)
+        if (block.contains(address)) return &site;
+    return nullptr;
+  }
+};
+
+}  // namespace netroster::config

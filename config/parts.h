@@ -1,0 +1,43 @@
+// What reading one file yields, for the checks across files. Private to this folder.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "config/files.h"
+#include "config/load.h"
+#include "config/reader.h"
+
+namespace netroster::config {
+
+template <typename T>
+struct Declared {
+  T value;
+  std::string file;
+  Places places;
+};
+
+struct Parts {
+  Config config;  // sites and credentials still empty
+  Places sweep;
+  std::string main_file;
+  std::vector<Declared<Site>> sites;
+  std::vector<Declared<Circuit>> circuits;  // of all sites, for uniqueness
+  std::vector<Declared<Credential>> credentials;
+  bool sites_complete = true;        // no file of sites failed to parse
+  bool credentials_complete = true;  // nor of credentials
+  bool sites_disjoint = true;        // no address belongs to two sites
+};
+
+void read_main(Reader& reader, const Node& root, const Surroundings& surroundings, Parts& parts);
+void read_sites(Reader& reader, const Node& root, Parts& parts);
+void read_credentials(Reader& reader, const Node& root, const File& file,
+                      const Surroundings& surroundings, Parts& parts);
+
+// Checks that need more than one table.
+void check_sites(Parts& parts, Problems& problems);
+void check_credentials(const Parts& parts, Problems& problems);  // names alone
+void check_coverage(const Parts& parts, Problems& problems);     // credentials against sites
+
+}  // namespace netroster::config

@@ -1,0 +1,148 @@
+// toml++ builds one nested table per dot of a key and walks them recursively, without a limit; and
+// its memory is a large multiple of the text. So the text is measured first.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "config/document.h"
+
+namespace netroster::config {
+namespace {
+
+// Length of the UTF-8 sequence at the front (RFC 3629), 0 when it is not one.
+std::size_t utf8_length(std::string_view rest) {
+  const auto byte = [&](std::size_t i) {
+    return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  const unsigned second = byte(1);
+  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
+  const bool surrogate = first == 0xed && second > 0x9f;
+  const bool too_large = first == 0xf4 && second > 0x8f;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+// Follows strings and comments only as far as needed to know which brackets, dots and commas are
+// structure. On text that is not TOML it may count too much, never too little.
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : rest_(text) {}
+
+  SyntaxError run() {
+    while (!rest_.empty() && error_.what.empty()) step();
+    return error_;
+  }
+
+ private:
+  void fail(std::string what) { error_ = {place_, std::move(what)}; }
+
+  void advance(std::size_t bytes) {
+    if (rest_.front() == '\n') {
+      ++place_.line;
+      place_.column = 0;
+    }
+    ++place_.column;
+    rest_.remove_prefix(bytes);
+  }
+
+  void step() {
+    const std::size_t length = utf8_length(rest_);
+    if (length == 0) return fail("this byte is not UTF-8; save the file with UTF-8 encoding");
+    const char c = rest_.front();
+    if (c == '\0') return fail("a NUL byte; this is not a text file");
+    if (length == 1) look_at(c);
+    if (!error_.what.empty()) return;
+    const bool escape =
+        c == '\\' && is_basic() && rest_.size() > 1 && (rest_[1] == '"' || rest_[1] == '\\');
+    if (escape) advance(1);
+    advance(length);
+  }
+
+  bool is_basic() const { return quote_.substr(0, 1) == "\""; }
+
+  void look_at(char c) {
+    if (in_comment_) {
+      in_comment_ = c != '\n';
+      if (c == '\n') end_of_line();
+    } else if (!quote_.empty()) {
+      inside_string(c);
+    } else {
+      outside_string(c);
+    }
+  }
+
+  void inside_string(char c) {
+    const bool one_line = quote_.size() == 1;
+    if (c == '\n' && one_line) {
+      quote_ = {};  // an error for the parser to report
+      end_of_line();
+    } else if (rest_.substr(0, quote_.size()) == quote_) {
+      for (std::size_t i = 1; i < quote_.size(); ++i) advance(1);
+      // A multi-line string may end in up to two quotes of its own.
+      while (!one_line && rest_.size() > 1 && rest_[1] == c) advance(1);
+      quote_ = {};
+    }
+  }
+
+  void outside_string(char c) {
+    if (c == '"' || c == '\'') {
+      const std::string_view three = c == '"' ? "\"\"\"" : "'''";
+      const bool many = rest_.substr(0, 3) == three;
+      quote_ = many ? three : three.substr(0, 1);
+      for (std::size_t i = 1; i < quote_.size(); ++i) advance(1);
+    } else if (c == '#') {
+      in_comment_ = true;
+    } else if (c == '\n') {
+      end_of_line();
+    } else if (c == '.') {
+      if (++dots_ > max_nesting) fail(too_deep());
+    } else if (c == '[' || c == '{') {
+      dots_ = 0;
+      if (++brackets_ > max_nesting) fail(too_deep());
+    } else if (c == ']' || c == '}') {
+      brackets_ = std::max(brackets_ - 1, 0);
+      dots_ = 0;
+    } else if (c == ',' || c == '=') {
+      count_value();
+    }
+  }
+
+  static std::string too_deep() {
+    return fmt::format("nested more than {} levels deep", max_nesting);
+  }
+
+  void end_of_line() { dots_ = 0; }
+
+  void count_value() {
+    dots_ = 0;
+    if (++values_ > max_file_values)
+      fail(fmt::format("more than {} values in one file; split it", max_file_values));
+  }
+
+  std::string_view rest_;
+  std::string_view quote_;  // of the string we are in, or ""
+  bool in_comment_ = false;
+  int dots_ = 0;
+  int brackets_ = 0;
+  std::size_t values_ = 0;
+  Place place_{1, 1};
+  SyntaxError error_;
+};
+
+}  // namespace
+
+SyntaxError unfit_for_parsing(std::string_view text) {
+  if (text.size() > max_file_bytes)
+    return {{},
+            fmt::format("more than {} MB; this cannot be a configuration file",
+                        max_file_bytes / 1'000'000)};
+  return Scanner(text).run();
+}
+
+}  // namespace netroster::config

@@ -1,0 +1,202 @@
+#include "config/schema.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cassert>
+#include <cctype>
+#include <cmath>
+
+#include "config/schema_rows.h"
+#include "config/units.h"
+
+namespace netroster::config {
+namespace {
+
+bool only_digits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
+
+std::string date_text(std::chrono::sys_days value) {
+  const std::chrono::year_month_day date(value);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+std::string networks_text(const std::vector<IpNetwork>& blocks) {
+  std::string out;
+  for (const auto& block : blocks) out += (out.empty() ? "" : ", ") + quoted(block.text());
+  return "[" + out + "]";
+}
+
+std::string counted_text(Type type, std::int64_t count) {
+  const auto size = static_cast<std::uint64_t>(count);
+  switch (type) {
+    case Type::duration:
+      return quoted(duration_text(std::chrono::milliseconds(count)));
+    case Type::rate:
+      return quoted(rate_text(size));
+    case Type::size:
+      return quoted(size_text(size));
+    default:
+      return fmt::format("{}", count);
+  }
+}
+
+// Shortest text that reads back as the same double, and as a TOML float.
+std::string number_text(double value) {
+  auto out = fmt::format("{}", value);
+  if (out.find_first_of(".en") == std::string::npos) out += ".0";
+  return out;
+}
+
+std::string bound_text(Type type, double bound) {
+  if (type == Type::number) return fmt::format("{}", bound);
+  auto out = counted_text(type, std::llround(bound));
+  std::erase(out, '"');
+  return out;
+}
+
+std::vector<Section> joined() {
+  std::vector<Section> all;
+  for (const auto part : {main_sections(), site_sections(), credential_sections()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+}  // namespace
+
+std::span<const Section> sections() {
+  static const std::vector<Section> all = joined();
+  return all;
+}
+
+const Section& section(std::string_view name) {
+  const auto all = sections();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const Section& s) { return s.name == name; });
+  assert(found != all.end());
+  return *found;
+}
+
+const Row* find_row(const Section& section, std::string_view key) {
+  for (const auto& row : section.rows)
+    if (row.key == key) return &row;
+  return nullptr;
+}
+
+std::string_view file_pattern(FileKind kind) {
+  switch (kind) {
+    case FileKind::main:
+      return "netroster.toml";
+    case FileKind::sites:
+      return "sites.d/*.toml";
+    case FileKind::credentials:
+      return "credentials.d/*.toml";
+  }
+  return {};
+}
+
+std::string_view type_name(Type type) {
+  switch (type) {
+    case Type::text:
+      return "text";
+    case Type::id:
+      return "id";
+    case Type::secret:
+      return "secret";
+    case Type::integer:
+      return "whole number";
+    case Type::number:
+      return "number";
+    case Type::boolean:
+      return "true or false";
+    case Type::duration:
+      return "duration";
+    case Type::rate:
+      return "rate";
+    case Type::size:
+      return "size";
+    case Type::date:
+      return "date";
+    case Type::choice:
+      return "one of";
+    case Type::networks:
+      return "list of networks";
+  }
+  return {};
+}
+
+std::string toml_value(Type type, const Value& value) {
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth ? "true" : "false";
+  if (const auto* count = std::get_if<std::int64_t>(&value)) return counted_text(type, *count);
+  if (const auto* number = std::get_if<double>(&value)) return number_text(*number);
+  if (const auto* text = std::get_if<std::string>(&value))
+    return type == Type::secret ? "\"<secret>\"" : quoted(*text);
+  if (const auto* date = std::get_if<std::chrono::sys_days>(&value)) return date_text(*date);
+  if (const auto* blocks = std::get_if<std::vector<IpNetwork>>(&value))
+    return networks_text(*blocks);
+  return {};
+}
+
+std::string default_text(const Section& section, const Row& row) {
+  if (row.required) return {};
+  return toml_value(row.type, row.get(section.defaults()));
+}
+
+std::string range_text(const Row& row) {
+  std::string words;
+  for (const auto choice : row.choices)
+    words += fmt::format("{}\"{}\"", words.empty() ? "" : ", ", choice);
+  if (!words.empty() || row.least == row.most) return words;
+  return fmt::format("{} to {}", bound_text(row.type, row.least), bound_text(row.type, row.most));
+}
+
+const char* check_timezone(std::string_view text) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '/' || c == '-' ||
+           c == '+';
+  });
+  const bool relative = text.empty() || text.front() == '/' || text.back() == '/';
+  return plain && !relative
+             ? nullptr
+             : "must be the name of a time zone; write for example \"America/Los_Angeles\"";
+}
+
+const char* check_currency(std::string_view text) {
+  const bool capitals =
+      std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return capitals && text.size() == 3 ? nullptr
+                                      : "must be three capital letters (ISO 4217), such as \"USD\"";
+}
+
+const char* check_district_nces(std::string_view text) {
+  return only_digits(text) && text.size() == 7 ? nullptr
+                                               : "must be the 7 digits of the NCES district number";
+}
+
+const char* check_school_nces(std::string_view text) {
+  return only_digits(text) && text.size() == 12 ? nullptr
+                                                : "must be the 12 digits of the NCES school number";
+}
+
+const char* check_billed_entity(std::string_view text) {
+  return only_digits(text) && !text.empty() && text.size() <= 10
+             ? nullptr
+             : "must be the digits of the billed entity number";
+}
+
+const char* check_absolute_path(std::string_view text) {
+  return text.substr(0, 1) == "/" ? nullptr : "must be an absolute path, starting with \"/\"";
+}
+
+}  // namespace netroster::config

@@ -1,0 +1,28 @@
+// The three parts of the schema table and what they share. Private to this folder.
+#pragma once
+
+#include <span>
+
+#include "config/schema.h"
+
+namespace netroster::config {
+
+std::span<const Section> main_sections();
+std::span<const Section> site_sections();
+std::span<const Section> credential_sections();
+
+// Checks of a Row: what the text must be, or nullptr.
+const char* check_timezone(std::string_view text);
+const char* check_currency(std::string_view text);
+const char* check_district_nces(std::string_view text);
+const char* check_school_nces(std::string_view text);
+const char* check_billed_entity(std::string_view text);
+const char* check_absolute_path(std::string_view text);
+
+inline constexpr double second = 1000;  // in milliseconds
+inline constexpr double minute = 60 * second;
+inline constexpr double hour = 60 * minute;
+inline constexpr double day = 24 * hour;
+inline constexpr double year = 365 * day;
+
+}  // namespace netroster::config

@@ -1,0 +1,137 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+#include "config/network_check.h"
+#include "config/parts.h"
+#include "config/suggest.h"
+
+namespace netroster::config {
+namespace {
+
+// Buildings that a mistyped name is compared with.
+constexpr std::size_t most_compared = 100;
+
+// Complains about the second thing of one name; ids that differ only in case count as one, because
+// people say them aloud.
+class UniqueIds {
+ public:
+  UniqueIds(Reader& reader, std::string key) : reader_(reader), key_(std::move(key)) {}
+
+  void add(const std::string& id, Place place) {
+    if (id.empty()) return;  // missing: said already
+    const auto [first, added] = lines_.emplace(to_lower(id), place.line);
+    if (!added)
+      reader_.error(place, key_,
+                    fmt::format("\"{}\" is already used on line {}", id, first->second));
+  }
+
+ private:
+  Reader& reader_;
+  std::string key_;
+  std::map<std::string, std::uint32_t> lines_;
+};
+
+template <typename T>
+std::vector<Declared<T>> read_list(Reader& reader, std::string_view name, const Node& parent) {
+  const auto& rows = section(name);
+  std::vector<Declared<T>> all;
+  for (const auto* node : reader.tables(rows, parent)) {
+    Declared<T> one;
+    one.file = reader.file();
+    one.places = reader.read(rows, *node, &one.value);
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+template <typename T>
+std::vector<T> values_of(const std::vector<Declared<T>>& declared) {
+  std::vector<T> values;
+  for (const auto& one : declared) values.push_back(one.value);
+  return values;
+}
+
+void check_building(Reader& reader, const Declared<Closet>& closet, const Site& site) {
+  const auto& wanted = closet.value.building;
+  if (wanted.empty()) return;
+  std::vector<std::string_view> known;
+  for (const auto& building : site.buildings) {
+    if (building.id == wanted) return;
+    if (known.size() < most_compared) known.push_back(building.id);
+  }
+  reader.error(closet.places.of("building"), "site.closet.building",
+               fmt::format("site \"{}\" has no building \"{}\"", site.id, wanted),
+               did_you_mean(wanted, known));
+}
+
+void read_plant(Reader& reader, const Node& node, Site& site) {
+  const auto buildings = read_list<Building>(reader, "site.building", node);
+  UniqueIds building_ids(reader, "site.building.id");
+  for (const auto& building : buildings)
+    building_ids.add(building.value.id, building.places.of("id"));
+  site.buildings = values_of(buildings);
+  const auto closets = read_list<Closet>(reader, "site.closet", node);
+  UniqueIds closet_ids(reader, "site.closet.id");
+  for (const auto& closet : closets) {
+    closet_ids.add(closet.value.id, closet.places.of("id"));
+    check_building(reader, closet, site);
+  }
+  site.closets = values_of(closets);
+}
+
+void read_circuits(Reader& reader, const Node& node, Site& site, Parts& parts) {
+  auto circuits = read_list<Circuit>(reader, "site.circuit", node);
+  site.circuits = values_of(circuits);
+  for (auto& circuit : circuits) {
+    if (!circuit.value.interface.empty() && circuit.value.device.empty())
+      reader.warning(circuit.places.of("interface"), "site.circuit.interface",
+                     "names a port, but no `device` that has it");
+    parts.circuits.push_back(std::move(circuit));
+  }
+}
+
+void check_coordinates(Reader& reader, const Declared<Site>& site) {
+  const bool north = site.places.values.count("latitude") > 0;
+  const bool east = site.places.values.count("longitude") > 0;
+  if (north == east) return;
+  const auto* given = north ? "latitude" : "longitude";
+  reader.error(site.places.of(given), fmt::format("site.{}", given),
+               fmt::format("is given without {}", north ? "longitude" : "latitude"));
+}
+
+void check_own_networks(Reader& reader, const Declared<Site>& site) {
+  const auto& networks = site.value.networks;
+  if (networks.empty() && site.places.values.count("networks") == 0)
+    reader.warning(site.places.table, "site.networks",
+                   fmt::format("site \"{}\" has none, so it is not swept", site.value.id));
+  const NetworkSet own(networks);
+  const auto places = site.places.items.find("excluded");
+  for (std::size_t i = 0; i < site.value.excluded.size(); ++i)
+    if (!own.touches(site.value.excluded[i]))
+      reader.warning(
+          places->second[i], "site.excluded",
+          fmt::format("{} is outside the networks of site \"{}\", so it excludes nothing",
+                      site.value.excluded[i].text(), site.value.id));
+}
+
+}  // namespace
+
+void read_sites(Reader& reader, const Node& root, Parts& parts) {
+  reader.check_root(root);
+  const auto& rows = section("site");
+  for (const auto* node : reader.tables(rows, root)) {
+    Declared<Site> site;
+    site.file = reader.file();
+    site.places = reader.read(rows, *node, &site.value);
+    check_coordinates(reader, site);
+    check_own_networks(reader, site);
+    read_plant(reader, *node, site.value);
+    read_circuits(reader, *node, site.value, parts);
+    parts.sites.push_back(std::move(site));
+  }
+}
+
+}  // namespace netroster::config
