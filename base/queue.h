@@ -2,6 +2,7 @@
 // push() says so and the writer decides (and counts).
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -54,6 +55,26 @@ class Queue {
     }
     room_.notify_one();
     return value;
+  }
+
+  // The same, but gives up after `time`; finished() tells the two reasons for nullopt apart.
+  std::optional<T> pop_for(std::chrono::milliseconds time) {
+    std::optional<T> value;
+    {
+      std::unique_lock lock(mutex_);
+      ready_.wait_for(lock, time, [this] { return closed_ || !values_.empty(); });
+      if (values_.empty()) return std::nullopt;
+      value = std::move(values_.front());
+      values_.pop_front();
+    }
+    room_.notify_one();
+    return value;
+  }
+
+  // Closed and empty: nothing will come any more.
+  bool finished() const {
+    const std::lock_guard lock(mutex_);
+    return closed_ && values_.empty();
   }
 
   void close() {

@@ -88,7 +88,8 @@ struct Agent {
   Endpoint endpoint;
   std::shared_ptr<const PreparedCredential> credential;
   AgentSettings settings;
-  Pacing* device_pacing = nullptr;  // each may be null; shared ones outlive the agent
+  std::shared_ptr<Pacing> device_pacing;  // each may be null
+  // Shared with other devices; they outlive the agent.
   Pacing* site_pacing = nullptr;
   Pacing* whole_pacing = nullptr;
 

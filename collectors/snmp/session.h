@@ -27,6 +27,7 @@ enum : std::uint32_t {
   error_too_big = 1,
   error_no_such_name = 2,
   error_gen_err = 5,
+  error_authorization = 16,
 };
 
 struct Request {

@@ -209,7 +209,7 @@ Error UdpSession::failure(Errc code, Reject last_reject) const {
 asio::awaitable<void> UdpSession::wait_for_pace() {
   const auto now = Clock::now();
   std::chrono::nanoseconds wait(0);
-  for (Pacing* pacing : {agent_->device_pacing, agent_->site_pacing, agent_->whole_pacing})
+  for (Pacing* pacing : {agent_->device_pacing.get(), agent_->site_pacing, agent_->whole_pacing})
     if (pacing != nullptr) wait = std::max(wait, pacing->book(now));
   if (wait.count() > 0) co_await transport_.pause(wait);
 }

@@ -1,0 +1,298 @@
+#include "daemon/scan/scan.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/queue.h"
+#include "collectors/snmp/sweep.h"
+#include "daemon/scan/discovery.h"
+#include "daemon/scan/shards.h"
+
+namespace netroster::scan {
+namespace {
+
+using Credential = std::shared_ptr<const snmp::PreparedCredential>;
+constexpr std::size_t queue_length = 4096;
+constexpr std::chrono::milliseconds tick{100};  // how soon a stop is noticed
+
+snmp::AgentHabits habits_of(const config::SnmpSettings& from) {
+  snmp::AgentHabits habits;
+  habits.page = static_cast<std::uint16_t>(from.page);
+  habits.page_limit = static_cast<std::uint16_t>(from.page_limit);
+  habits.target_bytes = static_cast<std::size_t>(from.target_response_bytes);
+  habits.columns_per_request = static_cast<std::size_t>(from.columns_per_request);
+  return habits;
+}
+
+snmp::AgentSettings agent_of(const config::SnmpSettings& from) {
+  snmp::AgentSettings agent;
+  agent.first_timeout = from.timeout;
+  agent.shortest_timeout = std::min(agent.shortest_timeout, from.timeout);
+  agent.longest_timeout = std::max(agent.longest_timeout, from.timeout);
+  agent.retries = static_cast<unsigned>(from.retries);
+  if (!from.allow_v3_time_resync) agent.backward_resync_once_in = std::chrono::minutes(0);
+  return agent;
+}
+
+mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::MibSettings& mib) {
+  mib::CollectOptions out;
+  out.limits = {static_cast<std::size_t>(snmp.walk_varbinds),
+                static_cast<std::size_t>(snmp.walk_bytes),
+                static_cast<std::size_t>(snmp.walk_packets), snmp.walk_time};
+  out.forwarding_rows = static_cast<std::size_t>(mib.forwarding_table_rows);
+  out.arp_rows = static_cast<std::size_t>(mib.arp_rows);
+  if (!mib.forwarding_table_per_vlan) out.vlan_contexts = 0;
+  return out;
+}
+
+unsigned shard_count(const config::SnmpSettings& settings) {
+  if (settings.shards > 0) return static_cast<unsigned>(settings.shards);
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
+const Credential* named(const std::vector<Credential>& list, const std::string& name) {
+  const auto found = std::find_if(list.begin(), list.end(), [&name](const Credential& one) {
+    return one->credential.name == name;
+  });
+  return found == list.end() ? nullptr : &*found;
+}
+
+// The communities of an address in the order of trying: the one that worked, else the one after the
+// last that did not, so that sweep by sweep each gets its turn.
+std::vector<Credential> communities_of(const Target& target, const CandidateSet& set,
+                                       std::size_t most) {
+  std::vector<Credential> order = set.communities;
+  if (const auto* known = named(order, target.remembered)) return {*known};
+  const auto last = std::find_if(order.begin(), order.end(), [&target](const Credential& one) {
+    return one->credential.name == target.last_tried;
+  });
+  if (last != order.end()) std::rotate(order.begin(), last + 1, order.end());
+  if (order.size() > most) order.resize(most);
+  return order;
+}
+
+class ScanRun {
+ public:
+  ScanRun(const Plan& plan, const ScanSettings& settings, snmp::Statistics& statistics,
+          const std::atomic<bool>& stop)
+      : plan_(plan),
+        settings_(settings),
+        statistics_(statistics),
+        stop_(stop),
+        queue_(queue_length),
+        pacing_(static_cast<double>(settings.sweep.rate)),
+        shards_(
+            shard_count(settings.snmp),
+            {.sockets = 2,
+             .in_flight_a_socket = static_cast<std::size_t>(settings.snmp.in_flight_per_socket)},
+            statistics) {
+    discovery_.port = settings.port;
+    discovery_.agent = agent_of(settings.snmp);
+    discovery_.habits = habits_of(settings.snmp);
+    discovery_.collect = options_of(settings.snmp, settings.mib);
+    discovery_.device_time = settings.device_time;
+    discovery_.rate_per_device = static_cast<double>(settings.sweep.rate_per_device);
+    for (std::size_t i = 0; i < plan.sites.size(); ++i)
+      pacing_.sites.push_back(
+          std::make_unique<snmp::Pacing>(static_cast<double>(settings.sweep.rate_per_site), 16));
+  }
+
+  Result<ScanSummary> run(const OnObservation& on_observation, const OnProgress& on_progress);
+
+ private:
+  struct Stage {
+    std::vector<snmp::ProbeTarget> probes;
+    std::vector<std::size_t> targets;  // index into plan_.targets, same order
+  };
+
+  void sweep_all();
+  void probe(Stage stage);
+  void probe_communities();
+  void dispatch(std::size_t target, const Credential& answered_to);
+  void report_silent();
+  void stop_requests();
+  Observation observation_of(const Target& target) const;
+
+  const Plan& plan_;
+  const ScanSettings& settings_;
+  snmp::Statistics& statistics_;
+  const std::atomic<bool>& stop_;
+  Queue<Observation> queue_;
+  SharedPacing pacing_;
+  Shards shards_;
+  DiscoverySettings discovery_;
+  std::vector<std::unique_ptr<Discovery>> discoveries_;
+  std::vector<snmp::ProbeOutcome> outcomes_;  // one per target
+  std::vector<std::string> last_tried_;       // community name, by target
+  std::vector<bool> dispatched_;              // by target; the sweep thread's
+  std::atomic<std::size_t> outstanding_{0};
+  std::atomic<std::size_t> answering_{0};
+  bool requests_stopped_ = false;
+  Error failure_;
+};
+
+Observation ScanRun::observation_of(const Target& target) const {
+  Observation out;
+  out.site = plan_.sites[target.site].id;
+  out.address = target.address;
+  out.collector = "snmp";
+  out.when = wall_now();
+  return out;
+}
+
+void ScanRun::dispatch(std::size_t index, const Credential& answered_to) {
+  if (dispatched_[index]) return;
+  dispatched_[index] = true;
+  answering_.fetch_add(1);
+  const Target& target = plan_.targets[index];
+  Job job;
+  job.address = target.address;
+  job.site = target.site;
+  job.candidates = &plan_.candidates[target.candidates];
+  job.remembered = target.remembered;
+  job.answered_to = answered_to;
+  auto communities = communities_of(target, *job.candidates, 1);
+  if (!answered_to && !communities.empty()) job.next_community = communities.front();
+  outstanding_.fetch_add(1);
+  // A device lives on one shard for life: chosen by its site and address alone.
+  const auto shard = (std::hash<IpAddress>{}(target.address) ^ target.site) % shards_.count();
+  Discovery* const discovery = discoveries_[shard].get();
+  shards_.post(shard,
+               [discovery, job = std::move(job)]() mutable { discovery->add(std::move(job)); });
+}
+
+void ScanRun::probe(Stage stage) {
+  if (stage.probes.empty() || stop_) return;
+  snmp::ProbeSettings settings;
+  settings.port = settings_.port;
+  settings.rate = static_cast<double>(settings_.sweep.rate);
+  settings.rate_per_site = static_cast<double>(settings_.sweep.rate_per_site);
+  settings.passes = static_cast<unsigned>(settings_.sweep.passes);
+  settings.wait = settings_.sweep.timeout;
+  snmp::Sweep sweep(settings, statistics_);
+  const auto on_answer = [&](std::size_t i, const snmp::ProbeOutcome&) {
+    dispatch(stage.targets[i], stage.probes[i].credential);
+  };
+  auto outcomes = sweep.run(stage.probes, stop_, on_answer, {});
+  if (!outcomes) {
+    failure_ = outcomes.error();
+    return;
+  }
+  for (std::size_t i = 0; i < stage.targets.size(); ++i) {
+    auto& known = outcomes_[stage.targets[i]];
+    const auto& outcome = (*outcomes)[i];
+    if (outcome.reach != Reach::not_tested && known.reach != Reach::closed) known = outcome;
+  }
+}
+
+// An address is sent one community at a time, and no more of them than configured.
+void ScanRun::probe_communities() {
+  const auto most = static_cast<std::size_t>(settings_.sweep.communities_per_address);
+  for (std::size_t turn = 0; turn < most && !stop_; ++turn) {
+    Stage stage;
+    for (std::size_t i = 0; i < plan_.targets.size(); ++i) {
+      const Target& target = plan_.targets[i];
+      const auto& set = plan_.candidates[target.candidates];
+      const bool was_v3 = named(set.v3, target.remembered) != nullptr;
+      if (dispatched_[i] || was_v3 || outcomes_[i].reach == Reach::closed) continue;
+      const auto order = communities_of(target, set, most);
+      if (turn >= order.size()) continue;
+      stage.probes.push_back({target.address, target.site, order[turn]});
+      stage.targets.push_back(i);
+      last_tried_[i] = order[turn]->credential.name;
+    }
+    probe(std::move(stage));
+  }
+}
+
+void ScanRun::sweep_all() {
+  Stage discovery;
+  for (std::size_t i = 0; i < plan_.targets.size(); ++i) {
+    const Target& target = plan_.targets[i];
+    const auto& set = plan_.candidates[target.candidates];
+    if (set.v3.empty() || named(set.communities, target.remembered) != nullptr) continue;
+    discovery.probes.push_back({target.address, target.site, nullptr});
+    discovery.targets.push_back(i);
+  }
+  probe(std::move(discovery));
+  probe_communities();
+  report_silent();
+  for (auto left = outstanding_.load(); left > 0; left = outstanding_.load())
+    outstanding_.wait(left);
+  queue_.close();
+}
+
+void ScanRun::report_silent() {
+  for (std::size_t i = 0; i < plan_.targets.size(); ++i) {
+    if (dispatched_[i]) continue;
+    Observation observation = observation_of(plan_.targets[i]);
+    observation.reach = outcomes_[i].reach;
+    observation.credential = last_tried_[i];
+    if (observation.reach == Reach::not_tested) observation.reason = "stopped before its turn";
+    if (observation.reach == Reach::closed) observation.reason = "the port is closed";
+    if (observation.reach == Reach::silent) observation.reason = "no answer";
+    if (!queue_.push_wait(std::move(observation))) return;
+  }
+}
+
+Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
+                                 const OnProgress& on_progress) {
+  const auto began = std::chrono::steady_clock::now();
+  const auto sent_before = statistics_.sent.load();
+  if (auto started = shards_.start(); !started) return started.error();
+  for (std::size_t i = 0; i < shards_.count(); ++i)
+    discoveries_.push_back(std::make_unique<Discovery>(shards_.transport(i), discovery_, plan_,
+                                                       pacing_, queue_, outstanding_));
+  outcomes_.resize(plan_.targets.size());
+  for (auto& outcome : outcomes_) outcome.reach = Reach::not_tested;
+  last_tried_.resize(plan_.targets.size());
+  dispatched_.resize(plan_.targets.size());
+  std::thread sweeper([this] { sweep_all(); });
+  pthread_setname_np(sweeper.native_handle(), "sweep");
+  ScanSummary summary;
+  ScanProgress progress;
+  progress.addresses = plan_.targets.size();
+  while (!queue_.finished()) {
+    const auto observation = queue_.pop_for(tick);
+    if (stop_) stop_requests();
+    progress.answering = answering_;
+    if (observation) {
+      ++summary.reached[observation->reach];
+      ++progress.addresses_done;
+      if (observation->facts) ++progress.read;
+      on_observation(*observation);
+    }
+    if (on_progress) on_progress(progress);
+  }
+  sweeper.join();
+  shards_.stop();
+  summary.stopped = stop_;
+  summary.packets_sent = statistics_.sent.load() - sent_before;
+  summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::steady_clock::now() - began);
+  if (failure_.code != Errc::none) return failure_;
+  return summary;
+}
+
+// When the user stops the scan, outstanding requests end at once instead of after their time-outs.
+void ScanRun::stop_requests() {
+  if (requests_stopped_) return;
+  requests_stopped_ = true;
+  for (std::size_t i = 0; i < shards_.count(); ++i) {
+    snmp::Transport* const transport = &shards_.transport(i);
+    shards_.post(i, [transport] { transport->stop(); });
+  }
+}
+
+}  // namespace
+
+Result<ScanSummary> run_scan(const Plan& plan, const ScanSettings& settings,
+                             snmp::Statistics& statistics, const std::atomic<bool>& stop,
+                             const OnObservation& on_observation, const OnProgress& on_progress) {
+  ScanRun run(plan, settings, statistics, stop);
+  return run.run(on_observation, on_progress);
+}
+
+}  // namespace netroster::scan

@@ -1,0 +1,48 @@
+// One scan: probes the planned addresses on the thread "sweep", reads what answers on the SNMP
+// shards, and gives every observation to the caller, on the caller's thread.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+
+#include "base/result.h"
+#include "collectors/snmp/statistics.h"
+#include "daemon/scan/plan.h"
+#include "model/observation.h"
+
+namespace netroster::scan {
+
+struct ScanSettings {
+  config::SweepSettings sweep;
+  config::SnmpSettings snmp;
+  config::MibSettings mib;
+  std::uint16_t port = 161;
+  std::chrono::milliseconds device_time{300'000};  // for all tables of one device
+};
+
+struct ScanProgress {
+  std::size_t addresses = 0;       // planned
+  std::size_t addresses_done = 0;  // probed and, if they answered, read
+  std::size_t answering = 0;       // have an agent
+  std::size_t read = 0;            // agents that were read
+};
+
+struct ScanSummary {
+  std::map<Reach, std::size_t> reached;  // addresses by how they answered
+  std::size_t packets_sent = 0;
+  std::chrono::milliseconds took{0};
+  bool stopped = false;  // ended early: what was read so far is kept
+};
+
+using OnObservation = std::function<void(const Observation& observation)>;
+using OnProgress = std::function<void(const ScanProgress& progress)>;
+
+// Returns when every target has its observation or `stop` was set. Errors: Errc::io.
+Result<ScanSummary> run_scan(const Plan& plan, const ScanSettings& settings,
+                             snmp::Statistics& statistics, const std::atomic<bool>& stop,
+                             const OnObservation& on_observation, const OnProgress& on_progress);
+
+}  // namespace netroster::scan
