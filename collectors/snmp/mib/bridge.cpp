@@ -41,7 +41,9 @@ std::size_t room(const Context& context) {
   return context.options.forwarding_rows > have ? context.options.forwarding_rows - have : 0;
 }
 
+// Six octets, at some agents with their count before them.
 std::optional<MacAddress> mac_in(std::span<const std::uint32_t> ids) {
+  if (ids.size() == 7 && ids[0] == 6) ids = ids.subspan(1);
   const auto raw = ids.size() == 6 ? octets_of(ids) : std::nullopt;
   return raw ? MacAddress::from_bytes(*raw) : std::nullopt;
 }
@@ -77,6 +79,17 @@ Done read_plain(Context& context, snmp::Session& session, std::optional<std::uin
   }
 }
 
+// An address without a VLAN that is also there with one is the same fact.
+void drop_repeated(Context& context) {
+  auto& all = context.facts.forwarding;
+  std::set<MacAddress> with_vlan;
+  for (const auto& entry : all)
+    if (entry.vlan) with_vlan.insert(entry.mac);
+  std::erase_if(all, [&with_vlan](const auto& entry) {
+    return !entry.vlan && with_vlan.contains(entry.mac);
+  });
+}
+
 Done read_by_vlan(Context& context) {
   TableSpec spec{"dot1qTpFdbTable", Oid{1, 3, 6, 1, 2, 1, 17, 7, 1, 2, 2, 1}, {2, 3}};
   snmp::WalkLimits limits = context.options.limits;
@@ -84,13 +97,31 @@ Done read_by_vlan(Context& context) {
   const Table table = co_await context.table(context.session, std::move(spec), limits);
   for (const auto& row : table.rows) {
     const std::span<const std::uint32_t> index(row.index);
-    const auto mac = index.size() == 7 ? mac_in(index.subspan(1)) : std::nullopt;
+    const auto mac = index.empty() ? std::nullopt : mac_in(index.subspan(1));
     if (mac)
       take_entry(context, table, row, *mac, context.vlan_of_database(index[0]),
                  context.if_of_bridge_port);
     else
       context.drop(table.name, "index is not a VLAN and a MAC address");
   }
+}
+
+// Where both tables are there, the plain one mostly repeats what the other says with the VLAN. Its
+// first rows tell whether it does, so that a long table is not read twice.
+boost::asio::awaitable<bool> plain_repeats(Context& context) {
+  if (context.facts.forwarding.empty() || context.gone) co_return context.gone;
+  TableSpec spec{"dot1dTpFdbTable", Oid{1, 3, 6, 1, 2, 1, 17, 4, 3, 1}, {2}};
+  snmp::WalkLimits limits = context.options.limits;
+  limits.varbinds = 32;
+  const Table table =
+      co_await snmp::walk_table(context.session, std::move(spec), limits, context.habits);
+  std::set<MacAddress> known;
+  for (const auto& entry : context.facts.forwarding) known.insert(entry.mac);
+  for (const auto& row : table.rows) {
+    const auto mac = mac_in(row.index);
+    if (mac && !known.contains(*mac)) co_return false;
+  }
+  co_return true;
 }
 
 // Agents that keep one bridge per VLAN answer for one of them at a time.
@@ -131,10 +162,12 @@ Done collect_bridge_ports(Context& context) {
 
 Done collect_forwarding(Context& context) {
   co_await read_by_vlan(context);
-  // With both tables, the plain one repeats what the other says with the VLAN.
-  if (!context.facts.forwarding.empty()) co_return;
+  const bool by_vlan = !context.facts.forwarding.empty();
+  const bool repeats = co_await plain_repeats(context);
+  if (repeats) co_return;
   co_await read_plain(context, context.session, std::nullopt, context.if_of_bridge_port);
-  if (context.options.vlan_contexts > 0 && !context.vtp_vlans.empty())
+  if (by_vlan) drop_repeated(context);
+  if (!by_vlan && context.options.vlan_contexts > 0 && !context.vtp_vlans.empty())
     co_await read_contexts(context);
 }
 

@@ -160,9 +160,9 @@ std::optional<IpAddress> address_in_index(std::span<const std::uint32_t> ids) {
   if (size == 0) return std::nullopt;
   auto rest = ids.subspan(1);
   // With a zone index (types 3 and 4) the length is four more; the zone is not part of the address.
-  const bool has_length = rest.size() > size && (rest[0] == size || rest[0] == size + 4);
+  const bool has_length = rest.size() == rest[0] + 1U;
   if (has_length) rest = rest.subspan(1);
-  if (rest.size() < size) return std::nullopt;
+  if (rest.size() != size && rest.size() != size + 4) return std::nullopt;
   const auto raw = octets_of(rest.first(size));
   return raw ? IpAddress::from_bytes(*raw) : std::nullopt;
 }

@@ -1,0 +1,124 @@
+#include "collectors/snmp/mib/kind.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/text.h"
+#include "collectors/snmp/mib/context.h"
+
+namespace netroster::mib {
+namespace {
+
+struct Word {
+  std::string_view word;
+  std::string_view kind;
+};
+
+// Words of sysDescr that name a class in plain language; the more special ones first. What one
+// maker's product names mean is a matter of profiles.
+constexpr std::array words{
+    Word{"wireless lan controller", "wireless-controller"},
+    Word{"wireless controller", "wireless-controller"},
+    Word{"wlan controller", "wireless-controller"},
+    Word{"mobility controller", "wireless-controller"},
+    Word{"access point", "access-point"},
+    Word{"accesspoint", "access-point"},
+    Word{"print server", "printer"},
+    Word{"printer", "printer"},
+    Word{"laser", "printer"},
+    Word{"network camera", "camera"},
+    Word{"ip camera", "camera"},
+    Word{"camera", "camera"},
+    Word{"firewall", "firewall"},
+    Word{"security appliance", "firewall"},
+    Word{"security gateway", "firewall"},
+    Word{"load balancer", "load-balancer"},
+    Word{"console server", "console-server"},
+    Word{"terminal server", "console-server"},
+    Word{"power distribution", "pdu"},
+    Word{"pdu", "pdu"},
+    Word{"rack power", "pdu"},
+    Word{"uninterruptible power", "ups"},
+    Word{"ups", "ups"},
+    Word{"environmental monitor", "sensor"},
+    Word{"temperature", "sensor"},
+    Word{"voice gateway", "voice-gateway"},
+    Word{"video conference", "video-conference"},
+    Word{"projector", "projector"},
+    Word{"network attached storage", "storage"},
+    Word{"disk array", "storage"},
+    Word{"storage", "storage"},
+    Word{"hypervisor", "hypervisor"},
+    Word{"management controller", "bmc"},
+    Word{"remote access controller", "bmc"},
+    Word{"wireless bridge", "wireless-bridge"},
+    Word{"switch", "switch"},
+    Word{"router", "router"},
+    Word{"windows", "server"},
+};
+
+// Words for what runs on ordinary computers: they say "server" only when nothing else is known.
+constexpr std::array<std::string_view, 5> host_words{"linux", "freebsd", "sunos", "darwin", "aix"};
+
+bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
+
+// Whole words: "ups" is not in "groups"; a plural or "switch-24" still counts.
+bool holds(std::string_view text, std::string_view word) {
+  for (auto at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+    const auto end = at + word.size();
+    const bool starts = at == 0 || !is_letter(text[at - 1]);
+    const bool ends = end == text.size() || !is_letter(text[end]) || text[end] == 's';
+    if (starts && ends) return true;
+  }
+  return false;
+}
+
+std::string_view kind_by_words(std::string_view descr) {
+  for (const auto& row : words)
+    if (holds(descr, row.word)) return row.kind;
+  return {};
+}
+
+std::size_t ethernet_ports(const Context& context) {
+  return static_cast<std::size_t>(
+      std::count_if(context.facts.ports.begin(), context.facts.ports.end(), [](const auto& port) {
+        return port.type == "ethernetCsmacd" || port.type == "gigabitEthernet" ||
+               port.type == "fastEther";
+      }));
+}
+
+bool has_radio(const Context& context) {
+  return std::any_of(context.facts.ports.begin(), context.facts.ports.end(),
+                     [](const auto& port) { return port.type == "ieee80211"; });
+}
+
+constexpr std::uint32_t layer_2 = 2;  // sysServices: 2^(layer - 1)
+constexpr std::uint32_t layer_3 = 4;
+
+std::string_view kind_by_function(const Context& context) {
+  const auto& device = context.facts.device;
+  const auto services = device.services.value_or(0);
+  const auto ports = ethernet_ports(context);
+  if (has_radio(context) && ports < 6) return "access-point";
+  const bool switches = context.is_bridge || (services & layer_2) != 0;
+  if (switches && ports >= 5) return "switch";
+  const bool routes = device.forwards_ip.value_or(false) || (services & layer_3) != 0;
+  if (routes && ports >= 2 && device.forwards_ip.value_or(true)) return "router";
+  return {};
+}
+
+}  // namespace
+
+std::string kind_of(const Context& context) {
+  if (context.is_printer) return "printer";
+  if (context.is_ups) return "ups";
+  const std::string descr = to_lower(context.facts.device.sys_descr);
+  if (const auto kind = kind_by_words(descr); !kind.empty()) return std::string(kind);
+  if (const auto kind = kind_by_function(context); !kind.empty()) return std::string(kind);
+  for (const auto word : host_words)
+    if (holds(descr, word)) return "server";
+  return {};
+}
+
+}  // namespace netroster::mib
