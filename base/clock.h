@@ -1,5 +1,5 @@
-// Time as values. Wall time is kept in whole seconds of UTC; functions take "now" as a parameter, so
-// tests choose it.
+// Time as values. Wall time is kept in whole seconds of UTC; functions take "now" as a parameter,
+// so tests choose it.
 #pragma once
 
 #include <chrono>

@@ -73,8 +73,8 @@ void write(Level level, std::string_view id, std::string_view about, std::string
   state().with([&](State& to) {
     unsigned held_back = 0;
     if (!admit(to, key, held_back)) return;
-    std::string line = fmt::format("{} {}: {}", id, escape_for_terminal(about),
-                                   escape_for_terminal(what));
+    std::string line =
+        fmt::format("{} {}: {}", id, escape_for_terminal(about), escape_for_terminal(what));
     if (held_back > 0) line += fmt::format(" ({} more like this in the last minute)", held_back);
     emit(to, level, line);
   });

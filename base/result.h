@@ -27,7 +27,7 @@ enum class Errc {
   not_found,
   no_data,
   cancelled,
-  storage,       // the store cannot be read or written
+  storage,  // the store cannot be read or written
   disk_full,
   outside_scope  // an address outside the configured networks
 };

@@ -68,9 +68,7 @@ bool is_invisible_control(char32_t value) {
          (value >= 0xfff0 && value <= 0xfffb) || (value >= 0xe0000 && value <= 0xe0fff);
 }
 
-bool is_control(char32_t value) {
-  return value < 0x20 || (value >= 0x7f && value <= 0x9f);
-}
+bool is_control(char32_t value) { return value < 0x20 || (value >= 0x7f && value <= 0x9f); }
 
 enum class Lines { flatten, keep };
 

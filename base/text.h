@@ -13,9 +13,9 @@ namespace netroster {
 inline constexpr std::size_t max_device_text = 1024;
 
 // Valid UTF-8 of at most `limit` bytes. Bytes that are not UTF-8 are read as Latin-1 when the whole
-// is plain 8-bit text. Control characters (C0, DEL, C1) become a blank (tab, CR, LF) or are dropped,
-// and so are bidirectional and zero-width controls. Outer blanks and NUL padding are trimmed; a text
-// of blanks only is "". A cut text ends in "…".
+// is plain 8-bit text. Control characters (C0, DEL, C1) become a blank (tab, CR, LF) or are
+// dropped, and so are bidirectional and zero-width controls. Outer blanks and NUL padding are
+// trimmed; a text of blanks only is "". A cut text ends in "…".
 std::string sanitise(std::string_view raw, std::size_t limit = max_device_text);
 
 // The same, but line breaks stay as "\n" (sysDescr has lines that mean something).

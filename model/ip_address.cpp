@@ -26,10 +26,8 @@ IpAddress IpAddress::v4(std::uint32_t host_order) {
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   const std::string terminated(trim(text));
   std::array<char, 16> raw{};
-  if (inet_pton(AF_INET, terminated.c_str(), raw.data()) == 1)
-    return from_bytes({raw.data(), 4});
-  if (inet_pton(AF_INET6, terminated.c_str(), raw.data()) == 1)
-    return from_bytes({raw.data(), 16});
+  if (inet_pton(AF_INET, terminated.c_str(), raw.data()) == 1) return from_bytes({raw.data(), 4});
+  if (inet_pton(AF_INET6, terminated.c_str(), raw.data()) == 1) return from_bytes({raw.data(), 16});
   return std::nullopt;
 }
 
@@ -85,8 +83,8 @@ IpNetwork::IpNetwork(IpAddress address, int prefix_length)
   if (address.is_v4()) {
     address_ = *IpAddress::from_bytes({reinterpret_cast<const char*>(bytes.data()), 4});
   } else {
-    address_ = IpAddress::from_bytes({reinterpret_cast<const char*>(bytes.data()), 16})
-                   .value_or(address);
+    address_ =
+        IpAddress::from_bytes({reinterpret_cast<const char*>(bytes.data()), 16}).value_or(address);
   }
 }
 

@@ -27,9 +27,7 @@ struct MacAddress {
   // 00:07:b4:00:xx:xx: an address shared by several devices names none of them.
   bool is_virtual_router() const;
   // Could be the address of one real device.
-  bool identifies() const {
-    return !is_zero() && !is_multicast() && !is_virtual_router();
-  }
+  bool identifies() const { return !is_zero() && !is_multicast() && !is_virtual_router(); }
 
   // Exactly six raw bytes.
   static std::optional<MacAddress> from_bytes(std::string_view raw);

@@ -11,9 +11,7 @@ bool Oid::contains(std::span<const std::uint32_t> other) const {
   return other.size() >= ids_.size() && std::equal(ids_.begin(), ids_.end(), other.begin());
 }
 
-Oid Oid::child(std::uint32_t id) const {
-  return child(std::span<const std::uint32_t>(&id, 1));
-}
+Oid Oid::child(std::uint32_t id) const { return child(std::span<const std::uint32_t>(&id, 1)); }
 
 Oid Oid::child(std::span<const std::uint32_t> more) const {
   std::vector<std::uint32_t> ids;

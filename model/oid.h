@@ -35,9 +35,7 @@ class Oid {
   void reserve(std::size_t n) { ids_.reserve(n); }
 
   // True when `other` is this OID or lies below it.
-  bool contains(const Oid& other) const {
-    return contains(other.ids());
-  }
+  bool contains(const Oid& other) const { return contains(other.ids()); }
   bool contains(std::span<const std::uint32_t> other) const;
   Oid child(std::uint32_t id) const;
   Oid child(std::span<const std::uint32_t> more) const;

@@ -17,9 +17,8 @@ constexpr Words<SiteKind, 6> site_kinds{{{SiteKind::elementary, "elementary"},
                                          {SiteKind::data_centre, "data-centre"}}};
 constexpr Words<ClosetKind, 3> closet_kinds{
     {{ClosetKind::mpoe, "mpoe"}, {ClosetKind::mdf, "mdf"}, {ClosetKind::idf, "idf"}}};
-constexpr Words<AdminState, 3> admin_states{{{AdminState::up, "up"},
-                                             {AdminState::down, "down"},
-                                             {AdminState::testing, "testing"}}};
+constexpr Words<AdminState, 3> admin_states{
+    {{AdminState::up, "up"}, {AdminState::down, "down"}, {AdminState::testing, "testing"}}};
 constexpr Words<OperState, 7> oper_states{{{OperState::up, "up"},
                                            {OperState::down, "down"},
                                            {OperState::testing, "testing"},
@@ -59,7 +58,9 @@ std::string_view text(OperState state) { return word_of(oper_states, state); }
 std::string_view text(Duplex duplex) { return word_of(duplexes, duplex); }
 std::string_view text(Reach reach) { return word_of(reaches, reach); }
 
-std::optional<SiteKind> parse_site_kind(std::string_view word) { return value_of(site_kinds, word); }
+std::optional<SiteKind> parse_site_kind(std::string_view word) {
+  return value_of(site_kinds, word);
+}
 std::optional<ClosetKind> parse_closet_kind(std::string_view word) {
   return value_of(closet_kinds, word);
 }

@@ -17,8 +17,8 @@ TEST_P(BadTime, IsRefused) { EXPECT_FALSE(parse_time(GetParam())); }
 
 INSTANTIATE_TEST_SUITE_P(Base, BadTime,
                          testing::Values("", "2026", "2026-13-01", "2026-02-30", "2026-07-01T",
-                                         "2026-07-01T24:00", "2026-07-01T08:30:15junk",
-                                         "yesterday", "2026-07-01x"));
+                                         "2026-07-01T24:00", "2026-07-01T08:30:15junk", "yesterday",
+                                         "2026-07-01x"));
 
 }  // namespace
 }  // namespace netroster

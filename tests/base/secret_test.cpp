@@ -10,9 +10,13 @@ namespace netroster {
 namespace {
 
 template <typename T>
-concept Streamable = requires(std::ostream& out, const T& value) { out << value; };
+concept Streamable = requires(std::ostream& out, const T& value) {
+  out << value;
+};
 template <typename T>
-concept Comparable = requires(const T& a, const T& b) { a == b; };
+concept Comparable = requires(const T& a, const T& b) {
+  a == b;
+};
 
 TEST(Secret, CannotBePrintedComparedOrConverted) {
   EXPECT_FALSE(Streamable<Secret>);

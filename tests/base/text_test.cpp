@@ -17,21 +17,30 @@ TEST_P(Sanitise, MakesDeviceTextInert) { EXPECT_EQ(sanitise(GetParam().raw), Get
 
 using namespace std::string_literals;
 
-INSTANTIATE_TEST_SUITE_P(
-    Base, Sanitise,
-    testing::Values(TextCase{"Plain", "sw-mdf-1", "sw-mdf-1"},
-                    TextCase{"OuterBlanks", "  a b \r\n", "a b"},
-                    TextCase{"NulPadding", "WS-C2960\0\0\0"s, "WS-C2960"},
-                    TextCase{"OnlyBlanks", " \t ", ""},
-                    TextCase{"Escape", "a\x1b[31mb", "a[31mb"},
-                    TextCase{"C1Controls", "a\xc2\x9b" "b", "ab"},
-                    TextCase{"RightToLeftOverride", "a\xe2\x80\xae" "b", "ab"},
-                    TextCase{"LineBreaks", "one\ntwo", "one two"},
-                    TextCase{"Utf8Stays", "Café", "Café"},
-                    TextCase{"Latin1", "Caf\xe9", "Café"},
-                    TextCase{"OverlongForm", "\xc0\xaf", "À¯"},
-                    TextCase{"NoBreakSpaceStays", "a\xc2\xa0" "b", "a\xc2\xa0" "b"}),
-    [](const auto& c) { return c.param.name; });
+INSTANTIATE_TEST_SUITE_P(Base, Sanitise,
+                         testing::Values(TextCase{"Plain", "sw-mdf-1", "sw-mdf-1"},
+                                         TextCase{"OuterBlanks", "  a b \r\n", "a b"},
+                                         TextCase{"NulPadding", "WS-C2960\0\0\0"s, "WS-C2960"},
+                                         TextCase{"OnlyBlanks", " \t ", ""},
+                                         TextCase{"Escape", "a\x1b[31mb", "a[31mb"},
+                                         TextCase{"C1Controls",
+                                                  "a\xc2\x9b"
+                                                  "b",
+                                                  "ab"},
+                                         TextCase{"RightToLeftOverride",
+                                                  "a\xe2\x80\xae"
+                                                  "b",
+                                                  "ab"},
+                                         TextCase{"LineBreaks", "one\ntwo", "one two"},
+                                         TextCase{"Utf8Stays", "Café", "Café"},
+                                         TextCase{"Latin1", "Caf\xe9", "Café"},
+                                         TextCase{"OverlongForm", "\xc0\xaf", "À¯"},
+                                         TextCase{"NoBreakSpaceStays",
+                                                  "a\xc2\xa0"
+                                                  "b",
+                                                  "a\xc2\xa0"
+                                                  "b"}),
+                         [](const auto& c) { return c.param.name; });
 
 TEST(SanitiseLimit, CutsAtACodePoint) {
   EXPECT_EQ(sanitise("ééééé", 8), "éé…");

@@ -11,8 +11,8 @@ TEST(IpNetwork, ParsesAndClearsHostBits) {
   EXPECT_EQ(IpNetwork::parse("10.20.30.40/16")->text(), "10.20.0.0/16");
   EXPECT_EQ(IpNetwork::parse("10.1.2.3")->text(), "10.1.2.3/32");
   EXPECT_EQ(IpNetwork::parse("2001:db8::1/64")->text(), "2001:db8::/64");
-  for (const char* bad : {"", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/", "10.0.0.0/8x", "x/8",
-                          "2001:db8::/129"})
+  for (const char* bad :
+       {"", "10.0.0.0/33", "10.0.0/8", "10.0.0.0/", "10.0.0.0/8x", "x/8", "2001:db8::/129"})
     EXPECT_FALSE(IpNetwork::parse(bad)) << bad;
 }
 
