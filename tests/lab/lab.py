@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+"""Sweeps a network of real hosts (snmpd, lldpd) with netroster and holds the result against it.
+
+usage: lab.py NETROSTER [--keep-going] [--only-network]
+Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a skip is a failure.
+"""
+
+import json
+import os
+import sys
+
+import network
+from network import Community, Host, LabError, Namespace, User, connect, wait_until
+
+SKIPPED = 77
+SITE_NETWORK = "10.9.0.0/27"
+EXCLUDED = "10.9.0.20"
+SCANNER_ADDRESS = "10.9.0.30"
+LLDP_REM_SYS_NAME = "1.0.8802.1.1.2.1.4.1.1.9"
+
+HOSTS = {
+    "sw1": ("10.9.0.1", Community("lab-read"), "ifname"),
+    "sw2": ("10.9.0.2", Community("lab-read"), "macaddress"),
+    "sw3": ("10.9.0.3", User("lab128", "SHA-256", "first auth secret", "AES", "first priv secret"),
+            "ifname"),
+    "sw4": ("10.9.0.4", User("lab256", "SHA-512", "second auth secret", "AES-256",
+                             "second priv secret"), "ifname"),
+    "sw5": ("10.9.0.5", User("lab128", "SHA-256", "first auth secret", "AES", "first priv secret"),
+            "macaddress"),
+}
+# A ring (spanning tree blocks one port), two cables side by side, and one host behind the ring.
+CABLES = [
+    ("sw1", "eth1", "sw2", "eth1"),
+    ("sw1", "eth2", "sw2", "eth2"),
+    ("sw2", "eth3", "sw3", "eth3"),
+    ("sw3", "eth4", "sw4", "eth4"),
+    ("sw4", "eth5", "sw1", "eth5"),
+    ("sw3", "eth6", "sw5", "eth6"),
+]
+# Hosts on a switch that speaks nothing: each hears the CDP frames of all the others through it.
+BEHIND_DUMB_SWITCH = ["sw2", "sw4", "sw5"]
+DUMB_PORT = "eth9"
+
+
+class Lab:
+    """The hosts, the scanner's namespace and the sink where a stray packet would arrive."""
+
+    def __init__(self):
+        self.hosts = {}
+        self.scanner = None
+        self.sink = None
+
+    def build(self):
+        for name, (address, access, port_id) in HOSTS.items():
+            self.hosts[name] = Host(name, address, access, port_id)
+        for left, left_port, right, right_port in CABLES:
+            connect(self.hosts[left], left_port, self.hosts[right], right_port)
+            self.hosts[left].add_port(left_port)
+            self.hosts[right].add_port(right_port)
+        self.build_dumb_switch()
+        self.build_scanner()
+        for host in self.hosts.values():
+            host.start()
+
+    def build_dumb_switch(self):
+        dumb = Namespace("dumb")
+        dumb.bridge("br0")
+        for number, name in enumerate(BEHIND_DUMB_SWITCH):
+            connect(self.hosts[name], DUMB_PORT, dumb, f"port{number}")
+            dumb.ip("link", "set", f"port{number}", "master", "br0")
+
+    def build_scanner(self):
+        """The scanner's default route leads to the sink, so that any stray packet is counted."""
+        self.scanner = Namespace("scanner")
+        self.sink = Namespace("sink")
+        connect(self.hosts["sw1"], "access1", self.scanner, "eth0")
+        self.hosts["sw1"].add_port("access1")
+        self.scanner.ip("addr", "add", f"{SCANNER_ADDRESS}/24", "dev", "eth0")
+        connect(self.scanner, "out0", self.sink, "in0")
+        self.scanner.ip("addr", "add", "192.0.2.2/30", "dev", "out0")
+        self.sink.ip("addr", "add", "192.0.2.1/30", "dev", "in0")
+        self.scanner.ip("route", "add", "default", "via", "192.0.2.1")
+        self.scanner.inside(["nft", "-f", "-"], stdin=f"""
+table inet guard {{
+  counter stray {{ }}
+  counter forbidden {{ }}
+  counter asked {{ }}
+  set hosts {{ type ipv4_addr; elements = {{ {", ".join(row[0] for row in HOSTS.values())} }} }}
+  chain output {{
+    type filter hook output priority 0;
+    oifname "lo" accept
+    ip daddr != {SITE_NETWORK} counter name stray
+    meta nfproto ipv6 counter name stray
+    ip daddr {{ 10.9.0.0, 10.9.0.31, {EXCLUDED} }} counter name forbidden
+    ip daddr {SITE_NETWORK} udp dport 161 counter name asked
+  }}
+}}""")
+        self.sink.inside(["nft", "-f", "-"], stdin="""
+table inet guard {
+  counter stray { }
+  chain input {
+    type filter hook prerouting priority 0;
+    iifname "in0" counter name stray
+  }
+}""")
+
+    def counters(self):
+        """Packets counted in the scanner's namespace, and those that reached the sink."""
+        seen = {}
+        for where, namespace in (("", self.scanner), ("sink ", self.sink)):
+            listed = namespace.inside(["nft", "-j", "list", "counters"]).stdout
+            for row in json.loads(listed)["nftables"]:
+                if "counter" in row:
+                    seen[where + row["counter"]["name"]] = row["counter"]["packets"]
+        return seen
+
+    def reset_counters(self):
+        for namespace in (self.scanner, self.sink):
+            namespace.inside(["nft", "reset", "counters"])
+
+    def prove_counters(self):
+        """A counter that cannot rise proves nothing: one stray and one forbidden packet are sent."""
+        for address in ("198.51.100.1", "10.9.0.40", EXCLUDED):
+            self.scanner.inside([sys.executable, "-c", "import socket,sys; socket.socket("
+                                 "socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', (sys.argv[1], 161))",
+                                 address])
+        wait_until("the counters have seen the test packets", lambda: self.counters_proved())
+        self.reset_counters()
+
+    def counters_proved(self):
+        seen = self.counters()
+        good = seen["stray"] == 2 and seen["sink stray"] == 1 and seen["forbidden"] == 1
+        return good or seen
+
+    def walk(self, host, oid):
+        """The values of a column, read with Net-SNMP's own tool from the scanner's place."""
+        options = host.access.tool_options()
+        done = self.scanner.inside(["snmpbulkwalk", "-t", "1", "-r", "0", "-On", "-OQ", *options,
+                                    host.address, oid], check=False)
+        lines = [line.split(" = ", 1) for line in done.stdout.splitlines() if " = " in line]
+        return [value.strip().strip('"') for _, value in lines if not value.startswith("No Such")]
+
+    def neighbours_ready(self):
+        """True when every host names every LLDP neighbour that its cables give it."""
+        for name, host in self.hosts.items():
+            wanted = sorted(far for cable in CABLES for here, far in
+                            ((cable[0], cable[2]), (cable[2], cable[0])) if here == name)
+            heard = sorted(self.walk(host, LLDP_REM_SYS_NAME))
+            missing = list(wanted)
+            for value in heard:
+                if value in missing:
+                    missing.remove(value)
+            others = len(BEHIND_DUMB_SWITCH) - 1 if name in BEHIND_DUMB_SWITCH else 0
+            if missing or len(heard) != len(wanted) + others:
+                for every in self.hosts.values():
+                    every.announce()
+                return f"{name} hears {heard} and should hear {wanted} and {others} by CDP"
+        return True
+
+    def wait_ready(self):
+        wait_until("every host answers SNMP and knows its neighbours", self.neighbours_ready)
+
+    def close(self):
+        for host in self.hosts.values():
+            host.stop()
+
+    def logs(self):
+        return "\n".join(host.logs() for host in self.hosts.values())
+
+
+def main():
+    reason = network.reason_to_skip()
+    if reason:
+        print("skipped:", reason)
+        return 1 if os.environ.get("CI") == "true" else SKIPPED
+    code = network.enter([sys.executable] + sys.argv)
+    if code is not None:
+        return code
+    lab = Lab()
+    try:
+        lab.build()
+        lab.wait_ready()
+        lab.prove_counters()
+        print(f"lab: {len(HOSTS)} hosts and {len(CABLES)} cables up, counters proved")
+        return 0
+    except LabError as error:
+        print("the lab could not be built:", error)
+        print(lab.logs())
+        return 1
+    finally:
+        lab.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
