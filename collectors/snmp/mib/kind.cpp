@@ -58,8 +58,12 @@ constexpr std::array words{
     Word{"windows", "server"},
 };
 
-// Words for what runs on ordinary computers: they say "server" only when nothing else is known.
-constexpr std::array<std::string_view, 5> host_words{"linux", "freebsd", "sunos", "darwin", "aix"};
+// What `uname -a` says on ordinary computers. Linux on ARM or MIPS is as often an access point or a
+// power strip, so the machine has to be named too.
+constexpr std::array<std::string_view, 6> host_words{"linux",  "freebsd", "openbsd",
+                                                     "netbsd", "sunos",   "aix"};
+constexpr std::array<std::string_view, 6> machine_words{"x86_64", "amd64", "i686",
+                                                        "i386",   "sparc", "ppc64"};
 
 bool is_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
@@ -116,9 +120,10 @@ std::string kind_of(const Context& context) {
   const std::string descr = to_lower(context.facts.device.sys_descr);
   if (const auto kind = kind_by_words(descr); !kind.empty()) return std::string(kind);
   if (const auto kind = kind_by_function(context); !kind.empty()) return std::string(kind);
-  for (const auto word : host_words)
-    if (holds(descr, word)) return "server";
-  return {};
+  const auto holds_one = [&descr](const auto& list) {
+    return std::any_of(list.begin(), list.end(), [&](auto word) { return holds(descr, word); });
+  };
+  return holds_one(host_words) && holds_one(machine_words) ? "server" : "";
 }
 
 }  // namespace netroster::mib

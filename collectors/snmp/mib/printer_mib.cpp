@@ -18,7 +18,9 @@ Done collect_printer(Context& context) {
   const bool is_printer_device = rows[4].value.as_oid() == printer_type;
   for (std::size_t i = 0; i < 4; ++i)
     context.is_printer = context.is_printer || !rows[i].value.is_exception();
-  context.is_printer = context.is_printer || is_printer_device;
+  // A computer lists its print queues as devices too.
+  const bool is_computer = context.facts.device.sys_descr.find("Windows") != std::string::npos;
+  context.is_printer = context.is_printer || (is_printer_device && !is_computer);
   if (!context.is_printer) co_return;
   context.said.serial = text_of(rows[1].value);
   if (is_printer_device || rows[4].value.is_exception())
