@@ -138,7 +138,8 @@ class CredentialChecker {
       : reader_(reader), places_(places), draft_(draft), secrets_(secrets) {}
 
   void run() {
-    if (!has("version")) return;  // missing: said already; what belongs to it is unknown
+    // Missing or wrong: said already, and nobody knows which keys belong to it.
+    if (!has("version") || places_.wrong.count("version") > 0) return;
     if (draft_.version == SnmpVersion::v3) {
       version_3();
     } else {

@@ -94,9 +94,11 @@ SyntaxError syntax_error(const toml::parse_error& error) {
   constexpr std::string_view prefix = "Error while parsing ";
   std::string what = without_quotations(error.description());
   if (what.compare(0, prefix.size(), prefix) == 0) what = "in " + what.substr(prefix.size());
-  // The usual cause of a value that is neither number nor boolean nor date.
-  const bool bare = what.find("value type") != std::string::npos || what.find("in boolean") == 0 ||
-                    what.find("in floating-point") == 0;
+  // The usual cause: a name or a number such as 0601234 whose quotes were forgotten.
+  bool bare = false;
+  for (const std::string_view sign :
+       {"value type", "in boolean", "in floating-point", "leading zeroes"})
+    bare = bare || what.find(sign) != std::string::npos;
   return {place_of(error.source()),
           "not valid TOML " + what + (bare ? " (text must be in quotes)" : "")};
 }

@@ -75,6 +75,21 @@ LoadResult load_parts(const std::vector<File>& files, const Surroundings& surrou
   return {std::move(parts.config), problems.take()};
 }
 
+void check_district(Reader& reader, const Places& places, const District& district,
+                    const Surroundings& surroundings) {
+  if (!surroundings.is_timezone(district.timezone))
+    reader.error(places.of("timezone"), "district.timezone",
+                 fmt::format("this system knows no time zone \"{}\"", district.timezone),
+                 "for example \"America/Los_Angeles\"");
+}
+
+void check_snmp(Reader& reader, const Places& places, const SnmpSettings& snmp) {
+  if (snmp.page > snmp.page_limit)
+    reader.error(
+        places.of(places.values.count("page") > 0 ? "page" : "page_limit"), "snmp.page",
+        fmt::format("{} is more than page_limit, which is {}", snmp.page, snmp.page_limit));
+}
+
 // Collects the texts of a directory; what cannot be read is a problem of that file.
 class Collector {
  public:
@@ -132,18 +147,10 @@ void read_main(Reader& reader, const Node& root, const Surroundings& surrounding
     const auto* table = reader.table(rows, root);
     const auto places =
         reader.read(rows, table == nullptr ? absent : *table, rows.in_mutable(parts.config));
-    if (rows.name == "district" && places.values.count("timezone") > 0 &&
-        !surroundings.is_timezone(parts.config.district.timezone))
-      reader.error(
-          places.of("timezone"), "district.timezone",
-          fmt::format("this system knows no time zone \"{}\"", parts.config.district.timezone),
-          "for example \"America/Los_Angeles\"");
+    if (rows.name == "district")
+      check_district(reader, places, parts.config.district, surroundings);
+    if (rows.name == "snmp") check_snmp(reader, places, parts.config.snmp);
   }
-  const auto& snmp = parts.config.snmp;
-  if (snmp.page > snmp.page_limit)
-    reader.error(
-        {}, "snmp.page",
-        fmt::format("{} is more than page_limit, which is {}", snmp.page, snmp.page_limit));
 }
 
 LoadResult load_texts(const std::vector<File>& files, const Surroundings& surroundings) {

@@ -20,7 +20,6 @@ struct Declared {
 
 struct Parts {
   Config config;  // sites and credentials still empty
-  Places sweep;
   std::string main_file;
   std::vector<Declared<Site>> sites;
   std::vector<Declared<Circuit>> circuits;  // of all sites, for uniqueness

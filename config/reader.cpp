@@ -257,7 +257,10 @@ void Reader::read_entry(const Section& section, const Entry& entry, void* owner,
     return;
   }
   places.values[entry.key] = entry.value.place;
-  if (const auto value = value_of(section, *row, entry.value, places)) row->put(owner, *value);
+  if (const auto value = value_of(section, *row, entry.value, places))
+    row->put(owner, *value);
+  else
+    places.wrong.insert(entry.key);
 }
 
 void Reader::unknown(const Section& section, const Entry& entry) {

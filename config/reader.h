@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +21,7 @@ struct Places {
   Place table;
   std::map<std::string, Place, std::less<>> values;
   std::map<std::string, std::vector<Place>, std::less<>> items;  // of the networks that were read
+  std::set<std::string, std::less<>> wrong;  // keys whose value could not be used
 
   // Of the value, or of the table when the key was left out.
   Place of(std::string_view key) const {
