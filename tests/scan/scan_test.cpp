@@ -1,0 +1,176 @@
+// Whole scans of simulated networks: healthy ones, and each way in which an agent can be hostile.
+#include "daemon/scan/scan.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "model/words.h"
+#include "tests/simulator/flat.h"
+#include "tests/simulator/simulator.h"
+
+namespace netroster::scan {
+namespace {
+
+using simulator::Fault;
+using simulator::Simulator;
+
+struct Outcome {
+  std::map<IpAddress, Observation> by_address;
+  ScanSummary summary;
+};
+
+class ScanTest : public testing::Test {
+ protected:
+  void serve(const char* network, std::size_t count) {
+    addresses_ = simulator::first_addresses(*IpNetwork::parse(network), count);
+    simulator::FlatOptions options;
+    options.ports = 24;
+    auto started = Simulator::start(simulator::flat_agents(addresses_, options), {});
+    ASSERT_TRUE(started) << started.error().what;
+    simulator_ = std::move(*started);
+    Site site;
+    site.id = "lab";
+    site.networks = {*IpNetwork::parse(network)};
+    sites_ = {site};
+    config::Credential credential;
+    credential.name = "reader";
+    credential.version = config::SnmpVersion::v2c;
+    credential.community = Secret("public");
+    credential.networks = site.networks;
+    config_.credentials = {credential};
+  }
+
+  ScanSettings settings() const {
+    ScanSettings out;
+    out.port = simulator_->port();
+    out.sweep.rate = 0;
+    out.sweep.rate_per_site = 0;
+    out.sweep.rate_per_device = 0;
+    out.sweep.timeout = std::chrono::milliseconds(150);
+    out.snmp.timeout = std::chrono::milliseconds(150);
+    out.snmp.walk_time = std::chrono::milliseconds(2000);
+    out.snmp.walk_varbinds = 5000;
+    out.snmp.shards = 2;
+    out.device_time = std::chrono::milliseconds(4000);
+    return out;
+  }
+
+  Outcome scan(const ScanSettings& wanted) {
+    Outcome out;
+    const auto plan = make_plan(config_, sites_, {});
+    EXPECT_TRUE(plan);
+    auto summary = run_scan(*plan, wanted, statistics_, stop_,
+                            [&out](const Observation& one) {
+                              EXPECT_TRUE(out.by_address.emplace(one.address, one).second)
+                                  << one.address.text();
+                            },
+                            {});
+    EXPECT_TRUE(summary);
+    if (summary) out.summary = *summary;
+    EXPECT_EQ(out.by_address.size(), plan->targets.size()) << "one observation per address";
+    return out;
+  }
+
+  IpAddress address(std::size_t i) const { return IpAddress::v4(addresses_[i]); }
+
+  std::vector<std::uint32_t> addresses_;
+  std::unique_ptr<Simulator> simulator_;
+  std::vector<Site> sites_;
+  config::Config config_;
+  snmp::Statistics statistics_;
+  std::atomic<bool> stop_{false};
+};
+
+TEST_F(ScanTest, ReadsEveryDeviceOnce) {
+  serve("127.41.0.0/24", 40);
+  const auto out = scan(settings());
+  EXPECT_EQ(out.summary.reached.at(Reach::answered), 40U);
+  EXPECT_EQ(out.summary.reached.at(Reach::silent), 214U);
+  for (std::size_t i = 0; i < 40; ++i) {
+    const auto& one = out.by_address.at(address(i));
+    ASSERT_TRUE(one.facts) << one.reason;
+    EXPECT_EQ(one.facts->ports.size(), 24U);
+    EXPECT_FALSE(one.facts->device.name.empty());
+    EXPECT_EQ(one.credential, "reader");
+  }
+}
+
+TEST_F(ScanTest, AStoppedScanKeepsWhatItReadAndSaysSo) {
+  serve("127.42.0.0/24", 10);
+  stop_ = true;
+  const auto out = scan(settings());
+  EXPECT_TRUE(out.summary.stopped);
+  EXPECT_EQ(out.summary.reached.at(Reach::not_tested), 254U);
+}
+
+TEST_F(ScanTest, EveryAddressIsSentOneCommunityAtMost) {
+  serve("127.43.0.0/26", 5);
+  config::Credential second = config_.credentials[0];
+  second.name = "second";
+  second.community = Secret("also-secret");
+  config_.credentials = {second, config_.credentials[0]};
+  const auto out = scan(settings());
+  EXPECT_EQ(out.summary.reached.count(Reach::answered), 0U);
+  for (const auto& [at, seen] : simulator_->all_statistics())
+    EXPECT_LE(seen.communities.size(), 1U) << at.text();
+  for (const auto& [at, one] : out.by_address) EXPECT_EQ(one.credential, "second");
+}
+
+TEST_F(ScanTest, ACommunityNeverLeavesItsNetworks) {
+  serve("127.44.0.0/26", 5);
+  config_.credentials[0].networks = {*IpNetwork::parse("127.44.0.0/30")};
+  const auto plan = make_plan(config_, sites_, {});
+  ASSERT_TRUE(plan);
+  const auto summary =
+      run_scan(*plan, settings(), statistics_, stop_, [](const Observation&) {}, {});
+  ASSERT_TRUE(summary);
+  for (const auto& [at, seen] : simulator_->all_statistics()) {
+    if (seen.requests > 0) {
+      EXPECT_TRUE(IpNetwork::parse("127.44.0.0/30")->contains(at)) << at.text();
+    }
+  }
+}
+
+// Every way in which an agent can be hostile: no crash, no endless walk, and the healthy devices
+// beside it are read in full.
+class Hostile : public ScanTest, public testing::WithParamInterface<simulator::FaultMode> {};
+
+TEST_P(Hostile, EndsAndLeavesTheHealthyOnesAlone) {
+  const auto mode = GetParam();
+  serve("127.45.0.0/28", 6);
+  ASSERT_TRUE(simulator_->set_fault(address(0), mode.fault, mode.parameter));
+  const auto out = scan(settings());
+  for (std::size_t i = 1; i < 6; ++i) {
+    const auto& healthy = out.by_address.at(address(i));
+    EXPECT_EQ(healthy.reach, Reach::answered) << healthy.reason;
+    ASSERT_TRUE(healthy.facts);
+    EXPECT_EQ(healthy.facts->ports.size(), 24U);
+  }
+  const auto& hostile = out.by_address.at(address(0));
+  EXPECT_LT(out.summary.took, std::chrono::seconds(60));
+  if (hostile.reach != Reach::answered) {
+    EXPECT_FALSE(hostile.reason.empty());
+  }
+  const auto seen = simulator_->statistics(address(0));
+  RecordProperty("reach",
+                 std::string(hostile.reach == Reach::answered ? "answered" : hostile.reason));
+  RecordProperty("requests", static_cast<int>(seen.requests));
+  RecordProperty("took_ms", static_cast<int>(out.summary.took.count()));
+  std::printf("%-22s %-12s %6lu requests %6ld ms  %s\n", mode.name,
+              std::string(text(hostile.reach)).c_str(), static_cast<unsigned long>(seen.requests),
+              static_cast<long>(out.summary.took.count()), hostile.reason.c_str());
+}
+
+INSTANTIATE_TEST_SUITE_P(Scan, Hostile,
+                         testing::ValuesIn(simulator::fault_modes().begin(),
+                                           simulator::fault_modes().end()),
+                         [](const auto& c) {
+                           std::string name = c.param.name;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+}  // namespace
+}  // namespace netroster::scan
