@@ -1,0 +1,56 @@
+#include "daemon/app.h"
+
+#include <exception>
+
+#include "daemon/arguments.h"
+#include "daemon/help.h"
+#include "daemon/parser.h"
+
+namespace netroster::daemon {
+namespace {
+
+Exit refuse(const Parsed& parsed, Streams& streams) {
+  const std::string topic = parsed.topic.empty() ? "" : " " + parsed.topic;
+  streams.complain(fmt::format("{}\nSee \"netroster help{}\".", parsed.problem, topic));
+  return Exit::usage;
+}
+
+Exit run_command(const Parsed& parsed, Streams& streams) {
+  streams.quiet = parsed.arguments.given("quiet");
+  if (parsed.arguments.given("no-color")) streams.colour = false;
+  return parsed.command->run(Call{parsed.arguments, streams});
+}
+
+// A reader that has seen enough is no failure; a full disk is.
+Exit finish(Exit code, Streams& streams) {
+  streams.out.flush();
+  if (streams.out.failure().empty()) return code;
+  streams.complain(fmt::format("cannot write the output: {}", streams.out.failure()));
+  return Exit::failed;
+}
+
+Exit run_parsed(const Parsed& parsed, Streams& streams) {
+  if (!parsed.problem.empty()) return refuse(parsed, streams);
+  if (parsed.version) {
+    streams.out.write(version_text());
+    return Exit::ok;
+  }
+  if (parsed.help || parsed.command == nullptr) {
+    streams.out.write(help_text(parsed.topic, streams.columns));
+    return Exit::ok;
+  }
+  return run_command(parsed, streams);
+}
+
+}  // namespace
+
+Exit run_program(const std::vector<std::string>& words, Streams& streams) {
+  try {
+    return finish(run_parsed(parse(words), streams), streams);
+  } catch (const std::exception& unexpected) {  // out of memory, or a fault of ours
+    streams.complain(fmt::format("internal error: {}", unexpected.what()));
+    return Exit::failed;
+  }
+}
+
+}  // namespace netroster::daemon

@@ -1,0 +1,54 @@
+#include <algorithm>
+
+#include "daemon/arguments.h"
+#include "daemon/command_table.h"
+#include "daemon/commands/rows.h"
+#include "daemon/help.h"
+#include "daemon/streams.h"
+
+namespace netroster::daemon {
+namespace {
+
+Exit run_version(Call call) {
+  call.streams.out.write(version_text());
+  return Exit::ok;
+}
+
+Exit run_help(Call call) {
+  const auto topic = fmt::format("{}", fmt::join(call.arguments.positionals(), " "));
+  const auto known = nouns();
+  const bool noun = std::find(known.begin(), known.end(), topic) != known.end();
+  if (!topic.empty() && !noun && find_command(topic) == nullptr) {
+    std::vector<std::string_view> words(known.begin(), known.end());
+    for (const auto* command : commands()) words.push_back(command->words);
+    const auto near = nearest(topic, words);
+    const auto advice = near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near);
+    call.streams.complain(fmt::format("there is no command \"{}\"{}", topic, advice));
+    return Exit::usage;
+  }
+  call.streams.out.write(help_text(topic, call.streams.columns));
+  return Exit::ok;
+}
+
+constexpr Positional help_positionals[] = {
+    {.name = "COMMAND",
+     .doc = "What help is wanted about: \"device\" or \"device why\".",
+     .most = 2},
+};
+constexpr Command rows[] = {
+    {.words = "version",
+     .summary = "Print the version",
+     .description = "Prints the program's name and version.",
+     .run = run_version},
+    {.words = "help",
+     .summary = "Tell about a command",
+     .description = "Without an argument, lists every command. The same as --help.",
+     .positionals = help_positionals,
+     .run = run_help},
+};
+
+}  // namespace
+
+std::span<const Command> program_commands() { return rows; }
+
+}  // namespace netroster::daemon

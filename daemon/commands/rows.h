@@ -1,0 +1,21 @@
+// The rows that each file of this folder adds to the command table.
+#pragma once
+
+#include <span>
+
+#include "daemon/command.h"
+
+namespace netroster::daemon {
+
+std::span<const Command> scan_commands();
+std::span<const Command> replay_commands();
+std::span<const Command> record_commands();
+std::span<const Command> site_commands();
+std::span<const Command> device_commands();
+std::span<const Command> port_commands();
+std::span<const Command> link_commands();
+std::span<const Command> export_commands();
+std::span<const Command> config_commands();
+std::span<const Command> program_commands();  // version, help, completion, man
+
+}  // namespace netroster::daemon
