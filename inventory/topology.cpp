@@ -1,0 +1,460 @@
+#include "inventory/topology.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "inventory/port_names.h"
+
+namespace netroster::inventory {
+namespace {
+
+// A name or address that this many devices claim tells none of them apart.
+constexpr std::size_t max_owners = 64;
+
+template <typename T>
+bool any_common(const std::vector<T>& sorted_a, const std::vector<T>& sorted_b) {
+  for (auto a = sorted_a.begin(), b = sorted_b.begin(); a != sorted_a.end() && b != sorted_b.end();)
+    if (*a == *b)
+      return true;
+    else if (*a < *b)
+      ++a;
+    else
+      ++b;
+  return false;
+}
+
+template <typename Index, typename Value>
+void erase_one(Index& index, Key key, const Value& value) {
+  const auto [begin, end] = index.equal_range(key);
+  for (auto entry = begin; entry != end; ++entry)
+    if (entry->second == value) {
+      index.erase(entry);
+      return;
+    }
+}
+
+std::string port_text(const Port& port) { return port.name.empty() ? port.descr : port.name; }
+
+}  // namespace
+
+struct Topology::Outcome {
+  int local = -1;
+  Node far = no_node;
+  Node via = no_node;
+  int far_port = -1;
+  bool crowded = false;
+  bool operator==(const Outcome&) const = default;
+};
+
+std::vector<Topology::Outcome> Topology::outcomes(Node node) const {
+  std::vector<Outcome> found;
+  for (const auto& claim : members_[node].claims)
+    found.push_back({claim.local, claim.far, claim.via, claim.far_port, claim.crowded});
+  return found;
+}
+
+bool Topology::replace_keys(Node node) {
+  auto& member = members_[node];
+  auto keys = device(node) == nullptr ? std::vector<Key>{} : keys_of(*device(node));
+  if (keys == member.keys) return false;
+  for (const auto key : member.keys) erase_one(owners_, key, node);
+  for (const auto key : keys) owners_.emplace(key, node);
+  member.keys = std::move(keys);
+  return true;
+}
+
+void Topology::forget_claims(Node node) {
+  for (const auto& claim : members_[node].claims) {
+    for (const auto key : claim.keys) erase_one(mentions_, key, Ref{node, claim.row});
+    if (claim.far != no_node && --members_[claim.far].speakers[node] == 0)
+      members_[claim.far].speakers.erase(node);
+  }
+  members_[node].claims.clear();
+  members_[node].read.reset();
+}
+
+void Topology::build_claims(Node node) {
+  forget_claims(node);
+  if (device(node) == nullptr || !device(node)->replaced_by.empty()) return;
+  auto& member = members_[node];
+  const auto& facts = *device(node)->facts;
+  member.read = device(node)->facts;
+  for (std::uint32_t i = 0; i < facts.neighbours.size(); ++i) {
+    const auto& row = facts.neighbours[i];
+    Claim claim;
+    claim.row = i;
+    claim.signs = signs_of(row);
+    claim.keys = keys_of(claim.signs, device(node)->site);
+    claim.strong_keys = strong_keys_of(claim.signs, device(node)->site);
+    if (row.local_index) claim.local = position_of_index(facts.ports, *row.local_index);
+    if (claim.local < 0) claim.local = find_port_named(facts.ports, row.local_port).position;
+    claim.local_name = claim.local < 0
+                           ? row.local_port
+                           : port_text(facts.ports[static_cast<std::size_t>(claim.local)]);
+    if (claim.local_name.empty() && row.local_index)
+      claim.local_name = std::to_string(*row.local_index);
+    for (const auto key : claim.keys) mentions_.emplace(key, Ref{node, i});
+    resolve(node, claim);
+    member.claims.push_back(std::move(claim));
+  }
+}
+
+// Finds the one device that fits the row best.
+void Topology::resolve(Node node, Claim& claim) const {
+  claim.own_far = no_node;
+  claim.score = 0;
+  claim.matched.clear();
+  claim.reason = "no inventoried device has these signs";
+  std::set<Node> candidates;
+  for (const auto key : claim.keys) {
+    const auto [begin, end] = owners_.equal_range(key);
+    std::size_t count = 0;
+    for (auto entry = begin; entry != end && count < max_owners; ++entry, ++count)
+      candidates.insert(entry->second);
+  }
+  const auto& row = device(node)->facts->neighbours[claim.row];
+  const auto owns_chassis = [&](Node candidate) {
+    const auto& macs = claim.signs.chassis_macs;
+    return std::any_of(macs.begin(), macs.end(),
+                       [&](const auto& mac) { return owns_mac(*device(candidate), mac); });
+  };
+  const bool mac_known = std::any_of(candidates.begin(), candidates.end(), owns_chassis);
+  for (const auto candidate : candidates) {
+    auto found = fit(claim.signs, row, device(node)->site, *device(candidate), mac_known);
+    if (found.score > claim.score && found.score >= link_score) {
+      claim.own_far = candidate;
+      claim.score = found.score;
+      claim.matched = std::move(found.matched);
+      claim.reason.clear();
+    } else if (found.score == claim.score && claim.score > 0) {
+      claim.own_far = no_node;
+      claim.reason = "fits several devices equally well";
+    } else if (claim.own_far == no_node && claim.score == 0 && !found.doubt.empty()) {
+      claim.reason = fmt::format("could be {}, but {}", device(candidate)->name, found.doubt);
+    }
+  }
+  if (claim.own_far == node) {
+    claim.own_far = no_node;
+    claim.reason = "the device hears itself";
+  }
+}
+
+void Topology::find_ports(Node node, Claim& claim) const {
+  claim.far_port = -1;
+  if (claim.far == no_node) return;
+  const auto& row = device(node)->facts->neighbours[claim.row];
+  claim.far_port = find_far_port(device(claim.far)->facts->ports, row).position;
+}
+
+// Decides for one port what its rows mean together.
+void Topology::settle_port(Node node, const std::vector<Claim*>& claims) const {
+  // Rows about one neighbour: they share a sign. The far device is found if one row found it.
+  std::vector<std::vector<Claim*>> neighbours;
+  for (auto* claim : claims) {
+    const auto same = [&](const std::vector<Claim*>& group) {
+      return std::any_of(group.begin(), group.end(), [&](const Claim* other) {
+        const bool far_known = claim->own_far != no_node && other->own_far != no_node;
+        return far_known ? claim->own_far == other->own_far
+                         : any_common(claim->strong_keys, other->strong_keys);
+      });
+    };
+    const auto found = std::find_if(neighbours.begin(), neighbours.end(), same);
+    if (found == neighbours.end())
+      neighbours.push_back({claim});
+    else
+      found->push_back(claim);
+  }
+  Node on_cable = no_node;  // the one managed neighbour heard by a protocol that stays on the cable
+  std::size_t cable_neighbours = 0;
+  const auto& rows = device(node)->facts->neighbours;
+  for (auto& group : neighbours) {
+    const auto known = std::find_if(group.begin(), group.end(),
+                                    [](const Claim* c) { return c->own_far != no_node; });
+    for (auto* claim : group) {
+      claim->far = known == group.end() ? no_node : (*known)->own_far;
+      if (claim->own_far == no_node && claim->far != no_node) {
+        claim->score = (*known)->score;
+        claim->matched = "the same neighbour by " + rows[(*known)->row].protocol;
+      }
+    }
+    if (std::any_of(group.begin(), group.end(),
+                    [&](const Claim* c) { return stays_on_the_cable(rows[c->row]); })) {
+      ++cable_neighbours;
+      on_cable = group.front()->far;
+    }
+  }
+  if (neighbours.size() < 2) return;
+  const bool one_on_cable = cable_neighbours == 1 && on_cable != no_node;
+  for (auto& group : neighbours)
+    for (auto* claim : group) {
+      if (one_on_cable && claim->far == on_cable) continue;
+      claim->crowded = true;
+      if (one_on_cable) claim->via = on_cable;
+    }
+}
+
+void Topology::settle(Node node) {
+  auto& member = members_[node];
+  std::map<std::pair<int, std::string>, std::vector<Claim*>> ports;
+  for (auto& claim : member.claims) {
+    if (claim.far != no_node && --members_[claim.far].speakers[node] == 0)
+      members_[claim.far].speakers.erase(node);
+    claim.far = claim.via = no_node;
+    claim.crowded = false;
+    ports[{claim.local, claim.local < 0 ? claim.local_name : std::string()}].push_back(&claim);
+  }
+  for (const auto& [port, claims] : ports) settle_port(node, claims);
+  for (auto& claim : member.claims) {
+    if (claim.far != no_node) ++members_[claim.far].speakers[node];
+    find_ports(node, claim);
+  }
+  changed_neighbours_.insert(node);
+}
+
+// Rows of other devices that mention one of the keys are looked at again.
+std::set<Node> Topology::resolve_mentions(const std::vector<Key>& keys, Node except) {
+  std::set<Ref> refs;
+  for (const auto key : keys) {
+    const auto [begin, end] = mentions_.equal_range(key);
+    for (auto entry = begin; entry != end; ++entry)
+      if (entry->second.first != except) refs.insert(entry->second);
+  }
+  std::set<Node> nodes;
+  for (const auto& [node, row] : refs) {
+    auto& claim = members_[node].claims[row];
+    const auto before = std::make_pair(claim.own_far, claim.reason);
+    resolve(node, claim);
+    if (before != std::make_pair(claim.own_far, claim.reason)) nodes.insert(node);
+  }
+  return nodes;
+}
+
+void Topology::touch_all(Node node, std::set<Pair>& pairs) const {
+  for (const auto& [speaker, count] : members_[node].speakers)
+    pairs.insert(std::minmax(node, speaker));
+  for (const auto& claim : members_[node].claims)
+    if (claim.far != no_node) pairs.insert(std::minmax(node, claim.far));
+}
+
+// Pairs that a change of the node's statements about these ports may concern.
+void Topology::touch_ports(Node node, const std::set<int>& ports, std::set<Pair>& pairs) const {
+  for (const auto& claim : members_[node].claims)
+    if (claim.far != no_node && ports.count(claim.local) != 0)
+      pairs.insert(std::minmax(node, claim.far));
+  for (const auto& [speaker, count] : members_[node].speakers)
+    for (const auto& claim : members_[speaker].claims)
+      if (claim.far == node && (claim.far_port < 0 || ports.count(claim.far_port) != 0))
+        pairs.insert(std::minmax(node, speaker));
+}
+
+void Topology::settle_and_touch(Node node, std::set<Pair>& pairs) {
+  const auto before = outcomes(node);
+  settle(node);
+  const auto after = outcomes(node);
+  std::set<int> ports;
+  for (std::size_t i = 0; i < after.size(); ++i) {
+    if (before[i] == after[i]) continue;
+    ports.insert(after[i].local);
+    if (before[i].far != no_node) pairs.insert(std::minmax(node, before[i].far));
+  }
+  if (!ports.empty()) touch_ports(node, ports, pairs);
+}
+
+void Topology::update(Node node) {
+  if (members_.size() <= node) members_.resize(devices_.size());
+  std::set<Pair> pairs;
+  touch_all(node, pairs);
+  auto keys = members_[node].keys;
+  const bool keys_changed = replace_keys(node);
+  const auto* now = device(node);
+  const auto ports = now == nullptr ? 0 : port_signature(*now->facts);
+  const bool ports_changed = std::exchange(members_[node].ports, ports) != ports;
+  const bool gone = now == nullptr || !now->replaced_by.empty();
+  auto& read = members_[node].read;
+  const bool same_rows = !gone && read && read->neighbours == now->facts->neighbours;
+  if (!same_rows || ports_changed || keys_changed) {
+    build_claims(node);
+    settle(node);
+  } else {
+    read = now->facts;
+  }
+  if (keys_changed || ports_changed) {
+    keys.insert(keys.end(), members_[node].keys.begin(), members_[node].keys.end());
+    auto others = resolve_mentions(keys, node);
+    for (const auto& [speaker, count] : members_[node].speakers) others.insert(speaker);
+    others.erase(node);
+    for (const auto other : others) settle_and_touch(other, pairs);
+  }
+  touch_all(node, pairs);
+  changed_neighbours_.insert(node);
+  for (const auto& pair : pairs) assemble(pair);
+}
+
+std::vector<Statement> Topology::statements(Node from, Node to) const {
+  std::vector<Statement> said;
+  const auto* speaker = device(from);
+  if (speaker == nullptr || device(to) == nullptr) return said;
+  for (const auto& claim : members_[from].claims) {
+    if (claim.far != to || claim.via != no_node) continue;
+    Statement statement;
+    statement.device = speaker;
+    statement.row = &speaker->facts->neighbours[claim.row];
+    statement.local = claim.local;
+    statement.far = claim.far_port;
+    statement.local_name = claim.local_name;
+    statement.far_name =
+        claim.far_port < 0
+            ? statement.row->port_id
+            : port_text(device(to)->facts->ports[static_cast<std::size_t>(claim.far_port)]);
+    if (claim.row < speaker->neighbour_seen.size())
+      statement.when = speaker->neighbour_seen[claim.row];
+    statement.matched = claim.matched;
+    statement.score = claim.score;
+    statement.crowded = claim.crowded;
+    said.push_back(std::move(statement));
+  }
+  return said;
+}
+
+const Device* Topology::other_far_end(Node far, int port, Node besides) const {
+  for (const auto& claim : members_[far].claims)
+    if (claim.local == port && claim.far != no_node && claim.far != besides &&
+        claim.via == no_node && !claim.crowded)
+      return device(claim.far);
+  return nullptr;
+}
+
+void Topology::assemble(Pair pair) {
+  const auto a_says = statements(pair.first, pair.second);
+  const auto b_says = statements(pair.second, pair.first);
+  if (a_says.empty() && b_says.empty()) {
+    replace_links(pair, {});
+    return;
+  }
+  const OtherFarEnd other = [&](const Device& far, int port, const Device&) {
+    const bool first = &far == device(pair.first);
+    return other_far_end(first ? pair.first : pair.second, port, first ? pair.second : pair.first);
+  };
+  replace_links(pair,
+                assemble_links(*device(pair.first), a_says, *device(pair.second), b_says, other));
+}
+
+// A link whose far port became known keeps the day it was first seen: one end is enough to know it.
+void Topology::replace_links(Pair pair, std::vector<Link> links) {
+  std::vector<std::shared_ptr<const Link>> before;
+  for (const auto& id : pair_links_[pair])
+    if (auto old = links_.extract(id); !old.empty()) before.push_back(std::move(old.mapped()));
+  std::vector<std::string> ids;
+  for (auto& link : links) {
+    while (links_.count(link.id) != 0) link.id += "#";
+    if (const auto known = first_seen_.find(link.id); known != first_seen_.end()) {
+      link.first_seen = std::min(link.first_seen, known->second);
+      first_seen_.erase(known);
+    }
+    std::shared_ptr<const Link> same;
+    for (const auto& old : before) {
+      if (old->id == link.id) same = old;
+      const auto shares_end = [&](std::size_t end) {
+        return old->ends[end].device == link.ends[end].device &&
+               old->ends[end].port == link.ends[end].port;
+      };
+      if (shares_end(0) || shares_end(1))
+        link.first_seen = std::min(link.first_seen, old->first_seen);
+    }
+    link.stale = link.last_seen < stale_before_;
+    ids.push_back(link.id);
+    auto now = same && *same == link ? same : std::make_shared<const Link>(std::move(link));
+    if (now != same) link_changes_.emplace_back(same, now);
+    links_[now->id] = std::move(now);
+  }
+  for (const auto& old : before)
+    if (std::find(ids.begin(), ids.end(), old->id) == ids.end())
+      link_changes_.emplace_back(old, nullptr);
+  if (ids.empty())
+    pair_links_.erase(pair);
+  else
+    pair_links_[pair] = std::move(ids);
+}
+
+void Topology::mark_stale(WallTime oldest) {
+  stale_before_ = oldest;
+  for (auto& [id, link] : links_) {
+    const bool stale = link->last_seen < oldest;
+    if (stale == link->stale) continue;
+    auto changed = std::make_shared<Link>(*link);
+    changed->stale = stale;
+    link_changes_.emplace_back(link, changed);
+    link = std::move(changed);
+  }
+}
+
+std::set<Node> Topology::take_changed_neighbours() {
+  return std::exchange(changed_neighbours_, {});
+}
+
+std::vector<Topology::LinkChange> Topology::take_link_changes() {
+  return std::exchange(link_changes_, {});
+}
+
+std::vector<KnownNeighbour> Topology::neighbours_of(Node node) const {
+  std::vector<KnownNeighbour> known;
+  std::vector<std::vector<const Claim*>> groups;
+  for (const auto& claim : members_[node].claims) {
+    if (claim.far != no_node && claim.via == no_node) continue;
+    const auto same = [&](const auto& group) {
+      const auto& first = *group.front();
+      if (first.local != claim.local || first.local_name != claim.local_name) return false;
+      if (first.far != no_node || claim.far != no_node) return first.far == claim.far;
+      return std::any_of(group.begin(), group.end(), [&](const Claim* other) {
+        return any_common(other->strong_keys, claim.strong_keys);
+      });
+    };
+    const auto found = std::find_if(groups.begin(), groups.end(), same);
+    if (found == groups.end())
+      groups.push_back({&claim});
+    else
+      found->push_back(&claim);
+  }
+  const auto& self = *device(node);
+  for (const auto& group : groups) {
+    KnownNeighbour entry;
+    const auto& first = *group.front();
+    entry.port = first.local_name;
+    if (first.local >= 0) {
+      const auto index = self.facts->ports[static_cast<std::size_t>(first.local)].index;
+      if (index != 0) entry.port_index = index;
+    }
+    entry.reason = first.reason;
+    if (first.via != no_node) {
+      entry.reason = "heard through " + device(first.via)->name + " on the same port";
+      if (first.far != no_node) entry.device = device(first.far)->id;
+    }
+    for (const auto* claim : group) {
+      const auto& row = self.facts->neighbours[claim->row];
+      const auto take = [](std::string& value, const std::string& said) {
+        if (value.empty()) value = said;
+      };
+      if (std::find(entry.protocols.begin(), entry.protocols.end(), row.protocol) ==
+          entry.protocols.end())
+        entry.protocols.push_back(row.protocol);
+      take(entry.chassis_id, row.chassis_id);
+      take(entry.port_id, row.port_id);
+      take(entry.name, row.name);
+      take(entry.platform, row.platform.empty() ? row.description : row.platform);
+      for (const auto& address : row.addresses)
+        if (std::find(entry.addresses.begin(), entry.addresses.end(), address) ==
+            entry.addresses.end())
+          entry.addresses.push_back(address);
+      if (entry.capabilities.empty()) entry.capabilities = row.capabilities;
+      entry.crowded = entry.crowded || claim->crowded;
+      if (claim->row < self.neighbour_seen.size())
+        entry.last_seen = std::max(entry.last_seen, self.neighbour_seen[claim->row]);
+    }
+    known.push_back(std::move(entry));
+  }
+  return known;
+}
+
+}  // namespace netroster::inventory
