@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Sweeps a network of real hosts (snmpd, lldpd) with netroster and holds the result against it.
 
-usage: lab.py NETROSTER [--keep-going] [--only-network]
+usage: lab.py NETROSTER
 Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a skip is a failure.
 """
 
@@ -168,12 +168,100 @@ table inet guard {
         return "\n".join(host.logs() for host in self.hosts.values())
 
 
+class Netroster:
+    """The program under test, run in the scanner's namespace with a configuration of its own."""
+
+    def __init__(self, program, lab):
+        self.program = os.path.abspath(program)
+        self.lab = lab
+        self.config = os.path.join(network.FOLDER, "netroster")
+        self.write("netroster.toml", '[district]\nname = "Lab"\n[sweep]\nrate_per_device = 200\n'
+                   'passes = 2\ntimeout = "500 ms"\n')
+        self.write("sites.d/lab.toml", '[[site]]\nid = "lab"\nname = "Lab"\nkind = "administrative"\n'
+                   f'networks = ["{SITE_NETWORK}"]\nexcluded = ["{EXCLUDED}"]\n')
+        access = {row[1].name: row[1] for row in HOSTS.values()}
+        self.write("credentials.d/lab.toml",
+                   "\n".join(one.credential(SITE_NETWORK) for one in access.values()))
+
+    def write(self, name, text):
+        path = os.path.join(self.config, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as out:
+            out.write(text)
+
+    def run(self, *words):
+        store = os.path.join(network.FOLDER, "netroster.db")
+        done = self.lab.scanner.inside([self.program, *words, "--config", self.config, "--store", store],
+                                       check=False, timeout=200)
+        if done.returncode != 0:
+            raise Wrong(f"netroster {' '.join(words)}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
+        return done.stdout
+
+    def inventory(self):
+        return json.loads(self.run("export", "json"))
+
+
+class Wrong(Exception):
+    """netroster did something that it should not."""
+
+
+def expect(good, words):
+    if not good:
+        raise Wrong(words)
+
+
+def check_devices(inventory):
+    found = sorted((device["name"], device["addresses"][0]) for device in inventory["devices"])
+    wanted = sorted((name, row[0]) for name, row in HOSTS.items())
+    expect(found == wanted, f"devices {found}, not {wanted}")
+
+
+def check_links(inventory):
+    """Every cable is one confirmed link, and nothing is a cable that goes through the dumb switch."""
+    names = {device["id"]: device["name"] for device in inventory["devices"]}
+    confirmed, others = [], []
+    for link in inventory["links"]:
+        ends = sorted((names[end["device"]], end["port"]) for end in link["ends"])
+        (confirmed if link["state"] == "confirmed" else others).append((ends, link["state"]))
+    wanted = [([*sorted([(cable[0], cable[1]), (cable[2], cable[3])])], "confirmed") for cable in CABLES]
+    expect(sorted(confirmed) == sorted(wanted), f"confirmed links {sorted(confirmed)}, not {sorted(wanted)}")
+    for ends, state in others:
+        expect(state == "shared" and all(port == DUMB_PORT for _, port in ends),
+               f"there is no cable {ends}, {state}")
+
+
+def check_packets(lab, asked):
+    seen = lab.counters()
+    stray = {name: count for name, count in seen.items() if name != "asked" and count}
+    expect(not stray, f"packets that should not be: {stray}")
+    expect((seen["asked"] > 0) == asked, f"{seen['asked']} packets into the site")
+
+
+def check_netroster(lab, program):
+    netroster = Netroster(program, lab)
+    netroster.run("scan", "--dry-run")
+    check_packets(lab, asked=False)
+    netroster.run("scan")
+    first = netroster.inventory()
+    check_devices(first)
+    check_links(first)
+    check_packets(lab, asked=True)
+    print(f"scan: {len(first['devices'])} hosts, both ends of {len(CABLES)} cables, "
+          f"{lab.counters()['asked']} packets into the site, 0 elsewhere")
+    netroster.run("scan")
+    again = netroster.inventory()
+    check_links(again)
+    ids = [sorted(device["id"] for device in one["devices"]) for one in (first, again)]
+    expect(ids[0] == ids[1], f"device ids changed from {ids[0]} to {ids[1]}")
+    check_packets(lab, asked=True)
+
+
 def main():
     reason = network.reason_to_skip()
     if reason:
         print("skipped:", reason)
         return 1 if os.environ.get("CI") == "true" else SKIPPED
-    code = network.enter([sys.executable] + sys.argv)
+    code = network.enter([sys.executable, "-B"] + sys.argv)
     if code is not None:
         return code
     lab = Lab()
@@ -181,11 +269,15 @@ def main():
         lab.build()
         lab.wait_ready()
         lab.prove_counters()
-        print(f"lab: {len(HOSTS)} hosts and {len(CABLES)} cables up, counters proved")
+        print(f"lab: {len(HOSTS)} hosts and {len(CABLES)} cables up, counters proved", flush=True)
+        check_netroster(lab, sys.argv[1])
         return 0
     except LabError as error:
         print("the lab could not be built:", error)
         print(lab.logs())
+        return 1
+    except Wrong as error:
+        print("wrong:", error)
         return 1
     finally:
         lab.close()

@@ -191,6 +191,10 @@ class Community:
     def tool_options(self):
         return ["-v2c", "-c", self.name]
 
+    def credential(self, network):
+        return (f'[[credential]]\nname = "{self.name}"\nversion = "2c"\ncommunity = "{self.name}"\n'
+                f'networks = ["{network}"]\n')
+
 
 class User:
     """SNMPv3 access with authentication and privacy."""
@@ -206,3 +210,9 @@ class User:
     def tool_options(self):
         return ["-v3", "-l", "authPriv", "-u", self.name, "-a", self.auth, "-A", self.auth_secret,
                 "-x", self.priv, "-X", self.priv_secret]
+
+    def credential(self, network):
+        priv = {"AES": "AES-128"}.get(self.priv, self.priv)
+        return (f'[[credential]]\nname = "{self.name}"\nversion = "3"\nuser = "{self.name}"\n'
+                f'auth = "{self.auth}"\nauth_password = "{self.auth_secret}"\n'
+                f'priv = "{priv}"\npriv_password = "{self.priv_secret}"\nnetworks = ["{network}"]\n')

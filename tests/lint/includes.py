@@ -42,6 +42,7 @@ LIBRARIES = [
     (r"pqxx/", ["inventory/store/"]),
     (r"prometheus/", ["exporters/prometheus/"]),
     (r"CLI/|CLI11", ["daemon/"]),
+    (r"utf8proc", ["daemon/", "base/"]),
     (r"boost/beast", ["web/"]),
     (r"boost/asio", ["collectors/", "daemon/", "web/", "cmake/"]),
     (r"gtest/|gmock/", []),

@@ -20,6 +20,7 @@ DEBIAN = {
     "SQLite3": "libsqlite3-dev",
     "SQLiteCpp": "libsqlitecpp-dev",
     "netsnmp": "libsnmp-dev",
+    "libutf8proc": "libutf8proc-dev",
     "GTest": "libgtest-dev",
     "Python3": "python3",
     "libpcap": "libpcap-dev",
