@@ -111,6 +111,7 @@ Done read_by_vlan(Context& context) {
 boost::asio::awaitable<bool> plain_repeats(Context& context) {
   if (context.facts.forwarding.empty() || context.gone) co_return context.gone;
   TableSpec spec{"dot1dTpFdbTable", Oid{1, 3, 6, 1, 2, 1, 17, 4, 3, 1}, {2}};
+  if (context.absent.contains(spec.entry)) co_return true;
   snmp::WalkLimits limits = context.options.limits;
   limits.varbinds = 32;
   const Table table =

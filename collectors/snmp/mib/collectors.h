@@ -9,6 +9,8 @@ struct Context;
 using Done = boost::asio::awaitable<void>;
 
 Done collect_system(Context& context);
+// Fills Context::absent.
+Done find_absent_tables(Context& context);
 Done collect_interfaces(Context& context);
 Done collect_entities(Context& context);
 Done collect_addresses(Context& context);

@@ -1,12 +1,18 @@
 #include "collectors/snmp/mib/context.h"
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <limits>
 
 #include "base/text.h"
 
 namespace netroster::mib {
 namespace {
+
+constexpr std::array<std::string_view, 11> fillers{
+    "n/a",         "na",   "none",  "unknown", "not available",         "not specified",
+    "unspecified", "null", "no sn", "default", "to be filled by o.e.m."};
 
 bool is_hex_pair_text(std::string_view text) {
   // "28 00 ": a dump of octets, as some recorders write it.
@@ -33,12 +39,22 @@ std::string from_hex_pairs(std::string_view text) {
 
 }  // namespace
 
+Table Context::unsupported(const TableSpec& spec) {
+  Table none;
+  none.name = spec.name;
+  none.end = snmp::WalkEnd::unsupported;
+  none.reason = "not supported";
+  facts.tables.push_back(none.report());
+  return none;
+}
+
 boost::asio::awaitable<Table> Context::table(TableSpec spec) {
   co_return co_await table(session, std::move(spec), options.limits);
 }
 
 boost::asio::awaitable<Table> Context::table(snmp::Session& in, TableSpec spec,
                                              snmp::WalkLimits limits) {
+  if (&in == &session && absent.contains(spec.entry)) co_return unsupported(spec);
   if (gone) {
     Table none;
     none.name = spec.name;
@@ -111,6 +127,20 @@ std::string text_of(const Value& value) {
   std::string text = value.as_text();
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
     text = std::string(trim(std::string_view(text).substr(1, text.size() - 2)));
+  return text;
+}
+
+bool says_something(std::string_view text) {
+  const bool is_filler = std::any_of(fillers.begin(), fillers.end(),
+                                     [text](auto word) { return equal_nocase(text, word); });
+  return !is_filler && std::any_of(text.begin(), text.end(), [](char c) {
+    return c != '0' && std::isalnum(static_cast<unsigned char>(c)) != 0;
+  });
+}
+
+std::string key_of(const Value& value) {
+  std::string text = text_of(value);
+  if (!says_something(text)) text.clear();
   return text;
 }
 

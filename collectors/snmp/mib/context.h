@@ -5,6 +5,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,6 +29,8 @@ struct Context {
   const CollectOptions& options;
   snmp::AgentHabits& habits;
   DeviceFacts facts;
+
+  std::set<Oid> absent;  // entries of tables the agent does not have: they are not walked
 
   // Filled by the collectors that read them, used by later ones.
   std::unordered_map<std::uint32_t, std::size_t> port_at;    // ifIndex -> facts.ports
@@ -63,6 +66,7 @@ struct Context {
   void drop(std::string_view table_name, const std::string& reason);
 
  private:
+  Table unsupported(const TableSpec& spec);
   boost::asio::awaitable<void> check_alive();
 };
 
@@ -71,6 +75,10 @@ struct Context {
 // Sanitised text without the double quotes some agents put around it; numbers as decimals; "" for
 // what is not there and for texts that mean "nothing".
 std::string text_of(const Value& value);
+// False for "N/A", "none", "0000000" and the like: what agents write when they have nothing to say.
+bool says_something(std::string_view text);
+// text_of(), but "" unless it says something: for serial numbers and other keys.
+std::string key_of(const Value& value);
 std::optional<std::uint32_t> u32_of(const Value& value);
 // An octet string as the set of its bits, bit 0 first (RFC 2578, BITS).
 std::vector<bool> bits_of(const Value& value);

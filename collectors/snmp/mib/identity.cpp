@@ -12,19 +12,6 @@
 namespace netroster::mib {
 namespace {
 
-// What agents write when they have nothing to say.
-constexpr std::array<std::string_view, 14> nothing{
-    "n/a",  "na", "none", "unknown", "not available", "not specified",          "unspecified",
-    "null", "0",  "-",    "no sn",   "default",       "to be filled by o.e.m.", "<not set>"};
-
-bool says_something(std::string_view text) {
-  return !text.empty() && std::none_of(nothing.begin(), nothing.end(), [text](auto word) {
-    return equal_nocase(text, word);
-  }) && std::any_of(text.begin(), text.end(), [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 && c != '0';
-  });
-}
-
 bool has_digit(std::string_view text) {
   return std::any_of(text.begin(), text.end(),
                      [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });

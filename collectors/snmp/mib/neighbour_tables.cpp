@@ -152,15 +152,29 @@ std::optional<IpAddress> address_of(const Value& value) {
   return address && !address->is_unspecified() ? address : std::nullopt;
 }
 
+// "sw-1.example.org(FOC1234X0AB)": host name and serial number. "" for an address.
+std::string host_name_in(const std::string& device_id) {
+  if (MacAddress::parse(device_id) || IpAddress::parse(device_id)) return {};
+  return device_id.substr(0, device_id.find('('));
+}
+
 Neighbour neighbour_of(const NeighbourTable& table, const Cells& cell) {
   Neighbour neighbour;
   neighbour.protocol = table.protocol;
   neighbour.chassis_id = identity_text(cell(table.device));
+  if (const auto device = cell(table.device).as_octets();
+      device && device->size() == 8 && device->starts_with(std::string_view("\0\0", 2))) {
+    // EDP: two octets of priority before the MAC address.
+    neighbour.chassis_id = MacAddress::from_bytes(device->substr(2))->text();
+    neighbour.chassis_id_kind = "mac";
+  }
   if (const auto mac = mac_of(cell(table.mac))) {
     neighbour.chassis_id = mac->text();
     neighbour.chassis_id_kind = "mac";
   }
   neighbour.name = text_of(cell(table.system_name));
+  const bool id_is_name = table.device != none && neighbour.chassis_id_kind.empty();
+  if (neighbour.name.empty() && id_is_name) neighbour.name = host_name_in(neighbour.chassis_id);
   neighbour.port_id = identity_text(cell(table.port));
   const auto slot = u32_of(cell(table.slot));
   if (slot && !neighbour.port_id.empty())

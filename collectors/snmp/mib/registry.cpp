@@ -45,8 +45,11 @@ std::span<const Collector> collectors() { return rows; }
 boost::asio::awaitable<DeviceFacts> collect_device(snmp::Session& session, CollectOptions options,
                                                    snmp::AgentHabits& habits) {
   Context context(session, options, habits);
-  for (const auto& row : rows)
-    if (wanted(options, row.name)) co_await row.collect(context);
+  for (const auto& row : rows) {
+    if (!wanted(options, row.name)) continue;
+    co_await row.collect(context);
+    if (row.name == "system" && options.only.empty()) co_await find_absent_tables(context);
+  }
   derive_identity(context);
   co_return std::move(context.facts);
 }

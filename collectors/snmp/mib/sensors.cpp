@@ -40,7 +40,10 @@ std::optional<double> reading(const Row& row) {
   const auto precision = row.cells[2].as_integer().value_or(0);
   if (scale < 1 || scale > 17 || precision < -8 || precision > 9) return std::nullopt;
   const auto exponent = (scale - units_scale) * 3 - precision;
-  return static_cast<double>(*value) * std::pow(10.0, static_cast<double>(exponent));
+  // Dividing by a whole power of ten keeps -3.12 from becoming -3.1199999.
+  const double power = std::pow(10.0, static_cast<double>(exponent < 0 ? -exponent : exponent));
+  const auto number = static_cast<double>(*value);
+  return exponent < 0 ? number / power : number * power;
 }
 
 // The interface of the part a sensor sits in: a transceiver's light belongs to its port.

@@ -12,15 +12,16 @@ constexpr std::array<std::string_view, 5> battery_states{"", "unknown", "normal"
 constexpr std::array<std::string_view, 8> sources{"",       "other",   "none",    "normal",
                                                   "bypass", "battery", "booster", "reducer"};
 
+// `parts`: how many of the MIB's units make one of `unit`.
 void add(Context& context, std::string name, const char* kind, const char* unit, const Value& value,
-         double factor) {
+         double parts) {
   const auto number = value.as_integer();
   if (!number || *number < 0) return;  // -1 stands for "not known" on small units
   Sensor sensor;
   sensor.name = std::move(name);
   sensor.kind = kind;
   sensor.unit = unit;
-  sensor.value = static_cast<double>(*number) * factor;
+  sensor.value = static_cast<double>(*number) / parts;
   context.facts.sensors.push_back(std::move(sensor));
 }
 
@@ -41,7 +42,7 @@ Done read_lines(Context& context) {
   const Table in = co_await context.table(std::move(input));
   for (const auto& row : in.rows) {
     const auto line = row.index.empty() ? std::string() : " " + std::to_string(row.index.back());
-    add(context, "input frequency" + line, "frequency", "hertz", row.cells[0], 0.1);
+    add(context, "input frequency" + line, "frequency", "hertz", row.cells[0], 10);
     add(context, "input voltage" + line, "voltage", "volts", row.cells[1], 1);
   }
   TableSpec output{"upsOutputTable", Oid{1, 3, 6, 1, 2, 1, 33, 1, 4, 4, 1}, {2, 4, 5}};
@@ -72,9 +73,9 @@ Done collect_ups(Context& context) {
   if (context.said.version.empty()) context.said.version = text_of(rows[2].value);
   add_state(context, "battery", battery_states, rows[4].value);
   add(context, "time on battery", "time", "seconds", rows[5].value, 1);
-  add(context, "estimated runtime", "time", "seconds", rows[6].value, 60);
+  add(context, "estimated runtime", "time", "minutes", rows[6].value, 1);
   add(context, "battery charge", "charge", "percent", rows[7].value, 1);
-  add(context, "battery voltage", "voltage", "volts", rows[8].value, 0.1);
+  add(context, "battery voltage", "voltage", "volts", rows[8].value, 10);
   add(context, "battery temperature", "temperature", "celsius", rows[9].value, 1);
   add_state(context, "output source", sources, rows[10].value);
   co_await read_lines(context);
