@@ -9,6 +9,7 @@
 #include <map>
 #include <queue>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "collectors/snmp/message.h"
 #include "collectors/snmp/udp_socket.h"
@@ -25,6 +26,7 @@ constexpr std::int32_t id_mark = 0x5a17c0de;
 constexpr std::string_view id_mark_bytes = "\x5a\x17\xc0\xde";
 constexpr unsigned most_copies = 6;
 constexpr std::size_t batch = 64;
+constexpr std::size_t most_strange_ids = 10'000;  // a flood of forged answers must not cost memory
 constexpr std::chrono::milliseconds slack{2};
 
 // A request whose id alone changes from address to address.
@@ -124,6 +126,7 @@ class Run {
   std::array<std::vector<Outgoing>, 2> outbox_;
   std::array<std::size_t, 2> queued_{};
   std::vector<std::vector<std::size_t>> sites_;
+  std::unordered_set<std::int32_t> strange_ids_;  // came back from an address that was not asked
   ProbeProgress progress_;
   Clock::time_point next_report_{};
 };
@@ -225,13 +228,23 @@ Reject Run::judge(std::size_t target, const WireId& wire, std::span<const std::u
 void Run::on_datagram(const Endpoint& from, std::span<const std::uint8_t> bytes) {
   bump(statistics_.received);
   const auto wire = peek_wire_id(bytes);
-  if (!wire) return statistics_.count(Reject::malformed);
   const auto entry = by_address_.find(from.address);
-  if (entry == by_address_.end() || from.port != settings_.port)
+  if (!wire) {
+    if (entry != by_address_.end()) states_[entry->second].outcome.last_reject = Reject::malformed;
+    return statistics_.count(Reject::malformed);
+  }
+  if (entry == by_address_.end() || from.port != settings_.port) {
+    if (strange_ids_.size() < most_strange_ids) strange_ids_.insert(wire->id);
     return statistics_.count(Reject::wrong_source);
+  }
   State& state = states_[entry->second];
   const Reject verdict = judge(entry->second, *wire, bytes);
-  if (verdict != Reject::none) return statistics_.count(verdict);
+  if (verdict != Reject::none) {
+    state.outcome.last_reject = verdict;
+    if (verdict == Reject::unknown_id && strange_ids_.size() < most_strange_ids)
+      strange_ids_.insert(wire->id);
+    return statistics_.count(verdict);
+  }
   if (state.outcome.reach == Reach::answered) return;  // the answer to an earlier copy
   bump(statistics_.accepted);
   state.outcome.reach = Reach::answered;
@@ -361,6 +374,9 @@ std::vector<ProbeOutcome> Run::outcomes() {
   out.reserve(states_.size());
   for (auto& state : states_) {
     if (state.outcome.sent == 0) state.outcome.reach = Reach::not_tested;
+    for (unsigned i = 0; i < state.outcome.sent && !strange_ids_.empty(); ++i)
+      if (strange_ids_.contains(state.attempts[i].id))
+        state.outcome.last_reject = Reject::wrong_source;
     out.push_back(std::move(state.outcome));
   }
   return out;

@@ -39,7 +39,8 @@ struct ProbeOutcome {
   Reach reach = Reach::silent;  // answered, closed, silent or not_tested (stopped early)
   unsigned sent = 0;
   std::chrono::microseconds round_trip{0};
-  std::string engine_id;  // of an SNMPv3 discovery; raw bytes, not authenticated
+  Reject last_reject = Reject::none;  // silent, but something came: why it was not believed
+  std::string engine_id;              // of an SNMPv3 discovery; raw bytes, not authenticated
 };
 
 struct ProbeProgress {

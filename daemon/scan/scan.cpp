@@ -1,5 +1,6 @@
 #include "daemon/scan/scan.h"
 
+#include <fmt/format.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -71,6 +72,15 @@ std::vector<Credential> communities_of(const Target& target, const CandidateSet&
   if (last != order.end()) std::rotate(order.begin(), last + 1, order.end());
   if (order.size() > most) order.resize(most);
   return order;
+}
+
+// Nothing that could be believed came: was there nothing, or something that was refused?
+void describe_silence(const snmp::ProbeOutcome& outcome, Observation& observation) {
+  observation.reason = "no answer";
+  if (outcome.last_reject == snmp::Reject::none) return;
+  observation.reach = Reach::misbehaving;
+  observation.reason =
+      fmt::format("answered, but not what was asked ({})", text(outcome.last_reject));
 }
 
 class ScanRun {
@@ -232,7 +242,7 @@ void ScanRun::report_silent() {
     observation.credential = last_tried_[i];
     if (observation.reach == Reach::not_tested) observation.reason = "stopped before its turn";
     if (observation.reach == Reach::closed) observation.reason = "the port is closed";
-    if (observation.reach == Reach::silent) observation.reason = "no answer";
+    if (observation.reach == Reach::silent) describe_silence(outcomes_[i], observation);
     if (!queue_.push_wait(std::move(observation))) return;
   }
 }

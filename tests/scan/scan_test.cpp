@@ -50,10 +50,11 @@ class ScanTest : public testing::Test {
     out.sweep.rate_per_device = 0;
     out.sweep.timeout = std::chrono::milliseconds(150);
     out.snmp.timeout = std::chrono::milliseconds(150);
-    out.snmp.walk_time = std::chrono::milliseconds(2000);
+    out.snmp.retries = 1;
+    out.snmp.walk_time = std::chrono::milliseconds(4000);
     out.snmp.walk_varbinds = 5000;
     out.snmp.shards = 2;
-    out.device_time = std::chrono::milliseconds(4000);
+    out.device_time = std::chrono::milliseconds(8000);
     return out;
   }
 
