@@ -65,17 +65,30 @@ void take_entry(Context& context, const Table& table, const Row& row, MacAddress
   context.facts.forwarding.push_back(std::move(entry));
 }
 
+bool has_mac_index(const Table& table) {
+  return table.rows.empty() || mac_in(table.rows.front().index).has_value();
+}
+
 Done read_plain(Context& context, snmp::Session& session, std::optional<std::uint32_t> vlan,
                 const PortMap& map) {
   TableSpec spec{"dot1dTpFdbTable", Oid{1, 3, 6, 1, 2, 1, 17, 4, 3, 1}, {2, 3}};
   snmp::WalkLimits limits = context.options.limits;
   limits.varbinds = room(context) * spec.columns.size();
-  const Table table = co_await context.table(session, std::move(spec), limits);
+  Table table = co_await context.table(session, spec, limits);
+  // Some agents count the rows instead of naming them; the address is then only in its column.
+  const bool by_index = has_mac_index(table);
+  if (!by_index) {
+    context.facts.tables.pop_back();  // the second walk reports
+    spec.columns = {2, 3, 1};
+    limits.varbinds = room(context) * spec.columns.size();
+    table = co_await context.table(session, std::move(spec), limits);
+  }
   for (const auto& row : table.rows) {
-    if (const auto mac = mac_in(row.index))
+    const auto mac = by_index ? mac_in(row.index) : mac_of(row.cells[2]);
+    if (mac)
       take_entry(context, table, row, *mac, vlan, map);
     else
-      context.drop(table.name, "index is not a MAC address");
+      context.drop(table.name, "no MAC address");
   }
 }
 

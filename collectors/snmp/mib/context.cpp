@@ -183,12 +183,28 @@ std::optional<std::string> octets_of(std::span<const std::uint32_t> ids) {
   return out;
 }
 
+namespace {
+
+// 8193.3512.…: an IPv6 address written in its eight groups instead of sixteen octets.
+std::optional<IpAddress> v6_of_groups(std::span<const std::uint32_t> ids) {
+  std::string raw;
+  for (const auto id : ids) {
+    if (id > 0xffff) return std::nullopt;
+    raw += static_cast<char>(id >> 8);
+    raw += static_cast<char>(id & 0xff);
+  }
+  return IpAddress::from_bytes(raw);
+}
+
+}  // namespace
+
 std::optional<IpAddress> address_in_index(std::span<const std::uint32_t> ids) {
   if (ids.size() < 2) return std::nullopt;
   const auto type = ids[0];
   const std::size_t size = type == 1 || type == 3 ? 4 : type == 2 || type == 4 ? 16 : 0;
   if (size == 0) return std::nullopt;
   auto rest = ids.subspan(1);
+  if (size == 16 && rest.size() == 8) return v6_of_groups(rest);
   // With a zone index (types 3 and 4) the length is four more; the zone is not part of the address.
   const bool has_length = rest.size() == rest[0] + 1U;
   if (has_length) rest = rest.subspan(1);

@@ -60,6 +60,16 @@ std::optional<IpAddress> v4_in(std::span<const std::uint32_t> ids) {
   return raw ? IpAddress::from_bytes(*raw) : std::nullopt;
 }
 
+// The index of ipAddrTable is the address; some agents put the interface before it, or a count of
+// their own behind it, because the same address may be there twice.
+std::optional<IpAddress> own_v4_in(std::span<const std::uint32_t> ids,
+                                   std::optional<std::uint32_t> if_index) {
+  if (ids.size() == 5 && if_index && ids[0] == *if_index)
+    if (const auto address = v4_in(ids.subspan(1))) return address;
+  if (ids.size() < 4 || ids.size() > 6) return std::nullopt;
+  return v4_in(ids.first(4));
+}
+
 // ifIndex, then 16 octets with or without their length.
 std::optional<IpAddress> v6_in(std::span<const std::uint32_t> ids) {
   if (ids.size() == 17 && ids[0] == 16) ids = ids.subspan(1);
@@ -104,7 +114,8 @@ Done collect_addresses(Context& context) {
   TableSpec classic{"ipAddrTable", Oid{1, 3, 6, 1, 2, 1, 4, 20, 1}, {2, 3}};
   const Table v4 = co_await context.table(std::move(classic));
   for (const auto& row : v4.rows)
-    addresses.add(v4.name, v4_in(row.index), prefix_of_mask(row.cells[1]), u32_of(row.cells[0]));
+    addresses.add(v4.name, own_v4_in(row.index, u32_of(row.cells[0])), prefix_of_mask(row.cells[1]),
+                  u32_of(row.cells[0]));
 
   TableSpec unified{"ipAddressTable", Oid{1, 3, 6, 1, 2, 1, 4, 34, 1}, {3, 4, 5}};
   const Table both = co_await context.table(std::move(unified));
