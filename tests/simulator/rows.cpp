@@ -34,7 +34,8 @@ std::size_t put_octets(std::uint8_t* to, std::string_view text) {
 }
 
 std::uint64_t counted(const LiveValue& live, const Moment& moment) {
-  const double spread = 0.5 + static_cast<double>(mix(moment.agent) & 1023) / 1024.0;
+  const double spread =
+      moment.agent == 0 ? 1.0 : 0.5 + static_cast<double>(mix(moment.agent) & 1023) / 1024.0;
   const double value = live.rate * spread * moment.since_boot[static_cast<std::size_t>(live.shape)];
   return static_cast<std::uint64_t>(std::max(0.0, value));
 }
