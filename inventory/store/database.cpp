@@ -1,0 +1,253 @@
+#include "inventory/store/database.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace netroster::inventory::store {
+namespace {
+
+constexpr int application_id = 0x4e525354;  // "NRST"
+constexpr mode_t file_mode = 0640;
+
+// Each script takes the schema one version further. Scripts that were released never change.
+constexpr std::array<const char*, 1> migrations{R"sql(
+CREATE TABLE entity (
+  id INTEGER PRIMARY KEY,
+  kind INTEGER NOT NULL,
+  device TEXT NOT NULL,
+  key TEXT NOT NULL,
+  site TEXT NOT NULL,
+  first_seen INTEGER NOT NULL,
+  last_seen INTEGER NOT NULL,
+  UNIQUE (kind, device, key)
+) STRICT;
+CREATE TABLE version (
+  entity INTEGER NOT NULL REFERENCES entity (id),
+  valid_from INTEGER NOT NULL,
+  valid_to INTEGER,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (entity, valid_from),
+  CHECK (valid_to IS NULL OR valid_to > valid_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_from ON version (valid_from);
+CREATE INDEX version_to ON version (valid_to) WHERE valid_to IS NOT NULL;
+CREATE TABLE last_known (
+  entity INTEGER NOT NULL REFERENCES entity (id),
+  part TEXT NOT NULL,
+  doc TEXT NOT NULL,
+  PRIMARY KEY (entity, part)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE event (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  site TEXT NOT NULL,
+  device TEXT NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (kind, site, device, text)
+) STRICT;
+CREATE INDEX event_at ON event (at);
+CREATE TABLE sweep (
+  id INTEGER PRIMARY KEY,
+  site TEXT NOT NULL,
+  targets TEXT NOT NULL,
+  started INTEGER NOT NULL,
+  finished INTEGER
+) STRICT;
+CREATE INDEX sweep_site ON sweep (site);
+CREATE TABLE sweep_address (
+  sweep INTEGER NOT NULL REFERENCES sweep (id) ON DELETE CASCADE,
+  address TEXT NOT NULL,
+  reach TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  credential TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (sweep, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE credential (
+  site TEXT NOT NULL,
+  address TEXT NOT NULL,
+  name TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (site, address)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+)sql"};
+
+Error refusal(const std::string& path, std::string why) {
+  return {Errc::storage, fmt::format("{}: {}", path, why)};
+}
+
+Result<void> identify(SQLite::Database& database, const std::string& path) {
+  const int id = database.execAndGet("PRAGMA application_id").getInt();
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  const int tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
+  const auto newest = static_cast<int>(migrations.size());
+  if (id != application_id && (id != 0 || tables > 0))
+    return refusal(path, "this is the database of another program");
+  if (version > newest)
+    return refusal(path,
+                   fmt::format("written by a newer netroster (schema {}, this build knows {}); "
+                               "upgrade netroster or name another store",
+                               version, newest));
+  return {};
+}
+
+void migrate(SQLite::Database& database) {
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  for (auto next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {
+    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+    database.exec(migrations[next]);
+    database.exec(fmt::format("PRAGMA application_id = {}", application_id));
+    database.exec(fmt::format("PRAGMA user_version = {}", next + 1));
+    transaction.commit();
+  }
+}
+
+Result<void> quick_check(SQLite::Database& database, const std::string& path) {
+  const auto answer = database.execAndGet("PRAGMA quick_check(1)").getString();
+  if (answer == "ok") return {};
+  return refusal(path, "damaged (" + answer + "); move it aside and restore a backup");
+}
+
+// This connection alone writes and checkpoints: SQLite before 3.51.3 may corrupt a write-ahead log
+// that two connections reset at the same moment.
+void prepare_writer(SQLite::Database& database, const StoreOptions& options) {
+  database.exec("PRAGMA journal_mode = WAL");
+  database.exec("PRAGMA synchronous = FULL");
+  database.exec("PRAGMA foreign_keys = ON");
+  database.exec("PRAGMA cell_size_check = ON");
+  database.exec("PRAGMA trusted_schema = OFF");
+  database.exec("PRAGMA wal_autocheckpoint = 1000");
+  database.exec("PRAGMA journal_size_limit = 67108864");
+  limit_size(database, options.max_bytes);
+}
+
+void prepare_reader(SQLite::Database& database) {
+  database.exec("PRAGMA query_only = ON");
+  database.exec("PRAGMA wal_autocheckpoint = 0");
+  database.exec("PRAGMA cell_size_check = ON");
+  database.exec("PRAGMA trusted_schema = OFF");
+}
+
+Result<void> create_file(const std::string& path) {
+  const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
+  if (fd < 0) return Error{Errc::io, fmt::format("{}: {}", path, std::strerror(errno))};
+  ::close(fd);
+  return {};
+}
+
+// SQLite says "I/O error" for a quota or a file size limit; the files themselves know the reason.
+// The write-ahead log is a file of its own.
+bool ran_out_of_room(sqlite3* database) {
+  const auto no_room = [](int reason) {
+    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
+  };
+  int reason = 0;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
+  if (no_room(reason)) return true;
+  sqlite3_file* log = nullptr;
+  sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  reason = 0;
+  if (log != nullptr && log->pMethods != nullptr)
+    log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason);
+  return no_room(reason);
+}
+
+std::string pid_in(int fd) {
+  std::array<char, 32> text{};
+  const auto length = ::pread(fd, text.data(), text.size() - 1, 0);
+  return length > 0 ? fmt::format(" (process {})", std::string(text.data())) : "";
+}
+
+}  // namespace
+
+Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store_path) {
+  const auto path = store_path + ".lock";
+  const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
+  if (fd < 0) return Error{Errc::io, fmt::format("{}: {}", path, std::strerror(errno))};
+  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    auto why =
+        fmt::format("another netroster{} is writing it; stop that one, or read only", pid_in(fd));
+    ::close(fd);
+    return refusal(store_path, std::move(why));
+  }
+  // The number is for people: a disk too full to hold it is no reason to refuse.
+  const auto pid = std::to_string(::getpid());
+  if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, pid.data(), pid.size(), 0) < 0) errno = 0;
+  return std::unique_ptr<WriterLock>(new WriterLock(fd));
+}
+
+WriterLock::~WriterLock() { ::close(fd_); }
+
+void limit_size(SQLite::Database& database, std::uint64_t max_bytes) {
+  const auto page = static_cast<std::uint64_t>(database.execAndGet("PRAGMA page_size").getInt());
+  constexpr std::uint64_t most = 1073741823;  // SQLite's own default
+  const auto pages = max_bytes == 0 ? most : max_bytes / page;
+  database.execAndGet(fmt::format("PRAGMA max_page_count = {}", pages));
+}
+
+Error error_from(const SQLite::Exception& problem, const SQLite::Database* database,
+                 const std::string& path) {
+  const int code = problem.getErrorCode() & 0xff;
+  const int system_error = database == nullptr ? 0 : sqlite3_system_errno(database->getHandle());
+  const bool no_room =
+      code == SQLITE_IOERR && database != nullptr && ran_out_of_room(database->getHandle());
+  if (code == SQLITE_FULL || no_room)
+    return {Errc::disk_full,
+            path + ": no room left to write; nothing is lost, free some space and it goes on"};
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
+    return refusal(path,
+                   fmt::format("damaged ({}); move it aside and restore a backup", problem.what()));
+  if (code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY)
+    return {Errc::io,
+            fmt::format("{}: {}{}", path, problem.what(),
+                        system_error == 0 ? std::string()
+                                          : fmt::format(" ({})", std::strerror(system_error)))};
+  return refusal(path, problem.what());
+}
+
+Result<Database> open_database(const std::string& path, OpenMode mode,
+                               const StoreOptions& options) {
+  Database opened;
+  const bool writes = mode == OpenMode::read_write;
+  if (writes) {
+    auto lock = WriterLock::acquire(path);
+    if (!lock) return lock.error();
+    opened.lock = std::move(*lock);
+    if (auto created = create_file(path); !created) return created.error();
+  } else if (::access(path.c_str(), F_OK) != 0) {
+    return Error{Errc::not_found, path + ": there is no store here yet"};
+  }
+  try {
+    opened.sqlite = std::make_unique<SQLite::Database>(
+        path, writes ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+    auto& database = *opened.sqlite;
+    database.setBusyTimeout(5000);
+    if (auto known = identify(database, path); !known) return known.error();
+    if (!writes) {
+      prepare_reader(database);
+      if (database.execAndGet("PRAGMA user_version").getInt() !=
+          static_cast<int>(migrations.size()))
+        return refusal(path, "its schema is of an older version; let a writer open it once");
+      return opened;
+    }
+    if (options.check)
+      if (auto sound = quick_check(database, path); !sound) return sound.error();
+    prepare_writer(database, options);
+    migrate(database);
+    return opened;
+  } catch (const SQLite::Exception& problem) {
+    return error_from(problem, opened.sqlite.get(), path);
+  }
+}
+
+}  // namespace netroster::inventory::store

@@ -1,0 +1,42 @@
+// One SQLite file, opened as this project needs it: write-ahead log, full durability, one writer
+// process, a schema that knows its version.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "inventory/store/store.h"
+
+namespace netroster::inventory::store {
+
+// The exclusive right to write a store, held by a lock on a file beside it. The operating system
+// gives it back when the process dies, however it dies.
+class WriterLock {
+ public:
+  static Result<std::unique_ptr<WriterLock>> acquire(const std::string& store_path);
+  ~WriterLock();
+  WriterLock(const WriterLock&) = delete;
+  WriterLock& operator=(const WriterLock&) = delete;
+
+ private:
+  explicit WriterLock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+struct Database {
+  std::unique_ptr<WriterLock> lock;  // null for readers; released last
+  std::unique_ptr<SQLite::Database> sqlite;
+};
+
+Result<Database> open_database(const std::string& path, OpenMode mode, const StoreOptions& options);
+
+// What went wrong, in words an operator can act on.
+Error error_from(const SQLite::Exception& problem, const SQLite::Database* database,
+                 const std::string& path);
+
+void limit_size(SQLite::Database& database, std::uint64_t max_bytes);
+
+}  // namespace netroster::inventory::store

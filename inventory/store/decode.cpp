@@ -1,0 +1,529 @@
+// Documents back into an inventory.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <unordered_map>
+#include <utility>
+
+#include "inventory/merge.h"
+#include "inventory/store/documents.h"
+#include "inventory/store/json_values.h"
+#include "model/words.h"
+
+namespace netroster::inventory::store {
+namespace {
+
+using nlohmann::json;
+
+struct Stored {
+  json doc;
+  StoredEntity entity;
+};
+
+// Everything that belongs to one device, by kind and key.
+struct DeviceDocs {
+  const Stored* self = nullptr;
+  std::map<std::pair<Kind, std::string>, const Stored*> rows;
+};
+
+class DeviceDecoder {
+ public:
+  explicit DeviceDecoder(const DeviceDocs& docs) : docs_(docs) {
+    const auto& parts = docs.self->entity.last_known;
+    if (const auto found = parts.find("state"); found != parts.end())
+      state_ = json::parse(found->second);
+    else
+      state_ = json::object();
+  }
+
+  std::shared_ptr<const Device> device();
+
+ private:
+  using Numbers = std::unordered_map<std::string, std::uint32_t>;
+
+  // Numbers as last known, else as they were when the version was written; each is given once.
+  Numbers numbers(Kind kind, const char* last_known) const;
+  std::optional<std::uint32_t> port(const json& name) const { return number(ports_, name); }
+  std::optional<std::uint32_t> port_of(const json& doc, const char* field) const {
+    const auto found = doc.find(field);
+    return found == doc.end() ? std::nullopt : port(*found);
+  }
+  static std::optional<std::uint32_t> number(const Numbers& numbers, const json& name) {
+    if (name.is_null()) return std::nullopt;
+    if (name.is_number()) return name.get<std::uint32_t>();
+    const auto found = numbers.find(name.get<std::string>());
+    return found == numbers.end() || found->second == 0 ? std::nullopt
+                                                        : std::optional(found->second);
+  }
+  template <typename Read>
+  void each(Kind kind, Read read) const {
+    for (auto row = docs_.rows.lower_bound({kind, ""});
+         row != docs_.rows.end() && row->first.first == kind; ++row)
+      read(row->first.second, row->second->doc);
+  }
+  const json& state(const char* field) const {
+    static const json nothing = json::object();
+    const auto found = state_.find(field);
+    return found == state_.end() ? nothing : *found;
+  }
+
+  void identity(Device& device, DeviceIdentity& identity) const;
+  void moving(Device& device) const;
+  void ports(DeviceFacts& facts) const;
+  void modules(DeviceFacts& facts) const;
+  void neighbours(DeviceFacts& facts, std::vector<WallTime>& seen) const;
+  void access_points(DeviceFacts& facts) const;
+  void small_lists(DeviceFacts& facts) const;
+  void spanning_tree(DeviceFacts& facts) const;
+  void sensors(DeviceFacts& facts) const;
+  void tables(DeviceFacts& facts) const;
+  void last_known_lists(DeviceFacts& facts) const;
+
+  const DeviceDocs& docs_;
+  json state_;
+  Numbers ports_;
+  Numbers modules_;
+};
+
+Attempt attempt_from(const json& doc) {
+  Attempt attempt;
+  if (const auto address = IpAddress::parse(taken<std::string>(doc, "address", "")))
+    attempt.address = *address;
+  attempt.when = wall_time(taken<std::int64_t>(doc, "when", 0));
+  attempt.reach = parse_reach(taken<std::string>(doc, "reach", "")).value_or(Reach::not_tested);
+  take(doc, "reason", attempt.reason);
+  take(doc, "collector", attempt.collector);
+  take(doc, "credential", attempt.credential);
+  return attempt;
+}
+
+DeviceDecoder::Numbers DeviceDecoder::numbers(Kind kind, const char* last_known) const {
+  Numbers found;
+  const auto& known = state(last_known);
+  std::unordered_map<std::uint32_t, int> given;
+  each(kind, [&](const std::string& key, const json& doc) {
+    auto number = taken<std::uint32_t>(doc, "index", 0);
+    if (const auto entry = known.find(key); entry != known.end())
+      number = entry->get<std::uint32_t>();
+    if (number != 0 && given[number]++ > 0) number = 0;
+    found[key] = number;
+  });
+  return found;
+}
+
+void DeviceDecoder::identity(Device& device, DeviceIdentity& identity) const {
+  const auto& doc = docs_.self->doc;
+  take(doc, "closet", device.closet);
+  take(doc, "role", device.role);
+  take(doc, "shown_name", device.name);
+  device.addresses = taken_addresses(doc, "addresses");
+  device.serials = taken<std::vector<std::string>>(doc, "serials", {});
+  take(doc, "replaces", device.replaces);
+  take(doc, "replaced_by", device.replaced_by);
+  device.last_attempt.reach =
+      parse_reach(taken<std::string>(doc, "reach", "")).value_or(Reach::not_tested);
+  take(doc, "name", identity.name);
+  take(doc, "vendor", identity.vendor);
+  take(doc, "kind", identity.kind);
+  take(doc, "model", identity.model);
+  take(doc, "serial", identity.serial);
+  take(doc, "os", identity.os);
+  take(doc, "os_version", identity.os_version);
+  take(doc, "sys_object_id", identity.sys_object_id);
+  take(doc, "sys_descr", identity.sys_descr);
+  take(doc, "location", identity.location);
+  take(doc, "contact", identity.contact);
+  take(doc, "engine_id", identity.engine_id);
+  take(doc, "base_mac", identity.base_mac);
+  take(doc, "services", identity.services);
+  take(doc, "lldp_chassis_id", identity.lldp_chassis_id);
+  take(doc, "forwards_ip", identity.forwards_ip);
+  take(state_, "uptime_centiseconds", identity.uptime_centiseconds);
+}
+
+void DeviceDecoder::moving(Device& device) const {
+  if (state_.contains("attempt")) device.last_attempt = attempt_from(state_["attempt"]);
+  if (state_.contains("addresses")) device.addresses = taken_addresses(state_, "addresses");
+  for (const auto& reason : state("identity"))
+    device.identity.push_back({reason.at(0).get<std::string>(), reason.at(1).get<int>()});
+  for (const auto& [part, doc] : state("freshness").items()) {
+    auto& fresh = device.freshness[part];
+    fresh.last_read = wall_time(taken<std::int64_t>(doc, "read", 0));
+    if (doc.contains("complete"))
+      fresh.last_complete = wall_time(doc["complete"].get<std::int64_t>());
+    take(doc, "reason", fresh.reason);
+  }
+}
+
+void DeviceDecoder::ports(DeviceFacts& facts) const {
+  const auto& power = state("port_power");
+  each(Kind::port, [&](const std::string& key, const json& doc) {
+    Port row;
+    row.index = ports_.at(key);
+    take(doc, "name", row.name);
+    take(doc, "descr", row.descr);
+    take(doc, "alias", row.alias);
+    take(doc, "type", row.type);
+    row.admin = parse_admin_state(taken<std::string>(doc, "admin", ""));
+    row.oper = parse_oper_state(taken<std::string>(doc, "oper", ""));
+    take(doc, "speed_bps", row.speed_bps);
+    row.duplex = parse_duplex(taken<std::string>(doc, "duplex", ""));
+    take(doc, "mac", row.mac);
+    take(doc, "mtu", row.mtu);
+    take(doc, "vlan", row.vlan);
+    take(doc, "bridge_port", row.bridge_port);
+    take(doc, "mau_type", row.mau_type);
+    if (const auto poe = doc.find("poe"); poe != doc.end()) {
+      row.poe.emplace();
+      take(*poe, "enabled", row.poe->enabled);
+      take(*poe, "class", row.poe->power_class);
+      if (const auto now = power.find(key); now != power.end()) {
+        take(*now, "status", row.poe->status);
+        take(*now, "drawn_watts", row.poe->drawn_watts);
+      }
+    }
+    if (const auto above = doc.find("above"); above != doc.end())
+      for (const auto& name : *above)
+        if (const auto index = port(name)) row.above.push_back(*index);
+    facts.ports.push_back(std::move(row));
+  });
+}
+
+void DeviceDecoder::modules(DeviceFacts& facts) const {
+  each(Kind::module, [&](const std::string& key, const json& doc) {
+    Module row;
+    row.index = modules_.at(key);
+    if (const auto parent = doc.find("parent"); parent != doc.end())
+      row.parent = number(modules_, *parent).value_or(0);
+    take(doc, "class", row.part_class);
+    take(doc, "name", row.name);
+    take(doc, "descr", row.descr);
+    take(doc, "model", row.model);
+    take(doc, "serial", row.serial);
+    take(doc, "vendor", row.vendor);
+    take(doc, "hardware", row.hardware);
+    take(doc, "firmware", row.firmware);
+    take(doc, "software", row.software);
+    take(doc, "asset_tag", row.asset_tag);
+    take(doc, "replaceable", row.replaceable);
+    row.port_index = port_of(doc, "port");
+    take(doc, "position", row.position);
+    facts.modules.push_back(std::move(row));
+  });
+}
+
+void DeviceDecoder::neighbours(DeviceFacts& facts, std::vector<WallTime>& seen) const {
+  const auto& times = state("neighbour_seen");
+  each(Kind::neighbour, [&](const std::string& key, const json& doc) {
+    Neighbour row;
+    take(doc, "protocol", row.protocol);
+    row.local_index = port_of(doc, "port");
+    take(doc, "local_port", row.local_port);
+    take(doc, "chassis_id", row.chassis_id);
+    take(doc, "chassis_id_kind", row.chassis_id_kind);
+    take(doc, "port_id", row.port_id);
+    take(doc, "port_id_kind", row.port_id_kind);
+    take(doc, "port_description", row.port_description);
+    take(doc, "name", row.name);
+    take(doc, "description", row.description);
+    take(doc, "platform", row.platform);
+    row.addresses = taken_addresses(doc, "addresses");
+    row.capabilities = taken<std::vector<std::string>>(doc, "capabilities", {});
+    take(doc, "vlan", row.vlan);
+    row.med = taken<std::map<std::string, std::string>>(doc, "med", {});
+    facts.neighbours.push_back(std::move(row));
+    const auto time = times.find(key);
+    seen.push_back(time == times.end() ? docs_.self->entity.last_seen
+                                       : wall_time(time->get<std::int64_t>()));
+  });
+}
+
+void DeviceDecoder::access_points(DeviceFacts& facts) const {
+  const auto& radios = state("radios");
+  each(Kind::access_point, [&](const std::string& key, const json& doc) {
+    AccessPoint row;
+    take(doc, "name", row.name);
+    take(doc, "mac", row.mac);
+    row.address = IpAddress::parse(taken<std::string>(doc, "address", ""));
+    take(doc, "model", row.model);
+    take(doc, "serial", row.serial);
+    take(doc, "firmware", row.firmware);
+    take(doc, "group", row.group);
+    take(doc, "status", row.status);
+    if (const auto moving = radios.find(key); moving != radios.end()) {
+      take(*moving, "clients", row.clients);
+      for (const auto& entry : moving->at("radios")) {
+        Radio radio;
+        take(entry, "name", radio.name);
+        take(entry, "band", radio.band);
+        take(entry, "channel", radio.channel);
+        take(entry, "power_dbm", radio.power_dbm);
+        take(entry, "utilisation_percent", radio.utilisation_percent);
+        take(entry, "clients", radio.clients);
+        row.radios.push_back(std::move(radio));
+      }
+    }
+    facts.access_points.push_back(std::move(row));
+  });
+}
+
+void DeviceDecoder::small_lists(DeviceFacts& facts) const {
+  each(Kind::address, [&](const std::string& key, const json& doc) {
+    const auto address = IpAddress::parse(key);
+    if (!address) return;
+    InterfaceAddress row{*address, std::nullopt, port_of(doc, "port")};
+    take(doc, "prefix", row.prefix_length);
+    facts.addresses.push_back(row);
+  });
+  each(Kind::vlan, [&](const std::string&, const json& doc) {
+    Vlan row;
+    row.id = taken<std::uint32_t>(doc, "id", 0);
+    take(doc, "name", row.name);
+    facts.vlans.push_back(std::move(row));
+  });
+  each(Kind::lag, [&](const std::string&, const json& doc) {
+    Lag row;
+    row.port_index = port_of(doc, "port").value_or(0);
+    for (const auto& member : doc.at("members"))
+      if (const auto index = port(member)) row.members.push_back(*index);
+    take(doc, "partner_system", row.partner_system);
+    facts.lags.push_back(std::move(row));
+  });
+  each(Kind::poe, [&](const std::string& key, const json& doc) {
+    PoeBudget row;
+    row.group = taken<std::uint32_t>(doc, "group", 0);
+    take(doc, "budget_watts", row.budget_watts);
+    take(state("poe_drawn"), key.c_str(), row.drawn_watts);
+    take(doc, "status", row.status);
+    facts.poe.push_back(std::move(row));
+  });
+}
+
+void DeviceDecoder::spanning_tree(DeviceFacts& facts) const {
+  each(Kind::stp, [&](const std::string&, const json& doc) {
+    auto& stp = facts.stp.emplace();
+    take(doc, "protocol", stp.protocol);
+    take(doc, "priority", stp.priority);
+    take(doc, "root", stp.root);
+    take(doc, "root_port", stp.root_port);
+    take(doc, "root_cost", stp.root_cost);
+    take(state_, "stp_topology_changes", stp.topology_changes);
+    for (const auto& entry : state("stp_ports")) {
+      SpanningTree::PortState row;
+      row.bridge_port = taken<std::uint32_t>(entry, "bridge_port", 0);
+      row.port_index = port_of(entry, "port");
+      take(entry, "state", row.state);
+      take(entry, "path_cost", row.path_cost);
+      take(entry, "designated_bridge", row.designated_bridge);
+      stp.ports.push_back(std::move(row));
+    }
+  });
+}
+
+void DeviceDecoder::sensors(DeviceFacts& facts) const {
+  for (const auto& entry : state("sensors")) {
+    Sensor row;
+    take(entry, "name", row.name);
+    take(entry, "kind", row.kind);
+    take(entry, "unit", row.unit);
+    take(entry, "value", row.value);
+    take(entry, "status", row.status);
+    if (const auto module = entry.find("module"); module != entry.end())
+      row.module_index = number(modules_, *module);
+    row.port_index = port_of(entry, "port");
+    facts.sensors.push_back(std::move(row));
+  }
+}
+
+void DeviceDecoder::tables(DeviceFacts& facts) const {
+  for (const auto& entry : state("tables")) {
+    TableReport row;
+    take(entry, "table", row.table);
+    row.rows = taken<std::uint32_t>(entry, "rows", 0);
+    row.complete = taken(entry, "complete", false);
+    row.dropped = taken<std::map<std::string, std::uint32_t>>(entry, "dropped", {});
+    take(entry, "reason", row.reason);
+    facts.tables.push_back(std::move(row));
+  }
+}
+
+void DeviceDecoder::last_known_lists(DeviceFacts& facts) const {
+  const auto& parts = docs_.self->entity.last_known;
+  const auto number_at = [](const json& row, std::size_t i) {
+    return row.at(i).is_null() ? std::nullopt : std::optional(row.at(i).get<std::uint32_t>());
+  };
+  if (const auto found = parts.find("forwarding"); found != parts.end())
+    for (const auto& row : json::parse(found->second)) {
+      const auto mac = MacAddress::parse(row.at(0).get<std::string>());
+      if (mac)
+        facts.forwarding.push_back({*mac, number_at(row, 1), port(row.at(2)), number_at(row, 3),
+                                    row.at(4).get<std::string>()});
+    }
+  if (const auto found = parts.find("arp"); found != parts.end())
+    for (const auto& row : json::parse(found->second)) {
+      const auto address = IpAddress::parse(row.at(0).get<std::string>());
+      if (!address) continue;
+      ArpEntry entry{*address, std::nullopt, port(row.at(2))};
+      if (!row.at(1).is_null()) entry.mac = MacAddress::parse(row.at(1).get<std::string>());
+      facts.arp.push_back(entry);
+    }
+}
+
+std::shared_ptr<const Device> DeviceDecoder::device() {
+  ports_ = numbers(Kind::port, "port_numbers");
+  modules_ = numbers(Kind::module, "module_numbers");
+  auto device = std::make_shared<Device>();
+  auto facts = std::make_shared<DeviceFacts>();
+  const auto& self = docs_.self->entity;
+  device->id = self.entity.key.device;
+  device->site = self.entity.site;
+  device->first_seen = self.first_seen;
+  device->last_seen = self.last_seen;
+  device->last_attempt.when = self.last_seen;
+  identity(*device, facts->device);
+  moving(*device);
+  ports(*facts);
+  modules(*facts);
+  small_lists(*facts);
+  neighbours(*facts, device->neighbour_seen);
+  access_points(*facts);
+  spanning_tree(*facts);
+  sensors(*facts);
+  tables(*facts);
+  last_known_lists(*facts);
+  sort_facts(*facts, device->neighbour_seen);
+  device->facts = std::move(facts);
+  device->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
+  return device;
+}
+
+// Port numbers of a link's ends come from the devices: they are handles, not history.
+void find_numbers(Link& link, const Inventory& inventory) {
+  for (auto& end : link.ends) {
+    const auto* device = find_device(inventory, end.device);
+    if (device == nullptr) continue;
+    for (const auto& port : device->facts->ports)
+      if (port.index != 0 && (port.name.empty() ? port.descr : port.name) == end.port) {
+        end.index = port.index;
+        break;
+      }
+  }
+}
+
+std::shared_ptr<const Link> link_from(const Stored& stored, const Inventory& inventory) {
+  auto link = std::make_shared<Link>();
+  const auto& doc = stored.doc;
+  link->id = stored.entity.entity.key.key;
+  link->site = stored.entity.entity.site;
+  link->first_seen = stored.entity.first_seen;
+  link->last_seen = stored.entity.last_seen;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const auto& end = doc.at("ends").at(i);
+    take(end, "device", link->ends[i].device);
+    take(end, "port", link->ends[i].port);
+    take(end, "speed_bps", link->ends[i].speed_bps);
+    take(end, "aggregate", link->ends[i].aggregate);
+  }
+  link->state =
+      parse_link_state(taken<std::string>(doc, "state", "")).value_or(LinkState::one_sided);
+  link->confidence = taken(doc, "confidence", 0);
+  link->stale = taken(doc, "stale", false);
+  link->crowded = taken(doc, "crowded", false);
+  take(doc, "note", link->note);
+  json when = json::array();
+  const auto state = stored.entity.last_known.find("state");
+  if (state == stored.entity.last_known.end()) {
+    find_numbers(*link, inventory);
+  } else {
+    const auto moving = json::parse(state->second);
+    when = moving.at("when");
+    for (std::size_t i = 0; i < 2; ++i)
+      if (const auto& number = moving.at("numbers").at(i); !number.is_null())
+        link->ends[i].index = number.get<std::uint32_t>();
+  }
+  for (const auto& entry : doc.at("evidence")) {
+    LinkEvidence said;
+    take(entry, "protocol", said.protocol);
+    take(entry, "device", said.device);
+    take(entry, "port", said.port);
+    take(entry, "row", said.row);
+    take(entry, "matched", said.matched);
+    const auto position = link->evidence.size();
+    said.when =
+        position < when.size() ? wall_time(when.at(position).get<std::int64_t>()) : link->last_seen;
+    link->evidence.push_back(std::move(said));
+  }
+  return link;
+}
+
+std::shared_ptr<const AddressState> address_state_from(const Stored& stored) {
+  auto state = std::make_shared<AddressState>();
+  const auto& key = stored.entity.entity.key.key;
+  state->site = stored.entity.entity.site;
+  if (const auto address = IpAddress::parse(key.substr(key.rfind('|') + 1)))
+    state->address = *address;
+  state->first_seen = stored.entity.first_seen;
+  const auto& doc = stored.doc;
+  take(doc, "device", state->device);
+  take(doc, "credential", state->credential);
+  const auto moving = stored.entity.last_known.find("state");
+  if (moving == stored.entity.last_known.end()) {
+    state->last.address = state->address;
+    state->last.when = stored.entity.last_seen;
+    state->last.reach =
+        parse_reach(taken<std::string>(doc, "reach", "")).value_or(Reach::not_tested);
+    return state;
+  }
+  const auto now = json::parse(moving->second);
+  state->last = attempt_from(now.at("attempt"));
+  if (now.contains("answered"))
+    state->last_answered = wall_time(now["answered"].get<std::int64_t>());
+  return state;
+}
+
+Inventory build(const std::vector<Stored>& all) {
+  Inventory inventory;
+  std::map<std::string, DeviceDocs> devices;
+  for (const auto& stored : all) {
+    const auto& key = stored.entity.entity.key;
+    if (key.kind == Kind::link || key.kind == Kind::address_state) continue;
+    auto& docs = devices[key.device];
+    if (key.kind == Kind::device)
+      docs.self = &stored;
+    else
+      docs.rows[{key.kind, key.key}] = &stored;
+  }
+  for (const auto& [id, docs] : devices)
+    if (docs.self != nullptr) inventory.devices.push_back(DeviceDecoder(docs).device());
+  for (const auto& stored : all) {
+    if (stored.entity.entity.key.kind == Kind::link)
+      inventory.links.push_back(link_from(stored, inventory));
+    if (stored.entity.entity.key.kind == Kind::address_state)
+      inventory.addresses.push_back(address_state_from(stored));
+  }
+  std::sort(inventory.links.begin(), inventory.links.end(),
+            [](const auto& a, const auto& b) { return a->id < b->id; });
+  std::sort(inventory.addresses.begin(), inventory.addresses.end(),
+            [](const auto& a, const auto& b) {
+              return std::tie(a->site, a->address) < std::tie(b->site, b->address);
+            });
+  return inventory;
+}
+
+}  // namespace
+
+Result<Inventory> inventory_from(std::vector<StoredEntity> entities) {
+  try {
+    std::vector<Stored> all;
+    all.reserve(entities.size());
+    for (auto& entity : entities) {
+      auto doc = json::parse(entity.entity.doc);
+      all.push_back({std::move(doc), std::move(entity)});
+    }
+    return build(all);
+  } catch (const json::exception& problem) {
+    return Error{Errc::storage,
+                 std::string("the store holds a document that cannot be read: ") + problem.what()};
+  }
+}
+
+}  // namespace netroster::inventory::store

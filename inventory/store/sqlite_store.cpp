@@ -1,0 +1,558 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <unordered_map>
+#include <utility>
+
+#include "inventory/resolver.h"
+#include "inventory/store/database.h"
+#include "inventory/store/documents.h"
+#include "inventory/store/store.h"
+#include "model/words.h"
+
+namespace netroster::inventory {
+namespace {
+
+using store::Difference;
+using store::EntityKey;
+using store::Kind;
+
+std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
+WallTime wall_time(std::int64_t value) { return WallTime(std::chrono::seconds(value)); }
+
+// Prepared once, reset at every use.
+class Prepared {
+ public:
+  Prepared(SQLite::Database& database, const char* sql) : statement_(database, sql) {}
+
+  template <typename... Values>
+  SQLite::Statement& with(const Values&... values) {
+    statement_.tryReset();
+    int position = 0;
+    (statement_.bind(++position, values), ...);
+    return statement_;
+  }
+
+ private:
+  SQLite::Statement statement_;
+};
+
+struct Writing {
+  explicit Writing(SQLite::Database& db)
+      : find(db, "SELECT id FROM entity WHERE kind = ? AND device = ? AND key = ?"),
+        add(db,
+            "INSERT INTO entity (kind, device, key, site, first_seen, last_seen) "
+            "VALUES (?, ?, ?, ?, ?, ?)"),
+        seen(db,
+             "UPDATE entity SET site = ?, first_seen = ?, last_seen = ? "
+             "WHERE kind = ? AND device = ? AND key = ?"),
+        newest(db,
+               "SELECT valid_from, valid_to FROM version WHERE entity = ? "
+               "ORDER BY valid_from DESC LIMIT 1"),
+        begin(db, "INSERT INTO version (entity, valid_from, doc) VALUES (?, ?, ?)"),
+        close(db, "UPDATE version SET valid_to = ? WHERE entity = ? AND valid_from = ?"),
+        rewrite(db,
+                "UPDATE version SET doc = ?, valid_to = NULL "
+                "WHERE entity = ? AND valid_from = ?"),
+        drop(db, "DELETE FROM version WHERE entity = ? AND valid_from = ?"),
+        last_known(db,
+                   "INSERT INTO last_known (entity, part, doc) VALUES (?, ?, ?) "
+                   "ON CONFLICT DO UPDATE SET doc = excluded.doc"),
+        event(db,
+              "INSERT OR IGNORE INTO event (at, kind, site, device, text) "
+              "VALUES (?, ?, ?, ?, ?)"),
+        meta(db,
+             "INSERT INTO meta (key, value) VALUES (?, ?) "
+             "ON CONFLICT DO UPDATE SET value = excluded.value"),
+        mark(db,
+             "INSERT INTO sweep_address (sweep, address, reach, reason, credential, at) "
+             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reach = excluded.reach, "
+             "reason = excluded.reason, credential = excluded.credential, at = excluded.at"),
+        credential(db,
+                   "INSERT INTO credential (site, address, name, at) VALUES (?, ?, ?, ?) "
+                   "ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at") {}
+
+  Prepared find, add, seen, newest, begin, close, rewrite, drop, last_known, event, meta, mark,
+      credential;
+};
+
+// Walks two lists that are sorted by `key` and share unchanged elements by pointer.
+template <typename Value, typename Key, typename Use>
+void each_change(const std::vector<std::shared_ptr<const Value>>& before,
+                 const std::vector<std::shared_ptr<const Value>>& after, Key key, Use use) {
+  auto left = before.begin();
+  auto right = after.begin();
+  while (left != before.end() || right != after.end()) {
+    if (right == after.end() || (left != before.end() && key(**left) < key(**right))) {
+      use((left++)->get(), nullptr);
+    } else if (left == before.end() || key(**right) < key(**left)) {
+      use(nullptr, (right++)->get());
+    } else {
+      if (*left != *right) use(left->get(), right->get());
+      ++left;
+      ++right;
+    }
+  }
+}
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::string path, store::Database database, OpenMode mode)
+      : path_(std::move(path)), database_(std::move(database)), db_(*database_.sqlite) {
+    if (mode == OpenMode::read_write) writing_ = std::make_unique<Writing>(db_);
+  }
+
+  Result<void> record(const Snapshot& snapshot, const std::vector<Event>& events) override;
+  Result<Snapshot> load(std::optional<WallTime> at) override;
+  Result<std::vector<Change>> changes(WallTime from, WallTime to) override;
+  Result<std::vector<Event>> events(WallTime from, WallTime to) override;
+  Result<std::int64_t> begin_sweep(const std::string& site, const std::string& targets,
+                                   WallTime when) override;
+  Result<void> mark(std::int64_t sweep, const std::vector<SweepMark>& marks) override;
+  Result<void> finish_sweep(std::int64_t sweep, WallTime when) override;
+  Result<std::optional<Sweep>> unfinished_sweep(const std::string& site,
+                                                const std::string& targets) override;
+  Result<std::optional<Sweep>> last_sweep(const std::string& site) override;
+  Result<void> remember_credential(const std::string& site, const IpAddress& address,
+                                   const std::string& credential, WallTime when) override;
+  Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override;
+  Result<void> check() override;
+  Result<void> set_max_bytes(std::uint64_t bytes) override;
+  const StoreCounters& counters() const override { return counters_; }
+
+ private:
+  // Runs `work` inside one transaction; after an error everything is as before.
+  template <typename Work>
+  Result<void> write(Work work);
+  template <typename T, typename Work>
+  Result<T> read(Work work);
+
+  void write_difference(const Inventory& before, const Inventory& after);
+  void write_steps(const Difference& difference, WallTime when);
+  template <typename Value>
+  void write_seen(const Value& value, WallTime last_seen);
+  std::int64_t entity_id(const EntityKey& key, const std::string& site, WallTime when);
+  std::optional<std::int64_t> find_entity(const EntityKey& key);
+  void put_version(std::int64_t entity, WallTime when, const std::string& doc);
+  void end_version(std::int64_t entity, WallTime when);
+  std::vector<store::StoredEntity> entities_at(std::optional<WallTime> at);
+  void read_last_known(std::unordered_map<std::int64_t, store::StoredEntity*>& entities);
+  std::int64_t meta(const char* key);
+  Result<std::optional<Sweep>> newest_sweep(const std::string& site,
+                                            const std::optional<std::string>& targets);
+
+  std::string path_;
+  store::Database database_;
+  SQLite::Database& db_;
+  std::unique_ptr<Writing> writing_;  // null for readers
+  Snapshot recorded_;                 // what the file holds; null: not read yet
+  StoreCounters counters_;
+};
+
+template <typename Work>
+Result<void> SqliteStore::write(Work work) {
+  if (!writing_) return Error{Errc::invalid, path_ + ": opened for reading only"};
+  try {
+    SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
+    work(*writing_);
+    transaction.commit();
+    return {};
+  } catch (const SQLite::Exception& problem) {
+    ++counters_.failures;
+    return store::error_from(problem, &db_, path_);
+  }
+}
+
+template <typename T, typename Work>
+Result<T> SqliteStore::read(Work work) {
+  try {
+    SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::DEFERRED);
+    return work();
+  } catch (const SQLite::Exception& problem) {
+    return store::error_from(problem, &db_, path_);
+  }
+}
+
+// --- recording --------------------------------------------------------------------------------
+
+std::optional<std::int64_t> SqliteStore::find_entity(const EntityKey& key) {
+  auto& query = writing_->find.with(static_cast<int>(key.kind), key.device, key.key);
+  if (!query.executeStep()) return std::nullopt;
+  return query.getColumn(0).getInt64();
+}
+
+std::int64_t SqliteStore::entity_id(const EntityKey& key, const std::string& site, WallTime when) {
+  if (const auto found = find_entity(key)) return *found;
+  writing_->add
+      .with(static_cast<int>(key.kind), key.device, key.key, site, seconds(when), seconds(when))
+      .exec();
+  return db_.getLastInsertRowid();
+}
+
+// A change in the second of the version before it, or before it (a clock set back), rewrites that
+// version: no version is shorter than a second.
+void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::string& doc) {
+  ++counters_.versions;
+  auto& newest = writing_->newest.with(entity);
+  if (!newest.executeStep()) {
+    writing_->begin.with(entity, seconds(when), doc).exec();
+    return;
+  }
+  const auto from = newest.getColumn(0).getInt64();
+  const bool open = newest.getColumn(1).isNull();
+  const auto to = open ? 0 : newest.getColumn(1).getInt64();
+  newest.tryReset();
+  if (seconds(when) <= from) {
+    writing_->rewrite.with(doc, entity, from).exec();
+    return;
+  }
+  if (open) writing_->close.with(seconds(when), entity, from).exec();
+  writing_->begin.with(entity, std::max(seconds(when), to), doc).exec();
+}
+
+void SqliteStore::end_version(std::int64_t entity, WallTime when) {
+  ++counters_.versions;
+  auto& newest = writing_->newest.with(entity);
+  if (!newest.executeStep() || !newest.getColumn(1).isNull()) return;
+  const auto from = newest.getColumn(0).getInt64();
+  newest.tryReset();
+  if (seconds(when) <= from)
+    writing_->drop.with(entity, from).exec();
+  else
+    writing_->close.with(seconds(when), entity, from).exec();
+}
+
+void SqliteStore::write_steps(const Difference& difference, WallTime when) {
+  for (const auto& entity : difference.put)
+    put_version(entity_id(entity.key, entity.site, when), when, entity.doc);
+  for (const auto& key : difference.gone)
+    if (const auto entity = find_entity(key)) end_version(*entity, when);
+  for (const auto& known : difference.last_known)
+    if (const auto entity = find_entity(known.key))
+      writing_->last_known.with(*entity, known.part, known.doc).exec();
+}
+
+template <typename Value>
+void SqliteStore::write_seen(const Value& value, WallTime last_seen) {
+  const auto key = store::key_of(value);
+  writing_->seen
+      .with(value.site, seconds(value.first_seen), seconds(last_seen), static_cast<int>(key.kind),
+            key.device, key.key)
+      .exec();
+}
+
+void SqliteStore::write_difference(const Inventory& before, const Inventory& after) {
+  each_change(
+      before.devices, after.devices, [](const Device& d) { return std::string_view(d.id); },
+      [&](const Device* old, const Device* now) {
+        Difference difference;
+        store::add_difference(old, now, difference);
+        const auto when =
+            now == nullptr ? after.when : std::max(now->last_seen, now->last_attempt.when);
+        write_steps(difference, when);
+        if (now != nullptr) write_seen(*now, now->last_seen);
+      });
+  each_change(
+      before.links, after.links, [](const Link& l) { return std::string_view(l.id); },
+      [&](const Link* old, const Link* now) {
+        Difference difference;
+        store::add_difference(old, now, difference);
+        write_steps(difference, after.when);
+        if (now != nullptr) write_seen(*now, now->last_seen);
+      });
+  each_change(
+      before.addresses, after.addresses,
+      [](const AddressState& s) { return std::tie(s.site, s.address); },
+      [&](const AddressState* old, const AddressState* now) {
+        Difference difference;
+        store::add_difference(old, now, difference);
+        write_steps(difference, now == nullptr ? after.when : now->last.when);
+        if (now != nullptr) write_seen(*now, now->last.when);
+      });
+}
+
+Result<void> SqliteStore::record(const Snapshot& snapshot, const std::vector<Event>& events) {
+  if (!snapshot) return Error{Errc::invalid, "no snapshot to record"};
+  if (!recorded_) {
+    auto stored = load(std::nullopt);
+    if (!stored) return stored.error();
+    recorded_ = std::move(*stored);
+  }
+  if (snapshot == recorded_ && events.empty()) return {};
+  auto done = write([&](Writing& writing) {
+    write_difference(*recorded_, *snapshot);
+    for (const auto& event : events)
+      writing.event.with(seconds(event.when), event.kind, event.site, event.device, event.text)
+          .exec();
+    writing.meta.with("when", seconds(snapshot->when)).exec();
+    writing.meta.with("version", static_cast<std::int64_t>(snapshot->version)).exec();
+  });
+  if (!done) return done;
+  ++counters_.records;
+  recorded_ = snapshot;
+  return {};
+}
+
+// --- reading ----------------------------------------------------------------------------------
+
+std::int64_t SqliteStore::meta(const char* key) {
+  SQLite::Statement query(db_, "SELECT value FROM meta WHERE key = ?");
+  query.bind(1, key);
+  return query.executeStep() ? query.getColumn(0).getInt64() : 0;
+}
+
+void SqliteStore::read_last_known(
+    std::unordered_map<std::int64_t, store::StoredEntity*>& entities) {
+  SQLite::Statement query(db_, "SELECT entity, part, doc FROM last_known");
+  while (query.executeStep())
+    if (const auto found = entities.find(query.getColumn(0).getInt64()); found != entities.end())
+      found->second->last_known[query.getColumn(1).getString()] = query.getColumn(2).getString();
+}
+
+std::vector<store::StoredEntity> SqliteStore::entities_at(std::optional<WallTime> at) {
+  SQLite::Statement query(
+      db_, at ? "SELECT e.kind, e.device, e.key, e.site, e.first_seen, e.last_seen, v.doc, e.id "
+                "FROM version v JOIN entity e ON e.id = v.entity "
+                "WHERE v.valid_from <= ?1 AND (v.valid_to IS NULL OR v.valid_to > ?1)"
+              : "SELECT e.kind, e.device, e.key, e.site, e.first_seen, e.last_seen, v.doc, e.id "
+                "FROM version v JOIN entity e ON e.id = v.entity WHERE v.valid_to IS NULL");
+  if (at) query.bind(1, seconds(*at));
+  std::vector<store::StoredEntity> entities;
+  std::vector<std::int64_t> ids;
+  while (query.executeStep()) {
+    store::StoredEntity entity;
+    entity.entity.key = {static_cast<Kind>(query.getColumn(0).getInt()),
+                         query.getColumn(1).getString(), query.getColumn(2).getString()};
+    entity.entity.site = query.getColumn(3).getString();
+    entity.first_seen = wall_time(query.getColumn(4).getInt64());
+    entity.last_seen = wall_time(query.getColumn(5).getInt64());
+    if (at) entity.last_seen = std::min(entity.last_seen, *at);
+    entity.entity.doc = query.getColumn(6).getString();
+    ids.push_back(query.getColumn(7).getInt64());
+    entities.push_back(std::move(entity));
+  }
+  if (at) return entities;
+  std::unordered_map<std::int64_t, store::StoredEntity*> by_id;
+  for (std::size_t i = 0; i < ids.size(); ++i) by_id[ids[i]] = &entities[i];
+  read_last_known(by_id);
+  return entities;
+}
+
+// Known neighbours and coverage are not stored: they follow from the rest, by the same code.
+Result<Snapshot> SqliteStore::load(std::optional<WallTime> at) {
+  return read<Snapshot>([&]() -> Result<Snapshot> {
+    const auto newest = wall_time(meta("when"));
+    if (at && *at >= newest) at.reset();
+    auto stored = store::inventory_from(entities_at(at));
+    if (!stored) return stored.error();
+    stored->when = at.value_or(newest);
+    stored->version = static_cast<std::uint64_t>(meta("version"));
+    Resolver resolver(*stored);
+    const auto resolved = resolver.snapshot();
+    auto inventory = std::make_shared<Inventory>(*resolved);
+    inventory->links = stored->links;
+    inventory->version = stored->version;
+    if (!at && writing_ && !recorded_) recorded_ = inventory;
+    return Snapshot(std::move(inventory));
+  });
+}
+
+Result<std::vector<Change>> SqliteStore::changes(WallTime from, WallTime to) {
+  return read<std::vector<Change>>([&] {
+    // A version's start is a change from the version that ended then, if there is one; an end
+    // without a successor is a disappearance.
+    SQLite::Statement query(
+        db_,
+        "SELECT v.valid_from, e.kind, e.site, e.device, e.key, v.doc, "
+        "  (SELECT p.doc FROM version p WHERE p.entity = v.entity AND p.valid_to = v.valid_from), "
+        "0 "
+        "FROM version v JOIN entity e ON e.id = v.entity "
+        "WHERE v.valid_from > ?1 AND v.valid_from <= ?2 "
+        "UNION ALL "
+        "SELECT v.valid_to, e.kind, e.site, e.device, e.key, v.doc, NULL, 1 "
+        "FROM version v JOIN entity e ON e.id = v.entity "
+        "WHERE v.valid_to > ?1 AND v.valid_to <= ?2 AND NOT EXISTS "
+        "  (SELECT 1 FROM version n WHERE n.entity = v.entity AND n.valid_from = v.valid_to) "
+        "ORDER BY 1, 4, 2, 5");
+    query.bind(1, seconds(from));
+    query.bind(2, seconds(to));
+    std::vector<Change> found;
+    while (query.executeStep()) {
+      Change change;
+      change.when = wall_time(query.getColumn(0).getInt64());
+      change.entity = std::string(store::text(static_cast<Kind>(query.getColumn(1).getInt())));
+      change.site = query.getColumn(2).getString();
+      change.device = query.getColumn(3).getString();
+      change.key = query.getColumn(4).getString();
+      const bool gone = query.getColumn(7).getInt() != 0;
+      const auto doc = query.getColumn(5).getString();
+      const bool had = !query.getColumn(6).isNull();
+      change.change = gone ? ChangeKind::gone : had ? ChangeKind::changed : ChangeKind::appeared;
+      if (had) change.fields = store::field_changes(query.getColumn(6).getString(), doc);
+      found.push_back(std::move(change));
+    }
+    return found;
+  });
+}
+
+Result<std::vector<Event>> SqliteStore::events(WallTime from, WallTime to) {
+  return read<std::vector<Event>>([&] {
+    SQLite::Statement query(db_,
+                            "SELECT at, kind, site, device, text FROM event "
+                            "WHERE at > ? AND at <= ? ORDER BY at, id");
+    query.bind(1, seconds(from));
+    query.bind(2, seconds(to));
+    std::vector<Event> found;
+    while (query.executeStep())
+      found.push_back({wall_time(query.getColumn(0).getInt64()), query.getColumn(1).getString(),
+                       query.getColumn(2).getString(), query.getColumn(3).getString(),
+                       query.getColumn(4).getString()});
+    return found;
+  });
+}
+
+// --- the journal of sweeps --------------------------------------------------------------------
+
+Result<std::int64_t> SqliteStore::begin_sweep(const std::string& site, const std::string& targets,
+                                              WallTime when) {
+  std::int64_t id = 0;
+  const auto done = write([&](Writing&) {
+    // A new sweep of the same list takes the place of the one before.
+    SQLite::Statement drop(db_, "DELETE FROM sweep WHERE site = ? AND targets = ?");
+    drop.bind(1, site);
+    drop.bind(2, targets);
+    drop.exec();
+    SQLite::Statement insert(db_, "INSERT INTO sweep (site, targets, started) VALUES (?, ?, ?)");
+    insert.bind(1, site);
+    insert.bind(2, targets);
+    insert.bind(3, seconds(when));
+    insert.exec();
+    id = db_.getLastInsertRowid();
+  });
+  if (!done) return done.error();
+  return id;
+}
+
+Result<void> SqliteStore::mark(std::int64_t sweep, const std::vector<SweepMark>& marks) {
+  return write([&](Writing& writing) {
+    for (const auto& mark : marks)
+      writing.mark
+          .with(sweep, mark.address.text(), std::string(text(mark.reach)), mark.reason,
+                mark.credential, seconds(mark.when))
+          .exec();
+  });
+}
+
+Result<void> SqliteStore::finish_sweep(std::int64_t sweep, WallTime when) {
+  return write([&](Writing&) {
+    SQLite::Statement update(db_, "UPDATE sweep SET finished = ? WHERE id = ?");
+    update.bind(1, seconds(when));
+    update.bind(2, sweep);
+    update.exec();
+  });
+}
+
+Result<std::optional<Sweep>> SqliteStore::newest_sweep(const std::string& site,
+                                                       const std::optional<std::string>& targets) {
+  return read<std::optional<Sweep>>([&]() -> std::optional<Sweep> {
+    SQLite::Statement query(db_,
+                            "SELECT id, site, targets, started, finished FROM sweep "
+                            "WHERE site = ?1 AND (?2 IS NULL OR targets = ?2) "
+                            "ORDER BY id DESC LIMIT 1");
+    query.bind(1, site);
+    if (targets) query.bind(2, *targets);
+    if (!query.executeStep()) return std::nullopt;
+    Sweep sweep;
+    sweep.id = query.getColumn(0).getInt64();
+    sweep.site = query.getColumn(1).getString();
+    sweep.targets = query.getColumn(2).getString();
+    sweep.started = wall_time(query.getColumn(3).getInt64());
+    if (!query.getColumn(4).isNull()) sweep.finished = wall_time(query.getColumn(4).getInt64());
+    SQLite::Statement marks(db_,
+                            "SELECT address, reach, reason, credential, at FROM sweep_address "
+                            "WHERE sweep = ?");
+    marks.bind(1, sweep.id);
+    while (marks.executeStep()) {
+      const auto address = IpAddress::parse(marks.getColumn(0).getString());
+      const auto reach = parse_reach(marks.getColumn(1).getString());
+      if (address && reach)
+        sweep.marks.push_back({*address, *reach, marks.getColumn(2).getString(),
+                               marks.getColumn(3).getString(),
+                               wall_time(marks.getColumn(4).getInt64())});
+    }
+    std::sort(sweep.marks.begin(), sweep.marks.end(),
+              [](const auto& a, const auto& b) { return a.address < b.address; });
+    return sweep;
+  });
+}
+
+Result<std::optional<Sweep>> SqliteStore::unfinished_sweep(const std::string& site,
+                                                           const std::string& targets) {
+  auto sweep = newest_sweep(site, targets);
+  if (sweep && *sweep && (*sweep)->finished) return std::optional<Sweep>();
+  return sweep;
+}
+
+Result<std::optional<Sweep>> SqliteStore::last_sweep(const std::string& site) {
+  return newest_sweep(site, std::nullopt);
+}
+
+Result<void> SqliteStore::remember_credential(const std::string& site, const IpAddress& address,
+                                              const std::string& credential, WallTime when) {
+  return write([&](Writing& writing) {
+    writing.credential.with(site, address.text(), credential, seconds(when)).exec();
+  });
+}
+
+Result<std::map<IpAddress, std::string>> SqliteStore::credentials(const std::string& site) {
+  return read<std::map<IpAddress, std::string>>([&] {
+    SQLite::Statement query(db_, "SELECT address, name FROM credential WHERE site = ?");
+    query.bind(1, site);
+    std::map<IpAddress, std::string> found;
+    while (query.executeStep())
+      if (const auto address = IpAddress::parse(query.getColumn(0).getString()))
+        found[*address] = query.getColumn(1).getString();
+    return found;
+  });
+}
+
+// --- care -------------------------------------------------------------------------------------
+
+Result<void> SqliteStore::check() {
+  try {
+    const auto answer = db_.execAndGet("PRAGMA integrity_check(1)").getString();
+    if (answer != "ok") return Error{Errc::storage, path_ + ": damaged (" + answer + ")"};
+    SQLite::Statement references(db_, "PRAGMA foreign_key_check");
+    if (references.executeStep())
+      return Error{Errc::storage, path_ + ": damaged (a row of " +
+                                      references.getColumn(0).getString() + " points nowhere)"};
+    return {};
+  } catch (const SQLite::Exception& problem) {
+    return store::error_from(problem, &db_, path_);
+  }
+}
+
+Result<void> SqliteStore::set_max_bytes(std::uint64_t bytes) {
+  try {
+    store::limit_size(db_, bytes);
+    return {};
+  } catch (const SQLite::Exception& problem) {
+    return store::error_from(problem, &db_, path_);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(const std::string& path, OpenMode mode,
+                                          StoreOptions options) {
+  auto database = store::open_database(path, mode, options);
+  if (!database) return database.error();
+  try {
+    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(*database), mode));
+  } catch (const SQLite::Exception& problem) {
+    return store::error_from(problem, nullptr, path);
+  }
+}
+
+}  // namespace netroster::inventory

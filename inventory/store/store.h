@@ -1,0 +1,115 @@
+// What is kept: the inventory with its whole history, the journal of sweeps and which credential
+// worked where. Domain calls only; no SQL leaves this folder. One thread uses a Store.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "model/inventory.h"
+
+namespace netroster::inventory {
+
+enum class OpenMode {
+  read_write,  // creates the store when there is none; one process at a time
+  read_only    // at any time, beside a writer
+};
+
+struct StoreOptions {
+  std::uint64_t max_bytes = 0;  // of the database file; 0: as much as the disk holds
+  bool check = true;            // quick integrity check when opened for writing
+};
+
+struct FieldChange {
+  std::string field;   // "speed_bps", "device.os_version"
+  std::string before;  // "" when it was unknown
+  std::string after;
+  bool operator==(const FieldChange&) const = default;
+};
+
+enum class ChangeKind { appeared, changed, gone };
+
+struct Change {
+  WallTime when{};
+  ChangeKind change = ChangeKind::appeared;
+  std::string entity;  // "device" "port" "module" "link" "address_state" …
+  std::string site;
+  std::string device;  // the device it belongs to; "" for links and addresses
+  std::string key;     // its name there: port name, VLAN number, link id …
+  std::vector<FieldChange> fields;
+};
+
+// The result of one address in a sweep.
+struct SweepMark {
+  IpAddress address;
+  Reach reach = Reach::not_tested;
+  std::string reason;
+  std::string credential;  // its name
+  WallTime when{};
+  bool operator==(const SweepMark&) const = default;
+};
+
+struct Sweep {
+  std::int64_t id = 0;
+  std::string site;
+  std::string targets;  // hash of what was to be swept: another list is another sweep
+  WallTime started{};
+  std::optional<WallTime> finished;
+  std::vector<SweepMark> marks;  // by address
+};
+
+struct StoreCounters {
+  std::uint64_t records = 0;
+  std::uint64_t versions = 0;  // rows of history written
+  std::uint64_t failures = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Writes what differs from the last recorded snapshot, all or nothing. After an error nothing is
+  // lost: the next call writes the difference again. Errc::disk_full when there is no room.
+  virtual Result<void> record(const Snapshot& snapshot, const std::vector<Event>& events = {}) = 0;
+
+  // The last recorded inventory, or the one that was valid at a time in the past. Forwarding and
+  // address-resolution tables, sensors and counters are kept as last known only: absent in the
+  // past.
+  virtual Result<Snapshot> load(std::optional<WallTime> at = std::nullopt) = 0;
+
+  // What changed after `from` up to and including `to`, oldest first.
+  virtual Result<std::vector<Change>> changes(WallTime from, WallTime to) = 0;
+  virtual Result<std::vector<Event>> events(WallTime from, WallTime to) = 0;
+
+  virtual Result<std::int64_t> begin_sweep(const std::string& site, const std::string& targets,
+                                           WallTime when) = 0;
+  // Marks of one batch are written together.
+  virtual Result<void> mark(std::int64_t sweep, const std::vector<SweepMark>& marks) = 0;
+  virtual Result<void> finish_sweep(std::int64_t sweep, WallTime when) = 0;
+  // The newest sweep of this site and target list, if it was not finished.
+  virtual Result<std::optional<Sweep>> unfinished_sweep(const std::string& site,
+                                                        const std::string& targets) = 0;
+  // The newest sweep of the site: its marks say what was not tested and why.
+  virtual Result<std::optional<Sweep>> last_sweep(const std::string& site) = 0;
+
+  virtual Result<void> remember_credential(const std::string& site, const IpAddress& address,
+                                           const std::string& credential, WallTime when) = 0;
+  virtual Result<std::map<IpAddress, std::string>> credentials(const std::string& site) = 0;
+
+  // Every page and every reference; an error says what is damaged. Slow on a large store.
+  virtual Result<void> check() = 0;
+  // Room given or taken while open, as StoreOptions::max_bytes.
+  virtual Result<void> set_max_bytes(std::uint64_t bytes) = 0;
+  virtual const StoreCounters& counters() const = 0;
+};
+
+// Errc::storage when the file is damaged, of another program, of a newer version or in use by
+// another writer; Errc::not_found when there is nothing to read.
+Result<std::unique_ptr<Store>> open_store(const std::string& path, OpenMode mode,
+                                          StoreOptions options = {});
+
+}  // namespace netroster::inventory
