@@ -2,11 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <toml++/toml.h>
 #include <algorithm>
 #include <exception>
-#include <sstream>
 #include <utility>
+
+// Under a sanitizer or fuzzer the parser is compiled in, so that it is watched as well.
+#ifdef NETROSTER_TOML_FROM_SOURCE
+#undef TOML_SHARED_LIB
+#undef TOML_HEADER_ONLY
+#define TOML_HEADER_ONLY 1
+#endif
+#include <toml++/toml.h>
 
 namespace netroster::config {
 namespace {

@@ -57,6 +57,11 @@ class Scanner {
     const char c = rest_.front();
     if (c == '\0') return fail("a NUL byte; this is not a text file");
     if (length == 1) look_at(c);
+    // toml++ marks some of these as unreachable instead of refusing them. A byte order mark at the
+    // start is no character of the text.
+    const bool mark = place_ == Place{1, 1} && rest_.substr(0, 3) == "\xef\xbb\xbf";
+    if (length > 1 && !in_comment_ && quote_.empty() && !mark)
+      return fail("this character may stand only in quotes or in a comment");
     if (!error_.what.empty()) return;
     const bool escape =
         c == '\\' && is_basic() && rest_.size() > 1 && (rest_[1] == '"' || rest_[1] == '\\');
@@ -91,6 +96,9 @@ class Scanner {
   }
 
   void outside_string(char c) {
+    const bool header = c == '[' && line_is_blank_ && brackets_ == 0;
+    if (c != ' ' && c != '\t') line_is_blank_ = false;
+    if (header && !has_name(rest_)) return fail("a table needs a name here, such as [sweep]");
     if (c == '"' || c == '\'') {
       const std::string_view three = c == '"' ? "\"\"\"" : "'''";
       const bool many = rest_.substr(0, 3) == three;
@@ -117,7 +125,21 @@ class Scanner {
     return fmt::format("nested more than {} levels deep", max_nesting);
   }
 
-  void end_of_line() { dots_ = 0; }
+  // toml++ asserts, instead of checking, that a name follows "[" or "[[".
+  static bool has_name(std::string_view header) {
+    header.remove_prefix(header.substr(0, 2) == "[[" ? 2 : 1);
+    header.remove_prefix(std::min(header.find_first_not_of(" \t"), header.size()));
+    if (header.empty()) return false;
+    const char first = header.front();
+    return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') ||
+           (first >= '0' && first <= '9') || first == '_' || first == '-' || first == '"' ||
+           first == '\'';
+  }
+
+  void end_of_line() {
+    dots_ = 0;
+    line_is_blank_ = true;
+  }
 
   void count_value() {
     dots_ = 0;
@@ -128,6 +150,7 @@ class Scanner {
   std::string_view rest_;
   std::string_view quote_;  // of the string we are in, or ""
   bool in_comment_ = false;
+  bool line_is_blank_ = true;  // so far
   int dots_ = 0;
   int brackets_ = 0;
   std::size_t values_ = 0;

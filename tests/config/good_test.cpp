@@ -157,6 +157,13 @@ TEST(Load, FillsASite) {
   EXPECT_EQ(loaded.config.site_of(*IpAddress::parse("10.2.0.1")), nullptr);
 }
 
+TEST(Load, TakesWhatEditorsWrite) {
+  const auto loaded = load_two(
+      "\xef\xbb\xbf# \xc3\xa9\r\n[district]\r\nname = \"Caf\xc3\xa9\"  # \xc3\xa9\r\n", "");
+  EXPECT_TRUE(loaded.ok()) << joined(loaded.problems);
+  EXPECT_EQ(loaded.config.district.name, "Caf\xc3\xa9");
+}
+
 TEST(Load, LeftOutIsUnknownNotZero) {
   const auto loaded =
       load_two(fixture::district, "[[site]]\nid = \"a\"\nname = \"n\"\nkind = \"high\"\n");

@@ -316,6 +316,18 @@ const Wrong wrongs[] = {
 
     // Not TOML, or not even text.
     {"Bracket", m, main_file("[sweep\n"), "netroster.toml:3:7: not valid TOML"},
+    {"LetterOutsideQuotes", m, fixture::district + string("[sweep]\nrat\xc3\xa9 = 1\n"),
+     "netroster.toml:4:4: this character may stand only in quotes or in a comment"},
+    {"NoBreakSpace", m,
+     fixture::district + string("[sweep]\nrate =\xc2\xa0"
+                                "1\n"),
+     "netroster.toml:4:7: this character may stand only in quotes or in a comment"},
+    {"TableWithoutName", m, fixture::district + string("[[!x]]\n"),
+     "netroster.toml:3:1: a table needs a name here, such as [sweep]"},
+    {"TableWithThreeBrackets", m, fixture::district + string("[[[sweep]]]\n"),
+     "netroster.toml:3:1: a table needs a name here"},
+    {"TableWithEmptyBrackets", m, fixture::district + string("  [ ]\n"),
+     "netroster.toml:3:3: a table needs a name here"},
     {"TwiceTheSameKey", m, main_file("[sweep]\nrate = 1\nrate = 2\n"),
      "netroster.toml:5:8: not valid TOML in key-value pair: cannot redefine existing integer"},
     {"NulByte", m, main_file("[sweep]\n") + string("a\0b", 3),
