@@ -34,6 +34,7 @@ class Lints(unittest.TestCase):
 
     def test_include_direction(self):
         self.good(includes.check, {"inventory/a.cpp": '#include "model/device.h"\n#include <string>\n'})
+        self.good(includes.check, {"tests/model/a.cpp": '#include "builders.h"\n'})
         self.bad(includes.check, {"model/a.h": '#include "config/config.h"\n'}, "model/ may not include")
         self.bad(includes.check, {"exporters/a.cpp": '#include "collectors/snmp/walk.h"\n'}, "may not")
         self.bad(includes.check, {"collectors/a.cpp": '\n # include "inventory/links.h"\n'}, "a.cpp:2:")
