@@ -70,7 +70,7 @@ boost::asio::awaitable<Table> Context::table(snmp::Session& in, TableSpec spec,
 }
 
 boost::asio::awaitable<std::vector<snmp::VarBind>> Context::scalars(std::vector<Oid> oids) {
-  if (gone) co_return std::vector<snmp::VarBind>{};
+  if (gone || oids.empty()) co_return std::vector<snmp::VarBind>{};
   auto answer = co_await snmp::get_all(session, std::move(oids), habits);
   if (!answer) {
     co_await check_alive();

@@ -30,7 +30,7 @@ struct Context {
   snmp::AgentHabits& habits;
   DeviceFacts facts;
 
-  std::set<Oid> absent;  // entries of tables the agent does not have: they are not walked
+  std::set<Oid> absent;  // tables' entries and whole MIBs the agent does not have: not asked for
 
   // Filled by the collectors that read them, used by later ones.
   std::unordered_map<std::uint32_t, std::size_t> port_at;    // ifIndex -> facts.ports

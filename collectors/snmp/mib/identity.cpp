@@ -113,10 +113,32 @@ bool is_sane_version(std::string_view text) {
   return text.size() <= 80 && has_digit(text) && says_something(text);
 }
 
+// The first number of three or more parts, "6.10.007", as makers put it behind the model. Not where
+// a kernel names its own version.
+std::string dotted_number_in(const std::string& descr) {
+  if (descr.find("Linux") != std::string::npos) return {};
+  for (std::size_t i = 0; i < descr.size();) {
+    const auto start = i;
+    while (i < descr.size() && is_version_char(descr[i])) ++i;
+    std::string_view token = std::string_view(descr).substr(start, i - start);
+    if (i == start) ++i;
+    if (token.size() > 1 && (token[0] == 'v' || token[0] == 'V' || token[0] == '('))
+      token.remove_prefix(1);
+    const bool is_number =
+        !token.empty() && std::isdigit(static_cast<unsigned char>(token[0])) != 0;
+    if (is_number && std::count(token.begin(), token.end(), '.') >= 2) return std::string(token);
+  }
+  return {};
+}
+
 std::string version_of(const Context& context, const std::vector<const Module*>& chassis) {
+  const auto& descr = context.facts.device.sys_descr;
+  const std::string software = first_of(chassis, &Module::software);
+  // A revision with blanks in it is a sentence; the description may have the bare version.
+  const bool is_sentence = software.find(' ') != std::string::npos;
   for (const auto& text :
-       {first_of(chassis, &Module::software), context.said.version,
-        version_in(context.facts.device.sys_descr), first_of(chassis, &Module::firmware)})
+       {is_sentence ? std::string() : software, context.said.version, version_in(descr),
+        dotted_number_in(descr), software, first_of(chassis, &Module::firmware)})
     if (is_sane_version(text)) return text;
   return {};
 }

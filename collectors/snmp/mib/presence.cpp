@@ -1,5 +1,5 @@
-// Which tables an agent has at all: a handful of GETNEXTs for the start of every table at once,
-// instead of one request for each table that is not there.
+// Which tables an agent has at all: a few GETNEXTs for the start of every table and of some whole
+// MIBs at once, instead of one request for each that is not there.
 #include <algorithm>
 
 #include "collectors/snmp/mib/collectors.h"
@@ -23,6 +23,7 @@ std::vector<Oid> entries() {
       Oid{1, 3, 6, 1, 2, 1, 10, 7, 2, 1},            // dot3StatsTable
       Oid{1, 3, 6, 1, 2, 1, 17, 1, 4, 1},            // dot1dBasePortTable
       Oid{1, 3, 6, 1, 2, 1, 17, 2, 15, 1},           // dot1dStpPortTable
+      Oid{1, 3, 6, 1, 2, 1, 17, 2},                  // dot1dStp
       Oid{1, 3, 6, 1, 2, 1, 17, 4, 3, 1},            // dot1dTpFdbTable
       Oid{1, 3, 6, 1, 2, 1, 17, 7, 1, 2, 2, 1},      // dot1qTpFdbTable
       Oid{1, 3, 6, 1, 2, 1, 17, 7, 1, 4, 2, 1},      // dot1qVlanCurrentTable
@@ -30,6 +31,9 @@ std::vector<Oid> entries() {
       Oid{1, 3, 6, 1, 2, 1, 17, 7, 1, 4, 5, 1},      // dot1qPortVlanTable
       Oid{1, 3, 6, 1, 2, 1, 26, 2, 1, 1},            // ifMauTable
       Oid{1, 3, 6, 1, 2, 1, 31, 1, 2, 1},            // ifStackTable
+      Oid{1, 3, 6, 1, 2, 1, 33},                     // UPS-MIB
+      Oid{1, 3, 6, 1, 2, 1, 43},                     // Printer-MIB
+      Oid{1, 3, 6, 1, 2, 1, 25, 3, 2, 1},            // hrDeviceTable
       Oid{1, 3, 6, 1, 2, 1, 47, 1, 1, 1, 1},         // entPhysicalTable
       Oid{1, 3, 6, 1, 2, 1, 55, 1, 8, 1},            // ipv6AddrTable
       Oid{1, 3, 6, 1, 2, 1, 99, 1, 1, 1},            // entPhySensorTable

@@ -5,6 +5,8 @@
 namespace netroster::mib {
 
 Done collect_printer(Context& context) {
+  const bool no_printer_mib = context.absent.contains(Oid{1, 3, 6, 1, 2, 1, 43});
+  if (no_printer_mib && context.absent.contains(Oid{1, 3, 6, 1, 2, 1, 25, 3, 2, 1})) co_return;
   static const Oid printer_type{1, 3, 6, 1, 2, 1, 25, 3, 1, 5};
   std::vector<Oid> oids;
   oids.push_back(Oid{1, 3, 6, 1, 2, 1, 43, 5, 1, 1, 16, 1});     // prtGeneralPrinterName

@@ -51,8 +51,9 @@ Done read_ports(Context& context, SpanningTree& tree) {
 
 Done collect_spanning_tree(Context& context) {
   std::vector<Oid> oids;
+  const bool absent = context.absent.contains(Oid{1, 3, 6, 1, 2, 1, 17, 2});
   for (const std::uint32_t id : {1U, 2U, 4U, 5U, 6U, 7U})
-    oids.push_back(Oid{1, 3, 6, 1, 2, 1, 17, 2, id, 0});
+    if (!absent) oids.push_back(Oid{1, 3, 6, 1, 2, 1, 17, 2, id, 0});
   const auto rows = co_await context.scalars(std::move(oids));
   SpanningTree tree;
   bool any = false;

@@ -58,6 +58,7 @@ Done read_lines(Context& context) {
 }  // namespace
 
 Done collect_ups(Context& context) {
+  if (context.absent.contains(Oid{1, 3, 6, 1, 2, 1, 33})) co_return;
   std::vector<Oid> oids;
   for (const std::uint32_t id : {1U, 2U, 3U, 4U})  // manufacturer, model, UPS and agent software
     oids.push_back(Oid{1, 3, 6, 1, 2, 1, 33, 1, 1, id, 0});
