@@ -10,6 +10,9 @@ target_include_directories(netroster_flags INTERFACE ${PROJECT_SOURCE_DIR})
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_options(netroster_flags INTERFACE -fstack-protector-strong)
   target_compile_definitions(netroster_flags INTERFACE _FORTIFY_SOURCE=2)
+  # g++ 12 sees overlapping copies in std::string::insert and operator+ that are not there (GCC bug 105329).
+  target_compile_options(netroster_flags INTERFACE
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 endif()
 if(NETROSTER_SANITIZE)
   target_compile_options(netroster_flags INTERFACE -fsanitize=${NETROSTER_SANITIZE}
