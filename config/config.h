@@ -33,13 +33,14 @@ struct SweepSettings {
 
 struct SnmpSettings {
   std::int64_t shards = 0;  // threads; 0: one a core
+  std::int64_t port = 161;
   std::int64_t in_flight_per_device = 1;
   std::int64_t in_flight_per_site = 64;
   std::int64_t in_flight_per_socket = 300;
   std::chrono::milliseconds timeout{2000};
   std::int64_t retries = 2;
   std::int64_t page = 10;        // max-repetitions to start with
-  std::int64_t page_limit = 50;  // max-repetitions never above this
+  std::int64_t page_limit = 10;  // max-repetitions never above this
   std::int64_t columns_per_request = 10;
   std::int64_t target_response_bytes = 1400;
   bool allow_v3_time_resync = true;
