@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "inventory/identity.h"
+#include "inventory/key_index.h"
 #include "inventory/merge.h"
 #include "inventory/topology.h"
 
@@ -20,6 +21,8 @@ namespace {
 constexpr std::size_t max_events = 10'000;
 // Signs of one observation that are looked up to find candidates.
 constexpr std::size_t max_looked_up = 256;
+// Devices that share one sign; more than this share a factory setting.
+constexpr std::size_t max_candidates = 256;
 
 bool holds(const std::vector<IpAddress>& addresses, const IpAddress& address) {
   return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
@@ -83,8 +86,8 @@ struct Resolver::State {
   Topology::Devices devices;
   std::vector<Signals> signals_of_node;
   std::vector<std::vector<Key>> indexed;  // identity keys of each node
-  std::unordered_multimap<Key, Node> index;
-  std::unordered_multimap<Key, Node> engines;
+  KeyIndex<Node> index;
+  KeyIndex<Node> engines;
   std::unordered_map<std::string, Node> by_id;
   std::map<AddressKey, std::shared_ptr<const AddressState>> addresses;
   std::map<std::string, Node> order;  // by id, for the snapshot
@@ -201,27 +204,19 @@ std::vector<Key> Resolver::State::identity_keys(const std::string& site, const S
 }
 
 void Resolver::State::index_signals(Node node, const Signals& signals) {
-  const auto erase_from = [node](auto& from, Key key) {
-    const auto [begin, end] = from.equal_range(key);
-    for (auto entry = begin; entry != end; ++entry)
-      if (entry->second == node) {
-        from.erase(entry);
-        return;
-      }
-  };
   const auto* device = devices[node].get();
   auto keys = device == nullptr ? std::vector<Key>{}
                                 : identity_keys(device->site, signals, device->addresses);
   if (keys != indexed[node]) {
-    for (const auto key : indexed[node]) erase_from(index, key);
-    for (const auto key : keys) index.emplace(key, node);
+    for (const auto key : indexed[node]) index.erase(key, node);
+    for (const auto key : keys) index.add(key, node);
     indexed[node] = std::move(keys);
   }
   const auto& before = signals_of_node[node].engine_id;
   if (device == nullptr || before != signals.engine_id) {
-    if (!before.empty()) erase_from(engines, engine_key(before));
+    if (!before.empty()) engines.erase(engine_key(before), node);
     if (device != nullptr && !signals.engine_id.empty())
-      engines.emplace(engine_key(signals.engine_id), node);
+      engines.add(engine_key(signals.engine_id), node);
   }
   signals_of_node[node] = signals;
 }
@@ -230,11 +225,10 @@ void Resolver::State::index_signals(Node node, const Signals& signals) {
 std::vector<Resolver::State::Candidate> Resolver::State::candidates(const Observation& seen,
                                                                     const Signals& signals) const {
   std::set<Node> nodes;
-  for (const auto key : identity_keys(seen.site, signals, {seen.address})) {
-    const auto [begin, end] = index.equal_range(key);
-    for (auto entry = begin; entry != end; ++entry)
-      if (devices[entry->second]->site == seen.site) nodes.insert(entry->second);
-  }
+  for (const auto key : identity_keys(seen.site, signals, {seen.address}))
+    index.each(key, max_candidates, [&](Node node) {
+      if (devices[node]->site == seen.site) nodes.insert(node);
+    });
   std::vector<Candidate> found;
   for (const auto node : nodes)
     found.push_back(
@@ -334,24 +328,19 @@ void Resolver::State::absorb(Node into, Node other, const Score& found, const Ob
 // configurations, of a device moved between sites, or of makers who do not number their devices.
 void Resolver::State::warn_of_doubles(Node node, const Observation& seen, const Signals& signals) {
   const auto& self = *devices[node];
-  const auto tell = [&](const std::string& kind, const std::string& what, const Device& other) {
-    const auto pair = std::minmax(self.id, other.id);
-    if (reported.emplace(kind + what, pair.first + "|" + pair.second).second)
+  // Each device is named once for a sign, so that ten thousand clones make ten thousand events.
+  const auto tell = [&](const std::string& kind, const std::string& what, Node other_node) {
+    const auto& other = *devices[other_node];
+    if (other_node == node || !other.replaced_by.empty()) return;
+    const bool is_new = reported.emplace(kind + what, self.id).second;
+    if (reported.emplace(kind + what, other.id).second || is_new)
       raise(seen.when, kind, self, fmt::format("{} is also {}'s ({})", what, other.name, other.id));
   };
-  if (!signals.engine_id.empty()) {
-    const auto [begin, end] = engines.equal_range(engine_key(signals.engine_id));
-    for (auto entry = begin; entry != end; ++entry) {
-      const auto& other = *devices[entry->second];
-      if (entry->second != node && other.replaced_by.empty() && self.replaced_by.empty())
-        tell("duplicate_engine_id", signals.engine_id, other);
-    }
-  }
-  for (const auto& serial : signals.serials) {
-    const auto [begin, end] = index.equal_range(serial_key(serial));
-    for (auto entry = begin; entry != end; ++entry)
-      if (entry->second != node) tell("duplicate_serial", serial, *devices[entry->second]);
-  }
+  if (!signals.engine_id.empty())
+    engines.each(engine_key(signals.engine_id), 2,
+                 [&](Node other) { tell("duplicate_engine_id", signals.engine_id, other); });
+  for (const auto& serial : signals.serials)
+    index.each(serial_key(serial), 2, [&](Node other) { tell("duplicate_serial", serial, other); });
 }
 
 std::string Resolver::State::closet_of(const std::string& site, const DeviceFacts& facts) const {

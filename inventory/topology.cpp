@@ -12,6 +12,9 @@ namespace {
 
 // A name or address that this many devices claim tells none of them apart.
 constexpr std::size_t max_owners = 64;
+// A sign that more rows than this mention is a factory setting and nobody's own: far more than one
+// device has ports.
+constexpr std::size_t max_mentions = 4096;
 
 template <typename T>
 bool any_common(const std::vector<T>& sorted_a, const std::vector<T>& sorted_b) {
@@ -23,16 +26,6 @@ bool any_common(const std::vector<T>& sorted_a, const std::vector<T>& sorted_b) 
     else
       ++b;
   return false;
-}
-
-template <typename Index, typename Value>
-void erase_one(Index& index, Key key, const Value& value) {
-  const auto [begin, end] = index.equal_range(key);
-  for (auto entry = begin; entry != end; ++entry)
-    if (entry->second == value) {
-      index.erase(entry);
-      return;
-    }
 }
 
 std::string port_text(const Port& port) { return port.name.empty() ? port.descr : port.name; }
@@ -59,15 +52,15 @@ bool Topology::replace_keys(Node node) {
   auto& member = members_[node];
   auto keys = device(node) == nullptr ? std::vector<Key>{} : keys_of(*device(node));
   if (keys == member.keys) return false;
-  for (const auto key : member.keys) erase_one(owners_, key, node);
-  for (const auto key : keys) owners_.emplace(key, node);
+  for (const auto key : member.keys) owners_.erase(key, node);
+  for (const auto key : keys) owners_.add(key, node);
   member.keys = std::move(keys);
   return true;
 }
 
 void Topology::forget_claims(Node node) {
   for (const auto& claim : members_[node].claims) {
-    for (const auto key : claim.keys) erase_one(mentions_, key, Ref{node, claim.row});
+    for (const auto key : claim.keys) mentions_.erase(key, Ref{node, claim.row});
     if (claim.far != no_node && --members_[claim.far].speakers[node] == 0)
       members_[claim.far].speakers.erase(node);
   }
@@ -95,7 +88,7 @@ void Topology::build_claims(Node node) {
                            : port_text(facts.ports[static_cast<std::size_t>(claim.local)]);
     if (claim.local_name.empty() && row.local_index)
       claim.local_name = std::to_string(*row.local_index);
-    for (const auto key : claim.keys) mentions_.emplace(key, Ref{node, i});
+    for (const auto key : claim.keys) mentions_.add(key, Ref{node, i});
     resolve(node, claim);
     member.claims.push_back(std::move(claim));
   }
@@ -108,12 +101,8 @@ void Topology::resolve(Node node, Claim& claim) const {
   claim.matched.clear();
   claim.reason = "no inventoried device has these signs";
   std::set<Node> candidates;
-  for (const auto key : claim.keys) {
-    const auto [begin, end] = owners_.equal_range(key);
-    std::size_t count = 0;
-    for (auto entry = begin; entry != end && count < max_owners; ++entry, ++count)
-      candidates.insert(entry->second);
-  }
+  for (const auto key : claim.keys)
+    owners_.each(key, max_owners, [&](Node owner) { candidates.insert(owner); });
   const auto& row = device(node)->facts->neighbours[claim.row];
   const auto owns_chassis = [&](Node candidate) {
     const auto& macs = claim.signs.chassis_macs;
@@ -216,11 +205,10 @@ void Topology::settle(Node node) {
 // Rows of other devices that mention one of the keys are looked at again.
 std::set<Node> Topology::resolve_mentions(const std::vector<Key>& keys, Node except) {
   std::set<Ref> refs;
-  for (const auto key : keys) {
-    const auto [begin, end] = mentions_.equal_range(key);
-    for (auto entry = begin; entry != end; ++entry)
-      if (entry->second.first != except) refs.insert(entry->second);
-  }
+  for (const auto key : keys)
+    mentions_.each(key, max_mentions, [&](const Ref& ref) {
+      if (ref.first != except) refs.insert(ref);
+    });
   std::set<Node> nodes;
   for (const auto& [node, row] : refs) {
     auto& claim = members_[node].claims[row];

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "inventory/key_index.h"
 #include "inventory/links.h"
 #include "inventory/signs.h"
 #include "model/inventory.h"
@@ -95,8 +96,8 @@ class Topology {
 
   const Devices& devices_;
   std::vector<Member> members_;
-  std::unordered_multimap<Key, Node> owners_;
-  std::unordered_multimap<Key, Ref> mentions_;
+  KeyIndex<Node> owners_;
+  KeyIndex<Ref> mentions_;
   Links links_;
   std::map<Pair, std::vector<std::string>> pair_links_;
   std::unordered_map<std::string, WallTime> first_seen_;
