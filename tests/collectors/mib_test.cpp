@@ -309,6 +309,44 @@ TEST(Collect, ADeviceThatStopsIsNotAskedForEveryTable) {
   EXPECT_LE(session.requests.size(), 8U);
 }
 
+TEST(Collect, ARestartInBetweenMakesEveryTableIncomplete) {
+  snmp::ScriptedSession session;
+  const Oid uptime{1, 3, 6, 1, 2, 1, 1, 3, 0};
+  session.values[uptime] = snmp::Value::unsigned_of(snmp::Tag::timeticks, 90'000);
+  session.values[Oid{1, 3, 6, 1, 2, 1, 2, 2, 1, 2, 1}] = snmp::Value::octets("p1");
+  session.always = [&](const snmp::Request& request) {
+    auto answer = session.honest(request);
+    session.values[uptime].number = 100;  // from the second request on
+    return Result<snmp::Response>(std::move(answer));
+  };
+  snmp::AgentHabits habits;
+  const auto facts = run(collect_device(session, {}, habits));
+  ASSERT_NE(report(facts, "ifTable"), nullptr);
+  EXPECT_FALSE(report(facts, "ifTable")->complete);
+  EXPECT_EQ(facts.ports.size(), 1U);
+}
+
+TEST(Collect, WhatATableNeedsIsReadWithIt) {
+  CollectOptions options;
+  options.only = {"forwarding"};
+  const auto facts = collect(port_lines(501, "p1") +
+                                 "1.3.6.1.2.1.17.1.4.1.2.5|2|501\n"
+                                 "1.3.6.1.2.1.17.7.1.2.2.1.2.1.0.27.33.0.0.1|2|5\n"
+                                 "1.0.8802.1.1.2.1.4.1.1.9.0.1.1|4|ap-1\n",
+                             options);
+  ASSERT_EQ(facts.forwarding.size(), 1U);
+  EXPECT_EQ(facts.forwarding[0].port_index, 501U);
+  EXPECT_TRUE(facts.neighbours.empty());
+}
+
+TEST(Collect, TheTimeOfADeviceIsBounded) {
+  CollectOptions options;
+  options.time = std::chrono::milliseconds(0);
+  const auto facts = collect(port_lines(1, "p1"), options);
+  EXPECT_TRUE(facts.ports.empty());
+  EXPECT_FALSE(facts.complete());
+}
+
 TEST(Collect, ASilentDeviceCostsOneRequest) {
   snmp::ScriptedSession session;
   session.always = [](const snmp::Request&) {

@@ -11,6 +11,9 @@ using Done = boost::asio::awaitable<void>;
 Done collect_system(Context& context);
 // Fills Context::absent.
 Done find_absent_tables(Context& context);
+// Last of all: asks again for the marks that tell of a restart or of renumbered ports in between,
+// and marks the tables that were read as not complete if they moved.
+Done check_unchanged(Context& context);
 Done collect_interfaces(Context& context);
 Done collect_entities(Context& context);
 Done collect_addresses(Context& context);

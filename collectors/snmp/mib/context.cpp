@@ -39,11 +39,11 @@ std::string from_hex_pairs(std::string_view text) {
 
 }  // namespace
 
-Table Context::unsupported(const TableSpec& spec) {
+Table Context::not_walked(const TableSpec& spec, snmp::WalkEnd end, std::string reason) {
   Table none;
   none.name = spec.name;
-  none.end = snmp::WalkEnd::unsupported;
-  none.reason = "not supported";
+  none.end = end;
+  none.reason = std::move(reason);
   facts.tables.push_back(none.report());
   return none;
 }
@@ -54,15 +54,16 @@ boost::asio::awaitable<Table> Context::table(TableSpec spec) {
 
 boost::asio::awaitable<Table> Context::table(snmp::Session& in, TableSpec spec,
                                              snmp::WalkLimits limits) {
-  if (&in == &session && absent.contains(spec.entry)) co_return unsupported(spec);
-  if (gone) {
-    Table none;
-    none.name = spec.name;
-    none.end = snmp::WalkEnd::cut_short;
-    none.reason = "not asked: the device stopped answering";
-    facts.tables.push_back(none.report());
-    co_return none;
-  }
+  using std::chrono::milliseconds;
+  if (&in == &session && absent.contains(spec.entry))
+    co_return not_walked(spec, snmp::WalkEnd::unsupported, "not supported");
+  if (gone)
+    co_return not_walked(spec, snmp::WalkEnd::cut_short, "not asked: the device stopped answering");
+  const auto spent =
+      std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began);
+  if (spent >= options.time)
+    co_return not_walked(spec, snmp::WalkEnd::cut_short, "not asked: the device's time was over");
+  limits.time = std::min(limits.time, options.time - spent);
   Table table = co_await snmp::walk_table(in, std::move(spec), limits, habits);
   facts.tables.push_back(table.report());
   if (table.error != Errc::none) co_await check_alive();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -30,6 +31,8 @@ struct Context {
   snmp::AgentHabits& habits;
   DeviceFacts facts;
 
+  const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
+  std::optional<std::uint64_t> if_last_change;  // ifTableLastChange before anything was read
   std::set<Oid> absent;  // tables' entries and whole MIBs the agent does not have: not asked for
 
   // Filled by the collectors that read them, used by later ones.
@@ -66,7 +69,7 @@ struct Context {
   void drop(std::string_view table_name, const std::string& reason);
 
  private:
-  Table unsupported(const TableSpec& spec);
+  Table not_walked(const TableSpec& spec, snmp::WalkEnd end, std::string reason);
   boost::asio::awaitable<void> check_alive();
 };
 

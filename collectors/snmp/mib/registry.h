@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <chrono>
 #include <cstddef>
 #include <span>
 #include <string>
@@ -16,9 +17,11 @@
 namespace netroster::mib {
 
 struct CollectOptions {
-  std::vector<std::string> only;  // names of collectors to run; empty: all. "system" always runs.
-  snmp::WalkLimits limits;        // of one table
-  std::size_t forwarding_rows = 50'000;  // of all forwarding tables of the device together
+  // Names of collectors to run; empty: all. "system" always runs, and what a named one needs.
+  std::vector<std::string> only;
+  snmp::WalkLimits limits;                  // of one table
+  std::chrono::milliseconds time{180'000};  // of the whole device; what is left then is not asked
+  std::size_t forwarding_rows = 50'000;     // of all forwarding tables of the device together
   std::size_t arp_rows = 50'000;
   std::size_t vlan_contexts = 128;  // VLANs asked one by one where the agent needs that; 0: none
 };
@@ -29,6 +32,7 @@ struct Context;
 struct Collector {
   std::string_view name;   // "if", "lldp": what CollectOptions::only takes
   std::string_view reads;  // in words, for the manual
+  std::string_view needs;  // collectors whose lookups it uses, with blanks between
   boost::asio::awaitable<void> (*collect)(Context& context);
 };
 

@@ -22,7 +22,7 @@ enum : std::size_t {
   bridge_address,
   lldp_chassis_kind,
   lldp_chassis,
-  scalar_count
+  if_last_change,
 };
 
 std::vector<Oid> system_oids() {
@@ -31,7 +31,8 @@ std::vector<Oid> system_oids() {
           Oid{1, 3, 6, 1, 2, 1, 1, 5, 0},       Oid{1, 3, 6, 1, 2, 1, 1, 6, 0},
           Oid{1, 3, 6, 1, 2, 1, 1, 7, 0},       Oid{1, 3, 6, 1, 6, 3, 10, 2, 1, 1, 0},
           Oid{1, 3, 6, 1, 2, 1, 4, 1, 0},       Oid{1, 3, 6, 1, 2, 1, 17, 1, 1, 0},
-          Oid{1, 0, 8802, 1, 1, 2, 1, 3, 1, 0}, Oid{1, 0, 8802, 1, 1, 2, 1, 3, 2, 0}};
+          Oid{1, 0, 8802, 1, 1, 2, 1, 3, 1, 0}, Oid{1, 0, 8802, 1, 1, 2, 1, 3, 2, 0},
+          Oid{1, 3, 6, 1, 2, 1, 31, 1, 5, 0}};
 }
 
 std::string lines_of(const Value& value) {
@@ -45,6 +46,7 @@ std::string lines_of(const Value& value) {
 
 void take_system(Context& context, const std::vector<snmp::VarBind>& rows) {
   auto& device = context.facts.device;
+  context.if_last_change = rows[if_last_change].value.as_unsigned();
   device.sys_descr = lines_of(rows[sys_descr].value);
   if (const auto oid = rows[sys_object_id].value.as_oid()) device.sys_object_id = oid->text();
   device.uptime_centiseconds = rows[sys_uptime].value.as_unsigned();
@@ -87,6 +89,27 @@ Done collect_system(Context& context) {
   const auto engine = context.session.engine_id();
   if (!engine.empty()) context.facts.device.engine_id = hex_plain(engine);
   context.facts.tables.push_back(std::move(report));
+}
+
+Done check_unchanged(Context& context) {
+  if (context.facts.ports.empty()) co_return;
+  std::vector<Oid> oids{Oid{1, 3, 6, 1, 2, 1, 1, 3, 0}, Oid{1, 3, 6, 1, 2, 1, 31, 1, 5, 0}};
+  const auto rows = co_await context.scalars(std::move(oids));
+  if (rows.empty()) co_return;
+  const auto before = context.facts.device.uptime_centiseconds;
+  const auto after = rows[0].value.as_unsigned();
+  // sysUpTime wraps after 497 days: near its end, less is not a restart.
+  constexpr std::uint64_t near_wrap = 0xffffffffU - 360'000;
+  const bool restarted = before && after && *after < *before && *before < near_wrap;
+  const auto change = rows[1].value.as_unsigned();
+  const bool renumbered = context.if_last_change && change && *change != *context.if_last_change;
+  for (auto& report : context.facts.tables) {
+    const bool of_ports = report.table == "ifTable" || report.table == "ifXTable";
+    if (!report.complete || !(restarted || (renumbered && of_ports))) continue;
+    report.complete = false;
+    report.reason = restarted ? "the agent restarted while it was read"
+                              : "ports came or went while they were read";
+  }
 }
 
 }  // namespace netroster::mib
