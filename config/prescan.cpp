@@ -96,14 +96,26 @@ class Scanner {
   }
 
   void outside_string(char c) {
-    const bool header = c == '[' && line_is_blank_ && brackets_ == 0;
+    const bool header = c == '[' && line_is_blank_ && open_.empty();
     if (c != ' ' && c != '\t') line_is_blank_ = false;
     if (header && !has_name(rest_)) return fail("a table needs a name here, such as [sweep]");
+    if (!fits_after_last(c)) return fail("something is missing in front of this character");
+    if (c != '"' && c != '\'') last_ = c;
+    structure(c);
+  }
+
+  // toml++ looks ahead from a number to the next blank, comma or closing bracket, and what it meets
+  // on the way must not be a string. So what opens one, or a bracket, must follow a blank or a
+  // separator, and a value has no "=" in it.
+  bool fits_after_last(char c) const {
+    if (c == '=') return !has_equals_ && (open_.empty() || open_.back() == '{');
+    if (c != '"' && c != '\'' && c != '[' && c != '{') return true;
+    return std::string_view("\n\r\t =,[{").find(last_) != std::string_view::npos;
+  }
+
+  void structure(char c) {
     if (c == '"' || c == '\'') {
-      const std::string_view three = c == '"' ? "\"\"\"" : "'''";
-      const bool many = rest_.substr(0, 3) == three;
-      quote_ = many ? three : three.substr(0, 1);
-      for (std::size_t i = 1; i < quote_.size(); ++i) advance(1);
+      open_string(c);
     } else if (c == '#') {
       in_comment_ = true;
     } else if (c == '\n') {
@@ -111,14 +123,26 @@ class Scanner {
     } else if (c == '.') {
       if (++dots_ > max_nesting) fail(too_deep());
     } else if (c == '[' || c == '{') {
-      dots_ = 0;
-      if (++brackets_ > max_nesting) fail(too_deep());
+      end_of_item();
+      open_ += c;
+      if (open_.size() > static_cast<std::size_t>(max_nesting)) fail(too_deep());
     } else if (c == ']' || c == '}') {
-      brackets_ = std::max(brackets_ - 1, 0);
-      dots_ = 0;
+      end_of_item();
+      if (!open_.empty()) open_.pop_back();
     } else if (c == ',' || c == '=') {
-      count_value();
+      end_of_item();
+      has_equals_ = c == '=';
+      if (++values_ > max_file_values)
+        fail(fmt::format("more than {} values in one file; split it", max_file_values));
     }
+  }
+
+  void open_string(char c) {
+    const std::string_view three = c == '"' ? "\"\"\"" : "'''";
+    const bool many = rest_.substr(0, 3) == three;
+    quote_ = many ? three : three.substr(0, 1);
+    for (std::size_t i = 1; i < quote_.size(); ++i) advance(1);
+    last_ = c;
   }
 
   static std::string too_deep() {
@@ -137,14 +161,14 @@ class Scanner {
   }
 
   void end_of_line() {
-    dots_ = 0;
+    end_of_item();
     line_is_blank_ = true;
+    last_ = '\n';
   }
 
-  void count_value() {
+  void end_of_item() {
     dots_ = 0;
-    if (++values_ > max_file_values)
-      fail(fmt::format("more than {} values in one file; split it", max_file_values));
+    has_equals_ = false;
   }
 
   std::string_view rest_;
@@ -152,7 +176,9 @@ class Scanner {
   bool in_comment_ = false;
   bool line_is_blank_ = true;  // so far
   int dots_ = 0;
-  int brackets_ = 0;
+  std::string open_;         // brackets that are not closed yet
+  bool has_equals_ = false;  // since the last separator
+  char last_ = '\n';         // structure seen last
   std::size_t values_ = 0;
   Place place_{1, 1};
   SyntaxError error_;
