@@ -213,6 +213,20 @@ auto neighbour_key(const Neighbour& row) {
                          row.chassis_id, row.port_id, row.name);
 }
 
+// Addresses and extensions come from tables of their own, which may be cut short by themselves.
+void fill_extras(const std::vector<Neighbour>& before, Neighbour& row, std::string_view part,
+                 const Reading& reading) {
+  const auto key = neighbour_key(row);
+  const auto known = std::find_if(before.begin(), before.end(),
+                                  [&](const Neighbour& old) { return neighbour_key(old) == key; });
+  if (known == before.end()) return;
+  if (!reading.told(std::string(part) + ".addresses")) fill(row.addresses, known->addresses);
+  if (!reading.told(std::string(part) + ".extensions")) {
+    fill(row.vlan, known->vlan);
+    if (row.med.empty()) row.med = known->med;
+  }
+}
+
 std::map<std::string, std::vector<Neighbour>> by_protocol(const std::vector<Neighbour>& rows) {
   std::map<std::string, std::vector<Neighbour>> groups;
   for (const auto& row : rows) groups[row.protocol].push_back(row);
@@ -234,6 +248,7 @@ void merge_neighbours(Merged& result, const DeviceFacts& known, const Device* de
     const auto part = neighbour_part(protocol);
     const auto& before = old_groups[protocol];
     for (auto& row : merge_rows(before, rows, reading, part, neighbour_key, fill_neighbour)) {
+      if (protocol == "lldp") fill_extras(before, row, part, reading);
       result.neighbour_seen.push_back(seen[neighbour_key(row)]);
       result.facts.neighbours.push_back(std::move(row));
     }

@@ -13,7 +13,7 @@ struct TablePrefix {
 };
 
 // The first prefix that fits wins, so longer names stand before shorter ones.
-constexpr std::array<TablePrefix, 62> table_prefixes{{
+constexpr std::array<TablePrefix, 63> table_prefixes{{
     {"system", part::system},
     {"snmpEngine", part::system},
     {"ifStack", part::port_stack},
@@ -44,7 +44,8 @@ constexpr std::array<TablePrefix, 62> table_prefixes{{
     {"dot1dBridge", part::stp},
     {"lldpV2RemMan", "neighbours.lldp.addresses"},
     {"lldpRemMan", "neighbours.lldp.addresses"},
-    {"lldpXMed", "neighbours.lldp.med"},
+    {"lldpX", "neighbours.lldp.extensions"},
+    {"mtxrNeighbor", "neighbours.mndp"},
     {"lldpV2Loc", "neighbours.lldp.local"},
     {"lldpLoc", "neighbours.lldp.local"},
     {"lldp", "neighbours.lldp"},

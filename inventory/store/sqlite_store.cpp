@@ -21,17 +21,31 @@ using store::Kind;
 std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
 WallTime wall_time(std::int64_t value) { return WallTime(std::chrono::seconds(value)); }
 
-// Prepared once, reset at every use.
+// Prepared once, used many times. A use ends with a reset: a statement left in the middle of its
+// rows would hold a read transaction, and the write-ahead log could never be emptied.
 class Prepared {
  public:
+  class Use {
+   public:
+    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
+    ~Use() { statement_.tryReset(); }
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+    bool executeStep() { return statement_.executeStep(); }
+    void exec() { statement_.exec(); }
+    SQLite::Column getColumn(int column) { return statement_.getColumn(column); }
+
+   private:
+    SQLite::Statement& statement_;
+  };
+
   Prepared(SQLite::Database& database, const char* sql) : statement_(database, sql) {}
 
   template <typename... Values>
-  SQLite::Statement& with(const Values&... values) {
-    statement_.tryReset();
+  Use with(const Values&... values) {
     int position = 0;
     (statement_.bind(++position, values), ...);
-    return statement_;
+    return Use(statement_);
   }
 
  private:
@@ -177,7 +191,7 @@ Result<T> SqliteStore::read(Work work) {
 // --- recording --------------------------------------------------------------------------------
 
 std::optional<std::int64_t> SqliteStore::find_entity(const EntityKey& key) {
-  auto& query = writing_->find.with(static_cast<int>(key.kind), key.device, key.key);
+  auto query = writing_->find.with(static_cast<int>(key.kind), key.device, key.key);
   if (!query.executeStep()) return std::nullopt;
   return query.getColumn(0).getInt64();
 }
@@ -194,7 +208,7 @@ std::int64_t SqliteStore::entity_id(const EntityKey& key, const std::string& sit
 // version: no version is shorter than a second.
 void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::string& doc) {
   ++counters_.versions;
-  auto& newest = writing_->newest.with(entity);
+  auto newest = writing_->newest.with(entity);
   if (!newest.executeStep()) {
     writing_->begin.with(entity, seconds(when), doc).exec();
     return;
@@ -202,7 +216,6 @@ void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::str
   const auto from = newest.getColumn(0).getInt64();
   const bool open = newest.getColumn(1).isNull();
   const auto to = open ? 0 : newest.getColumn(1).getInt64();
-  newest.tryReset();
   if (seconds(when) <= from) {
     writing_->rewrite.with(doc, entity, from).exec();
     return;
@@ -213,10 +226,9 @@ void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::str
 
 void SqliteStore::end_version(std::int64_t entity, WallTime when) {
   ++counters_.versions;
-  auto& newest = writing_->newest.with(entity);
+  auto newest = writing_->newest.with(entity);
   if (!newest.executeStep() || !newest.getColumn(1).isNull()) return;
   const auto from = newest.getColumn(0).getInt64();
-  newest.tryReset();
   if (seconds(when) <= from)
     writing_->drop.with(entity, from).exec();
   else

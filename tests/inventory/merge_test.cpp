@@ -183,6 +183,20 @@ TEST(Merge, FreshnessIsKeptPerPart) {
   for (const auto seen : merged.neighbour_seen) EXPECT_EQ(seen, at_minute(1));
 }
 
+TEST(Merge, NeighboursKeepWhatTheirOtherTablesSaid) {
+  auto first = rich();
+  first.neighbours[0].addresses = {ip("10.0.0.9")};
+  first.neighbours[0].med = {{"model", "VVX"}};
+  const auto device = known_device(first);
+  auto read = rich();
+  read.tables.push_back({"lldpRemManAddrTable", 0, {}, false, "timed out"});
+  const auto kept = merge_facts(&device, read, at_minute(2)).facts.neighbours;
+  EXPECT_EQ(kept[0].addresses, std::vector<IpAddress>{ip("10.0.0.9")});
+  EXPECT_EQ(kept[0].med.at("model"), "VVX");
+  read.tables.back() = {"lldpRemManAddrTable", 3, {}, true, ""};
+  EXPECT_TRUE(merge_facts(&device, read, at_minute(2)).facts.neighbours[0].addresses.empty());
+}
+
 TEST(Merge, ACompleteTableMayEmptyAnAlias) {
   const auto device = known_device(rich());
   auto read = rich();

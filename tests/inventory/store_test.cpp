@@ -451,6 +451,16 @@ Snapshot large_snapshot(Resolver& resolver, int minute) {
   return resolver.snapshot();
 }
 
+TEST(Store, EmptiesItsLogIntoTheDatabaseWhileOpen) {
+  const TempDirectory directory;
+  auto store = opened(directory.file());
+  Resolver resolver;
+  for (int minute = 1; minute < 12; ++minute)
+    ASSERT_TRUE(store->record(large_snapshot(resolver, minute)).has_value());
+  EXPECT_GT(std::filesystem::file_size(directory.file()), 1'000'000U);
+  EXPECT_LT(std::filesystem::file_size(directory.file() + "-wal"), 8'000'000U);
+}
+
 TEST(StoreFaults, AFullStoreLosesNothingAndGoesOn) {
   const TempDirectory directory;
   auto store = opened(directory.file());
