@@ -39,6 +39,7 @@ communities_per_address = 2
 icmp = true
 largest_network = 12
 [snmp]
+port = 1161
 shards = 4
 in_flight_per_device = 2
 in_flight_per_site = 32
