@@ -1,6 +1,8 @@
 // LLDP-MIB (IEEE 802.1AB-2005), LLDP-V2-MIB (IEEE 802.1AB-2009) and the LLDP-MED inventory
 // (ANSI/TIA-1057).
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <map>

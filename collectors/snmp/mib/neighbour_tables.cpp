@@ -1,6 +1,8 @@
 // Discovery protocols of single makers, as their agents list what they heard: one description a
 // table, one reader for all.
 #include <fmt/format.h>
+
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"

@@ -1,4 +1,5 @@
 // POWER-ETHERNET-MIB (RFC 3621). It numbers ports by group and position, not by interface.
+#include <algorithm>
 #include <array>
 #include <map>
 #include <set>
@@ -65,7 +66,8 @@ std::map<std::string, Positions> families(const Context& context, std::uint32_t 
 Positions positions_of(const Context& context, std::uint32_t group,
                        const std::set<std::uint32_t>& wanted, bool only_group) {
   std::optional<Positions> found;
-  for (auto& [family, positions] : families(context, group, only_group)) {
+  for (auto& family : families(context, group, only_group)) {
+    auto& positions = family.second;
     const bool holds_all = std::all_of(wanted.begin(), wanted.end(), [&positions](auto position) {
       return positions.contains(position);
     });

@@ -1,5 +1,6 @@
 // Spanning tree as BRIDGE-MIB tells it (RFC 4188, dot1dStp): the common or the first instance.
 #include <fmt/format.h>
+
 #include <array>
 
 #include "collectors/snmp/mib/collectors.h"
