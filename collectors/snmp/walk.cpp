@@ -351,20 +351,75 @@ Table TableWalk::finish() {
 
 // --- single objects ---
 
-bool same_oids(const std::vector<Oid>& asked, const std::vector<VarBind>& rows) {
-  return asked.size() == rows.size() &&
-         std::equal(asked.begin(), asked.end(), rows.begin(),
-                    [](const Oid& oid, const VarBind& bind) { return oid == bind.oid; });
+// The state of one get_all(): which objects are still to be asked, and how many fit one request.
+class ScalarRead {
+ public:
+  ScalarRead(std::vector<Oid> oids, std::size_t width)
+      : width_(std::max<std::size_t>(width, 1)), refused_(oids.size(), false) {
+    out_.reserve(oids.size());
+    for (auto& oid : oids) {
+      auto& bind = out_.emplace_back();
+      bind.oid = std::move(oid);
+      bind.value.tag = Tag::no_such_instance;
+    }
+  }
+
+  bool choose();
+  Request request() const;
+  void take(Response& response);
+  std::vector<VarBind> finish() { return std::move(out_); }
+
+ private:
+  void place(Response& response);
+
+  std::size_t width_;
+  std::size_t at_ = 0;    // all before it have been asked
+  std::size_t next_ = 0;  // where the batch ends
+  std::vector<bool> refused_;
+  std::vector<std::size_t> asked_;
+  std::vector<VarBind> out_;
+};
+
+bool ScalarRead::choose() {
+  asked_.clear();
+  for (next_ = at_; next_ < out_.size() && asked_.size() < width_; ++next_)
+    if (!refused_[next_]) asked_.push_back(next_);
+  return !asked_.empty();
 }
 
-// Puts answers where they were asked; agents may leave some out.
-void place(std::vector<VarBind>& rows, std::vector<VarBind>& out) {
-  for (auto& row : rows)
-    for (auto& wanted : out)
-      if (wanted.oid == row.oid) {
-        wanted.value = std::move(row.value);
-        break;
-      }
+Request ScalarRead::request() const {
+  Request request;
+  request.oids.reserve(asked_.size());
+  for (const auto i : asked_) request.oids.push_back(out_[i].oid);
+  return request;
+}
+
+// Puts answers where they were asked; agents may leave some out or change their order.
+void ScalarRead::place(Response& response) {
+  for (std::size_t i = 0; i < response.rows.size(); ++i) {
+    auto& row = response.rows[i];
+    if (i < asked_.size() && out_[asked_[i]].oid == row.oid) {
+      out_[asked_[i]].value = std::move(row.value);
+      continue;
+    }
+    for (const auto other : asked_)
+      if (out_[other].oid == row.oid) out_[other].value = row.value;
+  }
+}
+
+void ScalarRead::take(Response& response) {
+  const auto status = response.error_status;
+  const auto index = response.error_index;
+  if (status == error_none) {
+    place(response);
+    at_ = next_;
+  } else if (status != error_too_big && index > 0 && index <= asked_.size()) {
+    refused_[asked_[index - 1]] = true;  // noSuchName (SNMPv1), genErr: the others are asked again
+  } else if (asked_.size() > 1) {
+    width_ = asked_.size() / 2;
+  } else {
+    refused_[asked_[0]] = true;
+  }
 }
 
 }  // namespace
@@ -400,47 +455,14 @@ boost::asio::awaitable<Table> walk_table(Session& session, TableSpec spec, WalkL
 boost::asio::awaitable<Result<std::vector<VarBind>>> get_all(Session& session,
                                                              std::vector<Oid> oids,
                                                              AgentHabits& habits) {
-  std::vector<VarBind> out;
-  out.reserve(oids.size());
-  for (auto& oid : oids) {
-    auto& bind = out.emplace_back();
-    bind.oid = std::move(oid);
-    bind.value.tag = Tag::no_such_instance;
-  }
-  std::size_t width = std::max<std::size_t>(habits.columns_per_request * 2, 1);
-  std::size_t at = 0;
-  std::vector<bool> refused(out.size(), false);
-  while (at < out.size()) {
-    Request request;
-    std::vector<std::size_t> asked;
-    std::size_t next = at;
-    for (; next < out.size() && asked.size() < width; ++next)
-      if (!refused[next]) asked.push_back(next);
-    for (const auto i : asked) request.oids.push_back(out[i].oid);
-    if (asked.empty()) break;
+  ScalarRead read(std::move(oids), habits.columns_per_request * 2);
+  while (read.choose()) {
+    Request request = read.request();
     auto response = co_await session.exchange(std::move(request));
     if (!response) co_return response.error();
-    const auto status = response->error_status;
-    const auto index = response->error_index;
-    if (status == error_none) {
-      std::vector<Oid> names;
-      for (const auto i : asked) names.push_back(out[i].oid);
-      if (same_oids(names, response->rows)) {
-        for (std::size_t i = 0; i < asked.size(); ++i)
-          out[asked[i]].value = std::move(response->rows[i].value);
-      } else {
-        place(response->rows, out);
-      }
-      at = next;
-    } else if (status != error_too_big && index > 0 && index <= asked.size()) {
-      refused[asked[index - 1]] = true;  // noSuchName (SNMPv1), genErr: the others are asked again
-    } else if (asked.size() > 1) {
-      width = asked.size() / 2;
-    } else {
-      refused[asked[0]] = true;
-    }
+    read.take(*response);
   }
-  co_return out;
+  co_return read.finish();
 }
 
 }  // namespace netroster::snmp
