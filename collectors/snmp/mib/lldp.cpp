@@ -166,7 +166,19 @@ struct Version {
 
 // One remote system: time mark and local port and remote index identify it.
 using RemoteKey = std::vector<std::uint32_t>;
-using Remotes = std::map<RemoteKey, std::size_t>;
+
+// Where in the facts each remote system is: by its whole index, and without the time mark, which
+// some agents count differently in each table.
+struct Remotes {
+  std::map<RemoteKey, std::size_t> exact;
+  std::map<RemoteKey, std::size_t> timeless;
+
+  bool empty() const { return exact.empty(); }
+  void add(const RemoteKey& key, std::size_t position) {
+    exact.emplace(key, position);
+    timeless.emplace(RemoteKey(key.begin() + 1, key.end()), position);
+  }
+};
 
 enum : std::size_t { chassis_kind, chassis, port_kind, port, port_descr, name, descr, enabled };
 
@@ -221,19 +233,20 @@ Done read_remotes(Context& context, Version version, const LocalPorts& ports, Re
       continue;
     }
     set_local(context, neighbour, version, ports, row.index[1]);
-    remotes.emplace(row.index, context.facts.neighbours.size());
+    remotes.add(row.index, context.facts.neighbours.size());
     context.facts.neighbours.push_back(std::move(neighbour));
   }
 }
 
-// The remote system a row of a side table belongs to; time marks may differ between tables.
+// The remote system a row of a side table belongs to.
 Neighbour* remote_of(Context& context, const Remotes& remotes, std::span<const std::uint32_t> key) {
-  const auto at = remotes.find(RemoteKey(key.begin(), key.end()));
-  if (at != remotes.end()) return &context.facts.neighbours[at->second];
-  for (const auto& [other, position] : remotes)
-    if (other.size() == key.size() && std::equal(other.begin() + 1, other.end(), key.begin() + 1))
-      return &context.facts.neighbours[position];
-  return nullptr;
+  if (key.empty()) return nullptr;
+  auto& all = context.facts.neighbours;
+  if (const auto at = remotes.exact.find(RemoteKey(key.begin(), key.end()));
+      at != remotes.exact.end())
+    return &all[at->second];
+  const auto at = remotes.timeless.find(RemoteKey(key.begin() + 1, key.end()));
+  return at == remotes.timeless.end() ? nullptr : &all[at->second];
 }
 
 // The address is in the index: address family (1 IPv4, 2 IPv6), length, octets.

@@ -44,38 +44,45 @@ NameParts parts_of(const std::string& name) {
 
 using Positions = std::map<std::uint32_t, std::uint32_t>;  // position -> ifIndex
 
-// The families of names that could be group `group`: "Gi2/0/" for member 2, or "gi" if there is
-// but one group.
-std::map<std::string, Positions> families(const Context& context, std::uint32_t group,
-                                          bool only_group) {
-  std::map<std::string, Positions> all;
+// All families of port names: by the group their names name ("Gi2/0/" is member 2), and those whose
+// names hold only the position ("gi"), which can be meant where there is but one group.
+struct Families {
+  std::map<std::uint32_t, std::map<std::string, Positions>> by_group;
+  std::map<std::string, Positions> without_group;
+};
+
+Families families_of(const Context& context) {
+  Families all;
   for (const auto& port : context.facts.ports) {
     const bool ethernet = port.type.empty() || port.type == "ethernetCsmacd" ||
                           port.type == "gigabitEthernet" || port.type == "fastEther";
     const auto parts = ethernet ? parts_of(port.name) : NameParts{};
     if (parts.numbers.empty()) continue;
-    const bool names_group = parts.numbers.size() > 1 && parts.numbers.front() == group;
-    if (names_group || (only_group && parts.numbers.size() == 1))
-      all[parts.family].emplace(parts.numbers.back(), port.index);
+    auto& family = parts.numbers.size() == 1 ? all.without_group[parts.family]
+                                             : all.by_group[parts.numbers.front()][parts.family];
+    family.emplace(parts.numbers.back(), port.index);
   }
   return all;
 }
 
-// Which ifIndex each position of the group is; empty when that is not certain: exactly one family
-// of names must hold every position that has power.
-Positions positions_of(const Context& context, std::uint32_t group,
-                       const std::set<std::uint32_t>& wanted, bool only_group) {
-  std::optional<Positions> found;
-  for (auto& family : families(context, group, only_group)) {
-    auto& positions = family.second;
-    const bool holds_all = std::all_of(wanted.begin(), wanted.end(), [&positions](auto position) {
-      return positions.contains(position);
-    });
-    if (!holds_all) continue;
-    if (found) return {};
-    found = std::move(positions);
-  }
-  return found.value_or(Positions{});
+// Which ifIndex each position of the group is; null when that is not certain: exactly one family of
+// names must hold every position that has power.
+const Positions* positions_of(const Families& all, std::uint32_t group,
+                              const std::set<std::uint32_t>& wanted, bool only_group) {
+  const Positions* found = nullptr;
+  unsigned fitting = 0;
+  const auto look_in = [&](const std::map<std::string, Positions>& families) {
+    for (const auto& family : families) {
+      const auto& positions = family.second;
+      const auto has = [&positions](auto position) { return positions.contains(position); };
+      if (!std::all_of(wanted.begin(), wanted.end(), has)) continue;
+      found = &positions;
+      ++fitting;
+    }
+  };
+  if (const auto at = all.by_group.find(group); at != all.by_group.end()) look_in(at->second);
+  if (only_group) look_in(all.without_group);
+  return fitting == 1 ? found : nullptr;
 }
 
 PortPoe poe_of(const Row& row) {
@@ -97,17 +104,19 @@ Done read_ports(Context& context) {
   std::map<std::uint32_t, std::set<std::uint32_t>> groups;
   for (const auto& row : table.rows)
     if (row.index.size() == 2) groups[row.index[0]].insert(row.index[1]);
-  std::map<std::uint32_t, Positions> positions;
+  const auto families = families_of(context);
+  std::map<std::uint32_t, const Positions*> positions;
   for (const auto& [group, wanted] : groups)
-    positions[group] = positions_of(context, group, wanted, groups.size() == 1);
+    positions[group] = positions_of(families, group, wanted, groups.size() == 1);
   for (const auto& row : table.rows) {
     if (row.index.size() != 2) {
       context.drop(table.name, "index is not group and port");
       continue;
     }
-    const auto& group = positions[row.index[0]];
-    const auto at = group.find(row.index[1]);
-    auto* const port = at == group.end() ? nullptr : context.port(at->second);
+    const auto* const group = positions[row.index[0]];
+    const auto at = group != nullptr ? group->find(row.index[1]) : Positions::const_iterator{};
+    const bool known = group != nullptr && at != group->end();
+    auto* const port = known ? context.port(at->second) : nullptr;
     if (port != nullptr)
       port->poe = poe_of(row);
     else
