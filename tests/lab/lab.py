@@ -211,7 +211,7 @@ def expect(good, words):
 
 
 def check_devices(inventory):
-    found = sorted((device["name"], device["addresses"][0]) for device in inventory["devices"])
+    found = sorted((device["name"], device["reached_at"][0]) for device in inventory["devices"])
     wanted = sorted((name, row[0]) for name, row in HOSTS.items())
     expect(found == wanted, f"devices {found}, not {wanted}")
 
