@@ -11,6 +11,8 @@ find_package(tomlplusplus 3.3 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(SQLiteCpp 3.2 REQUIRED)
 pkg_check_modules(NETSNMP REQUIRED IMPORTED_TARGET netsnmp>=5.9)
+# Debian's package of 2.8 says 2.6 in its .pc file.
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 
 # Asio is header-only; compiling its implementation once saves seconds in every other file. The
 # definitions must be the same everywhere (one-definition rule), so they live on one target.

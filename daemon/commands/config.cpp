@@ -1,4 +1,81 @@
+#include <algorithm>
+
+#include "config/load.h"
+#include "config/show.h"
+#include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+
 namespace netroster::daemon {
-std::span<const Command> config_commands() { return {}; }
+namespace {
+
+Exit run_check(Call call) {
+  const auto directory = call.arguments.text("config");
+  const auto loaded = config::load(directory);
+  if (call.arguments.given("json")) {
+    call.streams.out.write(config::problems_json(loaded.problems) + "\n");
+  } else {
+    for (const auto& problem : loaded.problems)
+      call.streams.print("{}{}\n",
+                         problem.warning ? "warning: " : "error: ", config::text(problem));
+    if (loaded.ok())
+      call.streams.print("{}: {} sites and {} credentials, no errors\n", directory,
+                         loaded.config.sites.size(), loaded.config.credentials.size());
+  }
+  return loaded.ok() ? Exit::ok : Exit::usage;
+}
+
+Exit run_show(Call call) {
+  const auto configuration = load_configuration(call);
+  if (!configuration) return refuse(call, configuration.error());
+  const bool json = call.arguments.given("json");
+  auto shown = json ? config::config_json(*configuration) : config::config_toml(*configuration);
+  if (!shown.ends_with('\n')) shown += '\n';
+  call.streams.out.write(shown);
+  return Exit::ok;
+}
+
+Exit run_schema(Call call) {
+  auto shown = call.arguments.given("json") ? config::schema_json() : config::schema_text();
+  if (!shown.ends_with('\n')) shown += '\n';
+  call.streams.out.write(shown);
+  return Exit::ok;
+}
+
+constexpr Option json[] = {
+    {.name = "json", .letter = 'j', .value = "", .doc = "As JSON."},
+};
+constexpr ExitNote check_exits[] = {
+    {Exit::usage, "The command line is wrong, or the configuration has errors."},
+};
+constexpr Example check_examples[] = {
+    {"netroster config check --config ./district", "Before the files go live."},
+};
+constexpr Command rows[] = {
+    {.words = "config check",
+     .summary = "Check the configuration",
+     .description = "Prints every error and warning with its file, line and column, and what to "
+                    "write instead. Nothing is opened or sent.",
+     .options = json,
+     .exits = check_exits,
+     .examples = check_examples,
+     .run = run_check},
+    {.words = "config show",
+     .summary = "Show the configuration in force",
+     .description = "Every setting with its value, defaults included, then sites and credentials. "
+                    "Secrets are shown as <secret>.",
+     .options = json,
+     .run = run_show},
+    {.words = "config schema",
+     .summary = "Explain every key of the configuration",
+     .description = "Every key with its type, range, default and meaning.",
+     .options = json,
+     .run = run_schema},
+};
+
+}  // namespace
+
+std::span<const Command> config_commands() { return rows; }
+
 }  // namespace netroster::daemon

@@ -1,4 +1,152 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
+#include "daemon/commands/views.h"
+#include "daemon/inventory_json.h"
+#include "daemon/listing.h"
+#include "daemon/selection.h"
+#include "daemon/sources.h"
+
 namespace netroster::daemon {
-std::span<const Command> port_commands() { return {}; }
+namespace {
+
+std::vector<PortRow> select_ports(const Inventory& inventory, Call call) {
+  const auto& patterns = call.arguments.positionals();
+  std::vector<PortRow> found;
+  for (const auto* device : select_devices(inventory, selection_of(call.arguments), {})) {
+    if (!device->facts) continue;
+    for (const auto& port : device->facts->ports) {
+      const bool named =
+          patterns.empty() ||
+          std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+            return names_port(pattern, *device, port.name);
+          });
+      if (named) found.push_back({.device = device, .port = &port});
+    }
+  }
+  return found;
+}
+
+Exit run_list(Call call) {
+  const auto inventory = load_inventory(call);
+  if (!inventory) return refuse(call, inventory.error());
+  const auto ports = select_ports(**inventory, call);
+  if (ports.empty()) call.streams.remark("no port matches");
+  return print_rows(port_listing(ports), call);
+}
+
+// Every column of the listing, one under the other.
+Labels all_columns(const PortRow& row) {
+  const auto listing = port_listing({row});
+  Labels labels;
+  for (std::size_t i = 0; i < listing.columns.size(); ++i) {
+    const auto& column = listing.columns[i];
+    const auto& value = listing.cells[0][i];
+    const bool speed = column.shown == Shown::speed && value.index() != 0;
+    labels.emplace_back(column.name, speed ? cell(table_text(value, Shown::speed)) : value);
+  }
+  return labels;
+}
+
+Rows links_of(const Inventory& inventory, const PortRow& row) {
+  std::vector<LinkRow> links;
+  for (const auto& link : inventory.links)
+    for (const auto& end : link->ends)
+      if (end.device == row.device->id &&
+          (end.index ? *end.index == row.port->index : end.port == row.port->name))
+        links.push_back({.inventory = &inventory, .link = link.get()});
+  return link_listing(links);
+}
+
+// The device's facts, cut down to what concerns this port.
+DeviceFacts facts_of(const PortRow& row) {
+  const auto here = [&row](const std::optional<std::uint32_t>& index) {
+    return index && *index == row.port->index;
+  };
+  const auto& all = *row.device->facts;
+  DeviceFacts facts;
+  facts.ports = all.ports;
+  for (const auto& each : all.addresses)
+    if (here(each.port_index)) facts.addresses.push_back(each);
+  for (const auto& each : all.neighbours)
+    if (here(each.local_index)) facts.neighbours.push_back(each);
+  for (const auto& each : all.forwarding)
+    if (here(each.port_index)) facts.forwarding.push_back(each);
+  for (const auto& each : all.arp)
+    if (here(each.port_index)) facts.arp.push_back(each);
+  for (const auto& each : all.modules)
+    if (here(each.port_index)) facts.modules.push_back(each);
+  for (const auto& each : all.sensors)
+    if (here(each.port_index)) facts.sensors.push_back(each);
+  return facts;
+}
+
+void print_port(const Inventory& inventory, const PortRow& row, Call call) {
+  const auto title = fmt::format("{}:{}", row.device->name, row.port->name);
+  std::vector<Section> sections{{title, all_columns(row)}, {"links", links_of(inventory, row)}};
+  for (auto& section : facts_sections(facts_of(row))) sections.push_back(std::move(section));
+  render_sections(sections, layout_of(call), call.streams.out);
+}
+
+nlohmann::json object_of(const PortRow& row) {
+  Device only = *row.device;
+  auto facts = facts_of(row);
+  facts.ports = {*row.port};
+  only.facts = std::make_shared<const DeviceFacts>(std::move(facts));
+  const auto whole = device_json(only);
+  nlohmann::json out = whole["facts"]["ports"][0];
+  out["device"] = row.device->name;
+  out["device_id"] = row.device->id;
+  out["site"] = row.device->site;
+  for (const auto* key : {"addresses", "neighbours", "forwarding", "arp", "modules", "sensors"})
+    out[key] = whole["facts"][key];
+  return out;
+}
+
+Exit run_show(Call call) {
+  const auto inventory = load_inventory(call);
+  if (!inventory) return refuse(call, inventory.error());
+  const auto ports = select_ports(**inventory, call);
+  if (ports.empty())
+    return refuse(
+        call, Error{Errc::not_found, "no port matches; \"netroster port list DEVICE\" lists them"});
+  if (layout_of(call).format == Format::csv) return print_rows(port_listing(ports), call);
+  return print_each(ports, call, object_of,
+                    [&](const PortRow& row) { print_port(**inventory, row, call); });
+}
+
+constexpr std::string_view port_doc =
+    "DEVICE, DEVICE:PORT or SITE:DEVICE:PORT. * and ? stand for any characters.";
+constexpr Positional any_port[] = {{.name = "PORT", .doc = port_doc}};
+constexpr Positional some_port[] = {{.name = "PORT", .doc = port_doc, .least = 1}};
+constexpr Example examples[] = {
+    {"netroster port list 'whs-*:Gi*/0/48'", "The 48th port of every switch of a school."},
+};
+constexpr unsigned groups = selection_options | history_options | output_options;
+constexpr Command rows[] = {
+    {.words = "port list",
+     .summary = "List ports",
+     .description = "One line a port, in the order of its device. In JSON and CSV a speed is in "
+                    "bits per second.",
+     .positionals = any_port,
+     .groups = groups,
+     .examples = examples,
+     .run = run_list},
+    {.words = "port show",
+     .summary = "Show all that is known about a port",
+     .description = "The port with its links, neighbours, addresses, modules, sensors and what was "
+                    "learned on it.",
+     .positionals = some_port,
+     .groups = groups,
+     .run = run_show},
+};
+
+}  // namespace
+
+std::span<const Command> port_commands() { return rows; }
+
 }  // namespace netroster::daemon

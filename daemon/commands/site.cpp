@@ -1,4 +1,153 @@
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
+#include "daemon/commands/views.h"
+#include "daemon/inventory_json.h"
+#include "daemon/json_text.h"
+#include "daemon/listing.h"
+#include "daemon/selection.h"
+#include "daemon/sources.h"
+#include "model/words.h"
+
 namespace netroster::daemon {
-std::span<const Command> site_commands() { return {}; }
+namespace {
+
+struct Found {
+  config::Config config;
+  Snapshot inventory;
+  std::vector<SiteRow> rows;
+};
+
+Result<Found> find_sites(Call call) {
+  auto configuration = load_configuration(call);
+  if (!configuration) return configuration.error();
+  auto inventory = load_inventory(call);
+  if (!inventory) return inventory.error();
+  Found found{std::move(*configuration), std::move(*inventory), {}};
+  for (auto& row : site_rows(found.config, *found.inventory))
+    if (any_matches(call.arguments.positionals(), row.id) &&
+        any_matches(call.arguments.all("site"), row.id))
+      found.rows.push_back(std::move(row));
+  return found;
+}
+
+Exit run_list(Call call) {
+  const auto found = find_sites(call);
+  if (!found) return refuse(call, found.error());
+  if (found->rows.empty()) call.streams.remark("no site matches");
+  return print_rows(site_listing(found->rows), call);
+}
+
+Rows closet_listing(const Site& site) {
+  using C = const Closet&;
+  static constexpr Field<Closet> fields[] = {
+      {{"id", "CLOSET"}, [](C row) { return cell(row.id); }},
+      {{"name", "NAME"}, [](C row) { return cell(row.name); }},
+      {{"kind", "KIND"}, [](C row) { return cell(text(row.kind)); }},
+      {{"building", "BUILDING"}, [](C row) { return cell(row.building); }},
+  };
+  return rows_of(std::span<const Field<Closet>>(fields), site.closets);
+}
+
+Rows circuit_listing(const Site& site) {
+  using C = const Circuit&;
+  static constexpr Field<Circuit> fields[] = {
+      {{"id", "CIRCUIT"}, [](C row) { return cell(row.id); }},
+      {{"provider", "PROVIDER"}, [](C row) { return cell(row.provider); }},
+      {{"down_bps", "DOWN", 0, Shown::speed}, [](C row) { return number(row.down_bps); }},
+      {{"up_bps", "UP", 0, Shown::speed}, [](C row) { return number(row.up_bps); }},
+      {{"monthly_cost", "A MONTH"}, [](C row) { return cell(row.monthly_cost); }},
+      {{"device", "MEASURED AT"}, [](C row) { return cell(row.device); }},
+      {{"interface", "PORT"}, [](C row) { return cell(row.interface); }},
+  };
+  return rows_of(std::span<const Field<Circuit>>(fields), site.circuits);
+}
+
+Labels site_labels(const Site& site) {
+  return {{"name", cell(site.name)},
+          {"kind", cell(text(site.kind))},
+          {"address", cell(site.address)},
+          {"phase", cell(site.phase)},
+          {"NCES id", cell(site.nces_id)},
+          {"billed entity", cell(site.billed_entity_number)},
+          {"enrolment", cell(site.enrolment)},
+          {"staff", cell(site.staff)},
+          {"classrooms", cell(site.classrooms)},
+          {"one to one", cell(site.one_to_one)}};
+}
+
+void print_site(const Found& found, const SiteRow& row, Call call) {
+  std::vector<Section> sections;
+  if (row.site != nullptr)
+    sections.push_back({row.id, site_labels(*row.site)});
+  else
+    sections.push_back({row.id + " (not in the configuration)", Labels{}});
+  sections.push_back({"coverage", site_listing({row})});
+  if (row.site != nullptr) {
+    sections.push_back({"closets", closet_listing(*row.site)});
+    sections.push_back({"circuits", circuit_listing(*row.site)});
+  }
+  Selection here;
+  here.sites = {row.id};
+  sections.push_back({"devices", device_listing(select_devices(*found.inventory, here, {}))});
+  render_sections(sections, layout_of(call), call.streams.out);
+}
+
+nlohmann::json object_of(const SiteRow& row) {
+  auto object = row.site == nullptr ? nlohmann::json{{"id", row.id}} : site_json(*row.site);
+  object["coverage"] = coverage_json(row.coverage);
+  return object;
+}
+
+Exit run_show(Call call) {
+  const auto found = find_sites(call);
+  if (!found) return refuse(call, found.error());
+  if (found->rows.empty())
+    return refuse(call,
+                  Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"});
+  const auto format = layout_of(call).format;
+  if (format == Format::csv) return print_rows(site_listing(found->rows), call);
+  return print_each(found->rows, call, object_of,
+                    [&](const SiteRow& row) { print_site(*found, row, call); });
+}
+
+constexpr Positional any_site[] = {
+    {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
+};
+constexpr Positional some_site[] = {
+    {.name = "SITE", .doc = "A site's id. * and ? stand for any characters.", .least = 1},
+};
+constexpr Option only_site[] = {
+    {.name = "site", .value = "SITE", .doc = "The same as an argument.", .repeatable = true},
+};
+constexpr Example list_examples[] = {
+    {"netroster site list", "How much of each site is known."},
+    {"netroster site list --output csv > sites.csv", "For a spreadsheet."},
+};
+constexpr Command rows[] = {
+    {.words = "site list",
+     .summary = "List sites with what was found at each",
+     .description = "One line a site: its devices, ports and links, and how the tested addresses "
+                    "answered. A count that was never taken is \"-\" in a table and null in JSON.",
+     .positionals = any_site,
+     .options = only_site,
+     .groups = history_options | output_options,
+     .examples = list_examples,
+     .run = run_list},
+    {.words = "site show",
+     .summary = "Show all that is known about a site",
+     .description = "What the configuration says about the site, its coverage, closets, circuits "
+                    "and devices. --output csv prints the line of \"site list\".",
+     .positionals = some_site,
+     .groups = history_options | output_options,
+     .run = run_show},
+};
+
+}  // namespace
+
+std::span<const Command> site_commands() { return rows; }
+
 }  // namespace netroster::daemon

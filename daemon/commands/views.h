@@ -1,0 +1,44 @@
+// The listings: an inventory as rows. Pure, so that tests need no store.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "daemon/render.h"
+#include "daemon/rows.h"
+#include "model/inventory.h"
+
+namespace netroster::daemon {
+
+struct SiteRow {
+  std::string id;
+  const Site* site = nullptr;  // null: not in the configuration
+  Coverage coverage;
+  WallTime last_seen{};  // of its devices
+};
+std::vector<SiteRow> site_rows(const config::Config& config, const Inventory& inventory);
+Rows site_listing(const std::vector<SiteRow>& rows);
+
+Rows device_listing(const std::vector<const Device*>& devices);
+std::vector<Section> device_sections(const Inventory& inventory, const Device& device);
+std::vector<Section> facts_sections(const DeviceFacts& facts);
+std::vector<Section> identity_sections(const Device& device);
+
+struct PortRow {
+  const Device* device = nullptr;
+  const Port* port = nullptr;
+};
+Rows port_listing(const std::vector<PortRow>& ports);
+
+struct LinkRow {
+  const Inventory* inventory = nullptr;
+  const Link* link = nullptr;
+};
+Rows link_listing(const std::vector<LinkRow>& links);
+std::vector<Section> link_sections(const LinkRow& row);
+
+// Addresses that were tested, with what came of it.
+Rows address_listing(const Inventory& inventory, const std::vector<const AddressState*>& addresses);
+
+}  // namespace netroster::daemon

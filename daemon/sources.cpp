@@ -1,0 +1,79 @@
+#include "daemon/sources.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "config/load.h"
+#include "daemon/arguments.h"
+#include "daemon/streams.h"
+#include "inventory/store/store.h"
+
+namespace netroster::daemon {
+namespace {
+
+std::string all_of(const std::vector<config::Problem>& problems) {
+  std::string lines;
+  for (const auto& problem : problems) {
+    if (problem.warning) continue;
+    if (!lines.empty()) lines += '\n';
+    lines += config::text(problem);
+  }
+  return lines;
+}
+
+Error explained(const Error& error, const std::string& path) {
+  if (error.code != Errc::not_found) return error;
+  return {Errc::not_found, fmt::format("there is no inventory at {}\nRun \"netroster scan\" first, "
+                                       "or name another one with --store.",
+                                       path)};
+}
+
+}  // namespace
+
+Result<config::Config> load_configuration(Call call) {
+  const std::string directory = call.arguments.text("config");
+  std::error_code unreadable;
+  if (!call.arguments.given("config") && !std::filesystem::exists(directory, unreadable))
+    return config::Config{};
+  auto loaded = config::load(directory);
+  if (loaded.ok()) return std::move(loaded.config);
+  return Error{Errc::config, fmt::format("the configuration has errors\n{}\n"
+                                         "\"netroster config check\" shows warnings too; --config "
+                                         "names another directory.",
+                                         all_of(loaded.problems))};
+}
+
+Result<void> take_credentials(Call call, config::Config& config) {
+  if (!call.arguments.given("snmp-credentials")) return {};
+  auto read = config::load_credentials(call.arguments.text("snmp-credentials"));
+  if (read.ok()) {
+    config.credentials = std::move(read.credentials);
+    return {};
+  }
+  std::string lines = "the credentials have errors";
+  for (const auto& problem : read.problems)
+    if (!problem.warning) lines += "\n" + config::text(problem);
+  return Error{Errc::config, lines};
+}
+
+std::string store_path(Call call, const config::Config& config) {
+  return call.arguments.given("store") ? call.arguments.text("store") : config.store.path;
+}
+
+Result<Snapshot> load_inventory(Call call) {
+  const auto configuration = load_configuration(call);
+  if (!configuration) return configuration.error();
+  const auto path = store_path(call, *configuration);
+  auto store = inventory::open_store(path, inventory::OpenMode::read_only);
+  if (!store) return explained(store.error(), path);
+  return (*store)->load(call.arguments.time("at"));
+}
+
+Exit refuse(Call call, const Error& error) {
+  call.streams.complain(error.what);
+  const bool usage = error.code == Errc::config || error.code == Errc::invalid;
+  return usage ? Exit::usage : Exit::failed;
+}
+
+}  // namespace netroster::daemon

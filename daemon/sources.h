@@ -1,0 +1,29 @@
+// Where commands get the configuration and the inventory from, and how they say that they cannot.
+#pragma once
+
+#include <string>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "daemon/command.h"
+#include "model/inventory.h"
+
+namespace netroster::daemon {
+
+// The configuration of --config. Without that option and without /etc/netroster, the defaults: no
+// site, no credential. Errc::config holds every problem, a line each.
+Result<config::Config> load_configuration(Call call);
+
+// The credentials of --snmp-credentials, if given, take the place of the configured ones.
+Result<void> take_credentials(Call call, config::Config& config);
+
+// --store, else the configured path.
+std::string store_path(Call call, const config::Config& config);
+
+// The stored inventory, as it was at --at. Errors: Errc::config, not_found, storage.
+Result<Snapshot> load_inventory(Call call);
+
+// Tells the error and gives its exit code.
+Exit refuse(Call call, const Error& error);
+
+}  // namespace netroster::daemon
