@@ -475,16 +475,6 @@ TEST(WrongConfig, AllProblemsOfAllFilesAtOnce) {
                                  "b.toml:2", "keys.toml:5", "keys.toml:6", "netroster.toml:1"}));
 }
 
-TEST(WrongConfig, ProblemsOfAHostileFileAreBounded) {
-  string text = district;
-  for (int i = 0; i < 100'000; ++i) text += "k" + std::to_string(i) + " = 1\n";
-  const World here;
-  const auto loaded = load_texts({{"netroster.toml", m, text, 0644}}, here.surroundings());
-  EXPECT_LE(loaded.problems.size(), Problems::limit + 2);
-  EXPECT_NE(fixture::joined(loaded.problems).find("99000 more errors are not listed"),
-            string::npos);
-}
-
 TEST(WrongConfig, ManyWarningsDoNotHideAnError) {
   string text = site("");
   for (int i = 0; i < 2000; ++i)
@@ -494,11 +484,6 @@ TEST(WrongConfig, ManyWarningsDoNotHideAnError) {
   const auto loaded = load_texts({{"netroster.toml", m, district, 0644}, {"s.toml", s, text, 0644}},
                                  here.surroundings());
   EXPECT_FALSE(loaded.ok());
-}
-
-TEST(Problem, IsSafeForATerminal) {
-  const Problem problem{"a\x1b[31m.toml", 1, 2, "k", "what\r", "hint", false};
-  EXPECT_EQ(text(problem), "a\\x1b[31m.toml:1:2: k: what\\x0d (hint)");
 }
 
 }  // namespace
