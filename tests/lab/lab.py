@@ -198,7 +198,11 @@ class Netroster:
         return done.stdout
 
     def inventory(self):
-        return json.loads(self.run("export", "json"))
+        text = self.run("export", "json")
+        try:
+            return json.loads(text)
+        except ValueError as error:
+            raise Wrong(f"netroster export json: {error}: {text[:200]!r}") from error
 
 
 class Wrong(Exception):
