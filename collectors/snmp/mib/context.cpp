@@ -139,12 +139,6 @@ bool says_something(std::string_view text) {
   });
 }
 
-std::string key_of(const Value& value) {
-  std::string text = text_of(value);
-  if (!says_something(text)) text.clear();
-  return text;
-}
-
 std::optional<std::uint32_t> u32_of(const Value& value) {
   const auto number = value.as_unsigned();
   if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;

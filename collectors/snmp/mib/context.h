@@ -80,8 +80,6 @@ struct Context {
 std::string text_of(const Value& value);
 // False for "N/A", "none", "0000000" and the like: what agents write when they have nothing to say.
 bool says_something(std::string_view text);
-// text_of(), but "" unless it says something: for serial numbers and other keys.
-std::string key_of(const Value& value);
 std::optional<std::uint32_t> u32_of(const Value& value);
 // An octet string as the set of its bits, bit 0 first (RFC 2578, BITS).
 std::vector<bool> bits_of(const Value& value);

@@ -47,10 +47,10 @@ Module module_of(const Row& row) {
   module.hardware = text_of(row.cells[hw]);
   module.firmware = text_of(row.cells[fw]);
   module.software = text_of(row.cells[sw]);
-  module.serial = key_of(row.cells[serial]);
+  module.serial = text_of(row.cells[serial]);
   module.vendor = text_of(row.cells[maker]);
-  module.model = key_of(row.cells[model]);
-  module.asset_tag = key_of(row.cells[asset]);
+  module.model = text_of(row.cells[model]);
+  module.asset_tag = text_of(row.cells[asset]);
   const auto replaceable = u32_of(row.cells[fru]);
   if (replaceable == 1U || replaceable == 2U) module.replaceable = replaceable == 1U;
   return module;
