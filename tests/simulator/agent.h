@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,11 +23,11 @@ struct User {
 
 // What may be shared by many agents.
 struct Profile {
-  std::shared_ptr<const RowTable> rows;
+  std::shared_ptr<const LazyTable> rows;
   // Other contexts: a VLAN's bridge tables under "10" (community@10) and "vlan-10" (SNMPv3).
-  std::map<std::string, std::shared_ptr<const RowTable>, std::less<>> contexts;
+  std::map<std::string, std::shared_ptr<const LazyTable>, std::less<>> contexts;
   // The same objects after a restart that gave the ports other numbers; may be empty.
-  std::function<std::shared_ptr<const RowTable>()> renumbered;
+  LazyTable::Make renumbered;
 
   bool v1 = false;
   bool v2c = true;

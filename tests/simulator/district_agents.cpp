@@ -34,14 +34,21 @@ std::shared_ptr<const RowTable> rows_of(const District& district, const District
   return rows.build();
 }
 
-void add_contexts(const District& district, const DistrictDevice& device, Profile& profile) {
-  if (!device.make->vlan_contexts) return;
+std::shared_ptr<const RowTable> vlan_rows(const District& district, const DistrictDevice& device,
+                                          std::uint32_t vlan) {
+  RowBuilder rows;
+  const View view{district, device, rows};
+  add_system(view);
+  add_vlan_bridge(view, vlan);
+  return rows.build();
+}
+
+void add_contexts(const std::shared_ptr<const District>& district, std::size_t at,
+                  Profile& profile) {
+  if (!district->devices[at].make->vlan_contexts) return;
   for (const auto& vlan : district_vlans()) {
-    RowBuilder rows;
-    const View view{district, device, rows};
-    add_system(view);
-    add_vlan_bridge(view, vlan.id);
-    const auto table = rows.build();
+    const auto table = std::make_shared<LazyTable>(
+        [district, at, id = vlan.id] { return vlan_rows(*district, district->devices[at], id); });
     profile.contexts[fmt::format("{}", vlan.id)] = table;
     profile.contexts[fmt::format("vlan-{}", vlan.id)] = table;
   }
@@ -52,8 +59,9 @@ void add_contexts(const District& district, const DistrictDevice& device, Profil
 std::shared_ptr<Profile> profile_of(std::shared_ptr<const District> district, std::size_t at) {
   const auto& device = district->devices[at];
   auto profile = std::make_shared<Profile>();
-  profile->rows = rows_of(*district, device, 0);
-  add_contexts(*district, device, *profile);
+  profile->rows = std::make_shared<LazyTable>(
+      [district, at] { return rows_of(*district, district->devices[at], 0); });
+  add_contexts(district, at, *profile);
   profile->v1 = device.make->only_v1;
   profile->v2c = !device.make->only_v1 && device.users.empty();
   if (device.users.empty()) profile->community = district->sites[device.site].community;

@@ -84,7 +84,7 @@ std::vector<Agent> flat_agents(const std::vector<std::uint32_t>& addresses,
   rows.integer(Oid{1, 3, 6, 1, 2, 1, 2, 1, 0}, options.ports);
   for (std::uint32_t port = 1; port <= options.ports; ++port) add_port(rows, port);
   auto profile = std::make_shared<Profile>();
-  profile->rows = rows.build();
+  profile->rows = std::make_shared<LazyTable>(rows.build());
   profile->v1 = true;
   profile->community = options.community;
   profile->max_message = options.max_message;

@@ -14,8 +14,11 @@ struct Id {
 };
 
 Id chassis_id(const DistrictDevice& device) {
-  if (device.kind == Kind::phone)
-    return {by_address, std::string{"\x01"} + address_bytes(device.address)};
+  if (device.kind == Kind::phone) {
+    auto with_family = address_bytes(device.address);
+    with_family.insert(with_family.begin(), '\x01');
+    return {by_address, std::move(with_family)};
+  }
   return {by_mac, mac_bytes(device.mac)};
 }
 

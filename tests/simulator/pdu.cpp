@@ -17,7 +17,8 @@ bool append_exception(Bytes oid, std::uint8_t exception, Writer& out) {
 // noSuchInstance when a neighbour in the table has the same object, else noSuchObject.
 std::uint8_t missing_kind(const RowTable& rows, Bytes oid) {
   const auto next = rows.after(oid);
-  const auto stem = oid.first(oid.size() - 1);
+  auto stem = oid.first(oid.size() - 1);  // without the last sub-identifier
+  while (!stem.empty() && (stem.back() & 0x80) != 0) stem = stem.first(stem.size() - 1);
   const auto same = [&](std::uint32_t row) {
     const auto other = rows.oid(row);
     return other.size() >= stem.size() && std::equal(stem.begin(), stem.end(), other.begin());

@@ -22,13 +22,13 @@ std::string encoded_value(const snmp::Value& value) {
   }
 }
 
-Result<std::shared_ptr<const RowTable>> load_rows(const std::string& file) {
+Result<std::shared_ptr<const LazyTable>> load_rows(const std::string& file) {
   const auto recording = replay::Recording::load(file);
   if (!recording) return recording.error();
   RowBuilder rows;
   for (const auto& bind : recording->binds())
     if (bind.oid.size() >= 2) rows.encoded(bind.oid, encoded_value(bind.value));
-  return rows.build();
+  return std::shared_ptr<const LazyTable>{std::make_shared<LazyTable>(rows.build())};
 }
 
 struct Named {
@@ -60,7 +60,7 @@ Result<std::vector<Agent>> recorded_agents(const std::vector<std::string>& files
       profile->v1 = true;
       profile->community = options.community;
       profile->max_message = 8192;
-      profile->rows = RowBuilder{}.build();
+      profile->rows = std::make_shared<LazyTable>(RowBuilder{}.build());
       Agent agent;
       while ((address & 0xff) == 0 || (address & 0xff) == 255) ++address;
       agent.address = address++;

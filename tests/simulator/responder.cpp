@@ -115,10 +115,10 @@ bool Responder::survives(Exchange& x) {
 const RowTable* Responder::table_of(Exchange& x, std::string_view context) {
   if (!context.empty()) {
     const auto found = x.agent.profile->contexts.find(context);
-    return found == x.agent.profile->contexts.end() ? nullptr : found->second.get();
+    return found == x.agent.profile->contexts.end() ? nullptr : &found->second->get();
   }
   if (x.agent.faults && x.agent.faults->rows) return x.agent.faults->rows.get();
-  return x.agent.profile->rows.get();
+  return &x.agent.profile->rows->get();
 }
 
 bool Responder::answer_pdu(Exchange& x, const RowTable& rows, bool v1, Writer& out) {

@@ -1,7 +1,7 @@
 #include "tests/simulator/rows.h"
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 
 namespace netroster::simulator {
 namespace {
@@ -183,42 +183,67 @@ void RowBuilder::encoded(const Oid& oid, std::string value) {
   add({oid_content(oid), std::move(value), std::nullopt});
 }
 
-std::shared_ptr<const RowTable> RowBuilder::build() {
-  std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) {
-    return compare_oids(bytes_of(a.oid), bytes_of(b.oid)) < 0;
+// Positions of the entries in OID order; of equal OIDs the one added last.
+std::vector<std::uint32_t> RowBuilder::order() const {
+  std::vector<std::uint32_t> places(entries_.size());
+  std::iota(places.begin(), places.end(), 0U);
+  std::sort(places.begin(), places.end(), [this](std::uint32_t a, std::uint32_t b) {
+    const auto way = compare_oids(bytes_of(entries_[a].oid), bytes_of(entries_[b].oid));
+    return way == 0 ? a < b : way < 0;
   });
-  auto table = std::make_shared<RowTable>();
-  for (std::size_t i = 0; i < entries_.size(); ++i) {
-    const auto& entry = entries_[i];
-    if (i + 1 < entries_.size() && entries_[i + 1].oid == entry.oid) continue;
-    const auto oid_element = element(tag::oid, entry.oid);
-    const auto whole = entry.live ? oid_element : element(tag::sequence, oid_element + entry.value);
-    RowTable::Row row;
-    row.at = static_cast<std::uint32_t>(table->blob_.size());
-    row.size = static_cast<std::uint32_t>(whole.size());
-    row.oid_size = static_cast<std::uint16_t>(entry.oid.size());
-    const auto tail = entry.live ? entry.oid.size() : entry.oid.size() + entry.value.size();
-    row.oid_from = static_cast<std::uint16_t>(whole.size() - tail);
-    row.counter64 = entry.live ? entry.live->kind == Live::counter64
-                               : !entry.value.empty() &&
-                                     static_cast<std::uint8_t>(entry.value[0]) == tag::counter64;
-    if (entry.live) {
-      table->live_.push_back(*entry.live);
-      row.live = static_cast<std::uint16_t>(table->live_.size());
-    }
-    table->blob_.insert(table->blob_.end(), whole.begin(), whole.end());
-    table->rows_.push_back(row);
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const bool last =
+        i + 1 == places.size() || entries_[places[i + 1]].oid != entries_[places[i]].oid;
+    if (last) places[kept++] = places[i];
   }
-  table->blob_.shrink_to_fit();
-  table->rows_.shrink_to_fit();
+  places.resize(kept);
+  return places;
+}
+
+void RowTable::add(std::string_view oid, std::string_view value, const LiveValue* live) {
+  const auto oid_element = element(tag::oid, oid);
+  auto whole = oid_element;
+  whole += value;
+  if (live == nullptr) whole = element(tag::sequence, whole);
+  Row row;
+  row.at = static_cast<std::uint32_t>(blob_.size());
+  row.size = static_cast<std::uint32_t>(whole.size());
+  row.oid_size = static_cast<std::uint16_t>(oid.size());
+  row.oid_from = static_cast<std::uint16_t>(whole.size() - oid.size() - value.size());
+  if (live != nullptr) {
+    live_.push_back(*live);
+    row.live = static_cast<std::uint16_t>(live_.size());
+    row.counter64 = live->kind == Live::counter64;
+  } else {
+    row.counter64 = static_cast<std::uint8_t>(value[0]) == tag::counter64;
+  }
+  blob_.insert(blob_.end(), whole.begin(), whole.end());
+  rows_.push_back(row);
+}
+
+void RowTable::finish() {
+  blob_.shrink_to_fit();
+  rows_.shrink_to_fit();
   std::size_t buckets = 8;
-  while (buckets < table->rows_.size() * 2) buckets *= 2;
-  table->buckets_.assign(buckets, 0);
-  for (std::uint32_t i = 0; i < table->size(); ++i) {
-    auto at = table->bucket(table->oid(i));
-    while (table->buckets_[at] != 0) at = (at + 1) & (buckets - 1);
-    table->buckets_[at] = i + 1;
+  while (buckets < rows_.size() * 2) buckets *= 2;
+  buckets_.assign(buckets, 0);
+  for (std::uint32_t i = 0; i < size(); ++i) {
+    auto at = bucket(oid(i));
+    while (buckets_[at] != 0) at = (at + 1) & (buckets - 1);
+    buckets_[at] = i + 1;
   }
+}
+
+std::shared_ptr<const RowTable> RowBuilder::build() {
+  auto table = std::make_shared<RowTable>();
+  const auto places = order();
+  table->rows_.reserve(places.size());
+  for (const auto place : places) {
+    const auto& entry = entries_[place];
+    table->add(entry.oid, entry.value, entry.live ? &*entry.live : nullptr);
+  }
+  table->finish();
   entries_.clear();
   return table;
 }

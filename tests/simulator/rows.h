@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -87,11 +89,33 @@ class RowTable {
     std::uint16_t live = 0;  // 1 + position in live_; 0: fixed
     bool counter64 = false;
   };
+  void add(std::string_view oid, std::string_view value, const LiveValue* live);
+  void finish();
   std::size_t bucket(Bytes oid) const;
   std::vector<Row> rows_;
   std::vector<std::uint8_t> blob_;
   std::vector<LiveValue> live_;
   std::vector<std::uint32_t> buckets_;  // 1 + row; 0: free
+};
+
+// A table that is made when it is first asked for, once, on whichever thread asks.
+class LazyTable {
+ public:
+  using Make = std::function<std::shared_ptr<const RowTable>()>;
+  explicit LazyTable(std::shared_ptr<const RowTable> table) : table_(std::move(table)) {}
+  explicit LazyTable(Make make) : make_(std::move(make)) {}
+
+  const RowTable& get() const {
+    std::call_once(once_, [this] {
+      if (make_) table_ = make_();
+    });
+    return *table_;
+  }
+
+ private:
+  Make make_;
+  mutable std::once_flag once_;
+  mutable std::shared_ptr<const RowTable> table_;
 };
 
 // Collects rows in any order. An OID that is added twice keeps its last value.
@@ -116,6 +140,7 @@ class RowBuilder {
     std::optional<LiveValue> live;
   };
   void add(Entry entry) { entries_.push_back(std::move(entry)); }
+  std::vector<std::uint32_t> order() const;
   std::vector<Entry> entries_;
 };
 
