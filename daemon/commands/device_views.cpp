@@ -27,6 +27,13 @@ Cell uptime(const Device& device) {
   return ticks ? number(*ticks / 100) : Cell{};
 }
 
+// None is a count only when the ports were asked for.
+Cell port_count(const Device& device) {
+  const bool asked = device.freshness.count("ports") > 0;
+  const auto count = device.facts ? device.facts->ports.size() : 0;
+  return count > 0 || asked ? number(count) : Cell{};
+}
+
 using F = Field<const Device*>;
 using R = const Device* const&;
 constexpr F fields[] = {
@@ -41,8 +48,7 @@ constexpr F fields[] = {
     {{"os", "OS", wide_only}, [](R row) { return cell(identity_of(*row).os); }},
     {{"os_version", "VERSION", 7}, [](R row) { return cell(identity_of(*row).os_version); }},
     {{"address", "ADDRESS"}, [](R row) { return reached_at(*row); }},
-    {{"ports", "PORTS", 4},
-     [](R row) { return row->facts ? number(row->facts->ports.size()) : Cell{}; }},
+    {{"ports", "PORTS", 4}, [](R row) { return port_count(*row); }},
     {{"state", "STATE", 1, Shown::state},
      [](R row) { return cell(text(row->last_attempt.reach)); }},
     {{"last_seen", "LAST SEEN", 5, Shown::time}, [](R row) { return cell(row->last_seen); }},

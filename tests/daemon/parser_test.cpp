@@ -87,7 +87,7 @@ TEST_P(BadLine, SaysWhatIsWrong) {
 INSTANTIATE_TEST_SUITE_P(
     Parser, BadLine,
     testing::Values(
-        BadCase{"Nothing", {}, "a command is missing"},
+        BadCase{"Nothing", {}, "A command is missing"},
         BadCase{"UnknownCommand", {"scna"}, "did you mean \"scan\"?"},
         BadCase{"NothingLikeIt", {"xyzzy"}, "unknown command \"xyzzy\""},
         BadCase{"UnknownVerb", {"device", "shwo"}, "did you mean \"device show\"?"},
