@@ -72,7 +72,7 @@ boost::asio::awaitable<Recorded> record_agent(snmp::Session& session, RecordLimi
     const bool too_big = answer && answer->error_status == snmp::error_too_big;
     const bool silent = !answer && answer.error().code == Errc::timeout;
     if ((too_big || silent) && page > 0) {  // a smaller answer may get through; at last GETNEXT
-      page = page > smallest_page ? static_cast<std::uint16_t>(page / 2) : 0;
+      page = page > smallest_page ? static_cast<std::uint16_t>(page / 2) : std::uint16_t{0};
     } else if (!answer) {
       more = taker.stop(answer.error().code, answer.error().what);
     } else if (answer->error_status == snmp::error_no_such_name) {
