@@ -25,6 +25,8 @@ IpAddress IpAddress::v4(std::uint32_t host_order) {
 
 std::optional<IpAddress> IpAddress::parse(std::string_view text) {
   const std::string terminated(trim(text));
+  if (terminated.find('\0') != std::string::npos)
+    return std::nullopt;  // inet_pton would stop there
   std::array<char, 16> raw{};
   if (inet_pton(AF_INET, terminated.c_str(), raw.data()) == 1) return from_bytes({raw.data(), 4});
   if (inet_pton(AF_INET6, terminated.c_str(), raw.data()) == 1) return from_bytes({raw.data(), 16});

@@ -21,6 +21,10 @@ TEST(IpNetwork, MappedSpellingIsTheSameAddress) {
   EXPECT_FALSE(IpNetwork::parse("10.0.0.0/8")->contains(*IpAddress::parse("::ffff:8.8.8.8")));
 }
 
+TEST(IpAddress, NothingHidesBehindANul) {
+  EXPECT_FALSE(IpAddress::parse(std::string_view("10.0.0.1\0junk", 13)));
+}
+
 TEST(IpNetwork, NetworkAndBroadcastAddressesAreReserved) {
   const auto block = *IpNetwork::parse("10.0.0.0/24");
   EXPECT_TRUE(block.is_reserved(*IpAddress::parse("10.0.0.0")));
