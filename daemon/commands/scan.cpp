@@ -94,6 +94,12 @@ class Choice {
                    fmt::format("{} is in no configured network\nAdd it to a site, or name the "
                                "credentials for it with --snmp-credentials FILE.",
                                block.text())};
+    if (block.address().is_v4() && block.prefix_length() < config_.sweep.largest_network)
+      return Error{
+          Errc::invalid,
+          fmt::format("{} is larger than /{}, the largest block that sweep.largest_network "
+                      "allows",
+                      block.text(), config_.sweep.largest_network)};
     Site unlisted;
     unlisted.id = unlisted_site;
     unlisted.name = "networks named on the command line";
@@ -210,9 +216,14 @@ Exit ending(const scan::SessionResult& result, Call call) {
 
 using StorePointer = std::unique_ptr<inventory::Store>;
 
-// Null with --no-store.
-Result<StorePointer> open_for_scan(Call call, const config::Config& config) {
-  if (call.arguments.given("no-store")) return StorePointer{};
+// Null with --no-store, and for networks of no site unless a store is named: a quick look at a lab
+// does not belong into the district's inventory.
+Result<StorePointer> open_for_scan(Call call, const std::vector<Site>& sites,
+                                   const config::Config& config) {
+  const bool unlisted = std::all_of(sites.begin(), sites.end(),
+                                    [](const Site& site) { return site.id == unlisted_site; });
+  if (call.arguments.given("no-store") || (unlisted && !call.arguments.given("store")))
+    return StorePointer{};
   auto store = inventory::open_store(store_path(call, config), inventory::OpenMode::read_write);
   if (store) return store;
   return Error{
@@ -225,12 +236,13 @@ scan::ScanSettings settings_of(Call call, const config::Config& config) {
   settings.sweep = config.sweep;
   settings.snmp = config.snmp;
   settings.mib = config.mib;
-  settings.port = static_cast<std::uint16_t>(call.arguments.count("port").value_or(161));
+  settings.port =
+      static_cast<std::uint16_t>(call.arguments.count("port").value_or(config.snmp.port));
   return settings;
 }
 
 Exit scan_sites(const std::vector<Site>& sites, const config::Config& config, Call call) {
-  const auto store = open_for_scan(call, config);
+  const auto store = open_for_scan(call, sites, config);
   if (!store) return refuse(call, store.error());
   const StopOnSignal signals;
   Progress progress(call.streams, "scan", Progress::Clock::now());
@@ -288,12 +300,14 @@ constexpr Option options[] = {
      .offer = Offer::files},
     {.name = "port",
      .value = "N",
-     .doc = "The UDP port that agents listen on.",
-     .fallback = "161",
+     .doc = "The UDP port that agents listen on, instead of snmp.port.",
      .form = Form::count,
      .least = 1,
      .most = 65535},
-    {.name = "no-store", .value = "", .doc = "Keep nothing; print the result only."},
+    {.name = "no-store",
+     .value = "",
+     .doc = "Keep nothing; print the result only. So it is for networks of no site, unless --store "
+            "names a file."},
 };
 constexpr ExitNote exits[] = {
     {Exit::partial,

@@ -195,9 +195,9 @@ std::string main_text(std::uint16_t port) {
       "# A simulated district; its agents answer on UDP port {}.\n"
       "[district]\nname = \"Simulated Unified School District\"\n\n"
       "[sweep]\nrate = 20000\nrate_per_site = 2000\nrate_per_device = 500\ntimeout = \"500 ms\"\n"
-      "passes = 1\n"
-      "communities_per_address = 2  # one community, asked as 2c and then as 1\n",
-      port);
+      "communities_per_address = 2  # one community, asked as 2c and then as 1\n\n"
+      "[snmp]\nport = {}\n",
+      port, port);
 }
 
 }  // namespace
