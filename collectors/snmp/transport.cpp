@@ -60,6 +60,11 @@ class Transport::Impl {
   std::unordered_map<std::int32_t, Pending> pending;
 
   std::uint64_t random64() { return random(); }
+  std::vector<std::uint16_t> local_ports() const {
+    std::vector<std::uint16_t> out;
+    for (const auto& port : ports) out.push_back(port->socket.local_port());
+    return out;
+  }
 
  private:
   struct Port {
@@ -323,6 +328,7 @@ bool Transport::stopping() const { return impl_->stopped; }
 asio::io_context& Transport::io() { return impl_->io; }
 Statistics& Transport::statistics() { return impl_->statistics; }
 std::size_t Transport::in_flight() const { return impl_->pending.size(); }
+std::vector<std::uint16_t> Transport::local_ports() const { return impl_->local_ports(); }
 
 namespace {
 

@@ -10,6 +10,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "collectors/snmp/endpoint.h"
@@ -73,6 +74,8 @@ class Transport {
   boost::asio::io_context& io();
   Statistics& statistics();
   std::size_t in_flight() const;
+  // The UDP ports that answers come to.
+  std::vector<std::uint16_t> local_ports() const;
 
  private:
   class Impl;
