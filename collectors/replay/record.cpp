@@ -8,7 +8,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using snmp::Tag;
 
-constexpr std::uint16_t first_page = 25;
+constexpr std::uint16_t first_page = 50;
 constexpr std::uint16_t smallest_page = 1;
 
 // IEEE 802.1's first MIBs (LLDP) are below 1.0.

@@ -65,7 +65,7 @@ asio::awaitable<void> record(snmp::Transport& transport, const Asked& asked, Out
     outcome.error = {};
     std::size_t told = 0;
     const std::function<void(std::size_t)> tell = [&streams, &told](std::size_t rows) {
-      if (rows < told + 5000) return;
+      if (rows < told + 2000) return;
       told = rows;
       streams.remark(fmt::format("{} values", rows));
     };
@@ -74,6 +74,7 @@ asio::awaitable<void> record(snmp::Transport& transport, const Asked& asked, Out
     break;
   }
   transport.stop();
+  transport.io().stop();  // sockets that listen would keep it running
 }
 
 Outcome run(const Asked& asked, Streams& streams) {
@@ -107,6 +108,7 @@ Result<Asked> what_to_ask(Call call, const config::Config& config) {
   asked.address = *address;
   asked.port = static_cast<std::uint16_t>(call.arguments.count("port").value_or(161));
   asked.sweep = config.sweep;
+  asked.sweep.rate_per_device = call.arguments.count("rate").value_or(config.sweep.rate_per_device);
   std::int64_t communities = 0;
   for (const auto& credential : config.credentials) {
     if (!credential.may_be_sent_to(*address)) continue;
@@ -196,6 +198,12 @@ constexpr Option options[] = {
     {.name = "keep-addresses",
      .value = "",
      .doc = "Leave IP addresses as they are; everything else is scrubbed all the same."},
+    {.name = "rate",
+     .value = "N",
+     .doc = "Packets a second, instead of sweep.rate_per_device.",
+     .form = Form::count,
+     .least = 1,
+     .most = 10'000},
     {.name = "snmp-credentials",
      .value = "FILE",
      .doc = "Use the credentials of this file, in the form of credentials.d, and no others.",

@@ -232,7 +232,7 @@ TEST(Record, SmallerPagesAreTriedBeforeGivingUp) {
   Scripted session({});
   const auto recorded = record(session);
   EXPECT_EQ(recorded.error, Errc::timeout);
-  EXPECT_EQ(session.pages, (std::vector<std::uint16_t>{25, 12, 6, 3, 1, 0}));
+  EXPECT_EQ(session.pages, (std::vector<std::uint16_t>{50, 25, 12, 6, 3, 1, 0}));
 }
 
 TEST(Record, TheEndOfVersion1IsAnError) {
