@@ -64,11 +64,13 @@ class Writer {
   void shrink_to(std::size_t size) { back_ = front_ + size; }
 
   void append(Bytes bytes) {
+    if (bytes.empty()) return;  // memcpy refuses null, even for nothing
     std::memcpy(back_, bytes.data(), bytes.size());
     back_ += bytes.size();
   }
   void prepend(std::uint8_t byte) { *--front_ = byte; }
   void prepend(Bytes bytes) {
+    if (bytes.empty()) return;
     front_ -= bytes.size();
     std::memcpy(front_, bytes.data(), bytes.size());
   }

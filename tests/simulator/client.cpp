@@ -29,7 +29,8 @@ std::string Reply::content(std::size_t i) const {
 
 std::uint64_t Reply::number(std::size_t i) const {
   std::uint64_t result = 0;
-  for (const auto byte : bytes_of(content(i))) result = result << 8 | byte;
+  const auto raw = content(i);
+  for (const auto byte : bytes_of(raw)) result = result << 8 | byte;
   return result;
 }
 

@@ -21,7 +21,7 @@ std::uint64_t hash(Bytes bytes) {
     bytes = bytes.subspan(8);
   }
   std::uint64_t tail = 0;
-  std::memcpy(&tail, bytes.data(), bytes.size());
+  if (!bytes.empty()) std::memcpy(&tail, bytes.data(), bytes.size());
   return mix(state ^ tail);
 }
 
@@ -29,7 +29,7 @@ std::size_t put_octets(std::uint8_t* to, std::string_view text) {
   const auto size = std::min<std::size_t>(text.size(), 127);
   to[0] = tag::octets;
   to[1] = static_cast<std::uint8_t>(size);
-  std::memcpy(to + 2, text.data(), size);
+  if (size != 0) std::memcpy(to + 2, text.data(), size);
   return 2 + size;
 }
 
