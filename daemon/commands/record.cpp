@@ -106,7 +106,7 @@ Result<Asked> what_to_ask(Call call, const config::Config& config) {
                     "it with --snmp-credentials FILE.",
                     word)};
   asked.address = *address;
-  asked.port = static_cast<std::uint16_t>(call.arguments.count("port").value_or(161));
+  asked.port = static_cast<std::uint16_t>(call.arguments.count("port").value_or(config.snmp.port));
   asked.sweep = config.sweep;
   asked.sweep.rate_per_device = call.arguments.count("rate").value_or(config.sweep.rate_per_device);
   std::int64_t communities = 0;
@@ -210,8 +210,7 @@ constexpr Option options[] = {
      .offer = Offer::files},
     {.name = "port",
      .value = "N",
-     .doc = "The UDP port that the agent listens on.",
-     .fallback = "161",
+     .doc = "The UDP port that the agent listens on, instead of snmp.port.",
      .form = Form::count,
      .least = 1,
      .most = 65535},

@@ -108,12 +108,13 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& c) { return c.param.name; });
 
 TEST(Parser, FallbacksComeFromTheTable) {
-  const auto parsed = parse({"scan"});
+  const auto parsed = parse({"export", "csv"});
   ASSERT_NE(parsed.command, nullptr);
-  EXPECT_FALSE(parsed.arguments.given("port"));
-  EXPECT_EQ(parsed.arguments.count("port"), 161);
-  EXPECT_EQ(parsed.arguments.text("output"), "table");
-  EXPECT_EQ(parsed.arguments.count("rate"), std::nullopt);
+  EXPECT_FALSE(parsed.arguments.given("table"));
+  EXPECT_EQ(parsed.arguments.text("table"), "devices");
+  EXPECT_EQ(parsed.arguments.count("table"), std::nullopt);
+  EXPECT_EQ(parse({"scan"}).arguments.count("rate"), std::nullopt);
+  EXPECT_EQ(parse({"scan", "--rate", "50"}).arguments.count("rate"), 50);
 }
 
 TEST(Parser, HelpIsAskedForEverywhere) {
