@@ -210,7 +210,7 @@ void Transport::Impl::listen(Port& port) {
                            [this, &port](const boost::system::error_code& error) {
                              if (error) return;
                              drain(port);
-                             listen(port);
+                             if (!stopped) listen(port);  // an answer may have led to stop()
                            });
 }
 
