@@ -40,13 +40,8 @@ Binding numbered(Bytes stem, std::uint32_t last) {
 
 // What goes into texts of an agent that wants to get out of the report it is shown in.
 constexpr const char* hostile_texts[] = {
-    "\x1b]0;owned\x07sw\x1b[2J",
-    "<script>alert(1)</script>",
-    "=cmd|'/c calc'!A1",
-    "a\"b\\c\nnext{label=\"x\"} 1",
-    "\xff\xfe\x80 not utf-8",
-    "\xe2\x80\xae"
-    "desrever",
+    "\x1b]0;owned\x07sw\x1b[2J",    "<script>alert(1)</script>", "=cmd|'/c calc'!A1",
+    "a\"b\\c\nnext{label=\"x\"} 1", "\xff\xfe\x80 not utf-8",    "\xe2\x80\xaereversed",
     "'; DROP TABLE device; --",
 };
 
