@@ -102,7 +102,9 @@ bool Responder::survives(Exchange& x) {
   if (agent.has(Fault::fragile_concurrent)) {
     const double takes = agent.parameter(Fault::fragile_concurrent) / 1000.0;
     dies |= state.busy_until > x.now;
-    state.busy_until = x.now + takes;
+    // A little less than the answer's delay, whose clock ticks in milliseconds: who asks on
+    // getting the answer is not too early.
+    state.busy_until = x.now + takes * 0.8;
     x.delay += takes;
   }
   if (!dies) return true;
