@@ -50,7 +50,8 @@ Result<std::vector<VarBind>> read_rows(ber::Reader list) {
     ber::Reader row = list.enter(ber::tag_sequence);
     const auto name = row.take(static_cast<std::uint8_t>(Tag::oid));
     const auto element = row.next();
-    if (row.failed()) return malformed("a variable binding does not fit its length");
+    if (row.failed() || !row.empty())
+      return malformed("a variable binding does not fit its length");
     auto oid = decode_oid(as_text(name));
     if (!oid) return malformed("a variable binding's name is not an OID");
     VarBind& bound = rows.emplace_back();
@@ -81,6 +82,8 @@ Result<Pdu> read_pdu(ber::Reader& from) {
   pdu.error_index = take_count(body);
   const ber::Reader list = body.enter(ber::tag_sequence);
   if (body.failed()) return malformed("the PDU's fields do not fit their length");
+  // Bytes behind the bindings would be more bindings to a reader that ignores the list's length.
+  if (!body.empty()) return malformed("the PDU goes on behind its variable bindings");
   auto rows = read_rows(list);
   if (!rows) return rows.error();
   pdu.rows = std::move(*rows);
@@ -182,6 +185,7 @@ Result<CommunityMessage> decode_community(Bytes bytes) {
   if (out.version != 0 && out.version != 1) return malformed("not SNMPv1 or SNMPv2c");
   auto pdu = read_pdu(message);
   if (!pdu) return pdu.error();
+  if (!message.empty()) return malformed("the message goes on behind its PDU");
   out.pdu = std::move(*pdu);
   return out;
 }
