@@ -34,7 +34,6 @@ struct SweepSettings {
 struct SnmpSettings {
   std::int64_t shards = 0;  // threads; 0: one a core
   std::int64_t port = 161;
-  std::int64_t in_flight_per_device = 1;
   std::int64_t in_flight_per_site = 64;
   std::int64_t in_flight_per_socket = 300;
   std::chrono::milliseconds timeout{2000};

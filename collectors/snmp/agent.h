@@ -90,6 +90,7 @@ struct Agent {
   AgentSettings settings;
   std::shared_ptr<Pacing> device_pacing;  // each may be null
   // Shared with other devices; they outlive the agent.
+  InFlightCap* site_cap = nullptr;
   Pacing* site_pacing = nullptr;
   Pacing* whole_pacing = nullptr;
 

@@ -41,4 +41,24 @@ class Pacing {
   std::atomic<std::int64_t> next_{INT64_MIN / 2};
 };
 
+// How many requests may be outstanding at a time, counted by all threads together.
+class InFlightCap {
+ public:
+  explicit InFlightCap(std::int64_t most) : most_(most) {}
+  InFlightCap(const InFlightCap&) = delete;
+  InFlightCap& operator=(const InFlightCap&) = delete;
+
+  bool try_enter() {
+    if (now_.fetch_add(1, std::memory_order_relaxed) < most_) return true;
+    now_.fetch_sub(1, std::memory_order_relaxed);
+    return false;
+  }
+  void leave() { now_.fetch_sub(1, std::memory_order_relaxed); }
+  std::int64_t now() const { return now_.load(std::memory_order_relaxed); }
+
+ private:
+  const std::int64_t most_;
+  std::atomic<std::int64_t> now_{0};
+};
+
 }  // namespace netroster::snmp

@@ -12,6 +12,7 @@ using Clock = std::chrono::steady_clock;
 namespace {
 
 using config::SnmpVersion;
+constexpr std::chrono::milliseconds full_site_wait{2};
 
 Pdu pdu_of(const Request& request, std::int32_t request_id) {
   Pdu pdu;
@@ -221,7 +222,14 @@ asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
   for (unsigned attempt = 0; attempt <= agent_->settings.retries; ++attempt) {
     co_await wait_for_pace();
     if (attempt > 0) bump(transport_.statistics().resent);
+    InFlightCap* const cap = agent_->site_cap;
+    bool entered = cap == nullptr || cap->try_enter();
+    while (!entered && !transport_.stopping()) {
+      co_await transport_.pause(full_site_wait);
+      entered = cap->try_enter();
+    }
     const Errc code = co_await transport_.run(exchange, timeout);
+    if (cap != nullptr && entered) cap->leave();
     if (code == Errc::none) {
       // A late answer to an earlier copy would look too fast (Karn's rule).
       const auto took = Clock::now() - exchange.sent_at;

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+
+#include <map>
 
 #include "base/text.h"
 
@@ -46,6 +49,22 @@ void classify(const snmp::Agent& agent, bool stopping, Observation& observation)
     observation.reason = agent.given_up() ? "stopped answering while it was read"
                                           : "too slow: its time for one discovery was used up";
   }
+}
+
+// Thousands of forged neighbours on one port must not fill the inventory.
+void cap_neighbours(DeviceFacts& facts, std::size_t most) {
+  std::map<std::string, std::size_t> on_port;
+  const auto dropped = std::erase_if(facts.neighbours, [&](const Neighbour& one) {
+    const auto port = one.local_index ? std::to_string(*one.local_index) : one.local_port;
+    return ++on_port[port] > most;
+  });
+  if (dropped == 0) return;
+  TableReport report;
+  report.table = "neighbours";
+  report.rows = static_cast<std::uint32_t>(facts.neighbours.size());
+  report.dropped["too many on one port"] = static_cast<std::uint32_t>(dropped);
+  report.reason = "more neighbours on a port than are kept";
+  facts.tables.push_back(std::move(report));
 }
 
 }  // namespace
@@ -101,6 +120,7 @@ std::shared_ptr<snmp::Agent> Discovery::make_agent(
   agent->settings = settings_.agent;
   agent->habits = settings_.habits;
   agent->site_pacing = pacing_.sites[job.site].get();
+  agent->site_cap = pacing_.site_caps[job.site].get();
   agent->whole_pacing = &pacing_.whole;
   if (settings_.rate_per_device > 0)
     agent->device_pacing = std::make_shared<snmp::Pacing>(settings_.rate_per_device, 2);
@@ -157,6 +177,7 @@ asio::awaitable<void> Discovery::collect(std::shared_ptr<snmp::Agent> agent,
   snmp::UdpSession session(transport_, agent);
   auto facts = co_await mib::collect_device(session, settings_.collect, agent->habits);
   if (facts.device.engine_id.empty()) facts.device.engine_id = hex_plain(session.engine_id());
+  cap_neighbours(facts, settings_.neighbours_per_port);
   observation.facts = std::make_shared<const DeviceFacts>(std::move(facts));
   classify(*agent, transport_.stopping(), observation);
 }

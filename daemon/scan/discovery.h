@@ -26,13 +26,14 @@ struct DiscoverySettings {
   mib::CollectOptions collect;
   std::size_t devices_at_once = 128;  // of one shard
   std::chrono::milliseconds device_time{300'000};
-  double rate_per_device = 10;  // packets a second; 0: no limit
-  bool allow_v3_time_resync = true;
+  double rate_per_device = 10;           // packets a second; 0: no limit
+  std::size_t neighbours_per_port = 64;  // more are counted, not kept
 };
 
 // Rates shared by all shards.
 struct SharedPacing {
   std::vector<std::unique_ptr<snmp::Pacing>> sites;
+  std::vector<std::unique_ptr<snmp::InFlightCap>> site_caps;  // same order
   snmp::Pacing whole;
   explicit SharedPacing(double whole_rate) : whole(whole_rate, 64) {}
 };

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <thread>
+#include <unordered_set>
 
+#include "base/log.h"
 #include "base/queue.h"
+#include "collectors/icmp/echo.h"
 #include "collectors/snmp/sweep.h"
 #include "daemon/scan/discovery.h"
 #include "daemon/scan/shards.h"
@@ -45,6 +48,15 @@ mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::M
   out.forwarding_rows = static_cast<std::size_t>(mib.forwarding_table_rows);
   out.arp_rows = static_cast<std::size_t>(mib.arp_rows);
   if (!mib.forwarding_table_per_vlan) out.vlan_contexts = 0;
+  const std::pair<bool, const char*> switches[] = {{mib.forwarding_table, "forwarding"},
+                                                   {mib.arp, "arp"},
+                                                   {mib.spanning_tree, "stp"},
+                                                   {mib.poe, "poe"},
+                                                   {mib.sensors, "sensor"},
+                                                   {mib.ups, "ups"},
+                                                   {mib.printers, "printer"}};
+  for (const auto& [on, name] : switches)
+    if (!on) out.without.emplace_back(name);
   return out;
 }
 
@@ -103,10 +115,15 @@ class ScanRun {
     discovery_.habits = habits_of(settings.snmp);
     discovery_.collect = options_of(settings.snmp, settings.mib);
     discovery_.device_time = settings.device_time;
+    discovery_.collect.time = settings.device_time;
+    discovery_.neighbours_per_port = static_cast<std::size_t>(settings.mib.neighbours_per_port);
     discovery_.rate_per_device = static_cast<double>(settings.sweep.rate_per_device);
-    for (std::size_t i = 0; i < plan.sites.size(); ++i)
+    for (std::size_t i = 0; i < plan.sites.size(); ++i) {
       pacing_.sites.push_back(
           std::make_unique<snmp::Pacing>(static_cast<double>(settings.sweep.rate_per_site), 16));
+      pacing_.site_caps.push_back(
+          std::make_unique<snmp::InFlightCap>(settings.snmp.in_flight_per_site));
+    }
   }
 
   Result<ScanSummary> run(const OnObservation& on_observation, const OnProgress& on_progress);
@@ -120,6 +137,7 @@ class ScanRun {
   void sweep_all();
   void probe(Stage stage);
   void probe_communities();
+  void ask_silent_for_echo();
   void dispatch(std::size_t target, const Credential& answered_to);
   void report_silent();
   void stop_requests();
@@ -137,6 +155,7 @@ class ScanRun {
   std::vector<snmp::ProbeOutcome> outcomes_;  // one per target
   std::vector<std::string> last_tried_;       // community name, by target
   std::vector<bool> dispatched_;              // by target; the sweep thread's
+  std::unordered_set<IpAddress> echoed_;      // silent to SNMP, but they answer ping
   std::atomic<std::size_t> outstanding_{0};
   std::atomic<std::size_t> answering_{0};
   bool requests_stopped_ = false;
@@ -228,10 +247,29 @@ void ScanRun::sweep_all() {
   }
   probe(std::move(discovery));
   probe_communities();
+  if (settings_.sweep.icmp) ask_silent_for_echo();
   report_silent();
   for (auto left = outstanding_.load(); left > 0; left = outstanding_.load())
     outstanding_.wait(left);
   queue_.close();
+}
+
+// Tells an empty address from a host whose agent is off or elsewhere.
+void ScanRun::ask_silent_for_echo() {
+  std::vector<IpAddress> silent;
+  for (std::size_t i = 0; i < plan_.targets.size(); ++i)
+    if (!dispatched_[i] && outcomes_[i].reach == Reach::silent)
+      silent.push_back(plan_.targets[i].address);
+  // As slow as one site bears: the list is in the order of the sites.
+  const auto rate = std::min(settings_.sweep.rate, settings_.sweep.rate_per_site);
+  const auto answered = icmp::echo(
+      silent, {static_cast<double>(rate > 0 ? rate : 1000), settings_.sweep.timeout}, stop_);
+  if (!answered) {
+    log::warning("ICMP_NOT_SENT", "sweep", answered.error().what);
+    return;
+  }
+  for (std::size_t i = 0; i < silent.size(); ++i)
+    if ((*answered)[i]) echoed_.insert(silent[i]);
 }
 
 void ScanRun::report_silent() {
@@ -243,6 +281,8 @@ void ScanRun::report_silent() {
     if (observation.reach == Reach::not_tested) observation.reason = "stopped before its turn";
     if (observation.reach == Reach::closed) observation.reason = "the port is closed";
     if (observation.reach == Reach::silent) describe_silence(outcomes_[i], observation);
+    if (observation.reach == Reach::silent && echoed_.contains(observation.address))
+      observation.reason = "answers ping, but not SNMP";
     if (!queue_.push_wait(std::move(observation))) return;
   }
 }

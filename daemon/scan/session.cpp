@@ -139,6 +139,8 @@ void Session::finish(bool stopped) {
   if (store_ == nullptr) return;
   flush();
   if (stopped || failure_.code != Errc::none) return;
+  const auto kept = std::chrono::duration_cast<std::chrono::seconds>(config_.store.retention);
+  if (const auto pruned = store_->prune(wall_now() - kept); !pruned) failure_ = pruned.error();
   for (const auto& [site, sweep] : sweeps_)
     if (const auto finished = store_->finish_sweep(sweep, wall_now()); !finished)
       failure_ = finished.error();

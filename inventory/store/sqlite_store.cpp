@@ -131,6 +131,7 @@ class SqliteStore final : public Store {
   Result<void> remember_credential(const std::string& site, const IpAddress& address,
                                    const std::string& credential, WallTime when) override;
   Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override;
+  Result<void> prune(WallTime before) override;
   Result<void> check() override;
   Result<void> set_max_bytes(std::uint64_t bytes) override;
   const StoreCounters& counters() const override { return counters_; }
@@ -462,6 +463,22 @@ Result<void> SqliteStore::finish_sweep(std::int64_t sweep, WallTime when) {
     update.bind(1, seconds(when));
     update.bind(2, sweep);
     update.exec();
+  });
+}
+
+Result<void> SqliteStore::prune(WallTime before) {
+  return write([&](Writing&) {
+    for (const char* statement :
+         {"DELETE FROM version WHERE valid_to IS NOT NULL AND valid_to <= ?1",
+          "DELETE FROM event WHERE at <= ?1",
+          "DELETE FROM sweep_address WHERE sweep IN (SELECT id FROM sweep s WHERE finished <= ?1 "
+          "AND id < (SELECT max(id) FROM sweep n WHERE n.site = s.site))",
+          "DELETE FROM sweep WHERE finished <= ?1 "
+          "AND id < (SELECT max(id) FROM sweep n WHERE n.site = sweep.site)"}) {
+      SQLite::Statement forget(db_, statement);
+      forget.bind(1, seconds(before));
+      forget.exec();
+    }
   });
 }
 

@@ -100,6 +100,10 @@ class Store {
                                            const std::string& credential, WallTime when) = 0;
   virtual Result<std::map<IpAddress, std::string>> credentials(const std::string& site) = 0;
 
+  // Forgets history that ended before this time: versions, events and finished sweeps. What is
+  // valid now stays, however old.
+  virtual Result<void> prune(WallTime before) = 0;
+
   // Every page and every reference; an error says what is damaged. Slow on a large store.
   virtual Result<void> check() = 0;
   // Room given or taken while open, as StoreOptions::max_bytes.

@@ -41,7 +41,6 @@ largest_network = 12
 [snmp]
 port = 1161
 shards = 4
-in_flight_per_device = 2
 in_flight_per_site = 32
 in_flight_per_socket = 200
 timeout = "3 s"

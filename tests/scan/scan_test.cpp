@@ -98,6 +98,37 @@ TEST_F(ScanTest, ReadsEveryDeviceOnce) {
   }
 }
 
+TEST_F(ScanTest, PingTellsAHostWithoutAnAgentFromAnEmptyAddress) {
+  serve("127.48.0.0/29", 2);
+  auto wanted = settings();
+  wanted.sweep.icmp = true;
+  const auto out = scan(wanted);
+  // Every loopback address answers ping.
+  const auto& silent = out.by_address.at(*IpAddress::parse("127.48.0.5"));
+  EXPECT_EQ(silent.reach, Reach::silent);
+  if (silent.reason == "no answer") GTEST_SKIP() << "needs root or net.ipv4.ping_group_range";
+  EXPECT_EQ(silent.reason, "answers ping, but not SNMP");
+}
+
+TEST_F(ScanTest, TablesThatAreSwitchedOffAreNotAsked) {
+  serve("127.49.0.0/29", 1);
+  auto wanted = settings();
+  wanted.mib.poe = false;
+  const auto out = scan(wanted);
+  const auto& one = out.by_address.at(address(0));
+  ASSERT_TRUE(one.facts);
+  for (const auto& table : one.facts->tables)
+    EXPECT_EQ(table.table.find("peth"), std::string::npos);
+}
+
+TEST_F(ScanTest, ASiteIsNeverAskedMoreAtATimeThanItsCap) {
+  serve("127.50.0.0/27", 20);
+  auto wanted = settings();
+  wanted.snmp.in_flight_per_site = 1;
+  const auto out = scan(wanted);
+  EXPECT_EQ(out.summary.reached.at(Reach::answered), 20U);
+}
+
 TEST_F(ScanTest, AStoppedScanKeepsWhatItReadAndSaysSo) {
   serve("127.42.0.0/24", 10);
   stop_ = true;

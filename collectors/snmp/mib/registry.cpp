@@ -45,6 +45,8 @@ bool is_word_of(std::string_view words, std::string_view word) {
 }
 
 bool wanted(const CollectOptions& options, std::string_view name) {
+  if (std::find(options.without.begin(), options.without.end(), name) != options.without.end())
+    return false;
   if (options.only.empty() || name == "system") return true;
   const auto named = [&options](std::string_view one) {
     return std::find(options.only.begin(), options.only.end(), one) != options.only.end();

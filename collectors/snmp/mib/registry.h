@@ -19,6 +19,7 @@ namespace netroster::mib {
 struct CollectOptions {
   // Names of collectors to run; empty: all. "system" always runs, and what a named one needs.
   std::vector<std::string> only;
+  std::vector<std::string> without;         // names of collectors that never run
   snmp::WalkLimits limits;                  // of one table
   std::chrono::milliseconds time{180'000};  // of the whole device; what is left then is not asked
   std::size_t forwarding_rows = 50'000;     // of all forwarding tables of the device together
