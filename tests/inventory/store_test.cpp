@@ -261,6 +261,28 @@ TEST(Store, TellsWhatChanged) {
   EXPECT_TRUE(store->changes(at_minute(20), at_minute(99)).value().empty());
 }
 
+TEST(Store, PruneForgetsWhatEndedAndKeepsWhatIsValid) {
+  const TempDirectory directory;
+  auto store = opened(directory.file());
+  Resolver resolver;
+  resolver.apply(answered("s", "10.0.0.1", 10, switch_a().complete()));
+  ASSERT_TRUE(store->record(resolver.snapshot()).has_value());
+  auto facts = switch_a().complete();
+  facts.device.os_version = "15.2";
+  resolver.apply(answered("s", "10.0.0.1", 20, facts));
+  ASSERT_TRUE(store->record(resolver.snapshot()).has_value());
+
+  ASSERT_TRUE(store->prune(at_minute(19)).has_value());  // nothing had ended by then
+  EXPECT_EQ(store->load(at_minute(15)).value()->devices[0]->facts->device.os_version, "");
+  EXPECT_EQ(store->load(at_minute(15)).value()->devices.size(), 1U);
+  ASSERT_TRUE(store->prune(at_minute(20)).has_value());
+  const auto now = store->load().value();
+  ASSERT_EQ(now->devices.size(), 1U);
+  EXPECT_EQ(now->devices[0]->facts->device.os_version, "15.2");
+  EXPECT_EQ(now->devices[0]->facts->ports.size(), 2U);
+  EXPECT_TRUE(store->check().has_value());
+}
+
 TEST(Store, MovingValuesMakeNoHistory) {
   const TempDirectory directory;
   auto store = opened(directory.file());
