@@ -60,6 +60,30 @@ Template make_template(const PreparedCredential* prepared) {
   return out;
 }
 
+// The answer to an engine discovery is a report that states the engine's id.
+Reject judge_discovery(std::span<const std::uint8_t> bytes, std::string& engine_id) {
+  const auto message = decode_v3(bytes, {});
+  if (!message) return Reject::malformed;
+  if (message->pdu.type != PduType::report || message->header.engine_id.empty())
+    return Reject::wrong_type;
+  engine_id = message->header.engine_id;
+  return Reject::none;
+}
+
+// The answer to a community holds the object that was asked for, or an error.
+Reject judge_community(std::span<const std::uint8_t> bytes, const config::Credential& credential) {
+  const auto message = decode_community(bytes);
+  if (!message) return Reject::malformed;
+  const std::int32_t asked = credential.version == config::SnmpVersion::v1 ? 0 : 1;
+  if (message->version != asked) return Reject::wrong_version;
+  if (message->community != credential.community.reveal_to_protocol())
+    return Reject::wrong_community;
+  const auto& pdu = message->pdu;
+  if (pdu.type != PduType::response) return Reject::wrong_type;
+  const bool holds = pdu.rows.size() == 1 && pdu.rows[0].oid == sys_up_time;
+  return holds || pdu.error_status != error_none ? Reject::none : Reject::wrong_oids;
+}
+
 struct Attempt {
   std::int32_t id = 0;
   Clock::time_point at{};
@@ -201,28 +225,14 @@ Reject Run::judge(std::size_t target, const WireId& wire, std::span<const std::u
                                      [&](const Attempt& one) { return one.id == wire.id; });
   if (wire.id == 0 || attempt == state.attempts.end()) return Reject::unknown_id;
   const auto* prepared = targets_[target].credential.get();
-  if (prepared == nullptr) {
-    if (wire.version != 3) return Reject::wrong_version;
-    const auto message = decode_v3(bytes, {});
-    if (!message) return Reject::malformed;
-    if (message->pdu.type != PduType::report || message->header.engine_id.empty())
-      return Reject::wrong_type;
-    state.outcome.engine_id = message->header.engine_id;
-  } else {
-    const auto message = decode_community(bytes);
-    if (!message) return wire.version == 3 ? Reject::wrong_version : Reject::malformed;
-    const std::int32_t asked = prepared->credential.version == config::SnmpVersion::v1 ? 0 : 1;
-    if (message->version != asked) return Reject::wrong_version;
-    if (message->community != prepared->credential.community.reveal_to_protocol())
-      return Reject::wrong_community;
-    if (message->pdu.type != PduType::response) return Reject::wrong_type;
-    const bool in_error = message->pdu.error_status != error_none;
-    if (!in_error && (message->pdu.rows.size() != 1 || message->pdu.rows[0].oid != sys_up_time))
-      return Reject::wrong_oids;
-  }
-  state.outcome.round_trip =
-      std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - attempt->at);
-  return Reject::none;
+  const bool in_v3 = wire.version == 3;
+  if (in_v3 != (prepared == nullptr)) return Reject::wrong_version;
+  const Reject verdict = in_v3 ? judge_discovery(bytes, state.outcome.engine_id)
+                               : judge_community(bytes, prepared->credential);
+  if (verdict == Reject::none)
+    state.outcome.round_trip =
+        std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - attempt->at);
+  return verdict;
 }
 
 void Run::on_datagram(const Endpoint& from, std::span<const std::uint8_t> bytes) {

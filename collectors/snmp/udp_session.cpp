@@ -303,8 +303,24 @@ asio::awaitable<Result<void>> UdpSession::discover_engine() {
   co_return Result<void>();
 }
 
-asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
+V3Message UdpSession::message_for(const Request& request, std::int32_t id) const {
   const auto& credential = agent_->credential->credential;
+  V3Message message;
+  message.header.message_id = id;
+  message.header.flags = flag_reportable;
+  if (credential.auth != config::AuthProtocol::none) message.header.flags |= flag_auth;
+  if (credential.priv != config::PrivProtocol::none) message.header.flags |= flag_priv;
+  message.header.engine_id = agent_->clock.engine_id();
+  message.header.engine_boots = agent_->clock.boots();
+  message.header.engine_time = agent_->clock.time_at(Clock::now());
+  message.header.user = credential.user;
+  message.context_engine_id = agent_->clock.engine_id();
+  message.context_name = context_;
+  message.pdu = pdu_of(request, id);
+  return message;
+}
+
+asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
   bool resynced = false;
   bool rediscovered = false;
   while (true) {
@@ -313,18 +329,7 @@ asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
       if (!discovered) co_return discovered.error();
     }
     const auto id = transport_.new_id();
-    V3Message message;
-    message.header.message_id = id;
-    message.header.flags = flag_reportable;
-    if (credential.auth != config::AuthProtocol::none) message.header.flags |= flag_auth;
-    if (credential.priv != config::PrivProtocol::none) message.header.flags |= flag_priv;
-    message.header.engine_id = agent_->clock.engine_id();
-    message.header.engine_boots = agent_->clock.boots();
-    message.header.engine_time = agent_->clock.time_at(Clock::now());
-    message.header.user = credential.user;
-    message.context_engine_id = agent_->clock.engine_id();
-    message.context_name = context_;
-    message.pdu = pdu_of(request, id);
+    const V3Message message = message_for(request, id);
     auto bytes = encode(message, agent_->keys, ++agent_->salt);
     if (!bytes) co_return bytes.error();
     V3Exchange exchange(request, *agent_, id);

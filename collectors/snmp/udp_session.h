@@ -31,6 +31,7 @@ class UdpSession final : public Session {
   boost::asio::awaitable<Errc> send_with_retries(Exchange& exchange);
   boost::asio::awaitable<void> wait_for_pace();
   void localise_keys();
+  V3Message message_for(const Request& request, std::int32_t id) const;
   Error failure(Errc code, Reject last_reject) const;
 
   Transport& transport_;

@@ -160,7 +160,7 @@ std::vector<bool> bits_of(const Value& value) {
 std::string readable(std::string_view raw) {
   const auto last = raw.find_last_not_of('\0');
   const auto body = raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
-  const std::string text = sanitise(body);
+  std::string text = sanitise(body);
   const bool printable = std::none_of(body.begin(), body.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
   });

@@ -97,7 +97,7 @@ class Arp {
     entry.address = *address;
     entry.mac = mac;
     entry.port_index = if_index;
-    all.push_back(std::move(entry));
+    all.push_back(entry);
   }
 
  private:
