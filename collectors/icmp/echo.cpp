@@ -2,8 +2,8 @@
 
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
-#include <openssl/rand.h>
 #include <poll.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -89,11 +89,12 @@ class Run {
  public:
   Run(std::span<const IpAddress> addresses, const std::atomic<bool>& stop)
       : addresses_(addresses), stop_(stop), answered_(addresses.size()) {
-    RAND_bytes(cookie_.data(), static_cast<int>(cookie_.size()));
+    has_cookie_ =
+        getrandom(cookie_.data(), cookie_.size(), 0) == static_cast<ssize_t>(cookie_.size());
     for (std::size_t i = 0; i < addresses.size(); ++i) index_.emplace(addresses[i], i);
   }
 
-  bool can_run() const { return socket_.descriptor() >= 0; }
+  bool can_run() const { return socket_.descriptor() >= 0 && has_cookie_; }
   std::vector<bool> all(const EchoSettings& settings) {
     const auto gap = std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / settings.rate));
     auto next = Clock::now();
@@ -131,6 +132,7 @@ class Run {
   const std::atomic<bool>& stop_;
   std::vector<bool> answered_;
   Cookie cookie_{};
+  bool has_cookie_ = false;  // a reply proves nothing without one that cannot be guessed
   std::unordered_map<IpAddress, std::size_t> index_;
   Socket socket_;
 };
