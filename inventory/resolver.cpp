@@ -376,6 +376,8 @@ void Resolver::State::merge_into(Node node, const Observation& seen,
 
 void Resolver::State::publish(Node node) { topology.update(node); }
 
+// The cases of one decision, side by side.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void Resolver::State::apply_facts(const Observation& seen) {
   const auto signals = signals_of(*seen.facts);
   auto found = candidates(seen, signals);

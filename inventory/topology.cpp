@@ -138,6 +138,8 @@ void Topology::find_ports(Node node, Claim& claim) const {
 }
 
 // Decides for one port what its rows mean together.
+// The cases of one decision, side by side.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void Topology::settle_port(Node node, const std::vector<Claim*>& claims) const {
   // Rows about one neighbour: they share a sign. The far device is found if one row found it.
   std::vector<std::vector<Claim*>> neighbours;
@@ -330,6 +332,8 @@ void Topology::assemble(Pair pair) {
 }
 
 // A link whose far port became known keeps the day it was first seen: one end is enough to know it.
+// The cases of one decision, side by side.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void Topology::replace_links(Pair pair, std::vector<Link> links) {
   std::vector<std::shared_ptr<const Link>> before;
   for (const auto& id : pair_links_[pair])
@@ -386,6 +390,8 @@ std::vector<Topology::LinkChange> Topology::take_link_changes() {
   return std::exchange(link_changes_, {});
 }
 
+// The cases of one decision, side by side.
+// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 std::vector<KnownNeighbour> Topology::neighbours_of(Node node) const {
   std::vector<KnownNeighbour> known;
   std::vector<std::vector<const Claim*>> groups;

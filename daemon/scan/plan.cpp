@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -193,8 +194,7 @@ std::chrono::seconds longest_probe_time(const Plan& plan, const config::SweepSet
   const double paced = sweep.rate > 0 ? whole / static_cast<double>(sweep.rate) : 0;
   const double waits =
       static_cast<double>(sweep.passes * 2) * std::chrono::duration<double>(sweep.timeout).count();
-  return std::chrono::seconds(
-      static_cast<std::int64_t>(std::max(paced, slowest_site) + waits + 0.5));
+  return std::chrono::seconds(std::llround(std::max(paced, slowest_site) + waits));
 }
 
 }  // namespace netroster::scan
