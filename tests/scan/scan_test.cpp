@@ -2,6 +2,7 @@
 #include "daemon/scan/scan.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <map>
@@ -106,7 +107,8 @@ TEST_F(ScanTest, PingTellsAHostWithoutAnAgentFromAnEmptyAddress) {
   // Every loopback address answers ping.
   const auto& silent = out.by_address.at(*IpAddress::parse("127.48.0.5"));
   EXPECT_EQ(silent.reach, Reach::silent);
-  if (silent.reason == "no answer") GTEST_SKIP() << "needs root or net.ipv4.ping_group_range";
+  if (geteuid() != 0 && silent.reason == "no answer")
+    GTEST_SKIP() << "needs root or net.ipv4.ping_group_range";
   EXPECT_EQ(silent.reason, "answers ping, but not SNMP");
 }
 
