@@ -12,6 +12,7 @@ find_package(SQLite3 3.40 REQUIRED)
 find_package(SQLiteCpp 3.2 REQUIRED)
 pkg_check_modules(NETSNMP REQUIRED IMPORTED_TARGET netsnmp>=5.9)
 # Debian's package of 2.8 says 2.6 in its .pc file.
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 
 # Asio is header-only; compiling its implementation once saves seconds in every other file. The

@@ -1,4 +1,4 @@
-// "did you mean": the nearest known word, when one is near enough. Private to this folder.
+// "did you mean": the nearest known word, when one is near enough.
 #pragma once
 
 #include <string>

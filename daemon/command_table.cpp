@@ -88,6 +88,7 @@ constexpr Noun summaries[] = {
     {"link", "Links: cables between devices, with the evidence for each."},
     {"export", "The inventory in forms that other programs read."},
     {"config", "The configuration: checked, shown and explained."},
+    {"profile", "What is known of makes of devices: checked, listed and explained."},
 };
 
 void append(std::vector<const Command*>& table, std::span<const Command> rows) {
@@ -96,9 +97,9 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
-  for (const auto rows :
-       {scan_commands(), replay_commands(), record_commands(), site_commands(), device_commands(),
-        port_commands(), link_commands(), export_commands(), config_commands(), program_commands()})
+  for (const auto rows : {scan_commands(), replay_commands(), record_commands(), site_commands(),
+                          device_commands(), port_commands(), link_commands(), export_commands(),
+                          config_commands(), profile_commands(), program_commands()})
     append(table, rows);
   return table;
 }

@@ -70,6 +70,16 @@ Result<Snapshot> load_inventory(Call call) {
   return (*store)->load(call.arguments.time("at"));
 }
 
+profiles::Loaded load_profiles(Call call) {
+  const std::filesystem::path directory(call.arguments.text("config"));
+  return profiles::load((directory / "profiles.d").string());
+}
+
+void tell_problems(Call call, const profiles::Loaded& loaded) {
+  for (const auto& problem : loaded.problems)
+    call.streams.complain((problem.warning ? "warning: " : "error: ") + config::text(problem));
+}
+
 Exit refuse(Call call, const Error& error) {
   call.streams.complain(error.what);
   const bool usage = error.code == Errc::config || error.code == Errc::invalid;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "collectors/profiles/library.h"
 #include "config/config.h"
 #include "daemon/command.h"
 #include "model/inventory.h"
@@ -22,6 +23,11 @@ std::string store_path(Call call, const config::Config& config);
 
 // The stored inventory, as it was at --at. Errors: Errc::config, not_found, storage.
 Result<Snapshot> load_inventory(Call call);
+
+// The shipped profiles and those of profiles.d in the directory of --config.
+profiles::Loaded load_profiles(Call call);
+// Says what is wrong with them; what is right is used all the same.
+void tell_problems(Call call, const profiles::Loaded& loaded);
 
 // Tells the error and gives its exit code.
 Exit refuse(Call call, const Error& error);

@@ -1,7 +1,5 @@
 #include "inventory/tables.h"
 
-#include <array>
-
 #include "base/text.h"
 
 namespace netroster::inventory {
@@ -13,7 +11,7 @@ struct TablePrefix {
 };
 
 // The first prefix that fits wins, so longer names stand before shorter ones.
-constexpr std::array<TablePrefix, 63> table_prefixes{{
+constexpr TablePrefix table_prefixes[] = {
     {"system", part::system},
     {"snmpEngine", part::system},
     {"ifStack", part::port_stack},
@@ -72,12 +70,19 @@ constexpr std::array<TablePrefix, 63> table_prefixes{{
     {"vlans", part::vlans},
     {"forwarding", part::forwarding},
     {"arp", part::arp},
+    {"profile access-point", part::access_points},
+    {"profile radio", part::access_points},
+    {"profile module", part::modules},
+    {"profile port-poe", part::port_poe},
+    {"profile poe-budget", part::poe},
+    {"profile sensor", part::sensors},
+    {"profile reading", part::sensors},
     {"access_points", part::access_points},
     {"lags", part::lags},
     {"stp", part::stp},
     {"poe", part::poe},
     {"sensors", part::sensors},
-}};
+};
 
 }  // namespace
 

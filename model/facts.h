@@ -27,6 +27,14 @@ struct PortPoe {
   bool operator==(const PortPoe&) const = default;
 };
 
+// 802.1X on one port: how many sessions, never whose.
+struct PortSessions {
+  std::uint32_t authorised = 0;
+  std::uint32_t failed = 0;
+  std::uint32_t other = 0;
+  bool operator==(const PortSessions&) const = default;
+};
+
 struct Port {
   std::uint32_t index = 0;  // ifIndex: a handle for one boot, not an identity
   std::string name;         // ifName, else ifDescr
@@ -43,6 +51,7 @@ struct Port {
   std::optional<std::uint32_t> bridge_port;  // dot1dBasePort
   std::string mau_type;
   std::optional<PortPoe> poe;
+  std::optional<PortSessions> sessions;
   std::vector<std::uint32_t> above;  // ifIndex of the layers stacked on this port (ifStackTable)
   bool operator==(const Port&) const = default;
 };
@@ -186,6 +195,24 @@ struct AccessPoint {
   bool operator==(const AccessPoint&) const = default;
 };
 
+// A wireless network as its controller counts it.
+struct Ssid {
+  std::string name;
+  std::optional<std::uint32_t> clients;
+  bool operator==(const Ssid&) const = default;
+};
+
+// Where one fact about the device comes from.
+struct FactOrigin {
+  std::string fact;        // "model"
+  std::string value;       // as it stands in DeviceIdentity
+  std::string raw;         // what the device said, before it was put in one spelling
+  std::string source;      // an OID, "sysDescr", "ENTITY-MIB chassis" …
+  std::string rule;        // "cisco.toml:34 (cisco-ios)", or which general rule
+  std::string confidence;  // "stated" by the device, "derived" by a rule that is right, "guess"
+  bool operator==(const FactOrigin&) const = default;
+};
+
 // How well one table could be read. A table that is not complete may add facts, never remove them.
 struct TableReport {
   std::string table;
@@ -228,11 +255,15 @@ struct DeviceFacts {
   std::vector<ForwardingEntry> forwarding;
   std::vector<ArpEntry> arp;
   std::vector<AccessPoint> access_points;
+  std::vector<Ssid> ssids;
   std::vector<Lag> lags;
   std::optional<SpanningTree> stp;
   std::vector<PoeBudget> poe;
   std::vector<Sensor> sensors;
   std::vector<TableReport> tables;
+  std::vector<FactOrigin> origins;
+  std::string profile;         // the id of the profile it was recognised by; "" for none
+  std::string profile_reason;  // why that one
 
   bool complete() const {
     for (const auto& table : tables)

@@ -58,6 +58,8 @@ install_packages() {
 build() {
   local preset=$1 launcher=()
   shift
+  # Another checkout of the same files may use what this one compiled.
+  export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
   command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   say "building $preset${*:+ ($*)}"
   mkdir -p build

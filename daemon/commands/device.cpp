@@ -10,6 +10,7 @@
 #include "daemon/listing.h"
 #include "daemon/selection.h"
 #include "daemon/sources.h"
+#include "exporters/interchange/facts_json.h"
 
 namespace netroster::daemon {
 namespace {
@@ -69,6 +70,19 @@ Exit run_why(Call call) {
       identity_json);
 }
 
+Exit run_explain(Call call) {
+  return show(
+      call,
+      [](const Inventory&, const Device& device) {
+        const auto title = device.name.empty() ? device.id : device.name;
+        return origin_sections(device.facts ? *device.facts : DeviceFacts{}, title);
+      },
+      [](const Device* device) {
+        return interchange::origins_json(device->facts ? *device->facts : DeviceFacts{},
+                                         device->name);
+      });
+}
+
 constexpr std::string_view name_doc =
     "A device's name, id, address or SITE:NAME. * and ? stand for any characters.";
 constexpr Positional any_device[] = {{.name = "NAME", .doc = name_doc}};
@@ -108,6 +122,14 @@ constexpr Command rows[] = {
      .groups = groups,
      .examples = why_examples,
      .run = run_why},
+    {.words = "device explain",
+     .summary = "Tell which rule said what about a device",
+     .description =
+         "Which profile a device belongs to and why, and for each fact the rule it comes "
+         "from, the object that was read, and whether it is a guess.",
+     .positionals = some_device,
+     .groups = groups,
+     .run = run_explain},
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "daemon/commands/views.h"
 #include "daemon/json_text.h"
 #include "daemon/listing.h"
+#include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "exporters/interchange/facts_json.h"
 
@@ -66,10 +67,14 @@ class Output {
 
 Exit run_replay(Call call) {
   Output output(call);
+  const auto loaded = load_profiles(call);
+  tell_problems(call, loaded);
+  mib::CollectOptions options;
+  options.profiles = loaded.library;
   std::size_t good = 0;
   const auto& files = call.arguments.positionals();
   for (const auto& file : files) {
-    auto facts = replay::replay_file(file);
+    auto facts = replay::replay_file(file, options);
     if (!facts) {
       call.streams.complain(facts.error().what);  // names the file
       continue;

@@ -16,6 +16,7 @@ std::span<const Command> port_commands();
 std::span<const Command> link_commands();
 std::span<const Command> export_commands();
 std::span<const Command> config_commands();
+std::span<const Command> profile_commands();
 std::span<const Command> program_commands();  // version, help, completion, man
 
 }  // namespace netroster::daemon

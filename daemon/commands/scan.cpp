@@ -236,6 +236,9 @@ scan::ScanSettings settings_of(Call call, const config::Config& config) {
   settings.sweep = config.sweep;
   settings.snmp = config.snmp;
   settings.mib = config.mib;
+  const auto loaded = load_profiles(call);
+  tell_problems(call, loaded);
+  settings.profiles = loaded.library;
   settings.port =
       static_cast<std::uint16_t>(call.arguments.count("port").value_or(config.snmp.port));
   return settings;

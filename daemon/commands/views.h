@@ -24,6 +24,8 @@ Rows device_listing(const std::vector<const Device*>& devices);
 std::vector<Section> device_sections(const Inventory& inventory, const Device& device);
 std::vector<Section> facts_sections(const DeviceFacts& facts);
 std::vector<Section> identity_sections(const Device& device);
+// Which rule of which profile said what.
+std::vector<Section> origin_sections(const DeviceFacts& facts, const std::string& title);
 
 struct PortRow {
   const Device* device = nullptr;

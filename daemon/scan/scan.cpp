@@ -116,6 +116,7 @@ class ScanRun {
     discovery_.collect = options_of(settings.snmp, settings.mib);
     discovery_.device_time = settings.device_time;
     discovery_.collect.time = settings.device_time;
+    discovery_.collect.profiles = settings.profiles;
     discovery_.neighbours_per_port = static_cast<std::size_t>(settings.mib.neighbours_per_port);
     discovery_.rate_per_device = static_cast<double>(settings.sweep.rate_per_device);
     for (std::size_t i = 0; i < plan.sites.size(); ++i) {

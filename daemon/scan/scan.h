@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/result.h"
+#include "collectors/profiles/library.h"
 #include "collectors/snmp/statistics.h"
 #include "daemon/scan/plan.h"
 #include "model/observation.h"
@@ -21,6 +22,7 @@ struct ScanSettings {
   config::MibSettings mib;
   std::uint16_t port = 161;
   std::chrono::milliseconds device_time{300'000};  // for all tables of one device
+  std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
 };
 
 struct ScanProgress {

@@ -94,6 +94,10 @@ Json port_json(const Port& port) {
   put(out, "vlan", port.vlan);
   put(out, "mau_type", port.mau_type);
   if (port.poe) out["poe"] = port_poe_json(*port.poe);
+  if (port.sessions)
+    out["sessions"] = {{"authorised", port.sessions->authorised},
+                       {"failed", port.sessions->failed},
+                       {"other", port.sessions->other}};
   return out;
 }
 
@@ -167,6 +171,23 @@ Json access_point_json(const AccessPoint& point) {
   put(out, "status", point.status);
   put(out, "clients", point.clients);
   out["radios"] = array_of(point.radios, radio_json);
+  return out;
+}
+
+Json ssid_json(const Ssid& ssid) {
+  Json out{{"name", ssid.name}};
+  put(out, "clients", ssid.clients);
+  return out;
+}
+
+Json origin_json(const FactOrigin& origin) {
+  Json out = Json::object();
+  put(out, "fact", origin.fact);
+  put(out, "value", origin.value);
+  put(out, "confidence", origin.confidence);
+  put(out, "source", origin.source);
+  put(out, "rule", origin.rule);
+  put(out, "raw", origin.raw);
   return out;
 }
 
@@ -257,6 +278,10 @@ Json facts_json(const DeviceFacts& facts, std::string_view recording) {
   Json out = Json::object();
   if (!recording.empty()) out["recording"] = sanitise(recording);
   out["device"] = device_json(facts.device);
+  // A guess is said to be one.
+  for (const auto& origin : facts.origins)
+    out["device"]["confidence"][origin.fact] = origin.confidence;
+  if (!facts.profile.empty()) out["profile"] = facts.profile;
   out["ports"] = array_of(facts.ports, port_json);
   out["modules"] = array_of(facts.modules, module_json);
   out["addresses"] = array_of(facts.addresses, named(address_json));
@@ -265,11 +290,20 @@ Json facts_json(const DeviceFacts& facts, std::string_view recording) {
   out["forwarding"] = array_of(facts.forwarding, named(forwarding_json));
   out["arp"] = array_of(facts.arp, named(arp_json));
   out["access_points"] = array_of(facts.access_points, access_point_json);
+  out["ssids"] = array_of(facts.ssids, ssid_json);
   out["lags"] = array_of(facts.lags, named(lag_json));
   out["stp"] = stp_json(facts.stp, names);
   out["poe"] = array_of(facts.poe, poe_json);
   out["sensors"] = array_of(facts.sensors, named(sensor_json));
   out["tables"] = array_of(facts.tables, table_json);
+  return out;
+}
+
+Json origins_json(const DeviceFacts& facts, std::string_view name) {
+  Json out{{"name", sanitise(name)}};
+  put(out, "profile", facts.profile);
+  put(out, "because", facts.profile_reason);
+  out["facts"] = array_of(facts.origins, origin_json);
   return out;
 }
 

@@ -13,7 +13,10 @@ namespace netroster::interchange {
 // `recording` is left out when empty. Always valid UTF-8.
 nlohmann::json facts_json(const DeviceFacts& facts, std::string_view recording);
 
-// The same as text, indented by two blanks.
+// Which rule of which profile said what.
+nlohmann::json origins_json(const DeviceFacts& facts, std::string_view name);
+
+// facts_json() as text, indented by two blanks.
 std::string facts_json_text(const DeviceFacts& facts, std::string_view recording);
 
 }  // namespace netroster::interchange

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "collectors/replay/replay.h"
-#include "collectors/snmp/mib/vendor.h"
 #include "run.h"
 #include "scripted_session.h"
 
@@ -276,19 +275,6 @@ INSTANTIATE_TEST_SUITE_P(
         KindCase{"LinuxOnSomethingElse", "1.3.6.1.2.1.1.1.0|4|Linux box 4.4 #1 SMP armv7l\n", ""},
         KindCase{"NothingKnown", "1.3.6.1.2.1.1.5.0|4|thing\n", ""}),
     [](const auto& c) { return c.param.name; });
-
-TEST(Vendor, ByEnterpriseNumber) {
-  EXPECT_EQ(vendor_of_enterprise(9), "Cisco");
-  EXPECT_EQ(vendor_of_enterprise(30065), "Arista");
-  EXPECT_EQ(vendor_of_enterprise(8072), "");  // says who wrote the agent
-  EXPECT_EQ(vendor_of_enterprise(4'000'000'000UL), "");
-}
-
-TEST(Vendor, ByTheStartOfAText) {
-  EXPECT_EQ(vendor_in_text("cisco systems, inc."), "Cisco");
-  EXPECT_EQ(vendor_in_text("Ciscology"), "");
-  EXPECT_EQ(vendor_in_text(""), "");
-}
 
 // --- a device that goes away ---
 

@@ -30,7 +30,7 @@ ARROWS = {
 
 # Collectors of MIBs and recordings walk over a session. They must not need a socket.
 WALK_ONLY = ("collectors/snmp/mib/", "collectors/replay/")
-WALK_HEADERS = re.compile(r"collectors/(snmp/(session|value|walk)\.h|snmp/mib/|replay/)")
+WALK_HEADERS = re.compile(r"collectors/(snmp/(session|value|walk)\.h|snmp/mib/|replay/|profiles/)")
 
 # Library: where it may be included. Tests may use any library as an oracle.
 LIBRARIES = [
@@ -42,6 +42,7 @@ LIBRARIES = [
     (r"pqxx/", ["inventory/store/"]),
     (r"prometheus/", ["exporters/prometheus/"]),
     (r"CLI/|CLI11", ["daemon/"]),
+    (r"re2/", ["collectors/profiles/"]),
     (r"utf8proc", ["daemon/", "base/"]),
     (r"boost/beast", ["web/"]),
     (r"boost/asio", ["collectors/", "daemon/", "web/", "cmake/"]),

@@ -1,4 +1,5 @@
 // BRIDGE-MIB (RFC 4188) and Q-BRIDGE-MIB (RFC 4363): port numbers and forwarding tables.
+#include <algorithm>
 #include <array>
 #include <set>
 
@@ -11,9 +12,6 @@ namespace {
 constexpr std::array<std::string_view, 6> status_names{"",        "other", "invalid",
                                                        "learned", "self",  "static"};
 constexpr std::uint32_t status_invalid = 2;
-constexpr std::uint32_t first_reserved_vlan =
-    1002;  // FDDI and Token Ring defaults: no bridge tables
-constexpr std::uint32_t last_reserved_vlan = 1005;
 
 using PortMap = std::unordered_map<std::uint32_t, std::uint32_t>;
 
@@ -138,14 +136,27 @@ boost::asio::awaitable<bool> plain_repeats(Context& context) {
   co_return true;
 }
 
+bool is_reserved(const Context& context, std::uint32_t vlan) {
+  if (context.profile == nullptr) return false;
+  const auto& reserved = context.profile->quirks.reserved_vlans;
+  return std::find(reserved.begin(), reserved.end(), vlan) != reserved.end();
+}
+
+// Most agents with a table per VLAN show it by a VTP list; a profile knows it of the others.
+bool keeps_tables_by_vlan(const Context& context) {
+  if (context.profile != nullptr && context.profile->quirks.vlan_contexts)
+    return *context.profile->quirks.vlan_contexts;
+  return !context.vtp_vlans.empty();
+}
+
 // Agents that keep one bridge per VLAN answer for one of them at a time.
 Done read_contexts(Context& context) {
   std::size_t asked = 0;
   int failed = 0;  // in a row
   std::set<std::uint32_t> done;
-  for (const auto& vlan : context.vtp_vlans) {
-    const bool reserved = vlan.id >= first_reserved_vlan && vlan.id <= last_reserved_vlan;
-    if (reserved || context.gone || !done.insert(vlan.id).second) continue;
+  const auto vlans = context.vtp_vlans.empty() ? context.facts.vlans : context.vtp_vlans;
+  for (const auto& vlan : vlans) {
+    if (is_reserved(context, vlan.id) || context.gone || !done.insert(vlan.id).second) continue;
     if (asked == context.options.vlan_contexts || room(context) == 0 || failed == 2) break;
     const auto session = context.session.in_vlan(vlan.id);
     if (!session) continue;
@@ -184,7 +195,7 @@ Done collect_forwarding(Context& context) {
   if (repeats) co_return;
   co_await read_plain(context, context.session, std::nullopt, context.if_of_bridge_port);
   if (by_vlan) drop_repeated(context);
-  if (!by_vlan && context.options.vlan_contexts > 0 && !context.vtp_vlans.empty())
+  if (!by_vlan && context.options.vlan_contexts > 0 && keeps_tables_by_vlan(context))
     co_await read_contexts(context);
 }
 

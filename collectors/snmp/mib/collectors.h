@@ -9,6 +9,12 @@ struct Context;
 using Done = boost::asio::awaitable<void>;
 
 Done collect_system(Context& context);
+// The profile the device belongs to, and what it says the agent cannot take.
+Done recognise(Context& context);
+// The vendor's tables and readings that the profile names.
+Done read_profile_tables(Context& context);
+// The objects that the profile's rules for the device's own facts look at.
+Done read_profile_objects(Context& context);
 // Fills Context::absent.
 Done find_absent_tables(Context& context);
 // Last of all: asks again for the marks that tell of a restart or of renumbered ports in between,

@@ -97,6 +97,18 @@ const Port* Context::port(std::uint32_t if_index) const {
   return at == port_at.end() ? nullptr : &facts.ports[at->second];
 }
 
+std::optional<std::uint32_t> Context::port_of_part(std::uint32_t part) const {
+  constexpr int deepest = 16;  // levels of containment that are followed upwards
+  for (int level = 0; level < deepest; ++level) {
+    const auto at = module_at.find(part);
+    if (at == module_at.end()) return std::nullopt;
+    const auto& module = facts.modules[at->second];
+    if (module.port_index) return module.port_index;
+    part = module.parent;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::uint32_t> Context::if_index_of(std::uint32_t bridge_port) const {
   const auto at = if_of_bridge_port.find(bridge_port);
   return at == if_of_bridge_port.end() ? std::nullopt : std::optional(at->second);
@@ -129,6 +141,20 @@ std::string text_of(const Value& value) {
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
     text = std::string(trim(std::string_view(text).substr(1, text.size() - 2)));
   return text;
+}
+
+std::string any_text_of(const Value& value) {
+  if (value.is_exception() || value.tag == Tag::null) return {};
+  if (const auto oid = value.as_oid()) return oid->text();
+  if (value.tag == Tag::ip_address) {
+    const auto address = value.as_ip();
+    return address ? address->text() : std::string();
+  }
+  const auto raw = value.as_octets();
+  if (!raw) return text_of(value);
+  const auto shown = readable(*raw);
+  const bool quoted = shown.size() >= 2 && shown.front() == '"' && shown.back() == '"';
+  return quoted ? text_of(value) : shown;
 }
 
 bool says_something(std::string_view text) {

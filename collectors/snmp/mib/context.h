@@ -5,13 +5,17 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
+#include "collectors/profiles/recognise.h"
 #include "collectors/snmp/mib/registry.h"
 
 namespace netroster::mib {
@@ -24,11 +28,16 @@ using snmp::Value;
 
 struct Context {
   Context(snmp::Session& session_, const CollectOptions& options_, snmp::AgentHabits& habits_)
-      : session(session_), options(options_), habits(habits_) {}
+      : session(session_),
+        options(options_),
+        habits(habits_),
+        library(options_.profiles ? options_.profiles : profiles::shipped()) {}
 
   snmp::Session& session;
   const CollectOptions& options;
   snmp::AgentHabits& habits;
+  const std::shared_ptr<const profiles::Library> library;
+  const profiles::Profile* profile = nullptr;  // null: nobody wrote one for this device
   DeviceFacts facts;
 
   const std::chrono::steady_clock::time_point began = std::chrono::steady_clock::now();
@@ -42,6 +51,10 @@ struct Context {
   // Filtering database -> its VLAN; 0 when several VLANs share it.
   std::unordered_map<std::uint32_t, std::uint32_t> vlan_of_fdb;
   std::vector<Vlan> vtp_vlans;
+  // Group and position of a PoE port -> ifIndex.
+  std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> if_of_poe_port;
+  // What the objects of the profile's rules hold, as text; a column may hold several.
+  std::map<Oid, std::vector<std::string>> objects;
   // What a MIB that knows but one device (Printer-MIB, UPS-MIB) says about it.
   struct {
     std::string vendor, model, serial, version;
@@ -59,6 +72,8 @@ struct Context {
 
   Port* port(std::uint32_t if_index);
   const Port* port(std::uint32_t if_index) const;
+  // The interface of the part, or of one it sits in: a transceiver's light belongs to its port.
+  std::optional<std::uint32_t> port_of_part(std::uint32_t part) const;
   // ifIndex of a bridge port, where the agent says so.
   std::optional<std::uint32_t> if_index_of(std::uint32_t bridge_port) const;
   void add_forwarding_database(std::uint32_t database, std::uint32_t vlan);
@@ -78,6 +93,9 @@ struct Context {
 // Sanitised text without the double quotes some agents put around it; numbers as decimals; "" for
 // what is not there and for texts that mean "nothing".
 std::string text_of(const Value& value);
+// The same for any value: an OID or an address in its usual form, octets that are no text as
+// hexadecimal. "" for what is not there.
+std::string any_text_of(const Value& value);
 // False for "N/A", "none", "0000000" and the like: what agents write when they have nothing to say.
 bool says_something(std::string_view text);
 std::optional<std::uint32_t> u32_of(const Value& value);

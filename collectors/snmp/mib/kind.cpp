@@ -114,16 +114,23 @@ std::string_view kind_by_function(const Context& context) {
 
 }  // namespace
 
-std::string kind_of(const Context& context) {
-  if (context.is_printer) return "printer";
-  if (context.is_ups) return "ups";
+Found general_kind(const Context& context) {
+  const auto found = [](std::string_view kind, const char* source, const char* rule,
+                        const char* confidence) {
+    return Found{std::string(kind), {}, source, rule, confidence};
+  };
+  if (context.is_printer) return found("printer", "Printer-MIB", "it answers that MIB", "derived");
+  if (context.is_ups) return found("ups", "UPS-MIB", "it answers that MIB", "derived");
   const std::string descr = to_lower(context.facts.device.sys_descr);
-  if (const auto kind = kind_by_words(descr); !kind.empty()) return std::string(kind);
-  if (const auto kind = kind_by_function(context); !kind.empty()) return std::string(kind);
+  if (const auto kind = kind_by_words(descr); !kind.empty())
+    return found(kind, "sysDescr", "a word that names the kind", "guess");
+  if (const auto kind = kind_by_function(context); !kind.empty())
+    return found(kind, "BRIDGE-MIB, IP-MIB, IF-MIB", "what it does with frames", "guess");
   const auto holds_one = [&descr](const auto& list) {
     return std::any_of(list.begin(), list.end(), [&](auto word) { return holds(descr, word); });
   };
-  return holds_one(host_words) && holds_one(machine_words) ? "server" : "";
+  if (!holds_one(host_words) || !holds_one(machine_words)) return {};
+  return found("server", "sysDescr", "an operating system of computers", "guess");
 }
 
 }  // namespace netroster::mib

@@ -1,13 +1,11 @@
 #pragma once
 
-#include <string>
+#include "collectors/snmp/mib/fact_rules.h"
 
 namespace netroster::mib {
 
-struct Context;
-
 // The class of the device as far as the standard MIBs and its own description say: "switch",
-// "router", "printer" …; "" when they do not.
-std::string kind_of(const Context& context);
+// "router", "printer" …; nothing when they do not.
+Found general_kind(const Context& context);
 
 }  // namespace netroster::mib

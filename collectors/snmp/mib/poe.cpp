@@ -116,6 +116,7 @@ Done read_ports(Context& context) {
     const auto* const group = positions[row.index[0]];
     const auto at = group != nullptr ? group->find(row.index[1]) : Positions::const_iterator{};
     const bool known = group != nullptr && at != group->end();
+    if (known) context.if_of_poe_port[{row.index[0], row.index[1]}] = at->second;
     auto* const port = known ? context.port(at->second) : nullptr;
     if (port != nullptr)
       port->poe = poe_of(row);

@@ -66,8 +66,12 @@ boost::asio::awaitable<DeviceFacts> collect_device(snmp::Session& session, Colle
   for (const auto& row : rows) {
     if (!wanted(options, row.name)) continue;
     co_await row.collect(context);
-    if (row.name == "system" && options.only.empty()) co_await find_absent_tables(context);
+    if (row.name != "system") continue;
+    co_await recognise(context);
+    if (options.only.empty()) co_await find_absent_tables(context);
   }
+  if (options.only.empty()) co_await read_profile_tables(context);
+  co_await read_profile_objects(context);
   co_await check_unchanged(context);
   derive_identity(context);
   co_return std::move(context.facts);

@@ -5,11 +5,13 @@
 #include <boost/asio/awaitable.hpp>
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "collectors/profiles/library.h"
 #include "collectors/snmp/session.h"
 #include "collectors/snmp/walk.h"
 #include "model/facts.h"
@@ -25,6 +27,7 @@ struct CollectOptions {
   std::size_t forwarding_rows = 50'000;     // of all forwarding tables of the device together
   std::size_t arp_rows = 50'000;
   std::size_t vlan_contexts = 128;  // VLANs asked one by one where the agent needs that; 0: none
+  std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
 };
 
 struct Context;

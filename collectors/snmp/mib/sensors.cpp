@@ -31,7 +31,6 @@ constexpr std::array<SensorType, 15> types{{{"", ""},
                                             {"light", "dbm"}}};
 constexpr std::array<std::string_view, 4> statuses{"", "ok", "unavailable", "nonoperational"};
 constexpr std::int64_t units_scale = 9;  // EntitySensorDataScale: powers of a thousand around 9
-constexpr int deepest = 16;              // levels of containment that are followed upwards
 
 std::optional<double> reading(const Row& row) {
   const auto value = row.cells[3].as_integer();
@@ -44,18 +43,6 @@ std::optional<double> reading(const Row& row) {
   const double power = std::pow(10.0, static_cast<double>(exponent < 0 ? -exponent : exponent));
   const auto number = static_cast<double>(*value);
   return exponent < 0 ? number / power : number * power;
-}
-
-// The interface of the part a sensor sits in: a transceiver's light belongs to its port.
-std::optional<std::uint32_t> port_of(const Context& context, std::uint32_t index) {
-  for (int level = 0; level < deepest; ++level) {
-    const auto at = context.module_at.find(index);
-    if (at == context.module_at.end()) return std::nullopt;
-    const auto& module = context.facts.modules[at->second];
-    if (module.port_index) return module.port_index;
-    index = module.parent;
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -82,7 +69,7 @@ Done collect_sensors(Context& context) {
       const auto& module = context.facts.modules[at->second];
       sensor.name = module.name.empty() ? module.descr : module.name;
     }
-    sensor.port_index = port_of(context, row.index[0]);
+    sensor.port_index = context.port_of_part(row.index[0]);
     context.facts.sensors.push_back(std::move(sensor));
   }
 }

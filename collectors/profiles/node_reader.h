@@ -1,0 +1,129 @@
+// Reads the tables of a profile file: each key by its own function, each wrong one with its place.
+// Private to this folder.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "config/document.h"
+#include "config/problem.h"
+#include "config/suggest.h"
+#include "model/oid.h"
+
+namespace netroster::profiles {
+
+using config::Node;
+
+class NodeReader {
+ public:
+  NodeReader(std::string file, config::Problems& problems)
+      : file_(std::move(file)), problems_(problems) {}
+
+  // One key of a table and what is done with it.
+  using Key = std::pair<std::string_view, std::function<void(const Node&)>>;
+
+  void table(const Node& node, const std::string& where, const std::vector<Key>& keys) {
+    if (node.kind != Node::Kind::table) return error(node, where, "must be a table");
+    for (const auto& entry : node.entries) {
+      const auto* key = find(keys, entry.key);
+      if (key != nullptr)
+        key->second(entry.value);
+      else
+        error_at(entry.place, joined(where, entry.key), "unknown key",
+                 config::did_you_mean(entry.key, names(keys)));
+    }
+  }
+
+  std::string text(const Node& node, const std::string& where) {
+    const auto* value = std::get_if<std::string>(&node.scalar);
+    if (node.kind == Node::Kind::text && value != nullptr && !value->empty()) return *value;
+    error(node, where, "must be text in quotes");
+    return {};
+  }
+  bool boolean(const Node& node, const std::string& where) {
+    const auto* value = std::get_if<bool>(&node.scalar);
+    if (value == nullptr) error(node, where, "must be true or false, without quotes");
+    return value != nullptr && *value;
+  }
+  std::optional<std::int64_t> integer(const Node& node, const std::string& where,
+                                      std::int64_t least, std::int64_t most) {
+    const auto* value = std::get_if<std::int64_t>(&node.scalar);
+    if (value != nullptr && *value >= least && *value <= most) return *value;
+    error(node, where, fmt::format("must be a whole number from {} to {}", least, most));
+    return std::nullopt;
+  }
+  std::optional<double> number(const Node& node, const std::string& where) {
+    if (const auto* whole = std::get_if<std::int64_t>(&node.scalar))
+      return static_cast<double>(*whole);
+    if (const auto* real = std::get_if<double>(&node.scalar)) return *real;
+    error(node, where, "must be a number without quotes");
+    return std::nullopt;
+  }
+  std::optional<Oid> oid(const Node& node, const std::string& where) {
+    const auto written = text(node, where);
+    if (written.empty()) return std::nullopt;
+    if (auto parsed = Oid::parse(written); parsed && parsed->size() >= 3) return parsed;
+    error(node, where, fmt::format("\"{}\" is not an object identifier", written),
+          "numbers with dots between, for example 1.3.6.1.2.1.1.1.0");
+    return std::nullopt;
+  }
+  // A list, or the one item without brackets.
+  template <typename Each>
+  void each(const Node& node, Each one) {
+    if (node.kind != Node::Kind::list) return one(node);
+    for (const auto& item : node.items) one(item);
+  }
+  std::vector<Oid> oids(const Node& node, const std::string& where) {
+    std::vector<Oid> out;
+    each(node, [&](const Node& item) {
+      if (auto one = oid(item, where)) out.push_back(std::move(*one));
+    });
+    return out;
+  }
+  std::vector<std::string> texts(const Node& node, const std::string& where) {
+    std::vector<std::string> out;
+    each(node, [&](const Node& item) {
+      if (auto one = text(item, where); !one.empty()) out.push_back(std::move(one));
+    });
+    return out;
+  }
+
+  void error(const Node& node, const std::string& where, std::string what, std::string hint = {}) {
+    error_at(node.place, where, std::move(what), std::move(hint));
+  }
+  // How many errors were said so far.
+  std::size_t errors() const { return errors_; }
+  const std::string& file() const { return file_; }
+
+  static std::string joined(const std::string& where, std::string_view key) {
+    return where.empty() ? std::string(key) : fmt::format("{}.{}", where, key);
+  }
+
+ private:
+  void error_at(config::Place place, const std::string& where, std::string what, std::string hint) {
+    ++errors_;
+    problems_.error(file_, place, where, std::move(what), std::move(hint));
+  }
+  static const Key* find(const std::vector<Key>& keys, std::string_view name) {
+    for (const auto& key : keys)
+      if (key.first == name) return &key;
+    return nullptr;
+  }
+  static std::vector<std::string_view> names(const std::vector<Key>& keys) {
+    std::vector<std::string_view> out;
+    for (const auto& key : keys) out.push_back(key.first);
+    return out;
+  }
+
+  std::string file_;
+  config::Problems& problems_;
+  std::size_t errors_ = 0;
+};
+
+}  // namespace netroster::profiles

@@ -1,0 +1,46 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.h"
+#include "collectors/profiles/profile.h"
+
+namespace netroster::profiles {
+namespace {
+
+std::optional<std::string> scaled(const std::string& value, double scale) {
+  double number = 0;
+  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+  if (error != std::errc{} || end != value.data() + value.size()) return std::nullopt;
+  // Dividing by a whole number keeps 3.1 from becoming 3.1000000000000001.
+  const double parts = 1 / scale;
+  const bool divides = scale < 1 && parts == static_cast<double>(static_cast<long>(parts));
+  return fmt::format("{}", divides ? number / parts : number * scale);
+}
+
+}  // namespace
+
+std::optional<std::string> applied(const Transform& transform, const std::string& value) {
+  std::string out(trim(value));
+  const auto& unknown = transform.unknown;
+  if (out.empty() || std::find(unknown.begin(), unknown.end(), out) != unknown.end())
+    return std::nullopt;
+  std::vector<std::string> groups{out};
+  if (transform.match) {
+    groups = transform.match->find(out);
+    if (groups.empty()) return std::nullopt;
+    out = groups.size() > 1 ? groups[1] : groups[0];
+  }
+  if (transform.as) out = filled(*transform.as, groups);
+  if (!transform.values.empty()) {
+    const auto at = transform.values.find(out);
+    if (at == transform.values.end()) return std::nullopt;
+    out = at->second;
+  }
+  if (transform.scale) return scaled(out, *transform.scale);
+  out = trim(out);
+  return out.empty() ? std::nullopt : std::optional(out);
+}
+
+}  // namespace netroster::profiles
