@@ -1,5 +1,6 @@
-# Writes OUTPUT, C++ with the text of every FILES entry, so that the program needs no data directory.
-# cmake -DOUTPUT=… -DMODELS=… -DFILES="a.toml;b.toml" -P embed.cmake
+# Writes OUTPUT, C++ with the text of every profile of FOLDER, so that the program needs no data
+# directory: cmake -DOUTPUT=… -DFOLDER=… -P embed.cmake
+file(GLOB FILES ${FOLDER}/*.toml)
 set(code "// Made from collectors/profiles by embed.cmake.\n#include \"collectors/profiles/library.h\"\n\nnamespace netroster::profiles {\nnamespace {\n\n")
 set(rows "")
 set(number 0)
@@ -26,6 +27,6 @@ foreach(file IN LISTS FILES)
   string(APPEND rows "    {\"${name}\", {text_${number}, sizeof text_${number} - 1}},\n")
   math(EXPR number "${number} + 1")
 endforeach()
-append_text(literal "${MODELS}")
+append_text(literal "${FOLDER}/models.csv")
 string(APPEND code "constexpr char models[] =\n${literal};\n\nconstexpr SourceFile files[] = {\n${rows}};\n\n}  // namespace\n\nstd::span<const SourceFile> shipped_files() { return files; }\nstd::string_view shipped_models() { return {models, sizeof models - 1}; }\n\n}  // namespace netroster::profiles\n")
 file(WRITE "${OUTPUT}" "${code}")

@@ -145,6 +145,12 @@ std::string_view Library::vendor_in_text(std::string_view text) const {
   return best;
 }
 
+std::string_view Library::usual_kind(std::string_view vendor) const {
+  for (const auto& one : vendors_)
+    if (!one.kind.empty() && one.name == vendor) return one.kind;
+  return {};
+}
+
 std::optional<Model> Library::model_of(const Oid& object_id) const {
   const auto line = line_of(shipped_models(), object_id.text());
   if (line.empty()) return std::nullopt;

@@ -43,6 +43,8 @@ class Library {
   std::string_view vendor_of_enterprise(std::uint32_t number) const;
   // The vendor whose name or alias the text begins with, in its one spelling; else "".
   std::string_view vendor_in_text(std::string_view text) const;
+  // What nearly all devices of this vendor are, or "".
+  std::string_view usual_kind(std::string_view vendor) const;
   // What the maker's registry says about a sysObjectID.
   std::optional<Model> model_of(const Oid& object_id) const;
 

@@ -154,6 +154,7 @@ struct Vendor {
   std::string name;
   std::vector<std::uint32_t> enterprises;
   std::vector<std::string> aliases;
+  std::string kind;  // what nearly all of its devices are; "" for makers of several kinds
 };
 
 // The kinds of device there are.

@@ -49,6 +49,11 @@ class ProfileReader {
     in_.table(node, "vendor",
               {{"name", [&](const Node& n) { out.name = in_.text(n, "vendor.name"); }},
                {"aliases", [&](const Node& n) { out.aliases = in_.texts(n, "vendor.aliases"); }},
+               {"kind",
+                [&](const Node& n) {
+                  out.kind = in_.text(n, "vendor.kind");
+                  if (!out.kind.empty()) check_kind(out.kind, n);
+                }},
                {"enterprises", [&](const Node& n) {
                   in_.each(n, [&](const Node& one) {
                     if (const auto number = in_.integer(one, "vendor.enterprises", 1, 0xffffffffLL))

@@ -13,8 +13,8 @@ constexpr std::string_view radio_fields[] = {"name",      "band",        "channe
 constexpr std::string_view client_fields[] = {"access_point", "ssid", "band"};
 constexpr std::string_view ssid_fields[] = {"name", "clients"};
 constexpr std::string_view port_fields[] = {"port", "vlan", "duplex", "alias"};
-constexpr std::string_view port_poe_fields[] = {"port",   "group", "position",   "enabled",
-                                                "status", "class", "drawn_watts"};
+constexpr std::string_view port_poe_fields[] = {"port",    "group",  "position", "part",
+                                                "enabled", "status", "class",    "drawn_watts"};
 constexpr std::string_view poe_budget_fields[] = {"group", "budget_watts", "drawn_watts",
                                                   "left_watts", "status"};
 constexpr std::string_view sensor_fields[] = {"name",  "kind",      "unit", "value", "status",

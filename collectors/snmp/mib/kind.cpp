@@ -129,8 +129,10 @@ Found general_kind(const Context& context) {
   const auto holds_one = [&descr](const auto& list) {
     return std::any_of(list.begin(), list.end(), [&](auto word) { return holds(descr, word); });
   };
-  if (!holds_one(host_words) || !holds_one(machine_words)) return {};
-  return found("server", "sysDescr", "an operating system of computers", "guess");
+  if (holds_one(host_words) && holds_one(machine_words))
+    return found("server", "sysDescr", "an operating system of computers", "guess");
+  const auto usual = context.library->usual_kind(context.facts.device.vendor);
+  return usual.empty() ? Found{} : found(usual, "its maker", "what the maker mostly makes", "guess");
 }
 
 }  // namespace netroster::mib

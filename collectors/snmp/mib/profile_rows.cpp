@@ -303,6 +303,10 @@ std::string ProfileFacts::take_ssid(const ProfileRow& row) {
 
 Port* ProfileFacts::port_of(const ProfileRow& row) {
   if (const auto index = row.count("port")) return context_.port(*index);
+  if (const auto part = row.count("part")) {
+    const auto port = context_.port_of_part(*part);
+    return port ? context_.port(*port) : nullptr;
+  }
   const auto group = row.count("group");
   const auto position = row.count("position");
   if (!group || !position) return nullptr;
