@@ -49,6 +49,22 @@ std::optional<WallTime> parse_date(std::string_view& text) {
   return WallTime(std::chrono::sys_days(date));
 }
 
+// All of `text`: "HH:MM" or "HH:MM:SS", with or without the Z of UTC.
+std::optional<std::chrono::seconds> parse_time_of_day(std::string_view text) {
+  if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
+  const auto hour = take_number(text, 2, ':');
+  if (!hour || *hour > 23) return std::nullopt;
+  const auto minute = take_number(text, 2, '\0');
+  if (!minute || *minute > 59) return std::nullopt;
+  const auto to_the_minute = std::chrono::hours(*hour) + std::chrono::minutes(*minute);
+  if (text.empty()) return to_the_minute;
+  if (text.front() != ':') return std::nullopt;
+  text.remove_prefix(1);
+  const auto second = take_number(text, 2, '\0');
+  if (!second || *second > 60 || !text.empty()) return std::nullopt;
+  return to_the_minute + std::chrono::seconds(*second);
+}
+
 }  // namespace
 
 std::optional<WallTime> parse_time(std::string_view text) {
@@ -56,21 +72,9 @@ std::optional<WallTime> parse_time(std::string_view text) {
   if (!date || text.empty()) return date;
   if (text.front() != 'T' && text.front() != ' ') return std::nullopt;
   text.remove_prefix(1);
-  if (!text.empty() && text.back() == 'Z') text.remove_suffix(1);
-  const auto hour = take_number(text, 2, ':');
-  if (!hour || *hour > 23) return std::nullopt;
-  const auto minute = take_number(text, 2, '\0');
-  if (!minute || *minute > 59) return std::nullopt;
-  int second = 0;
-  if (!text.empty()) {
-    if (text.front() != ':') return std::nullopt;
-    text.remove_prefix(1);
-    const auto seconds = take_number(text, 2, '\0');
-    if (!seconds || *seconds > 60 || !text.empty()) return std::nullopt;
-    second = *seconds;
-  }
-  return *date + std::chrono::hours(*hour) + std::chrono::minutes(*minute) +
-         std::chrono::seconds(second);
+  const auto time_of_day = parse_time_of_day(text);
+  if (!time_of_day) return std::nullopt;
+  return *date + *time_of_day;
 }
 
 }  // namespace netroster

@@ -127,6 +127,8 @@ std::string sanitise_lines(std::string_view raw, std::size_t limit) {
   return clean(raw, limit, Lines::keep);
 }
 
+std::size_t utf8_length(std::string_view text) { return text.empty() ? 0 : decode(text).length; }
+
 bool is_printable_ascii(std::string_view raw) {
   return std::all_of(raw.begin(), raw.end(), [](char c) {
     return (c >= 0x20 && c < 0x7f) || c == '\t' || c == '\r' || c == '\n';

@@ -21,6 +21,9 @@ std::string sanitise(std::string_view raw, std::size_t limit = max_device_text);
 // The same, but line breaks stay as "\n" (sysDescr has lines that mean something).
 std::string sanitise_lines(std::string_view raw, std::size_t limit = 4 * max_device_text);
 
+// Length of the UTF-8 sequence at the front of a text (RFC 3629); 0 when it is none.
+std::size_t utf8_length(std::string_view text);
+
 // True when every byte is printable ASCII, tab or a line break.
 bool is_printable_ascii(std::string_view raw);
 

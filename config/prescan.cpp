@@ -5,28 +5,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include "base/text.h"
 #include "config/document.h"
 
 namespace netroster::config {
 namespace {
-
-// Length of the UTF-8 sequence at the front (RFC 3629), 0 when it is not one.
-std::size_t utf8_length(std::string_view rest) {
-  const auto byte = [&](std::size_t i) {
-    return i < rest.size() ? static_cast<unsigned char>(rest[i]) : 0U;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4) return 0;
-  for (std::size_t i = 1; i < length; ++i)
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  const unsigned second = byte(1);
-  const bool overlong = (first == 0xe0 && second < 0xa0) || (first == 0xf0 && second < 0x90);
-  const bool surrogate = first == 0xed && second > 0x9f;
-  const bool too_large = first == 0xf4 && second > 0x8f;
-  return overlong || surrogate || too_large ? 0 : length;
-}
 
 // Follows strings and comments only as far as needed to know which brackets, dots and commas are
 // structure. On text that is not TOML it may count too much, never too little.
@@ -114,27 +97,48 @@ class Scanner {
   }
 
   void structure(char c) {
-    if (c == '"' || c == '\'') {
-      open_string(c);
-    } else if (c == '#') {
-      in_comment_ = true;
-    } else if (c == '\n') {
-      end_of_line();
-    } else if (c == '.') {
-      if (++dots_ > max_nesting) fail(too_deep());
-    } else if (c == '[' || c == '{') {
-      end_of_item();
-      open_ += c;
-      if (open_.size() > static_cast<std::size_t>(max_nesting)) fail(too_deep());
-    } else if (c == ']' || c == '}') {
-      end_of_item();
-      if (!open_.empty()) open_.pop_back();
-    } else if (c == ',' || c == '=') {
-      end_of_item();
-      has_equals_ = c == '=';
-      if (++values_ > max_file_values)
-        fail(fmt::format("more than {} values in one file; split it", max_file_values));
+    switch (c) {
+      case '"':
+      case '\'':
+        return open_string(c);
+      case '#':
+        in_comment_ = true;
+        return;
+      case '\n':
+        return end_of_line();
+      case '.':
+        if (++dots_ > max_nesting) fail(too_deep());
+        return;
+      case '[':
+      case '{':
+        return open_bracket(c);
+      case ']':
+      case '}':
+        return close_bracket();
+      case ',':
+      case '=':
+        return separate(c);
+      default:
+        return;
     }
+  }
+
+  void open_bracket(char c) {
+    end_of_item();
+    open_ += c;
+    if (open_.size() > static_cast<std::size_t>(max_nesting)) fail(too_deep());
+  }
+
+  void close_bracket() {
+    end_of_item();
+    if (!open_.empty()) open_.pop_back();
+  }
+
+  void separate(char c) {
+    end_of_item();
+    has_equals_ = c == '=';
+    if (++values_ > max_file_values)
+      fail(fmt::format("more than {} values in one file; split it", max_file_values));
   }
 
   void open_string(char c) {

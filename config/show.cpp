@@ -32,11 +32,13 @@ bool is_worth_showing(const Section& rows, const Row& row, const Value& value) {
   return !rows.repeated || row.required || value != row.get(rows.defaults());
 }
 
+std::string header_of(const Section& rows) {
+  return rows.repeated ? fmt::format("[[{}]]", rows.name) : fmt::format("[{}]", rows.name);
+}
+
 void append_toml(std::string& out, const Section& rows, const void* owner,
                  std::string_view indent = "") {
-  const auto header =
-      rows.repeated ? fmt::format("[[{}]]", rows.name) : fmt::format("[{}]", rows.name);
-  out += fmt::format("{}{}{}\n", out.empty() ? "" : "\n", indent, header);
+  out += fmt::format("{}{}{}\n", out.empty() ? "" : "\n", indent, header_of(rows));
   for (const auto& row : rows.rows) {
     const auto value = row.get(owner);
     if (!is_worth_showing(rows, row, value)) continue;
@@ -107,6 +109,18 @@ Json json_row(const Section& rows, const Row& row) {
   return out;
 }
 
+std::string row_text(const Section& rows, const Row& row) {
+  const auto range = range_text(row);
+  const auto fallback = default_text(rows, row);
+  auto text = fmt::format("  {:<26} {}", row.key, type_name(row.type));
+  if (!range.empty()) text += ", " + range;
+  if (row.required)
+    text += ", required";
+  else if (!fallback.empty())
+    text += ", default " + fallback;
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string config_toml(const Config& config) {
@@ -149,18 +163,9 @@ std::string config_json(const Config& config) {
 std::string schema_text() {
   std::string out;
   for (const auto& rows : sections()) {
-    const auto header =
-        rows.repeated ? fmt::format("[[{}]]", rows.name) : fmt::format("[{}]", rows.name);
-    out += fmt::format("{}{}  in {}\n", out.empty() ? "" : "\n", header, file_pattern(rows.file));
-    for (const auto& row : rows.rows) {
-      const auto fallback = default_text(rows, row);
-      const auto range = range_text(row);
-      out += fmt::format("  {:<26} {}{}{}\n", row.key, type_name(row.type),
-                         range.empty() ? "" : fmt::format(", {}", range),
-                         row.required       ? ", required"
-                         : fallback.empty() ? ""
-                                            : fmt::format(", default {}", fallback));
-    }
+    if (!out.empty()) out += '\n';
+    out += fmt::format("{}  in {}\n", header_of(rows), file_pattern(rows.file));
+    for (const auto& row : rows.rows) out += row_text(rows, row);
   }
   return out;
 }

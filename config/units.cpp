@@ -73,40 +73,43 @@ bool is_unit_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '/' || c == '%';
 }
 
-bool append_digit(Decimal& number, char digit) {
-  if (number.scaled > (largest - 9) / 10) return false;
-  number.scaled = number.scaled * 10 + static_cast<std::uint64_t>(digit - '0');
+// False when the number becomes too large.
+bool append(Decimal& number, std::string_view digits) {
+  for (const char digit : digits) {
+    if (number.scaled > (largest - 9) / 10) return false;
+    number.scaled = number.scaled * 10 + static_cast<std::uint64_t>(digit - '0');
+  }
   return true;
+}
+
+template <typename Is>
+std::string_view take_while(std::string_view& rest, Is is) {
+  const auto end = std::find_if_not(rest.begin(), rest.end(), is);
+  const auto taken = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
+  rest.remove_prefix(taken.size());
+  return taken;
 }
 
 // Takes a Decimal off the front of `rest`; nullopt when there is none or it is too long.
 std::optional<Decimal> take_decimal(std::string_view& rest) {
-  Decimal number;
-  std::size_t at = 0;
-  while (at < rest.size() && is_digit(rest[at]))
-    if (!append_digit(number, rest[at++])) return std::nullopt;
-  if (at == 0) return std::nullopt;
-  if (at < rest.size() && rest[at] == '.') {
-    const std::size_t first = ++at;
-    while (at < rest.size() && is_digit(rest[at])) {
-      if (at - first == 9 || !append_digit(number, rest[at++])) return std::nullopt;
-      number.scale *= 10;
-    }
-    if (at == first) return std::nullopt;
+  std::string_view left = rest;
+  const auto whole = take_while(left, is_digit);
+  if (whole.empty()) return std::nullopt;
+  std::string_view behind;
+  if (!left.empty() && left.front() == '.') {
+    left.remove_prefix(1);
+    behind = take_while(left, is_digit);
+    if (behind.empty() || behind.size() > 9) return std::nullopt;
   }
-  rest.remove_prefix(at);
+  Decimal number;
+  if (!append(number, whole) || !append(number, behind)) return std::nullopt;
+  for (std::size_t i = 0; i < behind.size(); ++i) number.scale *= 10;
+  rest = left;
   return number;
 }
 
 void skip_blanks(std::string_view& rest) {
   while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-}
-
-std::string_view take_unit(std::string_view& rest) {
-  const auto end = std::find_if_not(rest.begin(), rest.end(), is_unit_character);
-  const auto unit = rest.substr(0, static_cast<std::size_t>(end - rest.begin()));
-  rest.remove_prefix(unit.size());
-  return unit;
 }
 
 // number * factor when that is a whole count in range.
@@ -158,10 +161,33 @@ Result<Quantity> one_quantity(std::string_view text, const Kind& kind) {
   const auto number = take_decimal(rest);
   if (!number) return wrong(text, kind);
   skip_blanks(rest);
-  const auto unit = take_unit(rest);
+  const auto unit = take_while(rest, is_unit_character);
   if (!rest.empty()) return wrong(text, kind);
   if (unit.empty()) return without_unit(text, kind);
   return Quantity{*number, unit};
+}
+
+// "2 h" of a longer duration.
+struct Part {
+  std::uint64_t ms;
+  std::uint64_t unit_ms;
+};
+
+std::optional<Part> take_part(std::string_view& rest) {
+  const auto number = take_decimal(rest);
+  if (!number) return std::nullopt;
+  skip_blanks(rest);
+  const auto factor = factor_of(duration_units, take_while(rest, is_unit_character));
+  if (!factor) return std::nullopt;
+  const auto ms = times(*number, *factor);
+  if (!ms) return std::nullopt;
+  return Part{*ms, *factor};
+}
+
+bool is_bare_number(std::string_view text) {
+  if (!take_decimal(text)) return false;
+  skip_blanks(text);
+  return text.empty();
 }
 
 std::optional<std::uint64_t> rate_factor(std::string_view unit) {
@@ -190,21 +216,15 @@ Result<std::chrono::milliseconds> parse_duration(std::string_view text) {
   std::uint64_t total = 0;
   std::uint64_t previous = std::numeric_limits<std::uint64_t>::max();
   do {
-    const auto number = take_decimal(rest);
-    if (!number) return wrong(text, duration_kind);
+    if (total == 0 && is_bare_number(rest)) return without_unit(text, duration_kind);
+    const auto part = take_part(rest);
+    if (!part || part->unit_ms >= previous || part->ms > largest - total)
+      return wrong(text, duration_kind);
+    total += part->ms;
+    previous = part->unit_ms;
+    const bool more = !rest.empty();
     skip_blanks(rest);
-    const auto unit = take_unit(rest);
-    if (unit.empty() && rest.empty() && total == 0) return without_unit(text, duration_kind);
-    const auto factor = factor_of(duration_units, unit);
-    if (!factor || *factor >= previous) return wrong(text, duration_kind);
-    const auto part = times(*number, *factor);
-    if (!part || *part > largest - total) return wrong(text, duration_kind);
-    total += *part;
-    previous = *factor;
-    if (!rest.empty() && rest.front() == ' ') {
-      skip_blanks(rest);
-      if (rest.empty()) return wrong(text, duration_kind);
-    }
+    if (more && rest.empty()) return wrong(text, duration_kind);
   } while (!rest.empty());
   return std::chrono::milliseconds(static_cast<std::int64_t>(total));
 }

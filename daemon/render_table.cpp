@@ -125,6 +125,11 @@ std::string painted(std::string text, std::string_view code) {
   return fmt::format("{}{}{}", code, text, plain);
 }
 
+std::string_view colour_code(Shown shown, std::string_view text, bool heading) {
+  if (heading) return bold;
+  return shown == Shown::state ? colour_of(text) : "";
+}
+
 std::string aligned(const Grid& grid, const std::vector<std::string>& texts, const Layout& layout,
                     bool heading) {
   std::string line;
@@ -132,9 +137,7 @@ std::string aligned(const Grid& grid, const std::vector<std::string>& texts, con
     const auto text = cut_to_width(texts[i], grid.widths[i]);
     const std::string pad(grid.widths[i] - display_width(text), ' ');
     const bool last = i + 1 == texts.size();
-    std::string_view code;
-    if (layout.colour)
-      code = heading ? bold : grid.columns[i].shown == Shown::state ? colour_of(text) : "";
+    const auto code = layout.colour ? colour_code(grid.columns[i].shown, text, heading) : "";
     if (i > 0) line += gap;
     if (grid.right[i]) line += pad;
     line += painted(text, code);

@@ -153,6 +153,18 @@ void score_words(Score& result, const Signals& known, const Signals& seen) {
     result.add(-40, "sysObjectID was " + known.sys_object_id);
 }
 
+// As a word of its own: "mdf" stands in "mdf 1", not in "mdf1".
+bool stands_in(std::string_view text, std::string_view name) {
+  if (name.empty()) return false;
+  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
+  for (auto at = text.find(name); at != std::string_view::npos; at = text.find(name, at + 1)) {
+    const auto end = at + name.size();
+    if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end])))
+      return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Score::add(int points, std::string why) {
@@ -242,21 +254,10 @@ NameForms name_forms(std::string_view name) {
 }
 
 std::string closet_named_in(const Site& site, std::string_view location) {
-  const auto is_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; };
   const auto text = to_lower(location);
-  const auto named = [&](const std::string& name) {
-    const auto wanted = to_lower(name);
-    if (wanted.empty()) return false;
-    for (auto at = text.find(wanted); at != std::string::npos; at = text.find(wanted, at + 1)) {
-      const auto end = at + wanted.size();
-      if ((at == 0 || !is_word(text[at - 1])) && (end == text.size() || !is_word(text[end])))
-        return true;
-    }
-    return false;
-  };
   std::string found;
   for (const auto& closet : site.closets) {
-    if (!named(closet.id) && !named(closet.name)) continue;
+    if (!stands_in(text, to_lower(closet.id)) && !stands_in(text, to_lower(closet.name))) continue;
     if (!found.empty()) return "";
     found = closet.id;
   }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
+#include <string_view>
 #include <tuple>
 
 #include "base/text.h"
@@ -37,12 +37,20 @@ Agreement agree(const Device& device, int a, int b) {
                                                                         : Agreement::no;
 }
 
+bool any_stays(const std::vector<const Statement*>& said) {
+  return std::any_of(said.begin(), said.end(),
+                     [](const auto* s) { return stays_on_the_cable(*s->row); });
+}
+
 // What is said about one cable from both ends.
 struct Cable {
   std::vector<const Statement*> from_a;
   std::vector<const Statement*> from_b;
   std::string note;
   bool contradicted = false;
+
+  bool is_one_sided() const { return from_a.empty() || from_b.empty(); }
+  bool has_lldp() const { return any_stays(from_a) || any_stays(from_b); }
 };
 
 bool speaks_lldp(const Device& device) {
@@ -101,6 +109,9 @@ class Assembly {
   LinkEnd end_of(const Device& device, const Said& own, const Said& others) const;
   void judge(const Cable& cable, Link& link) const;
   void judge_one_sided(const Said& said, const Device& far, Link& link) const;
+  void judge_confirmed(const Cable& cable, Link& link) const;
+  // Why it may be more than one cable; "" when nothing says so.
+  std::string_view why_shared(const Cable& cable, const Link& link) const;
 
   const Device& a_;
   const Device& b_;
@@ -227,11 +238,6 @@ void add_evidence(Link& link, const std::vector<const Statement*>& said) {
   }
 }
 
-bool any_stays(const std::vector<const Statement*>& said) {
-  return std::any_of(said.begin(), said.end(),
-                     [](const auto* s) { return stays_on_the_cable(*s->row); });
-}
-
 int best_score(const std::vector<const Statement*>& said) {
   int best = 0;
   for (const auto* statement : said) best = std::max(best, statement->score);
@@ -250,30 +256,35 @@ void Assembly::judge_one_sided(const Said& said, const Device& far, Link& link) 
       fmt::format("{} says its port {} leads to {}", far.name, said.front()->far_name, other->name);
 }
 
+void Assembly::judge_confirmed(const Cable& cable, Link& link) const {
+  link.state = LinkState::confirmed;
+  link.confidence = cable.has_lldp() ? 99 : 95;
+  if (!link.ends[0].index || !link.ends[1].index) link.confidence -= 15;
+}
+
+std::string_view Assembly::why_shared(const Cable& cable, const Link& link) const {
+  if (link.crowded) return "several neighbours on one port";
+  if (cable.is_one_sided() || cable.has_lldp() || !speaks_lldp(a_) || !speaks_lldp(b_)) return "";
+  return "both ends hear LLDP, but not from each other: a bridge may lie between";
+}
+
 void Assembly::judge(const Cable& cable, Link& link) const {
-  const bool both = !cable.from_a.empty() && !cable.from_b.empty();
-  const bool lldp = any_stays(cable.from_a) || any_stays(cable.from_b);
+  const bool from_a = !cable.from_a.empty();
   if (cable.contradicted) {
     link.state = LinkState::contradicted;
     link.note = cable.note;
-  } else if (!both) {
-    const bool from_a = !cable.from_a.empty();
+  } else if (cable.is_one_sided()) {
     judge_one_sided(from_a ? cable.from_a : cable.from_b, from_a ? b_ : a_, link);
   } else {
-    link.state = LinkState::confirmed;
-    link.confidence = lldp ? 99 : 95;
-    if (!link.ends[0].index || !link.ends[1].index) link.confidence -= 15;
+    judge_confirmed(cable, link);
   }
   if (link.state == LinkState::contradicted) {
     link.confidence = 25;
-  } else if (link.crowded) {
+  } else if (const auto why = why_shared(cable, link); !why.empty()) {
     link.state = LinkState::shared;
-    link.note = "several neighbours on one port";
-  } else if (both && !lldp && speaks_lldp(a_) && speaks_lldp(b_)) {
-    link.state = LinkState::shared;
-    link.note = "both ends hear LLDP, but not from each other: a bridge may lie between";
+    link.note = why;
+    link.confidence = 40;
   }
-  if (link.state == LinkState::shared) link.confidence = 40;
 }
 
 std::string link_id(const Link& link) {

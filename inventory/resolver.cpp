@@ -4,14 +4,13 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 #include <unordered_map>
 #include <utility>
 
-#include "base/text.h"
-#include "inventory/identity.h"
-#include "inventory/key_index.h"
+#include "inventory/address_states.h"
+#include "inventory/coverage.h"
+#include "inventory/device_index.h"
 #include "inventory/merge.h"
 #include "inventory/topology.h"
 
@@ -19,10 +18,6 @@ namespace netroster::inventory {
 namespace {
 
 constexpr std::size_t max_events = 10'000;
-// Signs of one observation that are looked up to find candidates.
-constexpr std::size_t max_looked_up = 256;
-// Devices that share one sign; more than this share a factory setting.
-constexpr std::size_t max_candidates = 256;
 
 bool holds(const std::vector<IpAddress>& addresses, const IpAddress& address) {
   return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
@@ -34,19 +29,15 @@ void put_first(std::vector<IpAddress>& addresses, const IpAddress& address) {
   addresses.insert(addresses.begin(), address);
 }
 
-Attempt attempt_of(const Observation& seen) {
-  return {seen.address, seen.when, seen.reach, seen.reason, seen.collector, seen.credential};
-}
+// Candidates for an observation: those that are the device, best first, and those that are not.
+struct Matches {
+  std::vector<Candidate> same;
+  std::vector<Candidate> rejected;
+};
 
 }  // namespace
 
 struct Resolver::State {
-  using AddressKey = std::pair<std::string, IpAddress>;
-  struct Candidate {
-    Node node = no_node;
-    Score score;
-  };
-
   explicit State(ResolverPolicy chosen) : policy(chosen) {}
 
   void restore(const Inventory& start);
@@ -54,44 +45,34 @@ struct Resolver::State {
   void age(WallTime now);
   Snapshot snapshot();
 
-  void note_address(const Observation& seen);
   void note_attempt(const Observation& seen);
   void apply_facts(const Observation& seen);
-  std::vector<Candidate> candidates(const Observation& seen, const Signals& signals) const;
+  Matches matches(const Observation& seen, const Signals& signals) const;
   Node create(const Observation& seen, const Signals& signals,
               const std::vector<Candidate>& rejected);
   std::string new_id(const Observation& seen, const Signals& signals) const;
+  std::vector<IdentityReason> reasons_for_new(const Observation& seen,
+                                              const std::vector<Candidate>& rejected) const;
+  Node recognise(const Matches& found, const Observation& seen);
   void take_address_from(Node owner, const Observation& seen, const std::string& successor,
                          bool replaced);
-  bool speak_against_each_other(Node a, Node b) const;
   void absorb(Node into, Node other, const Score& score, const Observation& seen);
   void merge_into(Node node, const Observation& seen, std::vector<IdentityReason> reasons);
   void warn_of_doubles(Node node, const Observation& seen, const Signals& signals);
-  void publish(Node node);
+  void forget_neighbours(Node node, WallTime before);
   void refresh_neighbours();
-  void index_signals(Node node, const Signals& signals);
-  std::vector<Key> identity_keys(const std::string& site, const Signals& signals,
-                                 const std::vector<IpAddress>& reached) const;
-  void set_address_device(const std::string& site, const IpAddress& address, std::string id);
-  void count(const AddressState& state, int step);
-  void count(const Device& device, int step);
-  void count(const Link& link, int step);
   void raise(WallTime when, std::string kind, const Device& device, std::string text);
-  Coverage& coverage_of(const std::string& site) { return coverage[site]; }
   std::string closet_of(const std::string& site, const DeviceFacts& facts) const;
 
   ResolverPolicy policy;
   ResolverCounters counters;
   std::vector<Site> sites;
-  Topology::Devices devices;
-  std::vector<Signals> signals_of_node;
-  std::vector<std::vector<Key>> indexed;  // identity keys of each node
-  KeyIndex<Node> index;
-  KeyIndex<Node> engines;
+  Devices devices;
+  DeviceIndex index{devices};
   std::unordered_map<std::string, Node> by_id;
-  std::map<AddressKey, std::shared_ptr<const AddressState>> addresses;
   std::map<std::string, Node> order;  // by id, for the snapshot
-  std::map<std::string, Coverage> coverage;
+  CoverageCount coverage;
+  AddressStates addresses{coverage};
   std::set<std::pair<std::string, std::string>> reported;  // engine ids and serials said once
   std::vector<Event> events;
   Topology topology{devices};
@@ -101,81 +82,17 @@ struct Resolver::State {
   Snapshot published;
 };
 
-// --- coverage ---------------------------------------------------------------------------------
-
-namespace {
-void step_by(std::size_t& counter, int step, std::size_t amount = 1) {
-  counter = step > 0 ? counter + amount : counter - std::min(counter, amount);
-}
-
-// A state that nothing is in is not listed.
-template <typename State>
-void step_by(std::map<State, std::size_t>& counters, State state, int step) {
-  const auto counter = counters.try_emplace(state).first;
-  step_by(counter->second, step);
-  if (counter->second == 0) counters.erase(counter);
-}
-}  // namespace
-
-void Resolver::State::count(const AddressState& state, int step) {
-  step_by(coverage_of(state.site).addresses, state.last.reach, step);
-}
-
-void Resolver::State::count(const Device& device, int step) {
-  auto& site = coverage_of(device.site);
-  step_by(site.devices, step);
-  step_by(site.ports, step, device.facts->ports.size());
-  const auto unmanaged = std::count_if(device.neighbours->begin(), device.neighbours->end(),
-                                       [](const auto& row) { return row.device.empty(); });
-  step_by(site.neighbours, step, static_cast<std::size_t>(unmanaged));
-}
-
-void Resolver::State::count(const Link& link, int step) {
-  step_by(coverage_of(link.site).links, link.state, step);
-}
-
 void Resolver::State::raise(WallTime when, std::string kind, const Device& device,
                             std::string text) {
   if (events.size() == max_events) events.erase(events.begin(), events.begin() + max_events / 10);
   events.push_back({when, std::move(kind), device.site, device.id, std::move(text)});
 }
 
-// --- addresses --------------------------------------------------------------------------------
-
-void Resolver::State::note_address(const Observation& seen) {
-  if (seen.address.is_unspecified()) return;
-  auto& entry = addresses[{seen.site, seen.address}];
-  if (entry && seen.when < entry->last.when) return;
-  AddressState state = entry ? *entry : AddressState{};
-  if (entry) count(*entry, -1);
-  if (!entry) {
-    state.site = seen.site;
-    state.address = seen.address;
-    state.first_seen = seen.when;
-  }
-  state.last = attempt_of(seen);
-  if (seen.reach == Reach::answered) {
-    state.last_answered = seen.when;
-    if (!seen.credential.empty()) state.credential = seen.credential;
-  }
-  entry = std::make_shared<const AddressState>(std::move(state));
-  count(*entry, 1);
-}
-
-void Resolver::State::set_address_device(const std::string& site, const IpAddress& address,
-                                         std::string id) {
-  const auto found = addresses.find({site, address});
-  if (found == addresses.end() || found->second->device == id) return;
-  auto state = std::make_shared<AddressState>(*found->second);
-  state->device = std::move(id);
-  found->second = std::move(state);
-}
-
 // An attempt that brought no facts: the device keeps all it has and becomes old by time alone.
 void Resolver::State::note_attempt(const Observation& seen) {
-  const auto found = addresses.find({seen.site, seen.address});
-  if (found == addresses.end() || found->second->device.empty()) return;
-  const auto node = by_id.find(found->second->device);
+  const auto* const known = addresses.find(seen.site, seen.address);
+  if (known == nullptr || known->device.empty()) return;
+  const auto node = by_id.find(known->device);
   if (node == by_id.end()) return;
   auto& device = devices[node->second];
   if (seen.when < device->last_attempt.when) return;
@@ -188,56 +105,11 @@ void Resolver::State::note_attempt(const Observation& seen) {
 
 // --- identity ---------------------------------------------------------------------------------
 
-std::vector<Key> Resolver::State::identity_keys(const std::string& site, const Signals& signals,
-                                                const std::vector<IpAddress>& reached) const {
-  std::vector<Key> keys;
-  for (const auto& serial : signals.serials) keys.push_back(serial_key(serial));
-  for (const auto& mac : signals.base_macs) keys.push_back(mac_key(mac));
-  for (const auto& address : reached)
-    if (!address.is_unspecified()) keys.push_back(address_key(site, address));
-  for (const auto& address : signals.addresses) keys.push_back(address_key(site, address));
-  for (const auto& mac : signals.port_macs) keys.push_back(mac_key(mac));
-  if (keys.size() > max_looked_up) keys.resize(max_looked_up);
-  std::sort(keys.begin(), keys.end());
-  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-  return keys;
-}
-
-void Resolver::State::index_signals(Node node, const Signals& signals) {
-  const auto* device = devices[node].get();
-  auto keys = device == nullptr ? std::vector<Key>{}
-                                : identity_keys(device->site, signals, device->addresses);
-  if (keys != indexed[node]) {
-    for (const auto key : indexed[node]) index.erase(key, node);
-    for (const auto key : keys) index.add(key, node);
-    indexed[node] = std::move(keys);
-  }
-  const auto& before = signals_of_node[node].engine_id;
-  if (device == nullptr || before != signals.engine_id) {
-    if (!before.empty()) engines.erase(engine_key(before), node);
-    if (device != nullptr && !signals.engine_id.empty())
-      engines.add(engine_key(signals.engine_id), node);
-  }
-  signals_of_node[node] = signals;
-}
-
-// Known devices of the same site that share a serial, a MAC address or an address; best first.
-std::vector<Resolver::State::Candidate> Resolver::State::candidates(const Observation& seen,
-                                                                    const Signals& signals) const {
-  std::set<Node> nodes;
-  for (const auto key : identity_keys(seen.site, signals, {seen.address}))
-    index.each(key, max_candidates, [&](Node node) {
-      if (devices[node]->site == seen.site) nodes.insert(node);
-    });
-  std::vector<Candidate> found;
-  for (const auto node : nodes)
-    found.push_back(
-        {node, score(signals_of_node[node], devices[node]->addresses, signals, seen.address)});
-  std::stable_sort(found.begin(), found.end(), [this](const auto& a, const auto& b) {
-    if (a.score.total != b.score.total) return a.score.total > b.score.total;
-    return std::tie(devices[a.node]->first_seen, a.node) <
-           std::tie(devices[b.node]->first_seen, b.node);
-  });
+Matches Resolver::State::matches(const Observation& seen, const Signals& signals) const {
+  Matches found;
+  for (auto& candidate : index.candidates(seen, signals))
+    (candidate.score.total >= same_device_score ? found.same : found.rejected)
+        .push_back(std::move(candidate));
   return found;
 }
 
@@ -262,8 +134,8 @@ void Resolver::State::take_address_from(Node owner, const Observation& seen,
   list.erase(std::remove(list.begin(), list.end(), seen.address), list.end());
   if (replaced) device->replaced_by = successor;
   devices[owner] = std::move(device);
-  index_signals(owner, signals_of_node[owner]);
-  publish(owner);
+  index.update(owner, index.signals(owner));
+  topology.update(owner);
 }
 
 Node Resolver::State::create(const Observation& seen, const Signals& signals,
@@ -290,17 +162,20 @@ Node Resolver::State::create(const Observation& seen, const Signals& signals,
   }
   by_id[device->id] = node;
   order[device->id] = node;
-  count(*device, 1);
+  coverage.add(*device);
   devices.push_back(std::move(device));
-  signals_of_node.emplace_back();
-  indexed.emplace_back();
   return node;
 }
 
-// An observation may fit two devices that cannot be one: a reading without serials at an address
-// that one is reached at and the other has.
-bool Resolver::State::speak_against_each_other(Node a, Node b) const {
-  return score(signals_of_node[a], devices[a]->addresses, signals_of_node[b], {}).total < 0;
+std::vector<IdentityReason> Resolver::State::reasons_for_new(
+    const Observation& seen, const std::vector<Candidate>& rejected) const {
+  std::vector<IdentityReason> reasons{{"first seen at " + seen.address.text(), 0}};
+  for (const auto& candidate : rejected)
+    for (const auto& reason : candidate.score.reasons)
+      if (reason.score < 0)
+        reasons.push_back(
+            {"not " + devices[candidate.node]->id + ": " + reason.text, reason.score});
+  return reasons;
 }
 
 // Two devices turned out to be one. The known id stays with the better known of the two.
@@ -315,13 +190,26 @@ void Resolver::State::absorb(Node into, Node other, const Score& found, const Ob
   devices[other].reset();
   by_id.erase(gone->id);
   order.erase(gone->id);
-  count(*gone, -1);
-  for (const auto& address : gone->addresses) set_address_device(gone->site, address, kept->id);
-  index_signals(other, {});
+  coverage.remove(*gone);
+  for (const auto& address : gone->addresses) addresses.set_device(gone->site, address, kept->id);
+  index.update(other, {});
   topology.update(other);
   ++counters.merged;
   const auto why = found.reasons.empty() ? std::string() : found.reasons.front().text;
   raise(seen.when, "device_merged", *kept, fmt::format("{} is {}: {}", gone->id, kept->id, why));
+}
+
+// The best match is the device. Others that are it too become one with it; the rest gives up the
+// address.
+Node Resolver::State::recognise(const Matches& found, const Observation& seen) {
+  const Node node = found.same.front().node;
+  for (std::size_t i = 1; i < found.same.size(); ++i)
+    if (!index.speak_against_each_other(node, found.same[i].node))
+      absorb(node, found.same[i].node, found.same[i].score, seen);
+  for (const auto& candidate : found.rejected)
+    if (candidate.score.same_address)
+      take_address_from(candidate.node, seen, devices[node]->id, false);
+  return node;
 }
 
 // Serial numbers and engine ids that several devices claim are told once: they are signs of cloned
@@ -337,10 +225,11 @@ void Resolver::State::warn_of_doubles(Node node, const Observation& seen, const 
       raise(seen.when, kind, self, fmt::format("{} is also {}'s ({})", what, other.name, other.id));
   };
   if (!signals.engine_id.empty())
-    engines.each(engine_key(signals.engine_id), 2,
-                 [&](Node other) { tell("duplicate_engine_id", signals.engine_id, other); });
+    index.each_with_engine_id(signals.engine_id, [&](Node other) {
+      tell("duplicate_engine_id", signals.engine_id, other);
+    });
   for (const auto& serial : signals.serials)
-    index.each(serial_key(serial), 2, [&](Node other) { tell("duplicate_serial", serial, other); });
+    index.each_with_serial(serial, [&](Node other) { tell("duplicate_serial", serial, other); });
 }
 
 std::string Resolver::State::closet_of(const std::string& site, const DeviceFacts& facts) const {
@@ -354,7 +243,7 @@ void Resolver::State::merge_into(Node node, const Observation& seen,
   auto device = std::make_shared<Device>(*devices[node]);
   const bool first = device->last_seen == WallTime{};
   auto merged = merge_facts(first ? nullptr : device.get(), *seen.facts, seen.when);
-  count(*devices[node], -1);
+  coverage.remove(*devices[node]);
   device->facts = std::make_shared<const DeviceFacts>(std::move(merged.facts));
   device->freshness = std::move(merged.freshness);
   device->neighbour_seen = std::move(merged.neighbour_seen);
@@ -369,50 +258,26 @@ void Resolver::State::merge_into(Node node, const Observation& seen,
   device->name = facts.device.name.empty() ? seen.address.text() : facts.device.name;
   device->role = facts.device.kind;
   if (auto closet = closet_of(seen.site, facts); !closet.empty()) device->closet = closet;
-  count(*device, 1);
+  coverage.add(*device);
   devices[node] = std::move(device);
-  index_signals(node, all);
+  index.update(node, all);
 }
 
-void Resolver::State::publish(Node node) { topology.update(node); }
-
-// The cases of one decision, side by side.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 void Resolver::State::apply_facts(const Observation& seen) {
   const auto signals = signals_of(*seen.facts);
-  auto found = candidates(seen, signals);
-  std::vector<Candidate> same;
-  std::vector<Candidate> rejected;
-  for (auto& candidate : found)
-    (candidate.score.total >= same_device_score ? same : rejected).push_back(std::move(candidate));
-  Node node = no_node;
-  std::vector<IdentityReason> reasons;
-  if (same.empty()) {
-    node = create(seen, signals, rejected);
-    reasons.push_back({"first seen at " + seen.address.text(), 0});
-    for (const auto& candidate : rejected)
-      for (const auto& reason : candidate.score.reasons)
-        if (reason.score < 0)
-          reasons.push_back(
-              {"not " + devices[candidate.node]->id + ": " + reason.text, reason.score});
-  } else {
-    node = same.front().node;
-    reasons = std::move(same.front().score.reasons);
-    if (seen.when < devices[node]->last_seen) {
-      ++counters.outdated;
-      return;
-    }
-    for (std::size_t i = 1; i < same.size(); ++i)
-      if (!speak_against_each_other(node, same[i].node))
-        absorb(node, same[i].node, same[i].score, seen);
-    for (const auto& candidate : rejected)
-      if (candidate.score.same_address)
-        take_address_from(candidate.node, seen, devices[node]->id, false);
+  auto found = matches(seen, signals);
+  const bool is_new = found.same.empty();
+  if (!is_new && seen.when < devices[found.same.front().node]->last_seen) {
+    ++counters.outdated;
+    return;
   }
-  merge_into(node, seen, std::move(reasons));
-  set_address_device(seen.site, seen.address, devices[node]->id);
-  warn_of_doubles(node, seen, signals_of_node[node]);
-  publish(node);
+  const Node node = is_new ? create(seen, signals, found.rejected) : recognise(found, seen);
+  merge_into(
+      node, seen,
+      is_new ? reasons_for_new(seen, found.rejected) : std::move(found.same.front().score.reasons));
+  addresses.set_device(seen.site, seen.address, devices[node]->id);
+  warn_of_doubles(node, seen, index.signals(node));
+  topology.update(node);
 }
 
 // --- everything together ----------------------------------------------------------------------
@@ -422,15 +287,15 @@ void Resolver::State::refresh_neighbours() {
     if (!devices[node]) continue;
     auto list = topology.neighbours_of(node);
     if (list == *devices[node]->neighbours) continue;
-    count(*devices[node], -1);
+    coverage.remove(*devices[node]);
     auto device = std::make_shared<Device>(*devices[node]);
     device->neighbours = std::make_shared<const std::vector<KnownNeighbour>>(std::move(list));
     devices[node] = std::move(device);
-    count(*devices[node], 1);
+    coverage.add(*devices[node]);
   }
   for (const auto& [before, after] : topology.take_link_changes()) {
-    if (before) count(*before, -1);
-    if (after) count(*after, 1);
+    if (before) coverage.remove(*before);
+    if (after) coverage.add(*after);
   }
 }
 
@@ -438,7 +303,7 @@ void Resolver::State::apply(const Observation& seen) {
   ++counters.observations;
   now = std::max(now, seen.when);
   changed = true;
-  note_address(seen);
+  addresses.note(seen);
   if (seen.facts)
     apply_facts(seen);
   else
@@ -446,29 +311,30 @@ void Resolver::State::apply(const Observation& seen) {
   refresh_neighbours();
 }
 
+// Neighbour rows last read before this time.
+void Resolver::State::forget_neighbours(Node node, WallTime before) {
+  const auto& device = devices[node];
+  const auto& seen = device->neighbour_seen;
+  if (std::none_of(seen.begin(), seen.end(), [&](auto when) { return when < before; })) return;
+  auto facts = std::make_shared<DeviceFacts>(*device->facts);
+  auto aged = std::make_shared<Device>(*device);
+  facts->neighbours.clear();
+  aged->neighbour_seen.clear();
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    if (seen[i] < before) continue;
+    facts->neighbours.push_back(device->facts->neighbours[i]);
+    aged->neighbour_seen.push_back(seen[i]);
+  }
+  aged->facts = std::move(facts);
+  devices[node] = std::move(aged);
+  topology.update(node);
+}
+
 void Resolver::State::age(WallTime time) {
   now = std::max(now, time);
   changed = true;
-  const auto gone_before = now - policy.neighbour_gone_after;
-  for (Node node = 0; node < devices.size(); ++node) {
-    const auto& device = devices[node];
-    if (!device) continue;
-    const auto& seen = device->neighbour_seen;
-    if (std::none_of(seen.begin(), seen.end(), [&](auto when) { return when < gone_before; }))
-      continue;
-    auto facts = std::make_shared<DeviceFacts>(*device->facts);
-    auto aged = std::make_shared<Device>(*device);
-    facts->neighbours.clear();
-    aged->neighbour_seen.clear();
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-      if (seen[i] < gone_before) continue;
-      facts->neighbours.push_back(device->facts->neighbours[i]);
-      aged->neighbour_seen.push_back(seen[i]);
-    }
-    aged->facts = std::move(facts);
-    devices[node] = std::move(aged);
-    publish(node);
-  }
+  for (Node node = 0; node < devices.size(); ++node)
+    if (devices[node]) forget_neighbours(node, now - policy.neighbour_gone_after);
   topology.mark_stale(now - policy.link_stale_after);
   refresh_neighbours();
 }
@@ -482,9 +348,8 @@ Snapshot Resolver::State::snapshot() {
   for (const auto& [id, node] : order) next->devices.push_back(devices[node]);
   next->links.reserve(topology.links().size());
   for (const auto& [id, link] : topology.links()) next->links.push_back(link);
-  next->addresses.reserve(addresses.size());
-  for (const auto& [key, state] : addresses) next->addresses.push_back(state);
-  next->coverage = coverage;
+  next->addresses = addresses.all();
+  next->coverage = coverage.by_site();
   published = std::move(next);
   changed = false;
   return published;
@@ -494,19 +359,14 @@ void Resolver::State::restore(const Inventory& start) {
   now = start.when;
   version = start.version;
   for (const auto& link : start.links) topology.remember(link);
-  for (const auto& state : start.addresses) {
-    addresses[{state->site, state->address}] = state;
-    count(*state, 1);
-  }
+  for (const auto& state : start.addresses) addresses.remember(state);
   for (const auto& device : start.devices) {
     const auto node = static_cast<Node>(devices.size());
     devices.push_back(device);
-    signals_of_node.emplace_back();
-    indexed.emplace_back();
     by_id[device->id] = node;
     order[device->id] = node;
-    count(*device, 1);
-    index_signals(node, signals_of(*device->facts));
+    coverage.add(*device);
+    index.update(node, signals_of(*device->facts));
   }
   for (Node node = 0; node < devices.size(); ++node) topology.update(node);
   topology.mark_stale(now - policy.link_stale_after);

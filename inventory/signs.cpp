@@ -107,6 +107,27 @@ void doubt(Fit& result, int points, const char* why) {
   result.doubt = why;
 }
 
+void add_mac_keys(std::vector<Key>& keys, const DeviceFacts& facts) {
+  const auto add = [&](const std::optional<MacAddress>& mac) {
+    if (mac && mac->identifies()) keys.push_back(mac_key(*mac));
+  };
+  add(facts.device.base_mac);
+  add(MacAddress::parse(facts.device.lldp_chassis_id));
+  for (const auto& port : facts.ports) add(port.mac);
+}
+
+void add_address_keys(std::vector<Key>& keys, const Device& device) {
+  for (const auto& address : device.addresses) keys.push_back(address_key(device.site, address));
+  for (const auto& row : device.facts->addresses)
+    if (is_useful_address(row.address)) keys.push_back(address_key(device.site, row.address));
+}
+
+void add_name_keys(std::vector<Key>& keys, std::string_view name) {
+  const auto forms = name_forms(name);
+  if (!forms.full.empty()) keys.push_back(name_key(forms.full));
+  if (!forms.host.empty()) keys.push_back(name_key(forms.host));
+}
+
 }  // namespace
 
 Key mac_key(const MacAddress& mac) { return hash('m', bytes_of(mac)); }
@@ -123,19 +144,9 @@ std::vector<Key> keys_of(const Device& device) {
   std::vector<Key> keys;
   for (const auto& serial : device.serials) keys.push_back(serial_key(serial));
   if (device.replaced_by.empty()) {
-    const auto& facts = *device.facts;
-    const auto add = [&](const std::optional<MacAddress>& mac) {
-      if (mac && mac->identifies()) keys.push_back(mac_key(*mac));
-    };
-    add(facts.device.base_mac);
-    add(MacAddress::parse(facts.device.lldp_chassis_id));
-    for (const auto& port : facts.ports) add(port.mac);
-    for (const auto& address : device.addresses) keys.push_back(address_key(device.site, address));
-    for (const auto& row : facts.addresses)
-      if (is_useful_address(row.address)) keys.push_back(address_key(device.site, row.address));
-    const auto forms = name_forms(facts.device.name);
-    if (!forms.full.empty()) keys.push_back(name_key(forms.full));
-    if (!forms.host.empty()) keys.push_back(name_key(forms.host));
+    add_mac_keys(keys, *device.facts);
+    add_address_keys(keys, device);
+    add_name_keys(keys, device.facts->device.name);
   }
   sort_unique(keys);
   return keys;

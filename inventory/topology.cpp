@@ -16,19 +16,18 @@ constexpr std::size_t max_owners = 64;
 // device has ports.
 constexpr std::size_t max_mentions = 4096;
 
-template <typename T>
-bool any_common(const std::vector<T>& sorted_a, const std::vector<T>& sorted_b) {
-  for (auto a = sorted_a.begin(), b = sorted_b.begin(); a != sorted_a.end() && b != sorted_b.end();)
-    if (*a == *b)
-      return true;
-    else if (*a < *b)
-      ++a;
-    else
-      ++b;
+bool share_an_end(const Link& a, const Link& b) {
+  for (std::size_t i = 0; i < a.ends.size(); ++i)
+    if (a.ends[i].device == b.ends[i].device && a.ends[i].port == b.ends[i].port) return true;
   return false;
 }
 
-std::string port_text(const Port& port) { return port.name.empty() ? port.descr : port.name; }
+std::shared_ptr<const Link> find_link(const std::vector<std::shared_ptr<const Link>>& links,
+                                      const std::string& id) {
+  const auto found =
+      std::find_if(links.begin(), links.end(), [&](const auto& link) { return link->id == id; });
+  return found == links.end() ? nullptr : *found;
+}
 
 }  // namespace
 
@@ -72,23 +71,10 @@ void Topology::build_claims(Node node) {
   forget_claims(node);
   if (device(node) == nullptr || !device(node)->replaced_by.empty()) return;
   auto& member = members_[node];
-  const auto& facts = *device(node)->facts;
   member.read = device(node)->facts;
-  for (std::uint32_t i = 0; i < facts.neighbours.size(); ++i) {
-    const auto& row = facts.neighbours[i];
-    Claim claim;
-    claim.row = i;
-    claim.signs = signs_of(row);
-    claim.keys = keys_of(claim.signs, device(node)->site);
-    claim.strong_keys = strong_keys_of(claim.signs, device(node)->site);
-    if (row.local_index) claim.local = position_of_index(facts.ports, *row.local_index);
-    if (claim.local < 0) claim.local = find_port_named(facts.ports, row.local_port).position;
-    claim.local_name = claim.local < 0
-                           ? row.local_port
-                           : port_text(facts.ports[static_cast<std::size_t>(claim.local)]);
-    if (claim.local_name.empty() && row.local_index)
-      claim.local_name = std::to_string(*row.local_index);
-    for (const auto key : claim.keys) mentions_.add(key, Ref{node, i});
+  for (std::uint32_t row = 0; row < member.read->neighbours.size(); ++row) {
+    auto claim = claim_of(*device(node), row);
+    for (const auto key : claim.keys) mentions_.add(key, Ref{node, row});
     resolve(node, claim);
     member.claims.push_back(std::move(claim));
   }
@@ -137,55 +123,6 @@ void Topology::find_ports(Node node, Claim& claim) const {
   claim.far_port = find_far_port(device(claim.far)->facts->ports, row).position;
 }
 
-// Decides for one port what its rows mean together.
-// The cases of one decision, side by side.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity)
-void Topology::settle_port(Node node, const std::vector<Claim*>& claims) const {
-  // Rows about one neighbour: they share a sign. The far device is found if one row found it.
-  std::vector<std::vector<Claim*>> neighbours;
-  for (auto* claim : claims) {
-    const auto same = [&](const std::vector<Claim*>& group) {
-      return std::any_of(group.begin(), group.end(), [&](const Claim* other) {
-        const bool far_known = claim->own_far != no_node && other->own_far != no_node;
-        return far_known ? claim->own_far == other->own_far
-                         : any_common(claim->strong_keys, other->strong_keys);
-      });
-    };
-    const auto found = std::find_if(neighbours.begin(), neighbours.end(), same);
-    if (found == neighbours.end())
-      neighbours.push_back({claim});
-    else
-      found->push_back(claim);
-  }
-  Node on_cable = no_node;  // the one managed neighbour heard by a protocol that stays on the cable
-  std::size_t cable_neighbours = 0;
-  const auto& rows = device(node)->facts->neighbours;
-  for (auto& group : neighbours) {
-    const auto known = std::find_if(group.begin(), group.end(),
-                                    [](const Claim* c) { return c->own_far != no_node; });
-    for (auto* claim : group) {
-      claim->far = known == group.end() ? no_node : (*known)->own_far;
-      if (claim->own_far == no_node && claim->far != no_node) {
-        claim->score = (*known)->score;
-        claim->matched = "the same neighbour by " + rows[(*known)->row].protocol;
-      }
-    }
-    if (std::any_of(group.begin(), group.end(),
-                    [&](const Claim* c) { return stays_on_the_cable(rows[c->row]); })) {
-      ++cable_neighbours;
-      on_cable = group.front()->far;
-    }
-  }
-  if (neighbours.size() < 2) return;
-  const bool one_on_cable = cable_neighbours == 1 && on_cable != no_node;
-  for (auto& group : neighbours)
-    for (auto* claim : group) {
-      if (one_on_cable && claim->far == on_cable) continue;
-      claim->crowded = true;
-      if (one_on_cable) claim->via = on_cable;
-    }
-}
-
 void Topology::settle(Node node) {
   auto& member = members_[node];
   std::map<std::pair<int, std::string>, std::vector<Claim*>> ports;
@@ -196,7 +133,7 @@ void Topology::settle(Node node) {
     claim.crowded = false;
     ports[{claim.local, claim.local < 0 ? claim.local_name : std::string()}].push_back(&claim);
   }
-  for (const auto& [port, claims] : ports) settle_port(node, claims);
+  for (const auto& [port, claims] : ports) settle_port(claims, device(node)->facts->neighbours);
   for (auto& claim : member.claims) {
     if (claim.far != no_node) ++members_[claim.far].speakers[node];
     find_ports(node, claim);
@@ -287,7 +224,7 @@ std::vector<Statement> Topology::statements(Node from, Node to) const {
   const auto* speaker = device(from);
   if (speaker == nullptr || device(to) == nullptr) return said;
   for (const auto& claim : members_[from].claims) {
-    if (claim.far != to || claim.via != no_node) continue;
+    if (claim.far != to || !claim.makes_link()) continue;
     Statement statement;
     statement.device = speaker;
     statement.row = &speaker->facts->neighbours[claim.row];
@@ -310,8 +247,7 @@ std::vector<Statement> Topology::statements(Node from, Node to) const {
 
 const Device* Topology::other_far_end(Node far, int port, Node besides) const {
   for (const auto& claim : members_[far].claims)
-    if (claim.local == port && claim.far != no_node && claim.far != besides &&
-        claim.via == no_node && !claim.crowded)
+    if (claim.local == port && claim.makes_link() && claim.far != besides && !claim.crowded)
       return device(claim.far);
   return nullptr;
 }
@@ -331,43 +267,40 @@ void Topology::assemble(Pair pair) {
                 assemble_links(*device(pair.first), a_says, *device(pair.second), b_says, other));
 }
 
-// A link whose far port became known keeps the day it was first seen: one end is enough to know it.
-// The cases of one decision, side by side.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity)
+Topology::LinkList Topology::take_links(Pair pair) {
+  LinkList taken;
+  const auto ids = pair_links_.extract(pair);
+  if (ids.empty()) return taken;
+  for (const auto& id : ids.mapped())
+    if (auto link = links_.extract(id); !link.empty()) taken.push_back(std::move(link.mapped()));
+  return taken;
+}
+
+void Topology::put_link(Link link, const std::shared_ptr<const Link>& before) {
+  auto now = before && *before == link ? before : std::make_shared<const Link>(std::move(link));
+  if (now != before) link_changes_.emplace_back(before, now);
+  links_[now->id] = std::move(now);
+}
+
 void Topology::replace_links(Pair pair, std::vector<Link> links) {
-  std::vector<std::shared_ptr<const Link>> before;
-  for (const auto& id : pair_links_[pair])
-    if (auto old = links_.extract(id); !old.empty()) before.push_back(std::move(old.mapped()));
+  const auto before = take_links(pair);
   std::vector<std::string> ids;
   for (auto& link : links) {
     while (links_.count(link.id) != 0) link.id += "#";
-    if (const auto known = first_seen_.find(link.id); known != first_seen_.end()) {
-      link.first_seen = std::min(link.first_seen, known->second);
-      first_seen_.erase(known);
-    }
-    std::shared_ptr<const Link> same;
-    for (const auto& old : before) {
-      if (old->id == link.id) same = old;
-      const auto shares_end = [&](std::size_t end) {
-        return old->ends[end].device == link.ends[end].device &&
-               old->ends[end].port == link.ends[end].port;
-      };
-      if (shares_end(0) || shares_end(1))
-        link.first_seen = std::min(link.first_seen, old->first_seen);
-    }
+    if (const auto known = first_seen_.extract(link.id); !known.empty())
+      link.first_seen = std::min(link.first_seen, known.mapped());
+    // A link whose far port became known keeps the day it was first seen: one end is enough to
+    // know it.
+    for (const auto& old : before)
+      if (share_an_end(*old, link)) link.first_seen = std::min(link.first_seen, old->first_seen);
     link.stale = link.last_seen < stale_before_;
     ids.push_back(link.id);
-    auto now = same && *same == link ? same : std::make_shared<const Link>(std::move(link));
-    if (now != same) link_changes_.emplace_back(same, now);
-    links_[now->id] = std::move(now);
+    put_link(std::move(link), find_link(before, ids.back()));
   }
   for (const auto& old : before)
     if (std::find(ids.begin(), ids.end(), old->id) == ids.end())
       link_changes_.emplace_back(old, nullptr);
-  if (ids.empty())
-    pair_links_.erase(pair);
-  else
-    pair_links_[pair] = std::move(ids);
+  if (!ids.empty()) pair_links_[pair] = std::move(ids);
 }
 
 void Topology::mark_stale(WallTime oldest) {
@@ -390,65 +323,8 @@ std::vector<Topology::LinkChange> Topology::take_link_changes() {
   return std::exchange(link_changes_, {});
 }
 
-// The cases of one decision, side by side.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity)
 std::vector<KnownNeighbour> Topology::neighbours_of(Node node) const {
-  std::vector<KnownNeighbour> known;
-  std::vector<std::vector<const Claim*>> groups;
-  for (const auto& claim : members_[node].claims) {
-    if (claim.far != no_node && claim.via == no_node) continue;
-    const auto same = [&](const auto& group) {
-      const auto& first = *group.front();
-      if (first.local != claim.local || first.local_name != claim.local_name) return false;
-      if (first.far != no_node || claim.far != no_node) return first.far == claim.far;
-      return std::any_of(group.begin(), group.end(), [&](const Claim* other) {
-        return any_common(other->strong_keys, claim.strong_keys);
-      });
-    };
-    const auto found = std::find_if(groups.begin(), groups.end(), same);
-    if (found == groups.end())
-      groups.push_back({&claim});
-    else
-      found->push_back(&claim);
-  }
-  const auto& self = *device(node);
-  for (const auto& group : groups) {
-    KnownNeighbour entry;
-    const auto& first = *group.front();
-    entry.port = first.local_name;
-    if (first.local >= 0) {
-      const auto index = self.facts->ports[static_cast<std::size_t>(first.local)].index;
-      if (index != 0) entry.port_index = index;
-    }
-    entry.reason = first.reason;
-    if (first.via != no_node) {
-      entry.reason = "heard through " + device(first.via)->name + " on the same port";
-      if (first.far != no_node) entry.device = device(first.far)->id;
-    }
-    for (const auto* claim : group) {
-      const auto& row = self.facts->neighbours[claim->row];
-      const auto take = [](std::string& value, const std::string& said) {
-        if (value.empty()) value = said;
-      };
-      if (std::find(entry.protocols.begin(), entry.protocols.end(), row.protocol) ==
-          entry.protocols.end())
-        entry.protocols.push_back(row.protocol);
-      take(entry.chassis_id, row.chassis_id);
-      take(entry.port_id, row.port_id);
-      take(entry.name, row.name);
-      take(entry.platform, row.platform.empty() ? row.description : row.platform);
-      for (const auto& address : row.addresses)
-        if (std::find(entry.addresses.begin(), entry.addresses.end(), address) ==
-            entry.addresses.end())
-          entry.addresses.push_back(address);
-      if (entry.capabilities.empty()) entry.capabilities = row.capabilities;
-      entry.crowded = entry.crowded || claim->crowded;
-      if (claim->row < self.neighbour_seen.size())
-        entry.last_seen = std::max(entry.last_seen, self.neighbour_seen[claim->row]);
-    }
-    known.push_back(std::move(entry));
-  }
-  return known;
+  return known_neighbours(*device(node), members_[node].claims, devices_);
 }
 
 }  // namespace netroster::inventory

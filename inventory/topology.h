@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "inventory/claims.h"
 #include "inventory/key_index.h"
 #include "inventory/links.h"
 #include "inventory/signs.h"
@@ -17,12 +18,8 @@
 
 namespace netroster::inventory {
 
-using Node = std::uint32_t;  // position of a device in the resolver's list, never reused
-inline constexpr Node no_node = 0xffffffff;
-
 class Topology {
  public:
-  using Devices = std::vector<std::shared_ptr<const Device>>;  // null: gone
   using Links = std::map<std::string, std::shared_ptr<const Link>>;
 
   // `devices` is the resolver's list and must outlive this object.
@@ -48,22 +45,6 @@ class Topology {
   std::vector<LinkChange> take_link_changes();
 
  private:
-  struct Claim {
-    std::uint32_t row = 0;
-    RowSigns signs;
-    std::vector<Key> keys;
-    std::vector<Key> strong_keys;
-    int local = -1;
-    std::string local_name;
-    Node own_far = no_node;  // by this row alone
-    Node far = no_node;      // after looking at the other rows of the port
-    Node via = no_node;      // heard through this device, so no link
-    int far_port = -1;
-    int score = 0;
-    std::string matched;
-    std::string reason;  // why there is no far device
-    bool crowded = false;
-  };
   struct Member {
     std::vector<Key> keys;
     std::uint64_t ports = 0;
@@ -74,6 +55,7 @@ class Topology {
   struct Outcome;  // what of a claim others depend on
   using Ref = std::pair<Node, std::uint32_t>;
   using Pair = std::pair<Node, Node>;
+  using LinkList = std::vector<std::shared_ptr<const Link>>;
 
   const Device* device(Node node) const { return devices_[node].get(); }
   bool replace_keys(Node node);
@@ -82,7 +64,6 @@ class Topology {
   void resolve(Node node, Claim& claim) const;
   void find_ports(Node node, Claim& claim) const;
   void settle(Node node);
-  void settle_port(Node node, const std::vector<Claim*>& claims) const;
   std::set<Node> resolve_mentions(const std::vector<Key>& keys, Node except);
   std::set<Node> resolve_speakers(Node node);
   void touch_all(Node node, std::set<Pair>& pairs) const;
@@ -92,7 +73,9 @@ class Topology {
   void assemble(Pair pair);
   std::vector<Statement> statements(Node from, Node to) const;
   const Device* other_far_end(Node far, int port, Node besides) const;
+  LinkList take_links(Pair pair);
   void replace_links(Pair pair, std::vector<Link> links);
+  void put_link(Link link, const std::shared_ptr<const Link>& before);
 
   const Devices& devices_;
   std::vector<Member> members_;

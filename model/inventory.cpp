@@ -15,6 +15,8 @@ constexpr std::array<std::pair<LinkState, std::string_view>, 6> link_states{
      {LinkState::contradicted, "contradicted"},
      {LinkState::manual, "manual"}}};
 
+constexpr int last_round = 3;
+
 // What tells ports of one name apart, strongest first.
 std::string longer_key(const Port& port, const std::string& key, int round) {
   if (round == 0)
@@ -29,6 +31,17 @@ std::unordered_map<std::string, std::vector<std::size_t>> positions_of(
   std::unordered_map<std::string, std::vector<std::size_t>> positions;
   for (std::size_t i = 0; i < keys.size(); ++i) positions[keys[i]].push_back(i);
   return positions;
+}
+
+// More words for the ports that share one key. In the last round it is their order, which survives
+// a renumbering that keeps it.
+void tell_apart(std::vector<std::size_t> same, const std::string& key, int round,
+                const std::vector<Port>& ports, std::vector<std::string>& keys) {
+  std::stable_sort(same.begin(), same.end(),
+                   [&](auto a, auto b) { return ports[a].index < ports[b].index; });
+  for (std::size_t n = 0; n < same.size(); ++n)
+    keys[same[n]] = round < last_round ? longer_key(ports[same[n]], key, round)
+                                       : key + "#" + std::to_string(n + 1);
 }
 
 }  // namespace
@@ -57,18 +70,11 @@ std::vector<std::string> port_keys(const std::vector<Port>& ports) {
   std::vector<std::string> keys;
   keys.reserve(ports.size());
   for (const auto& port : ports) keys.push_back(port.name.empty() ? port.descr : port.name);
-  for (int round = 0; round < 4; ++round) {
-    auto positions = positions_of(keys);
+  for (int round = 0; round <= last_round; ++round) {
+    const auto positions = positions_of(keys);
     if (positions.size() == keys.size()) return keys;
-    for (auto& [key, same] : positions) {
-      if (same.size() == 1) continue;
-      std::stable_sort(same.begin(), same.end(),
-                       [&](auto a, auto b) { return ports[a].index < ports[b].index; });
-      // The last resort is their order, which survives a renumbering that keeps it.
-      for (std::size_t n = 0; n < same.size(); ++n)
-        keys[same[n]] =
-            round < 3 ? longer_key(ports[same[n]], key, round) : key + "#" + std::to_string(n + 1);
-    }
+    for (const auto& [key, same] : positions)
+      if (same.size() > 1) tell_apart(same, key, round, ports, keys);
   }
   return keys;
 }

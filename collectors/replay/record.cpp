@@ -17,13 +17,48 @@ const Oid& beginning() {
   return oid;
 }
 
-// Takes the rows of one response. False at the end of the view.
+snmp::Request request_after(const Oid& cursor, std::uint16_t page) {
+  snmp::Request request;
+  request.type = page > 0 ? snmp::PduType::get_bulk : snmp::PduType::get_next;
+  request.max_repetitions = page;
+  request.oids.push_back(cursor);
+  return request;
+}
+
+// A smaller answer may get through.
+bool asked_too_much(const Result<snmp::Response>& answer) {
+  if (!answer) return answer.error().code == Errc::timeout;
+  return answer->error_status == snmp::error_too_big;
+}
+
+// At last 0, which is GETNEXT.
+std::uint16_t smaller(std::uint16_t page) {
+  return page > smallest_page ? static_cast<std::uint16_t>(page / 2) : std::uint16_t{0};
+}
+
+// Takes answer after answer; true while there is more to ask for.
 class Taker {
  public:
-  Taker(Recorded& out, const RecordLimits& limits)
-      : out_(out), limits_(limits), until_(Clock::now() + limits.time) {}
+  Taker(Recorded& out, const RecordLimits& limits, std::function<void(std::size_t)> on_rows)
+      : out_(out),
+        limits_(limits),
+        on_rows_(std::move(on_rows)),
+        until_(Clock::now() + limits.time) {}
 
-  bool take(std::vector<snmp::VarBind>& rows) {
+  bool take(Result<snmp::Response> answer) {
+    if (!answer) return stop(answer.error().code, answer.error().what);
+    // How SNMPv1 says that there is no more.
+    if (answer->error_status == snmp::error_no_such_name) return end();
+    if (answer->error_status != snmp::error_none)
+      return stop(Errc::protocol, "the agent answered with an error");
+    const bool more = take_rows(answer->rows);
+    on_rows_(out_.binds.size());
+    return more;
+  }
+  const Oid& cursor() const { return cursor_; }
+
+ private:
+  bool take_rows(std::vector<snmp::VarBind>& rows) {
     if (rows.empty()) return stop(Errc::protocol, "the agent answered without values");
     for (auto& row : rows) {
       if (row.value.tag == Tag::end_of_mib_view) return end();
@@ -46,11 +81,10 @@ class Taker {
     out_.reason = std::move(reason);
     return false;
   }
-  const Oid& cursor() const { return cursor_; }
 
- private:
   Recorded& out_;
   const RecordLimits& limits_;
+  std::function<void(std::size_t)> on_rows_;
   Clock::time_point until_;
   Oid cursor_ = beginning();
   std::size_t bytes_ = 0;
@@ -61,28 +95,15 @@ class Taker {
 boost::asio::awaitable<Recorded> record_agent(snmp::Session& session, RecordLimits limits,
                                               std::function<void(std::size_t)> on_rows) {
   Recorded out;
-  Taker taker(out, limits);
+  Taker taker(out, limits, std::move(on_rows));
   std::uint16_t page = session.has_bulk() ? first_page : 0;
   for (bool more = true; more;) {
-    snmp::Request request;
-    request.type = page > 0 ? snmp::PduType::get_bulk : snmp::PduType::get_next;
-    request.max_repetitions = page;
-    request.oids.push_back(taker.cursor());
+    auto request = request_after(taker.cursor(), page);
     auto answer = co_await session.exchange(std::move(request));
-    const bool too_big = answer && answer->error_status == snmp::error_too_big;
-    const bool silent = !answer && answer.error().code == Errc::timeout;
-    if ((too_big || silent) && page > 0) {  // a smaller answer may get through; at last GETNEXT
-      page = page > smallest_page ? static_cast<std::uint16_t>(page / 2) : std::uint16_t{0};
-    } else if (!answer) {
-      more = taker.stop(answer.error().code, answer.error().what);
-    } else if (answer->error_status == snmp::error_no_such_name) {
-      more = taker.end();  // how SNMPv1 says that there is no more
-    } else if (answer->error_status != snmp::error_none) {
-      more = taker.stop(Errc::protocol, "the agent answered with an error");
-    } else {
-      more = taker.take(answer->rows);
-      on_rows(out.binds.size());
-    }
+    if (page > 0 && asked_too_much(answer))
+      page = smaller(page);
+    else
+      more = taker.take(std::move(answer));
   }
   co_return out;
 }

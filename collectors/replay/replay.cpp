@@ -6,6 +6,7 @@
 #include <boost/asio/io_context.hpp>
 #include <exception>
 #include <filesystem>
+#include <span>
 
 namespace netroster::replay {
 namespace {
@@ -26,30 +27,44 @@ VarBind exception(const Oid& oid, Tag tag) {
   return bind;
 }
 
+// How far GETBULK has come from one of the OIDs asked for.
+struct Walker {
+  std::span<const VarBind> rest;
+  const Oid* end;  // named when there is no more
+
+  VarBind next() {
+    if (rest.empty()) return exception(*end, Tag::end_of_mib_view);
+    const auto& bind = rest.front();
+    rest = rest.subspan(1);
+    return bind;
+  }
+};
+
+// One repetition. False when it was the last: all are at the end, or the packet is full.
+bool step(std::vector<Walker>& walkers, std::vector<VarBind>& rows) {
+  bool any = false;
+  for (auto& walker : walkers) {
+    if (rows.size() == most_varbinds) return false;
+    any = any || !walker.rest.empty();
+    rows.push_back(walker.next());
+  }
+  return any;
+}
+
 Response answer_bulk(const Recording& recording, const Request& request) {
-  Response response;
-  const auto binds = recording.binds();
-  std::vector<const VarBind*> at;
+  const std::span<const VarBind> binds = recording.binds();
+  std::vector<Walker> walkers;
   for (const auto& oid : request.oids) {
     const auto* next = recording.next(oid);
-    at.push_back(next != nullptr ? next : binds.data() + binds.size());
+    const auto left = next != nullptr ? binds.data() + binds.size() - next : 0;
+    walkers.push_back(
+        {binds.last(static_cast<std::size_t>(left)), binds.empty() ? &oid : &binds.back().oid});
   }
-  const VarBind* const end = binds.data() + binds.size();
-  response.rows.reserve(std::min<std::size_t>(at.size() * request.max_repetitions, most_varbinds));
-  for (unsigned i = 0; i < request.max_repetitions; ++i) {
-    bool any = false;
-    for (std::size_t column = 0; column < at.size(); ++column) {
-      if (response.rows.size() == most_varbinds) return response;
-      if (at[column] == end) {
-        const auto& last = binds.empty() ? request.oids[column] : binds.back().oid;
-        response.rows.push_back(exception(last, Tag::end_of_mib_view));
-        continue;
-      }
-      response.rows.push_back(*at[column]++);
-      any = true;
-    }
-    if (!any) break;
-  }
+  Response response;
+  response.rows.reserve(
+      std::min<std::size_t>(walkers.size() * request.max_repetitions, most_varbinds));
+  for (unsigned i = 0; i < request.max_repetitions; ++i)
+    if (!step(walkers, response.rows)) break;
   return response;
 }
 

@@ -112,8 +112,23 @@ const std::vector<IndexRule>& index_rules() {
   return table;
 }
 
-// --- keyed hashing
-// --------------------------------------------------------------------------------
+struct Place {
+  std::size_t at;
+  std::size_t count;
+};
+
+// Where in an index the bytes of the address are; none when it is too short to hold one.
+std::optional<Place> address_in(std::span<const std::uint32_t> ids, const IndexRule& rule) {
+  Place place{rule.entry.size() + 1 + rule.skip, rule.form == Form::mac ? 6U : 4U};
+  if (rule.form == Form::counted) {
+    if (place.at + 2 > ids.size()) return std::nullopt;
+    place = {place.at + 2, ids[place.at + 1]};
+  }
+  if (place.count > 16 || place.at + place.count > ids.size()) return std::nullopt;
+  return place;
+}
+
+// --- keyed hashing ------------------------------------------------------------------------------
 
 class SipState {
  public:
@@ -374,35 +389,34 @@ Value Scrubber::value(const Oid& oid, const Value& value) const {
   return out;
 }
 
-// One branch for each form of index, so that the forms stay side by side.
-// NOLINTNEXTLINE(readability-function-cognitive-complexity)
+// An address out of an index. MAC and IP addresses keep their length; a text may change it.
+std::string Scrubber::index_bytes(const std::string& raw, bool is_mac) const {
+  if (is_mac) return std::string(view_of(mac(*MacAddress::from_bytes(raw)).bytes));
+  const auto address = IpAddress::from_bytes(raw);
+  if (!address) return address_bytes(raw);
+  const auto mapped = ip(*address);
+  if (static_cast<std::size_t>(mapped.bit_length() / 8) != raw.size()) return raw;
+  return std::string(view_of(std::span(mapped.bytes()).first(raw.size())));
+}
+
 Oid Scrubber::index(const Oid& oid) const {
-  for (const auto& rule : index_rules()) {
-    if (!rule.entry.contains(oid) || oid.size() <= rule.entry.size()) continue;
-    std::vector<std::uint32_t> ids(oid.ids().begin(), oid.ids().end());
-    std::size_t at = rule.entry.size() + 1 + rule.skip;
-    std::size_t count = rule.form == Form::mac ? 6 : 4;
-    if (rule.form == Form::counted) {
-      if (at + 2 > ids.size()) return oid;
-      count = ids[at + 1];
-      at += 2;
-    }
-    if (count > 16 || at + count > ids.size()) return oid;
-    std::string bytes;
-    for (std::size_t i = at; i < at + count; ++i) bytes += static_cast<char>(ids[i] & 0xff);
-    if (rule.form == Form::mac) {
-      bytes = view_of(mac(*MacAddress::from_bytes(bytes)).bytes);
-    } else if (const auto address = IpAddress::from_bytes(bytes); address && count % 4 == 0) {
-      const auto mapped = ip(*address);
-      if (static_cast<std::size_t>(mapped.bit_length() / 8) != count) return oid;
-      bytes = view_of(std::span(mapped.bytes()).first(count));
-    } else {
-      bytes = address_bytes(bytes);
-    }
-    for (std::size_t i = 0; i < count; ++i) ids[at + i] = static_cast<unsigned char>(bytes[i]);
-    return Oid(std::move(ids));
-  }
-  return oid;
+  const auto& rules = index_rules();
+  const auto rule = std::find_if(rules.begin(), rules.end(), [&](const IndexRule& candidate) {
+    return candidate.entry.contains(oid) && oid.size() > candidate.entry.size();
+  });
+  if (rule == rules.end()) return oid;
+  const auto place = address_in(oid.ids(), *rule);
+  if (!place) return oid;
+  const auto begin = oid.ids().begin() + static_cast<std::ptrdiff_t>(place->at);
+  const auto end = begin + static_cast<std::ptrdiff_t>(place->count);
+  std::string raw;
+  for (auto id = begin; id != end; ++id) raw += static_cast<char>(*id & 0xff);
+  const auto scrubbed = index_bytes(raw, rule->form == Form::mac);
+  std::vector<std::uint32_t> ids(oid.ids().begin(), begin);
+  if (rule->form == Form::counted) ids.back() = static_cast<std::uint32_t>(scrubbed.size());
+  for (const char byte : scrubbed) ids.push_back(static_cast<unsigned char>(byte));
+  ids.insert(ids.end(), end, oid.ids().end());
+  return Oid(std::move(ids));
 }
 
 bool Scrubber::holds_secret(const Value& value) const {

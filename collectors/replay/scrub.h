@@ -49,6 +49,7 @@ class Scrubber {
   void learn_word(std::string_view text, std::string replacement);
   bool holds_secret(const snmp::Value& value) const;
   Oid index(const Oid& oid) const;
+  std::string index_bytes(const std::string& raw, bool is_mac) const;
   snmp::Value value(const Oid& oid, const snmp::Value& value) const;
   std::string octets(const Oid& oid, const std::string& raw) const;
   std::string address_bytes(std::string_view raw) const;

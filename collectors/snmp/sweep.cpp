@@ -95,11 +95,36 @@ struct State {
   bool open = true;  // still waiting for an answer
 };
 
-// Takes the sites in turn, each no faster than its rate.
-struct SiteTurn {
-  Clock::time_point next;
-  std::uint32_t site;
-  bool operator>(const SiteTurn& other) const { return next > other.next; }
+struct Turn {
+  Clock::time_point next;  // not before
+  std::size_t site;
+  bool operator>(const Turn& other) const { return next > other.next; }
+};
+
+// Takes the targets of all sites in turn, the site first that may send first.
+class Turns {
+ public:
+  Turns(const std::vector<std::vector<std::size_t>>& sites, Clock::time_point start)
+      : sites_(sites), taken_(sites.size(), 0) {
+    for (std::size_t site = 0; site < sites.size(); ++site) add({start, site});
+  }
+
+  bool empty() const { return waiting_.empty(); }
+  Turn next() {
+    const auto turn = waiting_.top();
+    waiting_.pop();
+    return turn;
+  }
+  std::size_t target_of(const Turn& turn) { return sites_[turn.site][taken_[turn.site]++]; }
+  // The site's next turn, if it has targets left.
+  void add(const Turn& turn) {
+    if (taken_[turn.site] < sites_[turn.site].size()) waiting_.push(turn);
+  }
+
+ private:
+  const std::vector<std::vector<std::size_t>>& sites_;
+  std::vector<std::size_t> taken_;  // targets of each site
+  std::priority_queue<Turn, std::vector<Turn>, std::greater<>> waiting_;
 };
 
 class Run {
@@ -124,6 +149,7 @@ class Run {
   void prepare();
   std::size_t pass();
   void send_round();
+  void send_when_due(std::size_t target, Clock::time_point now, Clock::time_point due);
   void wait_for(Clock::time_point until);
   void queue_packet(std::size_t target);
   void flush();
@@ -149,6 +175,7 @@ class Run {
   std::array<std::vector<std::string>, 2> buffers_;
   std::array<std::vector<Outgoing>, 2> outbox_;
   std::array<std::size_t, 2> queued_{};
+  std::size_t since_receive_ = 0;  // packets
   std::vector<std::vector<std::size_t>> sites_;
   std::unordered_set<std::int32_t> strange_ids_;  // came back from an address that was not asked
   ProbeProgress progress_;
@@ -316,36 +343,34 @@ void Run::wait_for(Clock::time_point until) {
   }
 }
 
+void Run::send_when_due(std::size_t target, Clock::time_point now, Clock::time_point due) {
+  if (due > now) {
+    flush();
+    wait_for(due + slack);  // the packets due meanwhile then leave as one batch
+  }
+  queue_packet(target);
+  if (++since_receive_ < 4 * batch) return;
+  receive();
+  report_progress();
+  since_receive_ = 0;
+}
+
 void Run::send_round() {
-  std::priority_queue<SiteTurn, std::vector<SiteTurn>, std::greater<>> turns;
-  std::vector<std::size_t> position(sites_.size(), 0);
   const auto start = Clock::now();
-  for (std::uint32_t site = 0; site < sites_.size(); ++site)
-    if (!sites_[site].empty()) turns.push({start, site});
+  Turns turns(sites_, start);
   const auto gap = std::chrono::nanoseconds(
       settings_.rate_per_site > 0 ? static_cast<std::int64_t>(1e9 / settings_.rate_per_site) : 0);
-  std::size_t since_receive = 0;
+  const bool paced = settings_.rate > 0 || gap.count() > 0;
+  since_receive_ = 0;
   while (!turns.empty() && !stopped()) {
-    auto [next, site] = turns.top();
-    turns.pop();
-    const auto target = sites_[site][position[site]++];
-    const bool more = position[site] < sites_[site].size();
+    auto turn = turns.next();
+    const auto target = turns.target_of(turn);
     if (states_[target].open) {
-      const auto now = settings_.rate > 0 || gap.count() > 0 ? Clock::now() : start;
-      const auto due = std::max(next, now + whole_.book(now));
-      if (due > now) {
-        flush();
-        wait_for(due + slack);  // the packets due meanwhile then leave as one batch
-      }
-      queue_packet(target);
-      next = std::max(next, now - 10 * slack) + gap;
-      if (++since_receive == 4 * batch) {
-        receive();
-        report_progress();
-        since_receive = 0;
-      }
+      const auto now = paced ? Clock::now() : start;
+      send_when_due(target, now, std::max(turn.next, now + whole_.book(now)));
+      turn.next = std::max(turn.next, now - 10 * slack) + gap;
     }
-    if (more) turns.push({next, site});
+    turns.add(turn);
   }
   flush();
 }

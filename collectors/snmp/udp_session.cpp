@@ -4,10 +4,14 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <set>
 
 namespace netroster::snmp {
 namespace asio = boost::asio;
 using Clock = std::chrono::steady_clock;
+
+// The usmStats counters of RFC 3414, section 5, that a report names.
+enum class UsmReport { none, security_level, not_in_time, user, engine, digest, decryption, other };
 
 namespace {
 
@@ -59,29 +63,26 @@ class CommunityExchange final : public snmp::Exchange {
   std::string_view community_;
 };
 
-// The usmStats counters of RFC 3414, section 5, that a report names.
-enum class Report { none, security_level, not_in_time, user, engine, digest, decryption, other };
-
-Report report_of(const Pdu& pdu) {
+UsmReport report_of(const Pdu& pdu) {
   static const Oid usm_stats{1, 3, 6, 1, 6, 3, 15, 1, 1};
-  if (pdu.type != PduType::report) return Report::none;
-  if (pdu.rows.empty() || !usm_stats.contains(pdu.rows[0].oid)) return Report::other;
-  if (pdu.rows[0].oid.size() <= usm_stats.size()) return Report::other;
+  if (pdu.type != PduType::report) return UsmReport::none;
+  if (pdu.rows.empty() || !usm_stats.contains(pdu.rows[0].oid)) return UsmReport::other;
+  if (pdu.rows[0].oid.size() <= usm_stats.size()) return UsmReport::other;
   switch (pdu.rows[0].oid[usm_stats.size()]) {
     case 1:
-      return Report::security_level;
+      return UsmReport::security_level;
     case 2:
-      return Report::not_in_time;
+      return UsmReport::not_in_time;
     case 3:
-      return Report::user;
+      return UsmReport::user;
     case 4:
-      return Report::engine;
+      return UsmReport::engine;
     case 5:
-      return Report::digest;
+      return UsmReport::digest;
     case 6:
-      return Report::decryption;
+      return UsmReport::decryption;
     default:
-      return Report::other;
+      return UsmReport::other;
   }
 }
 
@@ -96,26 +97,35 @@ class V3Exchange final : public snmp::Exchange {
       return message.error().code == Errc::refused ? Reject::unauthenticated : Reject::malformed;
     report = report_of(message->pdu);
     const Reject verdict =
-        report == Report::none ? check_response(*message) : check_report(*message);
+        report == UsmReport::none ? check_response(*message) : check_report(*message);
     if (verdict == Reject::none) answer = std::move(*message);
     return verdict;
   }
   void on_end(Errc /*code*/) override {}
 
-  std::uint8_t demanded_flags = 0;
-  Report report = Report::none;
+  Result<void> ask(const V3Message& message) {
+    auto encoded = encode(message, agent_.keys, ++agent_.salt);
+    if (!encoded) return encoded.error();
+    demanded_flags_ = message.header.flags & (flag_auth | flag_priv);
+    id = request_id_;
+    version = 3;
+    bytes = std::move(*encoded);
+    return {};
+  }
+
+  UsmReport report = UsmReport::none;
   V3Message answer;
 
  private:
   Reject check_response(const V3Message& message) {
     const auto& header = message.header;
     if (message.pdu.type != PduType::response) return Reject::wrong_type;
-    if ((header.flags & demanded_flags) != demanded_flags) return Reject::unauthenticated;
+    if ((header.flags & demanded_flags_) != demanded_flags_) return Reject::unauthenticated;
     if (header.engine_id != agent_.clock.engine_id() ||
         header.user != agent_.credential->credential.user)
       return Reject::unauthenticated;
     if (message.pdu.request_id != request_id_) return Reject::unknown_id;
-    if ((demanded_flags & flag_auth) != 0 &&
+    if ((demanded_flags_ & flag_auth) != 0 &&
         !agent_.clock.check(header.engine_boots, header.engine_time, Clock::now()))
       return Reject::not_in_time;
     return answers_request(message.pdu, request_) ? Reject::none : Reject::wrong_oids;
@@ -123,7 +133,7 @@ class V3Exchange final : public snmp::Exchange {
   // A report about the clock changes state, so it must be authentic; the others only end the try.
   Reject check_report(const V3Message& message) const {
     const bool authentic = (message.header.flags & flag_auth) != 0;
-    if (report == Report::not_in_time && !authentic) return Reject::unauthenticated;
+    if (report == UsmReport::not_in_time && !authentic) return Reject::unauthenticated;
     if (authentic && message.header.engine_id != agent_.clock.engine_id())
       return Reject::unauthenticated;
     return Reject::none;
@@ -132,6 +142,7 @@ class V3Exchange final : public snmp::Exchange {
   const Request& request_;
   Agent& agent_;
   std::int32_t request_id_;
+  std::uint8_t demanded_flags_ = 0;
 };
 
 // The unauthenticated question that makes an engine state its id (RFC 3414, 4).
@@ -149,20 +160,22 @@ class DiscoveryExchange final : public snmp::Exchange {
   V3Header header;
 };
 
-std::string_view refusal(Report report) {
+std::string_view words_for(UsmReport report) {
   switch (report) {
-    case Report::user:
+    case UsmReport::user:
       return "the agent does not know the SNMPv3 user";
-    case Report::digest:
+    case UsmReport::digest:
       return "the agent refuses the authentication password or protocol";
-    case Report::decryption:
+    case UsmReport::decryption:
       return "the agent cannot decipher: privacy password or protocol";
-    case Report::security_level:
+    case UsmReport::security_level:
       return "the agent does not offer this security level";
     default:
       return "the agent sent an unexpected report";
   }
 }
+
+Error refused(UsmReport report) { return {Errc::refused, std::string(words_for(report))}; }
 
 }  // namespace
 
@@ -215,6 +228,22 @@ asio::awaitable<void> UdpSession::wait_for_pace() {
   if (wait.count() > 0) co_await transport_.pause(wait);
 }
 
+asio::awaitable<bool> UdpSession::wait_for_room() {
+  while (!transport_.stopping()) {
+    co_await transport_.pause(full_site_wait);
+    if (agent_->site_cap->try_enter()) co_return true;
+  }
+  co_return false;
+}
+
+void UdpSession::note_answer(const snmp::Exchange& exchange, bool to_first_copy) {
+  // A late answer to an earlier copy would look too fast (Karn's rule).
+  const auto took = Clock::now() - exchange.sent_at;
+  if (to_first_copy)
+    agent_->round_trip.add(std::chrono::duration_cast<std::chrono::microseconds>(took));
+  agent_->unanswered_in_a_row = 0;
+}
+
 asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
   exchange.to = agent_->endpoint;
   exchange.any_source = agent_->settings.any_source;
@@ -224,20 +253,10 @@ asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
     if (attempt > 0) bump(transport_.statistics().resent);
     InFlightCap* const cap = agent_->site_cap;
     bool entered = cap == nullptr || cap->try_enter();
-    while (!entered && !transport_.stopping()) {
-      co_await transport_.pause(full_site_wait);
-      entered = cap->try_enter();
-    }
+    if (!entered) entered = co_await wait_for_room();
     const Errc code = co_await transport_.run(exchange, timeout);
     if (cap != nullptr && entered) cap->leave();
-    if (code == Errc::none) {
-      // A late answer to an earlier copy would look too fast (Karn's rule).
-      const auto took = Clock::now() - exchange.sent_at;
-      if (attempt == 0)
-        agent_->round_trip.add(std::chrono::duration_cast<std::chrono::microseconds>(took));
-      agent_->unanswered_in_a_row = 0;
-      co_return code;
-    }
+    if (code == Errc::none) note_answer(exchange, attempt == 0);
     if (code != Errc::timeout) co_return code;
     timeout = std::min(timeout * 2, agent_->settings.longest_timeout);
   }
@@ -320,46 +339,42 @@ V3Message UdpSession::message_for(const Request& request, std::int32_t id) const
   return message;
 }
 
+asio::awaitable<Result<void>> UdpSession::follow(UsmReport report, V3Header said) {
+  if (report == UsmReport::engine) {
+    auto discovered = co_await discover_engine();
+    co_return discovered;
+  }
+  if (report != UsmReport::not_in_time) co_return refused(report);
+  bump(transport_.statistics().v3_resyncs);
+  const bool moved = agent_->clock.resync(said.engine_boots, said.engine_time, Clock::now(),
+                                          agent_->settings.backward_resync_once_in);
+  if (!moved) co_return Error{Errc::refused, "the agent's SNMPv3 clock runs backwards"};
+  co_return Result<void>();
+}
+
 asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
-  bool resynced = false;
-  bool rediscovered = false;
+  std::set<UsmReport> followed;
   while (true) {
     if (!agent_->clock.known()) {
       auto discovered = co_await discover_engine();
       if (!discovered) co_return discovered.error();
     }
     const auto id = transport_.new_id();
-    const V3Message message = message_for(request, id);
-    auto bytes = encode(message, agent_->keys, ++agent_->salt);
-    if (!bytes) co_return bytes.error();
     V3Exchange exchange(request, *agent_, id);
-    exchange.demanded_flags = message.header.flags & (flag_auth | flag_priv);
-    exchange.id = id;
-    exchange.version = 3;
-    exchange.bytes = std::move(*bytes);
+    const auto asked = exchange.ask(message_for(request, id));
+    if (!asked) co_return asked.error();
     const Errc code = co_await send_with_retries(exchange);
     if (code != Errc::none) co_return failure(code, exchange.last_reject);
     auto& answer = exchange.answer;
-    if (exchange.report == Report::none) {
+    if (exchange.report == UsmReport::none) {
       Response response{answer.pdu.error_status, answer.pdu.error_index,
                         std::move(answer.pdu.rows)};
       co_return response;
     }
-    if (exchange.report == Report::not_in_time && !resynced) {
-      resynced = true;
-      bump(transport_.statistics().v3_resyncs);
-      if (agent_->clock.resync(answer.header.engine_boots, answer.header.engine_time, Clock::now(),
-                               agent_->settings.backward_resync_once_in))
-        continue;
-      co_return Error{Errc::refused, "the agent's SNMPv3 clock runs backwards"};
-    }
-    if (exchange.report == Report::engine && !rediscovered) {
-      rediscovered = true;
-      auto discovered = co_await discover_engine();
-      if (!discovered) co_return discovered.error();
-      continue;
-    }
-    co_return Error{Errc::refused, std::string(refusal(exchange.report))};
+    // The same report again after doing what it asked for is a refusal.
+    if (!followed.insert(exchange.report).second) co_return refused(exchange.report);
+    auto done = co_await follow(exchange.report, std::move(answer.header));
+    if (!done) co_return done.error();
   }
 }
 

@@ -11,6 +11,8 @@
 
 namespace netroster::snmp {
 
+enum class UsmReport;
+
 class UdpSession final : public Session {
  public:
   // `transport` must outlive the session; everything runs on its io_context.
@@ -30,6 +32,11 @@ class UdpSession final : public Session {
   // Sends one datagram and, on silence, the same again with doubled patience.
   boost::asio::awaitable<Errc> send_with_retries(Exchange& exchange);
   boost::asio::awaitable<void> wait_for_pace();
+  // False when the transport stops before the site has room for one more in flight.
+  boost::asio::awaitable<bool> wait_for_room();
+  void note_answer(const Exchange& exchange, bool to_first_copy);
+  // Does what a report asks for, so that the request may be sent again.
+  boost::asio::awaitable<Result<void>> follow(UsmReport report, V3Header said);
   void localise_keys();
   V3Message message_for(const Request& request, std::int32_t id) const;
   Error failure(Errc code, Reject last_reject) const;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "daemon/arguments.h"
@@ -62,26 +63,27 @@ Rows links_of(const Inventory& inventory, const PortRow& row) {
   return link_listing(links);
 }
 
+template <typename Row>
+std::vector<Row> rows_at(const Port& port, const std::vector<Row>& rows,
+                         std::optional<std::uint32_t> Row::*index) {
+  std::vector<Row> here;
+  std::copy_if(rows.begin(), rows.end(), std::back_inserter(here),
+               [&](const Row& row) { return row.*index == port.index; });
+  return here;
+}
+
 // The device's facts, cut down to what concerns this port.
 DeviceFacts facts_of(const PortRow& row) {
-  const auto here = [&row](const std::optional<std::uint32_t>& index) {
-    return index && *index == row.port->index;
-  };
   const auto& all = *row.device->facts;
+  const auto& port = *row.port;
   DeviceFacts facts;
   facts.ports = all.ports;
-  for (const auto& each : all.addresses)
-    if (here(each.port_index)) facts.addresses.push_back(each);
-  for (const auto& each : all.neighbours)
-    if (here(each.local_index)) facts.neighbours.push_back(each);
-  for (const auto& each : all.forwarding)
-    if (here(each.port_index)) facts.forwarding.push_back(each);
-  for (const auto& each : all.arp)
-    if (here(each.port_index)) facts.arp.push_back(each);
-  for (const auto& each : all.modules)
-    if (here(each.port_index)) facts.modules.push_back(each);
-  for (const auto& each : all.sensors)
-    if (here(each.port_index)) facts.sensors.push_back(each);
+  facts.addresses = rows_at(port, all.addresses, &InterfaceAddress::port_index);
+  facts.neighbours = rows_at(port, all.neighbours, &Neighbour::local_index);
+  facts.forwarding = rows_at(port, all.forwarding, &ForwardingEntry::port_index);
+  facts.arp = rows_at(port, all.arp, &ArpEntry::port_index);
+  facts.modules = rows_at(port, all.modules, &Module::port_index);
+  facts.sensors = rows_at(port, all.sensors, &Sensor::port_index);
   return facts;
 }
 

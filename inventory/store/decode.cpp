@@ -7,6 +7,7 @@
 #include "inventory/merge.h"
 #include "inventory/store/documents.h"
 #include "inventory/store/json_values.h"
+#include "inventory/store/link_documents.h"
 #include "model/words.h"
 
 namespace netroster::inventory::store {
@@ -16,7 +17,7 @@ using nlohmann::json;
 
 struct Stored {
   json doc;
-  StoredEntity entity;
+  const StoredEntity& entity;
 };
 
 // Everything that belongs to one device, by kind and key.
@@ -83,18 +84,6 @@ class DeviceDecoder {
   Numbers ports_;
   Numbers modules_;
 };
-
-Attempt attempt_from(const json& doc) {
-  Attempt attempt;
-  if (const auto address = IpAddress::parse(taken<std::string>(doc, "address", "")))
-    attempt.address = *address;
-  attempt.when = wall_time(taken<std::int64_t>(doc, "when", 0));
-  attempt.reach = parse_reach(taken<std::string>(doc, "reach", "")).value_or(Reach::not_tested);
-  take(doc, "reason", attempt.reason);
-  take(doc, "collector", attempt.collector);
-  take(doc, "credential", attempt.credential);
-  return attempt;
-}
 
 DeviceDecoder::Numbers DeviceDecoder::numbers(Kind kind, const char* last_known) const {
   Numbers found;
@@ -396,109 +385,38 @@ std::shared_ptr<const Device> DeviceDecoder::device() {
   return device;
 }
 
-// Port numbers of a link's ends come from the devices: they are handles, not history.
-void find_numbers(Link& link, const Inventory& inventory) {
-  for (auto& end : link.ends) {
-    const auto* device = find_device(inventory, end.device);
-    if (device == nullptr) continue;
-    for (const auto& port : device->facts->ports)
-      if (port.index != 0 && (port.name.empty() ? port.descr : port.name) == end.port) {
-        end.index = port.index;
-        break;
-      }
-  }
+bool is_of_a_device(const EntityKey& key) {
+  return key.kind != Kind::link && key.kind != Kind::address_state;
 }
 
-std::shared_ptr<const Link> link_from(const Stored& stored, const Inventory& inventory) {
-  auto link = std::make_shared<Link>();
-  const auto& doc = stored.doc;
-  link->id = stored.entity.entity.key.key;
-  link->site = stored.entity.entity.site;
-  link->first_seen = stored.entity.first_seen;
-  link->last_seen = stored.entity.last_seen;
-  for (std::size_t i = 0; i < 2; ++i) {
-    const auto& end = doc.at("ends").at(i);
-    take(end, "device", link->ends[i].device);
-    take(end, "port", link->ends[i].port);
-    take(end, "speed_bps", link->ends[i].speed_bps);
-    take(end, "aggregate", link->ends[i].aggregate);
-  }
-  link->state =
-      parse_link_state(taken<std::string>(doc, "state", "")).value_or(LinkState::one_sided);
-  link->confidence = taken(doc, "confidence", 0);
-  link->stale = taken(doc, "stale", false);
-  link->crowded = taken(doc, "crowded", false);
-  take(doc, "note", link->note);
-  json when = json::array();
-  const auto state = stored.entity.last_known.find("state");
-  if (state == stored.entity.last_known.end()) {
-    find_numbers(*link, inventory);
-  } else {
-    const auto moving = json::parse(state->second);
-    when = moving.at("when");
-    for (std::size_t i = 0; i < 2; ++i)
-      if (const auto& number = moving.at("numbers").at(i); !number.is_null())
-        link->ends[i].index = number.get<std::uint32_t>();
-  }
-  for (const auto& entry : doc.at("evidence")) {
-    LinkEvidence said;
-    take(entry, "protocol", said.protocol);
-    take(entry, "device", said.device);
-    take(entry, "port", said.port);
-    take(entry, "row", said.row);
-    take(entry, "matched", said.matched);
-    const auto position = link->evidence.size();
-    said.when =
-        position < when.size() ? wall_time(when.at(position).get<std::int64_t>()) : link->last_seen;
-    link->evidence.push_back(std::move(said));
-  }
-  return link;
-}
-
-std::shared_ptr<const AddressState> address_state_from(const Stored& stored) {
-  auto state = std::make_shared<AddressState>();
-  const auto& key = stored.entity.entity.key.key;
-  state->site = stored.entity.entity.site;
-  if (const auto address = IpAddress::parse(key.substr(key.rfind('|') + 1)))
-    state->address = *address;
-  state->first_seen = stored.entity.first_seen;
-  const auto& doc = stored.doc;
-  take(doc, "device", state->device);
-  take(doc, "credential", state->credential);
-  const auto moving = stored.entity.last_known.find("state");
-  if (moving == stored.entity.last_known.end()) {
-    state->last.address = state->address;
-    state->last.when = stored.entity.last_seen;
-    state->last.reach =
-        parse_reach(taken<std::string>(doc, "reach", "")).value_or(Reach::not_tested);
-    return state;
-  }
-  const auto now = json::parse(moving->second);
-  state->last = attempt_from(now.at("attempt"));
-  if (now.contains("answered"))
-    state->last_answered = wall_time(now["answered"].get<std::int64_t>());
-  return state;
-}
-
-Inventory build(const std::vector<Stored>& all) {
-  Inventory inventory;
-  std::map<std::string, DeviceDocs> devices;
-  for (const auto& stored : all) {
-    const auto& key = stored.entity.entity.key;
-    if (key.kind == Kind::link || key.kind == Kind::address_state) continue;
-    auto& docs = devices[key.device];
+std::vector<std::shared_ptr<const Device>> devices_from(const std::vector<StoredEntity>& entities) {
+  std::vector<Stored> all;
+  all.reserve(entities.size());
+  std::map<std::string, DeviceDocs> by_device;
+  for (const auto& entity : entities) {
+    const auto& key = entity.entity.key;
+    if (!is_of_a_device(key)) continue;
+    all.push_back({json::parse(entity.entity.doc), entity});
+    auto& docs = by_device[key.device];
     if (key.kind == Kind::device)
-      docs.self = &stored;
+      docs.self = &all.back();
     else
-      docs.rows[{key.kind, key.key}] = &stored;
+      docs.rows[{key.kind, key.key}] = &all.back();
   }
-  for (const auto& [id, docs] : devices)
-    if (docs.self != nullptr) inventory.devices.push_back(DeviceDecoder(docs).device());
-  for (const auto& stored : all) {
-    if (stored.entity.entity.key.kind == Kind::link)
-      inventory.links.push_back(link_from(stored, inventory));
-    if (stored.entity.entity.key.kind == Kind::address_state)
-      inventory.addresses.push_back(address_state_from(stored));
+  std::vector<std::shared_ptr<const Device>> devices;
+  for (const auto& [id, docs] : by_device)
+    if (docs.self != nullptr) devices.push_back(DeviceDecoder(docs).device());
+  return devices;
+}
+
+Inventory build(const std::vector<StoredEntity>& entities) {
+  Inventory inventory;
+  inventory.devices = devices_from(entities);
+  for (const auto& entity : entities) {
+    if (entity.entity.key.kind == Kind::link)
+      inventory.links.push_back(link_from(entity, inventory));
+    if (entity.entity.key.kind == Kind::address_state)
+      inventory.addresses.push_back(address_state_from(entity));
   }
   std::sort(inventory.links.begin(), inventory.links.end(),
             [](const auto& a, const auto& b) { return a->id < b->id; });
@@ -511,15 +429,9 @@ Inventory build(const std::vector<Stored>& all) {
 
 }  // namespace
 
-Result<Inventory> inventory_from(std::vector<StoredEntity> entities) {
+Result<Inventory> inventory_from(const std::vector<StoredEntity>& entities) {
   try {
-    std::vector<Stored> all;
-    all.reserve(entities.size());
-    for (auto& entity : entities) {
-      auto doc = json::parse(entity.entity.doc);
-      all.push_back({std::move(doc), std::move(entity)});
-    }
-    return build(all);
+    return build(entities);
   } catch (const json::exception& problem) {
     return Error{Errc::storage,
                  std::string("the store holds a document that cannot be read: ") + problem.what()};

@@ -1,10 +1,10 @@
+// Devices to documents.
 #include "inventory/store/documents.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <unordered_map>
 
 #include "inventory/merge.h"
@@ -254,6 +254,12 @@ class DeviceRows {
     if (facts.stp) add(Kind::stp, "", *facts.stp);
   }
 
+  const DeviceRow* find(const RowKey& key) const {
+    const auto found = rows.find(key);
+    return found == rows.end() ? nullptr : &found->second;
+  }
+  json document(const DeviceRow& row) const { return row.type->document(names, row.row); }
+
   Names names;
   std::map<RowKey, DeviceRow> rows;
   std::vector<std::string> neighbour_keys;     // of each neighbour
@@ -385,16 +391,6 @@ json freshness_json(const Device& device) {
   return parts;
 }
 
-json attempt_json(const Attempt& attempt) {
-  json doc = {{"address", attempt.address.text()},
-              {"when", seconds(attempt.when)},
-              {"reach", netroster::text(attempt.reach)}};
-  put(doc, "reason", attempt.reason);
-  put(doc, "collector", attempt.collector);
-  put(doc, "credential", attempt.credential);
-  return doc;
-}
-
 json state_json(const Device& device, const DeviceRows& rows) {
   const auto& facts = *device.facts;
   json state = json::object();
@@ -441,61 +437,29 @@ void add_last_known(const Device* before, const Device& after, const DeviceRows&
     difference.last_known.push_back({key, "arp", written(arp_json(rows, facts.arp))});
 }
 
-json encode(const Link& link) {
-  json doc = json::object();
-  for (const auto& end : link.ends) {
-    json entry = {{"device", end.device}, {"port", end.port}};
-    put(entry, "speed_bps", end.speed_bps);
-    put(entry, "aggregate", end.aggregate);
-    doc["ends"].push_back(std::move(entry));
+// None for no device.
+std::optional<DeviceRows> rows_of(const Device* device) {
+  if (device == nullptr) return std::nullopt;
+  return std::optional<DeviceRows>(std::in_place, *device);
+}
+
+void add_gone(const DeviceRows& before, const std::optional<DeviceRows>& after,
+              const std::string& device, Difference& difference) {
+  for (const auto& [key, row] : before.rows)
+    if (!after || after->find(key) == nullptr)
+      difference.gone.push_back({key.first, device, key.second});
+}
+
+void add_changed(const std::optional<DeviceRows>& before, const DeviceRows& after, bool same_names,
+                 const Device& device, Difference& difference) {
+  for (const auto& [key, row] : after.rows) {
+    const auto* old = before ? before->find(key) : nullptr;
+    if (old != nullptr && same_names && row.type->equal(old->row, row.row)) continue;
+    auto doc = after.document(row);
+    if (old != nullptr && before->document(*old) == doc) continue;
+    difference.put.push_back(
+        {{key.first, device.id, key.second}, device.site, with_index(std::move(doc), row.index)});
   }
-  doc["state"] = netroster::text(link.state);
-  doc["confidence"] = link.confidence;
-  if (link.stale) doc["stale"] = true;
-  if (link.crowded) doc["crowded"] = true;
-  put(doc, "note", link.note);
-  doc["evidence"] = json::array();
-  for (const auto& said : link.evidence)
-    doc["evidence"].push_back({{"protocol", said.protocol},
-                               {"device", said.device},
-                               {"port", said.port},
-                               {"row", said.row},
-                               {"matched", said.matched}});
-  return doc;
-}
-
-json link_state_json(const Link& link) {
-  json state = {{"when", json::array()}, {"numbers", json::array()}};
-  for (const auto& said : link.evidence) state["when"].push_back(seconds(said.when));
-  for (const auto& end : link.ends)
-    state["numbers"].push_back(end.index ? json(*end.index) : json());
-  return state;
-}
-
-json encode(const AddressState& state) {
-  json doc = {{"reach", netroster::text(state.last.reach)}};
-  put(doc, "device", state.device);
-  put(doc, "credential", state.credential);
-  return doc;
-}
-
-json address_state_json(const AddressState& state) {
-  json doc = {{"attempt", attempt_json(state.last)}};
-  if (state.last_answered) doc["answered"] = seconds(*state.last_answered);
-  return doc;
-}
-
-template <typename Value>
-void add_simple(const Value* before, const Value* after, Difference& difference,
-                json (*moving)(const Value&)) {
-  if (after == nullptr) {
-    if (before != nullptr) difference.gone.push_back(key_of(*before));
-    return;
-  }
-  auto doc = written(encode(*after));
-  if (before == nullptr || written(encode(*before)) != doc)
-    difference.put.push_back({key_of(*after), after->site, std::move(doc)});
-  difference.last_known.push_back({key_of(*after), "state", written(moving(*after))});
 }
 
 }  // namespace
@@ -508,73 +472,16 @@ std::string_view text(Kind kind) {
 }
 
 EntityKey key_of(const Device& device) { return {Kind::device, device.id, ""}; }
-EntityKey key_of(const Link& link) { return {Kind::link, "", link.id}; }
-EntityKey key_of(const AddressState& state) {
-  return {Kind::address_state, "", state.site + "|" + state.address.text()};
-}
 
 void add_difference(const Device* before, const Device* after, Difference& difference) {
   if (before == after) return;
-  std::optional<DeviceRows> old_rows;
-  if (before != nullptr) old_rows.emplace(*before);
-  if (after == nullptr) {
-    for (const auto& [key, row] : old_rows->rows)
-      difference.gone.push_back({key.first, before->id, key.second});
-    return;
-  }
-  const DeviceRows rows(*after);
-  const bool same_names = old_rows && old_rows->names == rows.names;
-  for (const auto& [key, row] : rows.rows) {
-    const DeviceRow* old = nullptr;
-    if (old_rows)
-      if (const auto found = old_rows->rows.find(key); found != old_rows->rows.end())
-        old = &found->second;
-    if (old != nullptr && same_names && row.type->equal(old->row, row.row)) continue;
-    auto doc = row.type->document(rows.names, row.row);
-    if (old != nullptr && old->type->document(old_rows->names, old->row) == doc) continue;
-    difference.put.push_back(
-        {{key.first, after->id, key.second}, after->site, with_index(std::move(doc), row.index)});
-  }
-  if (old_rows)
-    for (const auto& [key, row] : old_rows->rows)
-      if (rows.rows.count(key) == 0) difference.gone.push_back({key.first, before->id, key.second});
-  add_last_known(before, *after, rows, same_names, difference);
-}
-
-void add_difference(const Link* before, const Link* after, Difference& difference) {
-  if (before != after) add_simple(before, after, difference, link_state_json);
-}
-
-void add_difference(const AddressState* before, const AddressState* after, Difference& difference) {
-  if (before != after) add_simple(before, after, difference, address_state_json);
-}
-
-std::vector<FieldChange> field_changes(const std::string& before, const std::string& after) {
-  std::vector<FieldChange> changes;
-  const auto flat = [](const std::string& doc) {
-    const auto value = json::parse(doc, nullptr, false);
-    return value.is_object() && !value.empty() ? value.flatten() : json::object();
-  };
-  const auto shown = [](const json& doc, const std::string& path) -> std::string {
-    const auto found = doc.find(path);
-    if (found == doc.end() || found->is_null()) return "";
-    return found->is_string() ? found->get<std::string>() : found->dump();
-  };
-  const auto old_doc = flat(before);
-  const auto new_doc = flat(after);
-  std::set<std::string> paths;
-  for (const auto& [path, value] : old_doc.items()) paths.insert(path);
-  for (const auto& [path, value] : new_doc.items()) paths.insert(path);
-  for (const auto& path : paths) {
-    if (path == "/index") continue;
-    auto left = shown(old_doc, path);
-    auto right = shown(new_doc, path);
-    if (left == right) continue;
-    auto field = path.substr(1);
-    std::replace(field.begin(), field.end(), '/', '.');
-    changes.push_back({std::move(field), std::move(left), std::move(right)});
-  }
-  return changes;
+  const auto old_rows = rows_of(before);
+  const auto rows = rows_of(after);
+  const bool same_names = old_rows && rows && old_rows->names == rows->names;
+  if (old_rows) add_gone(*old_rows, rows, before->id, difference);
+  if (!rows) return;
+  add_changed(old_rows, *rows, same_names, *after, difference);
+  add_last_known(before, *after, *rows, same_names, difference);
 }
 
 }  // namespace netroster::inventory::store

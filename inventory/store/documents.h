@@ -74,7 +74,7 @@ struct StoredEntity {
 };
 
 // Documents back into an inventory, without coverage and known neighbours: those follow from it.
-Result<Inventory> inventory_from(std::vector<StoredEntity> entities);
+Result<Inventory> inventory_from(const std::vector<StoredEntity>& entities);
 
 // Field by field; index numbers left out.
 std::vector<FieldChange> field_changes(const std::string& before, const std::string& after);

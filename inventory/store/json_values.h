@@ -2,21 +2,19 @@
 // the JSON library is heavy to compile.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "base/clock.h"
+#include "inventory/store/seconds.h"
+#include "model/inventory.h"
 #include "model/ip_address.h"
 #include "model/mac_address.h"
+#include "model/words.h"
 
 namespace netroster::inventory::store {
-
-inline std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
-inline WallTime wall_time(std::int64_t value) { return WallTime(std::chrono::seconds(value)); }
 
 // Device text is valid UTF-8 by now; should one slip through, it is replaced and never thrown at.
 inline std::string written(const nlohmann::json& doc) {
@@ -61,6 +59,28 @@ inline std::vector<IpAddress> taken_addresses(const nlohmann::json& doc, const c
       if (const auto address = IpAddress::parse(entry.get<std::string>()))
         addresses.push_back(*address);
   return addresses;
+}
+
+inline nlohmann::json attempt_json(const Attempt& attempt) {
+  nlohmann::json doc = {{"address", attempt.address.text()},
+                        {"when", seconds(attempt.when)},
+                        {"reach", netroster::text(attempt.reach)}};
+  put(doc, "reason", attempt.reason);
+  put(doc, "collector", attempt.collector);
+  put(doc, "credential", attempt.credential);
+  return doc;
+}
+
+inline Attempt attempt_from(const nlohmann::json& doc) {
+  Attempt attempt;
+  if (const auto address = IpAddress::parse(taken<std::string>(doc, "address", "")))
+    attempt.address = *address;
+  attempt.when = wall_time(taken<std::int64_t>(doc, "when", 0));
+  attempt.reach = parse_reach(taken<std::string>(doc, "reach", "")).value_or(Reach::not_tested);
+  take(doc, "reason", attempt.reason);
+  take(doc, "collector", attempt.collector);
+  take(doc, "credential", attempt.credential);
+  return attempt;
 }
 
 }  // namespace netroster::inventory::store

@@ -8,8 +8,10 @@
 #include "inventory/resolver.h"
 #include "inventory/store/database.h"
 #include "inventory/store/documents.h"
+#include "inventory/store/seconds.h"
+#include "inventory/store/statements.h"
 #include "inventory/store/store.h"
-#include "model/words.h"
+#include "inventory/store/sweep_journal.h"
 
 namespace netroster::inventory {
 namespace {
@@ -17,79 +19,9 @@ namespace {
 using store::Difference;
 using store::EntityKey;
 using store::Kind;
-
-std::int64_t seconds(WallTime time) { return time.time_since_epoch().count(); }
-WallTime wall_time(std::int64_t value) { return WallTime(std::chrono::seconds(value)); }
-
-// Prepared once, used many times. A use ends with a reset: a statement left in the middle of its
-// rows would hold a read transaction, and the write-ahead log could never be emptied.
-class Prepared {
- public:
-  class Use {
-   public:
-    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
-    ~Use() { statement_.tryReset(); }
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
-    bool executeStep() { return statement_.executeStep(); }
-    void exec() { statement_.exec(); }
-    SQLite::Column getColumn(int column) { return statement_.getColumn(column); }
-
-   private:
-    SQLite::Statement& statement_;
-  };
-
-  Prepared(SQLite::Database& database, const char* sql) : statement_(database, sql) {}
-
-  template <typename... Values>
-  Use with(const Values&... values) {
-    int position = 0;
-    (statement_.bind(++position, values), ...);
-    return Use(statement_);
-  }
-
- private:
-  SQLite::Statement statement_;
-};
-
-struct Writing {
-  explicit Writing(SQLite::Database& db)
-      : find(db, "SELECT id FROM entity WHERE kind = ? AND device = ? AND key = ?"),
-        add(db,
-            "INSERT INTO entity (kind, device, key, site, first_seen, last_seen) "
-            "VALUES (?, ?, ?, ?, ?, ?)"),
-        seen(db,
-             "UPDATE entity SET site = ?, first_seen = ?, last_seen = ? "
-             "WHERE kind = ? AND device = ? AND key = ?"),
-        newest(db,
-               "SELECT valid_from, valid_to FROM version WHERE entity = ? "
-               "ORDER BY valid_from DESC LIMIT 1"),
-        begin(db, "INSERT INTO version (entity, valid_from, doc) VALUES (?, ?, ?)"),
-        close(db, "UPDATE version SET valid_to = ? WHERE entity = ? AND valid_from = ?"),
-        rewrite(db,
-                "UPDATE version SET doc = ?, valid_to = NULL "
-                "WHERE entity = ? AND valid_from = ?"),
-        drop(db, "DELETE FROM version WHERE entity = ? AND valid_from = ?"),
-        last_known(db,
-                   "INSERT INTO last_known (entity, part, doc) VALUES (?, ?, ?) "
-                   "ON CONFLICT DO UPDATE SET doc = excluded.doc"),
-        event(db,
-              "INSERT OR IGNORE INTO event (at, kind, site, device, text) "
-              "VALUES (?, ?, ?, ?, ?)"),
-        meta(db,
-             "INSERT INTO meta (key, value) VALUES (?, ?) "
-             "ON CONFLICT DO UPDATE SET value = excluded.value"),
-        mark(db,
-             "INSERT INTO sweep_address (sweep, address, reach, reason, credential, at) "
-             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET reach = excluded.reach, "
-             "reason = excluded.reason, credential = excluded.credential, at = excluded.at"),
-        credential(db,
-                   "INSERT INTO credential (site, address, name, at) VALUES (?, ?, ?, ?) "
-                   "ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at") {}
-
-  Prepared find, add, seen, newest, begin, close, rewrite, drop, last_known, event, meta, mark,
-      credential;
-};
+using store::seconds;
+using store::wall_time;
+using store::Writing;
 
 // Walks two lists that are sorted by `key` and share unchanged elements by pointer.
 template <typename Value, typename Key, typename Use>
@@ -154,8 +86,6 @@ class SqliteStore final : public Store {
   std::vector<store::StoredEntity> entities_at(std::optional<WallTime> at);
   void read_last_known(std::unordered_map<std::int64_t, store::StoredEntity*>& entities);
   std::int64_t meta(const char* key);
-  Result<std::optional<Sweep>> newest_sweep(const std::string& site,
-                                            const std::optional<std::string>& targets);
 
   std::string path_;
   store::Database database_;
@@ -430,41 +360,43 @@ Result<std::vector<Event>> SqliteStore::events(WallTime from, WallTime to) {
 Result<std::int64_t> SqliteStore::begin_sweep(const std::string& site, const std::string& targets,
                                               WallTime when) {
   std::int64_t id = 0;
-  const auto done = write([&](Writing&) {
-    // A new sweep of the same list takes the place of the one before.
-    SQLite::Statement drop(db_, "DELETE FROM sweep WHERE site = ? AND targets = ?");
-    drop.bind(1, site);
-    drop.bind(2, targets);
-    drop.exec();
-    SQLite::Statement insert(db_, "INSERT INTO sweep (site, targets, started) VALUES (?, ?, ?)");
-    insert.bind(1, site);
-    insert.bind(2, targets);
-    insert.bind(3, seconds(when));
-    insert.exec();
-    id = db_.getLastInsertRowid();
-  });
+  const auto done = write([&](Writing&) { id = store::begin_sweep(db_, site, targets, when); });
   if (!done) return done.error();
   return id;
 }
 
 Result<void> SqliteStore::mark(std::int64_t sweep, const std::vector<SweepMark>& marks) {
-  return write([&](Writing& writing) {
-    for (const auto& mark : marks)
-      writing.mark
-          .with(sweep, mark.address.text(), std::string(text(mark.reach)), mark.reason,
-                mark.credential, seconds(mark.when))
-          .exec();
-  });
+  return write([&](Writing& writing) { store::mark(writing.mark, sweep, marks); });
 }
 
 Result<void> SqliteStore::finish_sweep(std::int64_t sweep, WallTime when) {
-  return write([&](Writing&) {
-    SQLite::Statement update(db_, "UPDATE sweep SET finished = ? WHERE id = ?");
-    update.bind(1, seconds(when));
-    update.bind(2, sweep);
-    update.exec();
+  return write([&](Writing&) { store::finish_sweep(db_, sweep, when); });
+}
+
+Result<std::optional<Sweep>> SqliteStore::unfinished_sweep(const std::string& site,
+                                                           const std::string& targets) {
+  return read<std::optional<Sweep>>([&] {
+    auto sweep = store::newest_sweep(db_, site, targets);
+    return sweep && sweep->finished ? std::nullopt : std::move(sweep);
   });
 }
+
+Result<std::optional<Sweep>> SqliteStore::last_sweep(const std::string& site) {
+  return read<std::optional<Sweep>>([&] { return store::newest_sweep(db_, site, std::nullopt); });
+}
+
+Result<void> SqliteStore::remember_credential(const std::string& site, const IpAddress& address,
+                                              const std::string& credential, WallTime when) {
+  return write([&](Writing& writing) {
+    writing.credential.with(site, address.text(), credential, seconds(when)).exec();
+  });
+}
+
+Result<std::map<IpAddress, std::string>> SqliteStore::credentials(const std::string& site) {
+  return read<std::map<IpAddress, std::string>>([&] { return store::credentials(db_, site); });
+}
+
+// --- care -------------------------------------------------------------------------------------
 
 Result<void> SqliteStore::prune(WallTime before) {
   return write([&](Writing&) {
@@ -481,72 +413,6 @@ Result<void> SqliteStore::prune(WallTime before) {
     }
   });
 }
-
-Result<std::optional<Sweep>> SqliteStore::newest_sweep(const std::string& site,
-                                                       const std::optional<std::string>& targets) {
-  return read<std::optional<Sweep>>([&]() -> std::optional<Sweep> {
-    SQLite::Statement query(db_,
-                            "SELECT id, site, targets, started, finished FROM sweep "
-                            "WHERE site = ?1 AND (?2 IS NULL OR targets = ?2) "
-                            "ORDER BY id DESC LIMIT 1");
-    query.bind(1, site);
-    if (targets) query.bind(2, *targets);
-    if (!query.executeStep()) return std::nullopt;
-    Sweep sweep;
-    sweep.id = query.getColumn(0).getInt64();
-    sweep.site = query.getColumn(1).getString();
-    sweep.targets = query.getColumn(2).getString();
-    sweep.started = wall_time(query.getColumn(3).getInt64());
-    if (!query.getColumn(4).isNull()) sweep.finished = wall_time(query.getColumn(4).getInt64());
-    SQLite::Statement marks(db_,
-                            "SELECT address, reach, reason, credential, at FROM sweep_address "
-                            "WHERE sweep = ?");
-    marks.bind(1, sweep.id);
-    while (marks.executeStep()) {
-      const auto address = IpAddress::parse(marks.getColumn(0).getString());
-      const auto reach = parse_reach(marks.getColumn(1).getString());
-      if (address && reach)
-        sweep.marks.push_back({*address, *reach, marks.getColumn(2).getString(),
-                               marks.getColumn(3).getString(),
-                               wall_time(marks.getColumn(4).getInt64())});
-    }
-    std::sort(sweep.marks.begin(), sweep.marks.end(),
-              [](const auto& a, const auto& b) { return a.address < b.address; });
-    return sweep;
-  });
-}
-
-Result<std::optional<Sweep>> SqliteStore::unfinished_sweep(const std::string& site,
-                                                           const std::string& targets) {
-  auto sweep = newest_sweep(site, targets);
-  if (sweep && *sweep && (*sweep)->finished) return std::optional<Sweep>();
-  return sweep;
-}
-
-Result<std::optional<Sweep>> SqliteStore::last_sweep(const std::string& site) {
-  return newest_sweep(site, std::nullopt);
-}
-
-Result<void> SqliteStore::remember_credential(const std::string& site, const IpAddress& address,
-                                              const std::string& credential, WallTime when) {
-  return write([&](Writing& writing) {
-    writing.credential.with(site, address.text(), credential, seconds(when)).exec();
-  });
-}
-
-Result<std::map<IpAddress, std::string>> SqliteStore::credentials(const std::string& site) {
-  return read<std::map<IpAddress, std::string>>([&] {
-    SQLite::Statement query(db_, "SELECT address, name FROM credential WHERE site = ?");
-    query.bind(1, site);
-    std::map<IpAddress, std::string> found;
-    while (query.executeStep())
-      if (const auto address = IpAddress::parse(query.getColumn(0).getString()))
-        found[*address] = query.getColumn(1).getString();
-    return found;
-  });
-}
-
-// --- care -------------------------------------------------------------------------------------
 
 Result<void> SqliteStore::check() {
   try {

@@ -208,18 +208,31 @@ void hold_rates(const PolledDevice& device, Held& held) {
   held.at = now;
 }
 
+std::vector<PolledDevice> polled_devices(const Options& options) {
+  std::vector<PolledDevice> devices;
+  const auto ports = number(options, "ports", 52);
+  for (const auto& address : hosts(options, number(options, "count", 5000))) {
+    PolledDevice& device = devices.emplace_back();
+    device.endpoint = {address, port_of(options)};
+    device.community = "public";
+    for (std::uint32_t i = 1; i <= ports; ++i) device.indexes.push_back(i);
+  }
+  return devices;
+}
+
+std::size_t moving_rates(const std::vector<Held>& held) {
+  std::size_t moving = 0;
+  for (const auto& one : held)
+    for (const auto rate : one.per_second) moving += rate > 0 ? 1 : 0;
+  return moving;
+}
+
 int poll(const Options& options) {
   asio::io_context io(1);
   Statistics statistics;
   Transport transport(io, {}, statistics);
   if (!transport.open()) return 1;
-  std::vector<PolledDevice> devices;
-  for (const auto& address : hosts(options, number(options, "count", 5000))) {
-    PolledDevice& device = devices.emplace_back();
-    device.endpoint = {address, port_of(options)};
-    device.community = "public";
-    for (std::uint32_t i = 1; i <= number(options, "ports", 52); ++i) device.indexes.push_back(i);
-  }
+  auto devices = polled_devices(options);
   std::vector<Held> held(devices.size());
   PollSettings settings;
   settings.columns = polled_columns();
@@ -244,14 +257,11 @@ int poll(const Options& options) {
     wall = watch.wall();
     cpu = watch.cpu();
   }
-  std::size_t moving = 0;
-  for (const auto& one : held)
-    for (const auto rate : one.per_second) moving += rate > 0 ? 1 : 0;
   const auto interfaces = devices.size() * number(options, "ports", 52);
   fmt::print(
       "{{\"wall_s\": {:.3f}, \"cpu_s\": {:.3f}, \"interfaces\": {}, \"cut_short\": {}, "
       "\"rates_not_zero\": {}, \"interfaces_per_cpu_s\": {:.0f}, \"rss_kib\": {}}}\n",
-      wall, cpu, interfaces, cut_short, moving,
+      wall, cpu, interfaces, cut_short, moving_rates(held),
       cpu > 0 ? static_cast<double>(interfaces) / cpu : 0.0, resident_kib());
   transport.stop();
   io.restart();

@@ -52,24 +52,31 @@ TEST(Schema, IsWellFormed) {
   }
 }
 
+// A file of one line below its section.
+std::string file_with(const Section& rows, const Row& row, const std::string& value) {
+  const std::string name(rows.name);
+  const auto header = rows.repeated ? "[[" + name + "]]" : "[" + name + "]";
+  return header + "\n" + std::string(row.key) + " = " + value + "\n";
+}
+
+// Problems of the line itself, not of what is missing around it.
+void expect_accepted(const Section& rows, const Row& row, const std::string& value) {
+  const fixture::World here;
+  const auto loaded =
+      load_texts({{"x.toml", rows.file, file_with(rows, row, value), 0644}}, here.surroundings());
+  for (const auto& problem : loaded.problems)
+    EXPECT_FALSE(problem.line == 2 && !problem.warning && row.key != "building" &&
+                 problem.what.find("given without") == std::string::npos)
+        << text(problem);
+}
+
 // Every example and default is accepted by the very row that shows it.
 TEST(Schema, ExamplesAndDefaultsAreValid) {
   for (const auto& rows : sections()) {
     if (rows.file == FileKind::credentials) continue;  // their examples name secrets elsewhere
     for (const auto& row : rows.rows)
-      for (const auto& value : {std::string(row.example), default_text(rows, row)}) {
-        if (value.empty()) continue;
-        const auto header = rows.repeated ? "[[" + std::string(rows.name) + "]]\n"
-                                          : "[" + std::string(rows.name) + "]\n";
-        const fixture::World here;
-        const auto loaded = load_texts(
-            {{"x.toml", rows.file, header + std::string(row.key) + " = " + value + "\n", 0644}},
-            here.surroundings());
-        for (const auto& problem : loaded.problems)
-          EXPECT_FALSE(problem.line == 2 && !problem.warning && row.key != "building" &&
-                       problem.what.find("given without") == std::string::npos)
-              << text(problem);
-      }
+      for (const auto& value : {std::string(row.example), default_text(rows, row)})
+        if (!value.empty()) expect_accepted(rows, row, value);
   }
 }
 

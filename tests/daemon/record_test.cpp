@@ -127,6 +127,18 @@ TEST(Scrub, SerialsKeepTheirForm) {
   EXPECT_NE(std::islower(static_cast<unsigned char>(serial[10])), 0);
 }
 
+// The length of a name in an index is a number of the index.
+TEST(Scrub, IndexOfAnotherLengthSaysSo) {
+  const auto lines =
+      "1.3.6.1.2.1.1.5.0|4|core1\n"
+      "1.0.8802.1.1.2.1.4.2.1.3.0.1.1.7.5.99.111.114.101.49|2|1\n";
+  const auto binds = Scrubber(options()).scrub(binds_of(Recording::parse(lines)));
+  ASSERT_EQ(binds.size(), 2U);
+  const auto ids = binds[0].oid.ids().subspan(15);
+  ASSERT_EQ(ids.size(), 1 + Scrubber(options()).name("core1").size());
+  EXPECT_EQ(ids[0], ids.size() - 1);
+}
+
 struct LineCase {
   const char* name;
   snmp::Value value;
@@ -158,8 +170,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "1.3.6|70|18446744073709551615\n"}),
     [](const auto& c) { return c.param.name; });
 
-// --- the walk
-// ---------------------------------------------------------------------------------------
+// --- the walk -----------------------------------------------------------------------------------
 
 Recorded record(snmp::Session& session, RecordLimits limits = {}) {
   Recorded out;

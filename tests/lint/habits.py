@@ -9,12 +9,6 @@ FUNCTION_LINES = 60
 # path or path:function -> why it may be longer
 EXEMPT = {
     "collectors/snmp/mib/neighbour_tables.cpp:tables": "one row for each column of five MIBs",
-    "inventory/resolver.cpp": "the one writer of the inventory, with its indexes",
-    "inventory/store/decode.cpp": "a row for each stored field",
-    "inventory/store/documents.cpp": "a row for each stored field",
-    "inventory/store/sqlite_store.cpp": "every statement in one place",
-    "tests/inventory/store_test.cpp": "a case for each promise of the store",
-    "tests/simulator/simulator_test.cpp": "a case for each fault mode",
     "tests/inventory/identity_test.cpp:identity_cases": "a table of cases",
     "tests/inventory/link_test.cpp:link_cases": "a table of cases",
     "tests/inventory/store_test.cpp:full_facts": "every field of the facts once",

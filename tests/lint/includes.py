@@ -52,7 +52,7 @@ LIBRARIES = [
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
-# Included by two files of their own folder only.
+# Included by files of their own folder only.
 PRIVATE_JSON_HEADERS = {"inventory/store/json_values.h"}
 
 

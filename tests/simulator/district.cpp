@@ -7,32 +7,35 @@
 namespace netroster::simulator {
 namespace {
 
+std::size_t free_uplink(const DistrictDevice& device) {
+  for (std::size_t i = 0; i < device.ports.size(); ++i) {
+    const auto& port = device.ports[i];
+    if (port.type == PortType::ethernet && port.uplink && !port.up) return i;
+  }
+  return nowhere;
+}
+
+void lay_fibre(District& district, std::size_t site, End a, End b) {
+  for (const auto& [end, other] : {std::pair{a, b}, std::pair{b, a}}) {
+    auto& port = district.devices[end.device].ports[end.port];
+    port.peer = other;
+    port.up = true;
+    port.alias = "fibre to " + district.devices[other.device].name;
+    port.transceiver = fmt::format("XF{:04}{}", site, end == a ? 'A' : 'B');
+  }
+  district.cables.push_back({a, b, false});
+}
+
 // Some sites hang on the data centre by fibre of their own, so that the cores see each other.
 void join_cores(District& district) {
-  auto& hub = district.devices[district.sites[0].core];
+  const auto hub = district.sites[0].core;
   for (std::size_t s = 1; s < district.sites.size(); ++s) {
     if (s % 3 != 1) continue;
-    auto& core = district.devices[district.sites[s].core];
-    const auto free = [](const DistrictDevice& device) {
-      for (std::size_t i = 0; i < device.ports.size(); ++i) {
-        const auto& port = device.ports[i];
-        if (port.type == PortType::ethernet && port.uplink && !port.up) return i;
-      }
-      return nowhere;
-    };
-    const auto here = free(core);
-    const auto there = free(hub);
+    const auto core = district.sites[s].core;
+    const auto here = free_uplink(district.devices[core]);
+    const auto there = free_uplink(district.devices[hub]);
     if (here == nowhere || there == nowhere) continue;
-    const End a{district.sites[0].core, there};
-    const End b{district.sites[s].core, here};
-    for (const auto& [end, other] : {std::pair{a, b}, std::pair{b, a}}) {
-      auto& port = district.devices[end.device].ports[end.port];
-      port.peer = other;
-      port.up = true;
-      port.alias = "fibre to " + district.devices[other.device].name;
-      port.transceiver = fmt::format("XF{:04}{}", s, end == a ? 'A' : 'B');
-    }
-    district.cables.push_back({a, b, false});
+    lay_fibre(district, s, {hub, there}, {core, here});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "tests/simulator/district_parts.h"
 
@@ -32,6 +33,10 @@ Plan plan_of(std::uint32_t agents, const Fleet& fleet) {
   return plan;
 }
 
+struct PortPair {
+  std::size_t child, parent;
+};
+
 class SiteBuilder {
  public:
   SiteBuilder(District& district, std::size_t site, Random random)
@@ -57,10 +62,16 @@ class SiteBuilder {
   std::size_t add_leaf(std::uint16_t make, Kind kind, bool agent, std::uint32_t vlan);
   void add_unmanaged(std::size_t sw);
   void add_hosts(std::size_t sw);
+  void use_socket(End at);
+  void add_hosts_behind(End at);
   void add_host(End at, std::uint32_t vlan);
   void add_circuit();
 
   std::size_t free_port(std::size_t owner, bool uplink);
+  std::optional<PortPair> free_ports(std::size_t child, std::size_t parent);
+  void trunk(End end, const DistrictDevice& other);
+  void attach(std::size_t sw, std::size_t parent, bool lag);
+  void close_ring(std::size_t sw);
   bool join(std::size_t child, std::size_t parent, bool lag);
   void cable(End a, End b, bool blocked);
   bool plug(std::size_t leaf, std::size_t sw, std::uint32_t vlan, bool from_uplink);
@@ -173,26 +184,33 @@ void SiteBuilder::cable(End a, End b, bool blocked) {
   district_.cables.push_back({a, b, blocked});
 }
 
+// A port on each that is free: uplinks first.
+std::optional<PortPair> SiteBuilder::free_ports(std::size_t child, std::size_t parent) {
+  for (const bool uplink : {true, false}) {
+    const PortPair pair{free_port(child, uplink), free_port(parent, uplink)};
+    if (pair.child != nowhere && pair.parent != nowhere) return pair;
+  }
+  return std::nullopt;
+}
+
+void SiteBuilder::trunk(End end, const DistrictDevice& other) {
+  auto& port = device(end.device).ports[end.port];
+  port.trunk = true;
+  port.alias = "to " + other.name;
+}
+
 // Cables a switch to the one nearer to the core; two cables make a LAG.
 bool SiteBuilder::join(std::size_t child, std::size_t parent, bool lag) {
   std::vector<std::size_t> below;
   std::vector<std::size_t> above;
   for (int i = 0; i < (lag ? 2 : 1); ++i) {
-    auto c = free_port(child, true);
-    auto p = free_port(parent, true);
-    if (c == nowhere || p == nowhere) {
-      c = free_port(child, false);
-      p = free_port(parent, false);
-    }
-    if (c == nowhere || p == nowhere) break;
-    cable({parent, p}, {child, c}, false);
-    for (auto* port : {&device(child).ports[c], &device(parent).ports[p]}) {
-      port->trunk = true;
-      port->alias =
-          "to " + (port == &device(child).ports[c] ? device(parent).name : device(child).name);
-    }
-    below.push_back(c);
-    above.push_back(p);
+    const auto free = free_ports(child, parent);
+    if (!free) break;
+    cable({parent, free->parent}, {child, free->child}, false);
+    trunk({child, free->child}, device(parent));
+    trunk({parent, free->parent}, device(child));
+    below.push_back(free->child);
+    above.push_back(free->parent);
   }
   if (below.empty()) return false;
   if (below.size() > 1) {
@@ -215,6 +233,23 @@ std::size_t SiteBuilder::add_access_switch(std::size_t closet) {
   return added;
 }
 
+// To its parent, or to any switch that has room.
+void SiteBuilder::attach(std::size_t sw, std::size_t parent, bool lag) {
+  if (join(sw, parent, lag)) return;
+  for (const auto other : switches_)
+    if (other != sw && device(other).parent != nowhere && join(sw, other, false)) return;
+}
+
+// A second way to the core, which spanning tree blocks.
+void SiteBuilder::close_ring(std::size_t sw) {
+  const auto c = free_port(sw, true);
+  const auto p = free_port(site_.core, true);
+  if (c == nowhere || p == nowhere) return;
+  cable({site_.core, p}, {sw, c}, true);
+  device(sw).ports[c].blocked = device(sw).ports[c].trunk = true;
+  device(site_.core).ports[p].trunk = true;
+}
+
 void SiteBuilder::add_switches(std::uint32_t count) {
   const auto in_mdf = std::max(1U, count / 4);
   std::vector<std::size_t> hubs{site_.core};
@@ -226,18 +261,9 @@ void SiteBuilder::add_switches(std::uint32_t count) {
     const bool heads = !outside || (i - in_mdf) % 3 == 0;
     if (outside && heads) closet = add_closet(ClosetKind::idf);
     const auto sw = add_access_switch(closet);
-    auto parent = heads ? hubs[i % hubs.size()] : last;
-    if (!join(sw, parent, fleet_.lag && heads && outside))
-      for (const auto other : switches_)
-        if (other != sw && device(other).parent != nowhere && join(sw, other, false)) break;
+    attach(sw, heads ? hubs[i % hubs.size()] : last, fleet_.lag && heads && outside);
     last = sw;
-    const bool closes_ring = outside && (i - in_mdf) % 3 == 2 && i % 2 == 0;
-    const auto c = closes_ring ? free_port(sw, true) : nowhere;
-    const auto p = closes_ring ? free_port(site_.core, true) : nowhere;
-    if (c == nowhere || p == nowhere) continue;
-    cable({site_.core, p}, {sw, c}, true);
-    device(sw).ports[c].blocked = device(sw).ports[c].trunk = true;
-    device(site_.core).ports[p].trunk = true;
+    if (outside && (i - in_mdf) % 3 == 2 && i % 2 == 0) close_ring(sw);
   }
 }
 
@@ -322,28 +348,37 @@ void SiteBuilder::add_host(End at, std::uint32_t vlan) {
   hosts_.push_back(host);
 }
 
+// A socket in a room: switched off, unused, or with a computer.
+void SiteBuilder::use_socket(End at) {
+  auto& port = device(at.device).ports[at.port];
+  port.disabled = random_.percent(8);
+  if (port.disabled || !random_.percent(55)) return;
+  port.up = true;
+  port.vlan = random_.percent(50) ? data_vlan : pupil_vlan;
+  port.alias = fmt::format("room {}", 100 + random_.below(60));
+  if (random_.percent(3)) {
+    port.speed_mbps = 100;
+    port.full_duplex = !random_.percent(30);
+  }
+  add_host(at, port.vlan);
+}
+
+// Computers behind phones, and what uses the radio of an access point.
+void SiteBuilder::add_hosts_behind(End at) {
+  const auto kind = device(device(at.device).ports[at.port].peer.device).kind;
+  if (kind == Kind::phone && random_.percent(70)) add_host(at, data_vlan);
+  if (kind == Kind::access_point)
+    for (std::uint32_t n = random_.between(3, 25); n > 0; --n) add_host(at, wireless_vlan);
+}
+
 void SiteBuilder::add_hosts(std::size_t sw) {
   for (std::size_t i = 0; i < device(sw).ports.size(); ++i) {
-    auto& port = device(sw).ports[i];
+    const auto& port = device(sw).ports[i];
     if (port.type != PortType::ethernet || port.uplink) continue;
-    const End here{sw, i};
-    if (port.peer.device == nowhere) {
-      port.disabled = random_.percent(8);
-      if (port.disabled || !random_.percent(55)) continue;
-      port.up = true;
-      port.vlan = random_.percent(50) ? data_vlan : pupil_vlan;
-      port.alias = fmt::format("room {}", 100 + random_.below(60));
-      if (random_.percent(3)) {
-        port.speed_mbps = 100;
-        port.full_duplex = !random_.percent(30);
-      }
-      add_host(here, port.vlan);
-      continue;
-    }
-    const auto kind = device(port.peer.device).kind;
-    if (kind == Kind::phone && random_.percent(70)) add_host(here, data_vlan);
-    if (kind == Kind::access_point)
-      for (std::uint32_t n = random_.between(3, 25); n > 0; --n) add_host(here, wireless_vlan);
+    if (port.peer.device == nowhere)
+      use_socket({sw, i});
+    else
+      add_hosts_behind({sw, i});
   }
 }
 

@@ -52,6 +52,18 @@ void carry(District& district, End at, double to_host, double from_host) {
   }
 }
 
+bool serves_a_room(const DistrictPort& port) {
+  return port.type == PortType::ethernet && !port.uplink && !port.trunk;
+}
+
+void load(District& district, End at, Random& random) {
+  const auto& device = district.devices[at.device];
+  const double down = peak_rate(device, at.port, random);
+  if (down <= 0) return;
+  const bool camera = device.ports[at.port].shape == Shape::steady;
+  carry(district, at, camera ? down / 20 : down, camera ? down : down / 8);
+}
+
 }  // namespace
 
 void learn_addresses(District& district, std::size_t site, const std::vector<Host>& hosts) {
@@ -75,13 +87,8 @@ void spread_load(District& district, Random random) {
   for (std::size_t i = 0; i < district.devices.size(); ++i) {
     const auto& device = district.devices[i];
     if (device.kind != Kind::access) continue;
-    for (std::size_t p = 0; p < device.ports.size(); ++p) {
-      const auto& port = device.ports[p];
-      if (port.type != PortType::ethernet || port.uplink || port.trunk) continue;
-      const double down = peak_rate(device, p, random);
-      const bool camera = port.shape == Shape::steady;
-      if (down > 0) carry(district, {i, p}, camera ? down / 20 : down, camera ? down : down / 8);
-    }
+    for (std::size_t p = 0; p < device.ports.size(); ++p)
+      if (serves_a_room(device.ports[p])) load(district, {i, p}, random);
   }
 }
 

@@ -104,6 +104,21 @@ void add_host_interfaces(DistrictDevice& device) {
   }
 }
 
+DistrictPort make_port(const DistrictDevice& device, const Place& at) {
+  const auto& make = *device.make;
+  DistrictPort port;
+  name_port(port, make, at);
+  port.member = at.member;
+  port.position = at.position;
+  port.uplink = at.uplink;
+  port.speed_mbps = at.uplink ? make.uplink_mbps : 1000;
+  port.poe = !at.uplink && make.poe_watts > 0;
+  port.mac = device.mac + (at.member - 1) * member_macs + at.position;
+  if (device.is_switch())
+    port.bridge_port = make.naming == Naming::junos ? 489 + at.sequence : at.sequence;
+  return port;
+}
+
 }  // namespace
 
 void make_ports(DistrictDevice& device) {
@@ -113,17 +128,7 @@ void make_ports(DistrictDevice& device) {
     for (std::uint32_t i = 1; i <= std::uint32_t{make.copper} + make.uplinks; ++i) {
       const bool uplink = i > make.copper;
       const Place at{member, uplink, uplink ? i - make.copper : i, i, ++sequence};
-      DistrictPort port;
-      name_port(port, make, at);
-      port.member = member;
-      port.position = i;
-      port.uplink = uplink;
-      port.speed_mbps = uplink ? make.uplink_mbps : 1000;
-      port.poe = !uplink && make.poe_watts > 0;
-      port.mac = device.mac + (member - 1) * member_macs + i;
-      if (device.is_switch())
-        port.bridge_port = make.naming == Naming::junos ? 489 + sequence : sequence;
-      device.ports.push_back(std::move(port));
+      device.ports.push_back(make_port(device, at));
     }
   }
   if (!device.is_switch()) add_host_interfaces(device);

@@ -102,35 +102,47 @@ TEST(District, PortNumbersAreUniqueInADevice) {
   }
 }
 
+const Learned* find_learned(const DistrictDevice& device, const Learned& wanted) {
+  const auto& table = device.forwarding;
+  const auto found = std::find_if(table.begin(), table.end(), [&](const Learned& other) {
+    return other.mac == wanted.mac && other.vlan == wanted.vlan;
+  });
+  return found == table.end() ? nullptr : &*found;
+}
+
+// A port that has a cable: of an aggregate its last member.
+const DistrictPort& cabled_port(const DistrictDevice& device, std::size_t port) {
+  auto physical = port;
+  for (std::size_t i = 0; i < device.ports.size(); ++i)
+    if (device.ports[i].lag == port) physical = i;
+  return device.ports[physical];
+}
+
+void follow(const District& district, std::size_t start, const Learned& learned) {
+  auto at = start;
+  auto port = learned.port;
+  for (int hops = 0; hops < 20; ++hops) {
+    const auto& out = cabled_port(district.devices[at], port);
+    at = out.peer.device;
+    if (at == nowhere || !district.devices[at].is_switch()) return;
+    ASSERT_FALSE(out.blocked);
+    if (district.devices[at].mac == learned.mac) return;
+    const auto* const next = find_learned(district.devices[at], learned);
+    ASSERT_NE(next, nullptr) << district.devices[start].name;
+    port = next->port;
+  }
+  FAIL() << "a loop from " << district.devices[start].name;
+}
+
 // Following the learned port from any switch ends at the switch that the address hangs on.
 TEST(District, ForwardingTablesLeadToTheHost) {
   const auto& district = *twelve();
   std::size_t followed = 0;
-  for (std::size_t start = 0; start < district.devices.size(); ++start) {
+  for (std::size_t start = 0; start < district.devices.size(); ++start)
     for (const auto& learned : district.devices[start].forwarding) {
-      auto at = start;
-      auto port = learned.port;
-      for (int hops = 0; hops < 20; ++hops) {
-        const auto& device = district.devices[at];
-        auto physical = port;
-        for (std::size_t i = 0; i < device.ports.size(); ++i)
-          if (device.ports[i].lag == port) physical = i;
-        const auto& peer = device.ports[physical].peer;
-        if (peer.device == nowhere || !district.devices[peer.device].is_switch()) break;
-        ASSERT_FALSE(device.ports[physical].blocked);
-        at = peer.device;
-        if (district.devices[at].mac == learned.mac) break;
-        const auto& table = district.devices[at].forwarding;
-        const auto next = std::find_if(table.begin(), table.end(), [&](const Learned& other) {
-          return other.mac == learned.mac && other.vlan == learned.vlan;
-        });
-        ASSERT_NE(next, table.end()) << district.devices[start].name;
-        port = next->port;
-        ASSERT_LT(hops, 19) << "a loop from " << district.devices[start].name;
-      }
+      ASSERT_NO_FATAL_FAILURE(follow(district, start, learned));
       ++followed;
     }
-  }
   EXPECT_GT(followed, 5000U);
 }
 
@@ -173,17 +185,24 @@ TEST(District, ItsConfigurationLoadsAndSecretsArePrivate) {
   std::filesystem::remove_all(directory);
 }
 
-// Walks an agent by GETBULK; every OID increases.
+std::string request_after(const Oid& at, const Agent& agent, std::int32_t id) {
+  const auto& community = agent.profile->community;
+  return agent.profile->v2c ? make_request(1, community, pdu::get_bulk, id, {at}, 0, 50)
+                            : make_request(0, community, pdu::get_next, id, {at});
+}
+
+bool ends_the_walk(const std::optional<Reply>& reply) {
+  return !reply || reply->bindings.empty() || reply->status == no_such_name;
+}
+
+// Walks an agent, by GETBULK if it can; every OID increases.
 std::size_t walk(Client& client, const Agent& agent, std::uint16_t port) {
   Oid at{1, 0};
   std::size_t rows = 0;
   for (std::int32_t id = 1; id < 5000; ++id) {
-    const bool v1 = !agent.profile->v2c;
-    client.send(agent.address, port,
-                make_request(v1 ? 0 : 1, agent.profile->community,
-                             v1 ? pdu::get_next : pdu::get_bulk, id, {at}, 0, v1 ? 0 : 50));
+    client.send(agent.address, port, request_after(at, agent, id));
     const auto reply = client.receive();
-    if (!reply || reply->bindings.empty() || (v1 && reply->status == no_such_name)) return rows;
+    if (ends_the_walk(reply)) return rows;
     for (std::size_t i = 0; i < reply->bindings.size(); ++i) {
       if (reply->tag(i) == tag::end_of_mib_view) return rows;
       if (reply->oid(i) <= at) return 0;

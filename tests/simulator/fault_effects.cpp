@@ -55,40 +55,47 @@ void make_hostile(Bindings& bindings) {
   }
 }
 
+void go_round(Agent& agent, Bytes first, Bindings& bindings) {
+  const auto circle = std::max(1U, agent.parameter(Fault::cyclic_oids));
+  // The stem is fixed by the first request, so that the answers really go round.
+  const auto stem = first.subspan(0, std::min<std::size_t>(first.size(), 8));
+  for (auto& binding : bindings) binding = numbered(stem, 200 + agent.faults->counter++ % circle);
+}
+
+void go_on_for_ever(Bytes first, Bindings& bindings) {
+  constexpr std::uint32_t beginning = 1'000'000;
+  auto stem = oid_of_content(first);
+  auto last = beginning;
+  if (!stem.empty() && stem.back() >= beginning) {
+    last = stem.back();
+    stem = Oid{stem.ids().first(stem.size() - 1)};
+  }
+  for (auto& binding : bindings) binding = numbered(bytes_of(oid_content(stem)), ++last);
+}
+
+void leave_subtree(Bindings& bindings) {
+  const auto system = oid_content(Oid{1, 3, 6, 1, 2, 1, 1, 1, 0});
+  for (auto& binding : bindings) binding = {system, text_value("elsewhere")};
+}
+
+void skip_rows(const Agent& agent, const Request& request, Bindings& bindings) {
+  const auto repetitions = agent.parameter(Fault::skipped_rows);
+  if (request.type != pdu::get_bulk || request.max_repetitions <= std::int64_t{repetitions}) return;
+  const auto keep = repetitions * request.oids.size();
+  if (bindings.size() > keep) std::rotate(bindings.begin(), bindings.begin() + 2, bindings.end());
+  if (bindings.size() > keep) bindings.erase(bindings.begin() + 1);
+}
+
 // The circle, the endless table and the wrong ways back of GETNEXT and GETBULK.
 void change_order(Agent& agent, const Request& request, Bindings& bindings) {
-  auto& state = *agent.faults;
   const auto first = request.oids.empty() ? Bytes{} : request.oids[0];
   if (agent.has(Fault::looping_oids))
     for (auto& binding : bindings) binding.oid = text_of(first);
-  if (agent.has(Fault::cyclic_oids)) {
-    const auto circle = std::max(1U, agent.parameter(Fault::cyclic_oids));
-    // The stem is fixed by the first request, so that the answers really go round.
-    const auto stem = first.subspan(0, std::min<std::size_t>(first.size(), 8));
-    for (auto& binding : bindings) binding = numbered(stem, 200 + state.counter++ % circle);
-  }
-  if (agent.has(Fault::growing_oids)) {
-    auto stem = oid_of_content(first);
-    std::uint32_t last = 0;
-    if (!stem.empty() && stem.back() >= 1'000'000) {
-      last = stem.back();
-      stem = Oid{stem.ids().first(stem.size() - 1)};
-    } else {
-      last = 1'000'000;
-    }
-    for (auto& binding : bindings) binding = numbered(bytes_of(oid_content(stem)), ++last);
-  }
-  if (agent.has(Fault::outside_subtree)) {
-    const auto system = oid_content(Oid{1, 3, 6, 1, 2, 1, 1, 1, 0});
-    for (auto& binding : bindings) binding = {system, text_value("elsewhere")};
-  }
+  if (agent.has(Fault::cyclic_oids)) go_round(agent, first, bindings);
+  if (agent.has(Fault::growing_oids)) go_on_for_ever(first, bindings);
+  if (agent.has(Fault::outside_subtree)) leave_subtree(bindings);
   if (agent.has(Fault::decreasing_oids)) std::reverse(bindings.begin(), bindings.end());
-  if (agent.has(Fault::skipped_rows) && request.type == pdu::get_bulk &&
-      request.max_repetitions > static_cast<std::int64_t>(agent.parameter(Fault::skipped_rows))) {
-    const auto keep = agent.parameter(Fault::skipped_rows) * request.oids.size();
-    if (bindings.size() > keep) std::rotate(bindings.begin(), bindings.begin() + 2, bindings.end());
-    if (bindings.size() > keep) bindings.erase(bindings.begin() + 1);
-  }
+  if (agent.has(Fault::skipped_rows)) skip_rows(agent, request, bindings);
 }
 
 void change_amount(Agent& agent, const Request& request, Bindings& bindings) {
@@ -123,31 +130,41 @@ void cut_tables(Agent& agent, const Request& request, Bindings& bindings) {
   }
 }
 
+bool is_too_big(const Agent& agent, Writer& out) {
+  if (!agent.has(Fault::too_big) && !agent.has(Fault::too_big_empty)) return false;
+  const auto mode = agent.has(Fault::too_big_empty) ? Fault::too_big_empty : Fault::too_big;
+  return split_bindings(out.bytes()).size() > agent.parameter(mode);
+}
+
+void answer_too_big(const Agent& agent, const Request& request, Answer& answer, Writer& out) {
+  answer.status = too_big;
+  out.shrink_to(0);
+  if (!agent.has(Fault::too_big_empty) && out.room() > request.bindings.size())
+    out.append(request.bindings);
+}
+
+void answer_gen_err(const Request& request, std::int32_t index, Answer& answer, Writer& out) {
+  answer.status = gen_err;
+  answer.index = index;
+  out.shrink_to(0);
+  out.append(request.bindings);
+}
+
+// Of the last OID below the stem that was asked for, from 1; 1 when there is none.
+std::int32_t index_of(const Request& request, const std::string& stem) {
+  for (auto i = request.oids.size(); i > 0; --i)
+    if (starts_with(request.oids[i - 1], stem)) return static_cast<std::int32_t>(i);
+  return 1;
+}
+
 }  // namespace
 
 void change_bindings(Agent& agent, const Request& request, Answer& answer, Writer& out) {
   if (answer.status != no_error) return;
-  if (agent.has(Fault::too_big) || agent.has(Fault::too_big_empty)) {
-    const bool empty = agent.has(Fault::too_big_empty);
-    const auto limit = agent.parameter(empty ? Fault::too_big_empty : Fault::too_big);
-    const auto count = split_bindings(out.bytes()).size();
-    if (count > limit) {
-      answer.status = too_big;
-      out.shrink_to(0);
-      if (!empty && out.room() > request.bindings.size()) out.append(request.bindings);
-      return;
-    }
-  }
+  if (is_too_big(agent, out)) return answer_too_big(agent, request, answer, out);
   auto bindings = split_bindings(out.bytes());
-  if (agent.has(Fault::gen_err_column) && touches(request, bindings, if_alias())) {
-    answer.status = gen_err;
-    answer.index = 1;
-    for (std::size_t i = 0; i < request.oids.size(); ++i)
-      if (starts_with(request.oids[i], if_alias())) answer.index = static_cast<std::int32_t>(i + 1);
-    out.shrink_to(0);
-    out.append(request.bindings);
-    return;
-  }
+  if (agent.has(Fault::gen_err_column) && touches(request, bindings, if_alias()))
+    return answer_gen_err(request, index_of(request, if_alias()), answer, out);
   if (request.type != pdu::get) change_order(agent, request, bindings);
   change_amount(agent, request, bindings);
   cut_tables(agent, request, bindings);
@@ -166,12 +183,7 @@ bool change_answer(Agent& agent, const Request& request, double now, Answer& ans
       agent.faults->silent_until = now + agent.parameter(Fault::bulk_hangs);
       return false;
     }
-    if (agent.has(Fault::bulk_gen_err)) {
-      answer.status = gen_err;
-      answer.index = 1;
-      out.shrink_to(0);
-      out.append(request.bindings);
-    }
+    if (agent.has(Fault::bulk_gen_err)) answer_gen_err(request, 1, answer, out);
   }
   if (agent.has(Fault::slow_column) && touches(request, split_bindings(out.bytes()), lldp_remote()))
     delay += agent.parameter(Fault::slow_column) / 1000.0;

@@ -32,6 +32,7 @@ class TableRow {
  public:
   TableRow(RowBuilder& rows, const Oid& entry, Oid index)
       : rows_(rows), entry_(entry), index_(std::move(index)) {}
+  TableRow(RowBuilder& rows, const Oid&& entry, Oid index) = delete;  // the entry must outlive it
   Oid at(std::uint32_t column) const { return entry_.child(column).child(index_.ids()); }
   void integer(std::uint32_t column, std::int64_t value) { rows_.integer(at(column), value); }
   void gauge(std::uint32_t column, std::uint64_t value) { rows_.gauge(at(column), value); }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "tests/simulator/district_parts.h"
 #include "tests/simulator/mib.h"
 
 namespace netroster::simulator {
@@ -58,6 +59,33 @@ std::string bridge_id(const DistrictDevice& device) {
   return std::string{root ? "\x10" : "\x80"} + std::string(1, '\0') + mac_bytes(device.mac);
 }
 
+// The port towards the root; nowhere at the root itself.
+std::size_t root_port(const DistrictDevice& device) {
+  const bool is_root = device.kind == Kind::core || device.up_port == nowhere;
+  return is_root ? nowhere : bridging_port(device, device.up_port);
+}
+
+std::int64_t spanning_state(const DistrictPort& port) {
+  if (!port.up) return 1;
+  return port.blocked ? 2 : 5;
+}
+
+void add_spanning_port(View view, std::size_t i, const std::string& root) {
+  const auto& device = view.device;
+  const auto& port = device.ports[i];
+  const auto entry = bridge().child(2).child(15).child(1);
+  TableRow row{view.rows, entry, Oid{port.bridge_port}};
+  row.integer(1, port.bridge_port);
+  row.integer(2, 128);
+  row.integer(3, spanning_state(port));
+  row.integer(4, port.disabled ? 2 : 1);
+  row.integer(5, port.speed_mbps >= 10'000 ? 2000 : 20'000);
+  row.text(6, root);
+  const bool designated = i != root_port(device) && !port.blocked;
+  const auto& above = designated || port.peer.device == nowhere ? device : view.peer(port);
+  row.text(8, bridge_id(above));
+}
+
 void add_spanning_tree(View view) {
   const auto& device = view.device;
   const auto& core = view.district.devices[view.district.sites[device.site].core];
@@ -69,25 +97,10 @@ void add_spanning_tree(View view) {
   view.rows.number(at(4), tag::counter32, device.mac / 256 % 40);
   view.rows.text(at(5), bridge_id(core));
   view.rows.integer(at(6), is_root ? 0 : 2000);
-  const auto up = device.up_port == nowhere                     ? nowhere
-                  : device.ports[device.up_port].lag == nowhere ? device.up_port
-                                                                : device.ports[device.up_port].lag;
-  view.rows.integer(at(7), is_root || up == nowhere ? 0 : device.ports[up].bridge_port);
-  const auto entry = stp.child(15).child(1);
-  for (std::size_t i = 0; i < device.ports.size(); ++i) {
-    const auto& port = device.ports[i];
-    if (!bridges(port)) continue;
-    TableRow row{view.rows, entry, Oid{port.bridge_port}};
-    row.integer(1, port.bridge_port);
-    row.integer(2, 128);
-    row.integer(3, !port.up ? 1 : port.blocked ? 2 : 5);
-    row.integer(4, port.disabled ? 2 : 1);
-    row.integer(5, port.speed_mbps >= 10'000 ? 2000 : 20'000);
-    row.text(6, bridge_id(core));
-    const bool designated = i != up && !port.blocked;
-    const auto& above = designated || port.peer.device == nowhere ? device : view.peer(port);
-    row.text(8, bridge_id(above));
-  }
+  const auto up = root_port(device);
+  view.rows.integer(at(7), up == nowhere ? 0 : device.ports[up].bridge_port);
+  for (std::size_t i = 0; i < device.ports.size(); ++i)
+    if (bridges(device.ports[i])) add_spanning_port(view, i, bridge_id(core));
 }
 
 // dot1dTpFdbTable: one forwarding table for all, or the one of a VLAN.

@@ -139,6 +139,13 @@ void add_lags(View view) {
   }
 }
 
+// pethPsePortPowerClassifications: the class of what is plugged in, plus one.
+std::int64_t power_class(double watts) {
+  if (watts > 12) return 5;
+  if (watts > 6) return 4;
+  return watts > 0 ? 3 : 1;
+}
+
 void add_power_ethernet(View view) {
   static const Oid port_entry{1, 3, 6, 1, 2, 1, 105, 1, 1, 1};
   static const Oid main_entry{1, 3, 6, 1, 2, 1, 105, 1, 3, 1, 1};
@@ -154,7 +161,7 @@ void add_power_ethernet(View view) {
     row.integer(6, port.poe_watts > 0 ? 3 : 2);
     row.integer(7, 3);
     row.text(9, "");
-    row.integer(10, port.poe_watts > 12 ? 5 : port.poe_watts > 6 ? 4 : port.poe_watts > 0 ? 3 : 1);
+    row.integer(10, power_class(port.poe_watts));
   }
   for (std::uint32_t m = 1; m <= view.device.members.size(); ++m) {
     TableRow row{view.rows, main_entry, Oid{m}};

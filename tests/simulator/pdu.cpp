@@ -77,6 +77,22 @@ bool append_step(const Run& run, std::uint32_t row, Bytes asked, Writer& out) {
   return false;
 }
 
+// Where a repeated OID has come to.
+struct Repeater {
+  Bytes asked;
+  std::uint32_t row;
+};
+
+// One row of each; false when the answer is full, or all are at the end.
+bool append_repetition(const Run& run, std::vector<Repeater>& repeaters, Writer& out) {
+  bool more = false;
+  for (auto& [asked, row] : repeaters) {
+    if (!append_step(run, row, asked, out)) return false;
+    if (row < run.rows->size()) ++row, more = true;
+  }
+  return more;
+}
+
 Answer execute_bulk(const Request& request, const Run& run, Writer& out) {
   const auto& rows = *run.rows;
   const auto asked = request.oids.size();
@@ -87,17 +103,12 @@ Answer execute_bulk(const Request& request, const Run& run, Writer& out) {
   for (std::size_t i = 0; i < single; ++i)
     if (!append_step(run, rows.after(request.oids[i]), request.oids[i], out)) return answer;
   if (single == asked) return answer;
-  static thread_local std::vector<std::uint32_t> places;
-  places.clear();
-  for (std::size_t i = single; i < asked; ++i) places.push_back(rows.after(request.oids[i]));
-  for (std::uint32_t n = 0; n < repetitions; ++n) {
-    bool more = false;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      if (!append_step(run, places[i], request.oids[single + i], out)) return answer;
-      if (places[i] < rows.size()) ++places[i], more = true;
-    }
-    if (!more) break;
-  }
+  static thread_local std::vector<Repeater> repeaters;
+  repeaters.clear();
+  for (std::size_t i = single; i < asked; ++i)
+    repeaters.push_back({request.oids[i], rows.after(request.oids[i])});
+  for (std::uint32_t n = 0; n < repetitions; ++n)
+    if (!append_repetition(run, repeaters, out)) break;
   return answer;
 }
 

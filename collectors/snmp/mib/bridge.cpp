@@ -149,6 +149,26 @@ bool keeps_tables_by_vlan(const Context& context) {
   return !context.vtp_vlans.empty();
 }
 
+// The bridge of one VLAN: its own map of ports, and reports under its number. False when its
+// forwarding table was not read to the end.
+boost::asio::awaitable<bool> read_context(Context& context, snmp::Session& session,
+                                          std::uint32_t vlan) {
+  auto& entries = context.facts.forwarding;
+  auto& reports = context.facts.tables;
+  const auto first_entry = entries.size();
+  const auto first_report = reports.size();
+  co_await read_plain(context, session, vlan, context.if_of_bridge_port);
+  const bool complete = reports.back().complete;
+  PortMap map;
+  if (entries.size() > first_entry) co_await read_port_map(context, session, map);
+  for (std::size_t i = first_entry; i < entries.size(); ++i)
+    if (const auto at = map.find(entries[i].bridge_port.value_or(0)); at != map.end())
+      entries[i].port_index = at->second;
+  for (std::size_t i = first_report; i < reports.size(); ++i)
+    reports[i].table += "@" + std::to_string(vlan);
+  co_return complete;
+}
+
 // Agents that keep one bridge per VLAN answer for one of them at a time.
 Done read_contexts(Context& context) {
   std::size_t asked = 0;
@@ -161,21 +181,9 @@ Done read_contexts(Context& context) {
     const auto session = context.session.in_vlan(vlan.id);
     if (!session) continue;
     ++asked;
-    const auto before = context.facts.forwarding.size();
-    const auto reports = context.facts.tables.size();
-    co_await read_plain(context, *session, vlan.id, context.if_of_bridge_port);
     // Where the first contexts bring nothing but errors, the agent does not know them.
-    failed = context.facts.tables.back().complete ? 0 : failed + 1;
-    const auto read = context.facts.forwarding.size() - before;
-    PortMap map;
-    if (read > 0) co_await read_port_map(context, *session, map);
-    for (std::size_t i = before; i < context.facts.forwarding.size(); ++i) {
-      auto& entry = context.facts.forwarding[i];
-      if (const auto at = map.find(entry.bridge_port.value_or(0)); at != map.end())
-        entry.port_index = at->second;
-    }
-    for (std::size_t i = reports; i < context.facts.tables.size(); ++i)
-      context.facts.tables[i].table += "@" + std::to_string(vlan.id);
+    const bool complete = co_await read_context(context, *session, vlan.id);
+    failed = complete ? 0 : failed + 1;
   }
 }
 

@@ -107,6 +107,30 @@ class Arp {
 
 constexpr std::uint32_t type_invalid = 2;  // ipNetToMediaType, ipNetToPhysicalType
 
+// The index of ipNetToMediaTable: interface and address, at some agents an address type between.
+std::optional<IpAddress> media_address_in(std::span<const std::uint32_t> index) {
+  if (index.size() == 6) return v4_in(index.subspan(2));
+  if (index.size() == 5) return v4_in(index.subspan(1));
+  return std::nullopt;
+}
+
+// The index of ipNetToPhysicalTable: interface, address type and address.
+std::optional<IpAddress> physical_address_in(std::span<const std::uint32_t> index) {
+  return index.size() > 1 ? address_in_index(index.subspan(1)) : std::nullopt;
+}
+
+// Rows of a MAC address and a type, with an index that begins with the interface.
+template <typename AddressIn>
+void add_rows(Context& context, Arp& arp, const Table& table, AddressIn address_in) {
+  for (const auto& row : table.rows) {
+    if (u32_of(row.cells[1]) == type_invalid)
+      context.drop(table.name, "marked invalid");
+    else
+      arp.add(table.name, address_in(row.index), mac_of(row.cells[0]),
+              row.index.empty() ? 0 : row.index[0]);
+  }
+}
+
 }  // namespace
 
 Done collect_addresses(Context& context) {
@@ -143,30 +167,11 @@ Done collect_arp(Context& context) {
   limits.varbinds = context.options.arp_rows * 2;
   TableSpec classic{"ipNetToMediaTable", Oid{1, 3, 6, 1, 2, 1, 4, 22, 1}, {2, 4}};
   const Table v4 = co_await context.table(context.session, std::move(classic), limits);
-  for (const auto& row : v4.rows) {
-    const std::span<const std::uint32_t> index(row.index);
-    if (u32_of(row.cells[1]) == type_invalid) {
-      context.drop(v4.name, "marked invalid");
-      continue;
-    }
-    // Some agents put an address type between the interface and the address.
-    const auto address = index.size() == 6   ? v4_in(index.subspan(2))
-                         : index.size() == 5 ? v4_in(index.subspan(1))
-                                             : std::nullopt;
-    arp.add(v4.name, address, mac_of(row.cells[0]), index.empty() ? 0 : index[0]);
-  }
+  add_rows(context, arp, v4, media_address_in);
 
   TableSpec unified{"ipNetToPhysicalTable", Oid{1, 3, 6, 1, 2, 1, 4, 35, 1}, {4, 6}};
   const Table both = co_await context.table(context.session, std::move(unified), limits);
-  for (const auto& row : both.rows) {
-    const std::span<const std::uint32_t> index(row.index);
-    if (u32_of(row.cells[1]) == type_invalid) {
-      context.drop(both.name, "marked invalid");
-      continue;
-    }
-    const auto address = index.size() > 1 ? address_in_index(index.subspan(1)) : std::nullopt;
-    arp.add(both.name, address, mac_of(row.cells[0]), index.empty() ? 0 : index[0]);
-  }
+  add_rows(context, arp, both, physical_address_in);
 }
 
 }  // namespace netroster::mib
