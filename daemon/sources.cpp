@@ -70,9 +70,9 @@ Result<Snapshot> load_inventory(Call call) {
   return (*store)->load(call.arguments.time("at"));
 }
 
-profiles::Loaded load_profiles(Call call) {
+profiles::Loaded load_profiles(Call call, profiles::Expressions of_shipped) {
   const std::filesystem::path directory(call.arguments.text("config"));
-  return profiles::load((directory / "profiles.d").string());
+  return profiles::load((directory / "profiles.d").string(), of_shipped);
 }
 
 void tell_problems(Call call, const profiles::Loaded& loaded) {

@@ -25,7 +25,8 @@ std::string store_path(Call call, const config::Config& config);
 Result<Snapshot> load_inventory(Call call);
 
 // The shipped profiles and those of profiles.d in the directory of --config.
-profiles::Loaded load_profiles(Call call);
+profiles::Loaded load_profiles(
+    Call call, profiles::Expressions of_shipped = profiles::Expressions::at_first_use);
 // Says what is wrong with them; what is right is used all the same.
 void tell_problems(Call call, const profiles::Loaded& loaded);
 

@@ -348,6 +348,19 @@ void merge_table_reports(DeviceFacts& result, const DeviceFacts& known) {
   }
 }
 
+// A fact that was kept from before keeps its origin.
+void merge_origins(DeviceFacts& result, const DeviceFacts& known, const DeviceFacts& read) {
+  result.origins = read.origins;
+  for (const auto& origin : known.origins) {
+    const auto same = [&origin](const auto& row) { return row.fact == origin.fact; };
+    if (std::none_of(result.origins.begin(), result.origins.end(), same))
+      result.origins.push_back(origin);
+  }
+  result.profile = read.profile.empty() ? known.profile : read.profile;
+  result.profile_reason = read.profile.empty() ? known.profile_reason : read.profile_reason;
+  result.ssids = read.ssids.empty() ? known.ssids : read.ssids;
+}
+
 void note_all(Merged& merged, const DeviceFacts& known, const DeviceFacts& read,
               const Reading& reading) {
   const std::pair<std::string_view, std::pair<std::size_t, std::size_t>> lists[] = {
@@ -465,6 +478,7 @@ Merged merge_facts(const Device* device, const DeviceFacts& read, WallTime when)
   merge_stp(facts, *known, read, reading);
   merge_neighbours(merged, *known, device, read, reading);
   facts.tables = read.tables;
+  merge_origins(facts, *known, read);
   merge_table_reports(facts, *known);
   note_all(merged, *known, read, reading);
   sort_facts(facts, merged.neighbour_seen);

@@ -67,11 +67,10 @@ std::string_view line_of(std::string_view list, std::string_view key) {
 
 }  // namespace
 
-Library::Library(const std::vector<std::pair<std::string, std::string>>& files,
-                 config::Problems& problems) {
+Library::Library(const std::vector<SourceFile>& files, config::Problems& problems) {
   std::map<std::string, std::string, std::less<>> seen;  // id -> file
-  for (const auto& [name, text] : files) {
-    auto contents = read_profiles(name, text, problems);
+  for (const auto& [name, text, expressions] : files) {
+    auto contents = read_profiles(name, text, expressions, problems);
     for (auto& profile : contents.profiles) {
       const auto [at, fresh] = seen.emplace(profile.id, name);
       if (fresh)
@@ -162,25 +161,20 @@ std::optional<Model> Library::model_of(const Oid& object_id) const {
 
 namespace {
 
-using Files = std::vector<std::pair<std::string, std::string>>;
-
-Files shipped_texts() {
-  Files out;
-  for (const auto& file : shipped_files()) out.emplace_back(file.name, file.text);
-  return out;
-}
-
-void put(Files& files, const std::string& shown, const std::string& name, std::string text) {
-  std::erase_if(files, [&name](const auto& file) { return file.first == name; });
-  files.emplace_back(shown, std::move(text));
+void put(std::vector<SourceFile>& files, const std::filesystem::path& path, std::string text) {
+  const auto name = path.filename().string();
+  std::erase_if(files, [&name](const auto& file) { return file.name == name; });
+  files.push_back({path.string(), std::move(text), Expressions::checked});
 }
 
 }  // namespace
 
-Loaded load(const std::string& directory) {
+Loaded load(const std::string& directory, Expressions of_shipped) {
   Loaded out;
   config::Problems problems;
-  auto files = shipped_texts();
+  std::vector<SourceFile> files;
+  for (const auto& file : shipped_files())
+    files.push_back({std::string(file.name), std::string(file.text), of_shipped});
   std::error_code failed;
   std::set<std::filesystem::path> paths;
   if (!directory.empty())
@@ -190,7 +184,7 @@ Loaded load(const std::string& directory) {
   for (const auto& path : paths) {
     auto text = config::read_regular_file(path.string(), largest_file);
     if (text)
-      put(files, path.string(), path.filename().string(), std::move(text->text));
+      put(files, path, std::move(text->text));
     else
       problems.error(path.string(), {}, "", text.error().what);
   }

@@ -11,16 +11,23 @@
 #include <vector>
 
 #include "collectors/profiles/profile.h"
+#include "collectors/profiles/read.h"
 #include "config/problem.h"
 
 namespace netroster::profiles {
 
 struct SourceFile {
+  std::string name;
+  std::string text;
+  Expressions expressions = Expressions::checked;
+};
+
+struct ShippedFile {
   std::string_view name;
   std::string_view text;
 };
 // What was built into the program.
-std::span<const SourceFile> shipped_files();
+std::span<const ShippedFile> shipped_files();
 std::string_view shipped_models();  // "1.3.6.1.4.1.9.1.1,MODEL,PRODUCT" a line, sorted as text
 
 struct Model {
@@ -32,8 +39,7 @@ class Library {
  public:
   // Files in any order; `uses` and vendors may cross files. A profile that is not right is left out
   // and said in `problems`.
-  Library(const std::vector<std::pair<std::string, std::string>>& files,
-          config::Problems& problems);
+  Library(const std::vector<SourceFile>& files, config::Problems& problems);
 
   const std::vector<Profile>& profiles() const { return profiles_; }
   const Profile* find(std::string_view id) const;
@@ -64,8 +70,9 @@ struct Loaded {
   std::size_t files = 0;
 };
 
-// The shipped files, and over them those of `directory` ("" or one that is not there: none).
-Loaded load(const std::string& directory);
+// The shipped files, and over them those of `directory` ("" or one that is not there: none). The
+// expressions of the shipped ones are checked only when that is asked for.
+Loaded load(const std::string& directory, Expressions of_shipped = Expressions::at_first_use);
 
 // The shipped ones alone, loaded once.
 std::shared_ptr<const Library> shipped();

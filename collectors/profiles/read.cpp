@@ -24,7 +24,8 @@ std::string scalar_text(const Node& node) {
 
 class ProfileReader {
  public:
-  ProfileReader(const std::string& file, config::Problems& problems) : in_(file, problems) {}
+  ProfileReader(const std::string& file, Expressions expressions, config::Problems& problems)
+      : in_(file, problems), expressions_(expressions) {}
 
   FileContents read(const Node& root) {
     FileContents out;
@@ -71,6 +72,7 @@ class ProfileReader {
       return nullptr;
     }
     auto out = std::make_shared<const Pattern>(expression);
+    if (expressions_ == Expressions::at_first_use) return out;
     if (const auto fault = out->fault(); !fault.empty())
       in_.error(node, where, "is not a regular expression: " + fault);
     return out;
@@ -160,7 +162,8 @@ class ProfileReader {
 
   void check_kinds(const std::vector<Rule>& rules, const Node& node) {
     for (const auto& one : rules) {
-      if (one.from == Rule::From::constant) check_kind(one.field, node);
+      const auto& made = one.transform.as;
+      if (made && made->find('\\') == std::string::npos) check_kind(*made, node);
       for (const auto& [value, kind] : one.transform.values) check_kind(kind, node);
     }
   }
@@ -386,20 +389,21 @@ class ProfileReader {
   }
 
   NodeReader in_;
+  Expressions expressions_;
   std::vector<std::pair<std::string, Rule>> constants_;  // of the profile being read
   std::string constant_;                                 // of the rule being read
 };
 
 }  // namespace
 
-FileContents read_profiles(const std::string& file, std::string_view text,
+FileContents read_profiles(const std::string& file, std::string_view text, Expressions expressions,
                            config::Problems& problems) {
   auto parsed = config::parse_document(text);
   if (const auto* wrong = std::get_if<config::SyntaxError>(&parsed)) {
     problems.error(file, wrong->place, "", wrong->what);
     return {};
   }
-  return ProfileReader(file, problems).read(std::get<Node>(parsed));
+  return ProfileReader(file, expressions, problems).read(std::get<Node>(parsed));
 }
 
 }  // namespace netroster::profiles

@@ -16,7 +16,11 @@ struct FileContents {
   std::vector<Vendor> vendors;
 };
 
-FileContents read_profiles(const std::string& file, std::string_view text,
+// Whether expressions are compiled now, to find faults in them, or each at its first use: the
+// shipped ones are checked by a test, and compiling all of them would be felt at every start.
+enum class Expressions { checked, at_first_use };
+
+FileContents read_profiles(const std::string& file, std::string_view text, Expressions expressions,
                            config::Problems& problems);
 
 }  // namespace netroster::profiles

@@ -21,7 +21,7 @@ namespace {
 using profiles::Profile;
 
 Exit run_check(Call call) {
-  const auto loaded = load_profiles(call);
+  const auto loaded = load_profiles(call, profiles::Expressions::checked);
   const bool wrong = config::has_errors(loaded.problems);
   if (call.arguments.given("json")) {
     call.streams.out.write(config::problems_json(loaded.problems) + "\n");

@@ -21,7 +21,7 @@ struct ScanSettings {
   config::SnmpSettings snmp;
   config::MibSettings mib;
   std::uint16_t port = 161;
-  std::chrono::milliseconds device_time{300'000};  // for all tables of one device
+  std::chrono::milliseconds device_time{300'000};     // for all tables of one device
   std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
 };
 

@@ -8,6 +8,7 @@
 #include "inventory/store/documents.h"
 #include "inventory/store/json_values.h"
 #include "inventory/store/link_documents.h"
+#include "inventory/store/origin_documents.h"
 #include "model/words.h"
 
 namespace netroster::inventory::store {
@@ -145,6 +146,7 @@ void DeviceDecoder::moving(Device& device) const {
 
 void DeviceDecoder::ports(DeviceFacts& facts) const {
   const auto& power = state("port_power");
+  const auto& sessions = state("port_sessions");
   each(Kind::port, [&](const std::string& key, const json& doc) {
     Port row;
     row.index = ports_.at(key);
@@ -170,6 +172,9 @@ void DeviceDecoder::ports(DeviceFacts& facts) const {
         take(*now, "drawn_watts", row.poe->drawn_watts);
       }
     }
+    if (const auto counted = sessions.find(key); counted != sessions.end())
+      row.sessions = {counted->at(0).get<std::uint32_t>(), counted->at(1).get<std::uint32_t>(),
+                      counted->at(2).get<std::uint32_t>()};
     if (const auto above = doc.find("above"); above != doc.end())
       for (const auto& name : *above)
         if (const auto index = port(name)) row.above.push_back(*index);
@@ -378,6 +383,7 @@ std::shared_ptr<const Device> DeviceDecoder::device() {
   spanning_tree(*facts);
   sensors(*facts);
   tables(*facts);
+  take_origins(state_, *facts);
   last_known_lists(*facts);
   sort_facts(*facts, device->neighbour_seen);
   device->facts = std::move(facts);

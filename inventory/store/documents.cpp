@@ -9,6 +9,7 @@
 
 #include "inventory/merge.h"
 #include "inventory/store/json_values.h"
+#include "inventory/store/origin_documents.h"
 #include "model/words.h"
 
 namespace netroster::inventory::store {
@@ -402,6 +403,7 @@ json state_json(const Device& device, const DeviceRows& rows) {
   state["freshness"] = freshness_json(device);
   state["tables"] = tables_json(facts.tables);
   put_moving_port_values(state, rows, facts);
+  put_origins(state, rows.names.ports, facts);
   auto& seen = state["neighbour_seen"] = json::object();
   for (std::size_t i = 0; i < device.neighbour_seen.size(); ++i)
     seen[rows.neighbour_keys[i]] = seconds(device.neighbour_seen[i]);

@@ -13,7 +13,7 @@
 namespace netroster::profiles {
 namespace {
 
-using Files = std::vector<std::pair<std::string, std::string>>;
+using Files = std::vector<SourceFile>;
 
 std::shared_ptr<const Library> library(const std::string& text) {
   config::Problems problems;
@@ -273,6 +273,25 @@ TEST(Tables, AVendorsPartCompletesTheStandardsPart) {
   EXPECT_EQ(facts.modules[1].position, 2U);
 }
 
+TEST(Tables, ATransceiverIsCalledOneAndAMaskedSerialTellsNothingApart) {
+  const std::string optics =
+      "[[profile]]\nid = \"o\"\nmatch = { object_id = \"1.3.6.1.4.1.77\" }\n"
+      "[[profile.table]]\nfills = \"module\"\nentry = \"1.3.6.1.4.1.77.6.1\"\nindex = [\"port\"]\n"
+      "columns.class = { is = \"transceiver\" }\ncolumns.port = { index = \"port\" }\n"
+      "columns.serial = 1\ncolumns.model = 2\n";
+  const auto facts = collect(
+      optics, std::string(acme) +
+                  "1.3.6.1.2.1.47.1.1.1.1.5.7|2|10\n1.3.6.1.2.1.47.1.1.1.1.11.7|4|T1\n"
+                  "1.3.6.1.2.1.47.1.1.1.1.5.8|2|3\n1.3.6.1.2.1.47.1.1.1.1.11.8|4|<private>\n"
+                  "1.3.6.1.4.1.77.6.1.1.1|4|T1\n1.3.6.1.4.1.77.6.1.1.2|4|<private>\n"
+                  "1.3.6.1.4.1.77.6.1.2.1|4|SFP-10G-SR\n1.3.6.1.4.1.77.6.1.2.2|4|SFP-10G-LR\n");
+  ASSERT_EQ(facts.modules.size(), 3U);
+  EXPECT_EQ(facts.modules[0].part_class, "transceiver");
+  EXPECT_EQ(facts.modules[0].port_index, 1U);
+  EXPECT_EQ(facts.modules[1].model, "");  // the chassis whose serial is masked too
+  EXPECT_EQ(facts.modules[2].model, "SFP-10G-LR");
+}
+
 TEST(Tables, ReadingsAreSensors) {
   const auto facts = collect(
       "[[profile]]\nid = \"r\"\nmatch = { object_id = \"1.3.6.1.4.1.77\" }\n"
@@ -300,7 +319,7 @@ TEST(Tables, ATableThatIsSaidToBeAbsentIsNotWalked) {
 // --- what is shipped ---
 
 TEST(Shipped, EveryFileIsRight) {
-  const auto loaded = load({});
+  const auto loaded = load({}, Expressions::checked);
   for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
   EXPECT_GT(loaded.library->vendors().size(), 100U);
 }

@@ -119,6 +119,11 @@ DeviceFacts full_facts() {
   stp.ports = {{1, 10101, "forwarding", 4, "4096/00:1a:2b:0c:00:00"}};
   facts.stp = stp;
   facts.poe = {{1, 740.0, 41.5, "on"}};
+  facts.ssids = {{"edu", 17U}, {"guest", std::nullopt}};
+  facts.ports[0].sessions = PortSessions{1, 2, 3};
+  facts.profile = "maker-family";
+  facts.profile_reason = "sysDescr has /Maker/";
+  facts.origins = {{"model", "M-1", "M1", "sysDescr", "maker.toml:3 (maker-family)", "derived"}};
   facts.sensors = {{"rx power", "power", "dbm", -3.25, "ok", 1010, 10101}};
   facts.tables = {{"ifTable", 4, {{"no such interface", 2}}, true, ""},
                   {"lldpRemTable", 1, {}, false, "timed out"}};

@@ -21,6 +21,7 @@ DEBIAN = {
     "SQLiteCpp": "libsqlitecpp-dev",
     "netsnmp": "libsnmp-dev",
     "libutf8proc": "libutf8proc-dev",
+    "re2": "libre2-dev",
     "GTest": "libgtest-dev",
     "Python3": "python3",
     "libpcap": "libpcap-dev",

@@ -132,7 +132,8 @@ Found general_kind(const Context& context) {
   if (holds_one(host_words) && holds_one(machine_words))
     return found("server", "sysDescr", "an operating system of computers", "guess");
   const auto usual = context.library->usual_kind(context.facts.device.vendor);
-  return usual.empty() ? Found{} : found(usual, "its maker", "what the maker mostly makes", "guess");
+  return usual.empty() ? Found{}
+                       : found(usual, "its maker", "what the maker mostly makes", "guess");
 }
 
 }  // namespace netroster::mib

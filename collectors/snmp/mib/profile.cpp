@@ -10,7 +10,8 @@ namespace {
 using profiles::Candidate;
 using profiles::Rule;
 
-constexpr std::size_t most_asked = 10;   // objects whose presence decides between profiles
+// Objects whose presence decides between profiles, in one request: some agents die of more than 14.
+constexpr std::size_t asked_at_once = 10;
 constexpr std::size_t column_rows = 64;  // of a column in which a fact is looked for
 
 profiles::Signs signs_of(const DeviceIdentity& device) {
@@ -23,35 +24,41 @@ profiles::Signs signs_of(const DeviceIdentity& device) {
   return signs;
 }
 
-// Which of the objects that the candidates name the agent has; one request.
-boost::asio::awaitable<std::vector<Oid>> present(Context& context,
-                                                 const std::vector<Candidate>& all) {
-  std::vector<Oid> asked;
-  for (const auto& one : all) {
-    if (!one.needs_asking() || asked.size() == most_asked) continue;
-    if (std::find(asked.begin(), asked.end(), *one.match->has) == asked.end())
-      asked.push_back(*one.match->has);
+// The last OID before `oid` and all below it, so that a GETNEXT finds the object itself too.
+Oid just_before(const Oid& oid) {
+  auto ids = std::vector<std::uint32_t>(oid.ids().begin(), oid.ids().end());
+  if (ids.back() == 0) {
+    ids.pop_back();
+  } else {
+    --ids.back();
+    ids.push_back(0xffffffffU);
   }
+  return Oid(std::move(ids));
+}
+
+std::vector<Oid> deciding_objects(const std::vector<Candidate>& all) {
+  std::vector<Oid> objects;
+  for (const auto& one : all)
+    if (one.needs_asking() &&
+        std::find(objects.begin(), objects.end(), *one.match->has) == objects.end())
+      objects.push_back(*one.match->has);
+  return objects;
+}
+
+// Which of the objects the agent has.
+boost::asio::awaitable<std::vector<Oid>> present(Context& context, std::vector<Oid> objects) {
   std::vector<Oid> found;
-  if (asked.empty() || context.gone) co_return found;
-  snmp::Request request;
-  request.type = snmp::PduType::get_next;
-  for (const auto& oid : asked) {
-    // The object itself counts too: asked from just before it.
-    auto ids = std::vector<std::uint32_t>(oid.ids().begin(), oid.ids().end());
-    if (ids.back() > 0) {
-      --ids.back();
-      ids.push_back(0xffffffffU);
-    } else {
-      ids.pop_back();
+  for (std::size_t at = 0; at < objects.size() && !context.gone; at += asked_at_once) {
+    const auto end = std::min(at + asked_at_once, objects.size());
+    snmp::Request request;
+    request.type = snmp::PduType::get_next;
+    for (auto i = at; i < end; ++i) request.oids.push_back(just_before(objects[i]));
+    const auto response = co_await context.session.exchange(std::move(request));
+    if (!response || response->rows.size() != end - at) co_return found;
+    for (auto i = at; i < end; ++i) {
+      const auto& row = response->rows[i - at];
+      if (!row.value.is_exception() && objects[i].contains(row.oid)) found.push_back(objects[i]);
     }
-    request.oids.emplace_back(std::move(ids));
-  }
-  const auto response = co_await context.session.exchange(std::move(request));
-  if (!response || response->rows.size() != asked.size()) co_return found;
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    const auto& row = response->rows[i];
-    if (!row.value.is_exception() && asked[i].contains(row.oid)) found.push_back(asked[i]);
   }
   co_return found;
 }
@@ -90,8 +97,8 @@ Done recognise(Context& context) {
   // Only what could come before the first certain one is worth asking about.
   const auto certain =
       std::find_if(all.begin(), all.end(), [](const auto& one) { return !one.needs_asking(); });
-  const std::vector<Candidate> doubtful(all.begin(), certain);
-  const auto there = co_await present(context, doubtful);
+  auto objects = deciding_objects({all.begin(), certain});
+  const auto there = co_await present(context, std::move(objects));
   const auto holds = [&there](const Candidate& one) {
     return !one.needs_asking() ||
            std::find(there.begin(), there.end(), *one.match->has) != there.end();

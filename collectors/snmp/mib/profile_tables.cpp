@@ -3,7 +3,7 @@
 
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
-#include "collectors/snmp/mib/profile_rows.h"
+#include "collectors/snmp/mib/profile_facts.h"
 
 namespace netroster::mib {
 namespace {

@@ -1,9 +1,8 @@
-#include "collectors/snmp/mib/profile_rows.h"
+#include "collectors/snmp/mib/profile_facts.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "base/text.h"
@@ -11,21 +10,11 @@
 namespace netroster::mib {
 namespace {
 
-using profiles::Cell;
-using profiles::IndexPart;
 using profiles::Target;
 
 constexpr double most_watts = 20'000;    // of a supply group; more is nonsense
 constexpr double most_port_watts = 200;  // of one port
 constexpr std::size_t most_points = 20'000;
-
-std::optional<double> double_in(const std::string& text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || !std::isfinite(number)) return std::nullopt;
-  // "-2.3 dBm": what follows the number is its unit.
-  return end == text.data() ? std::nullopt : std::optional(number);
-}
 
 void set(std::string& field, std::optional<std::string> value) {
   if (value && says_something(*value)) field = std::move(*value);
@@ -40,127 +29,21 @@ void fill(std::string& field, std::optional<std::string> value) {
   if (field.empty()) set(field, std::move(value));
 }
 
-std::size_t fixed_size(IndexPart::Type type, std::span<const std::uint32_t> rest) {
-  switch (type) {
-    case IndexPart::Type::number:
-      return 1;
-    case IndexPart::Type::mac:
-      return 6;
-    case IndexPart::Type::counted_mac:
-      return 7;
-    case IndexPart::Type::ipv4:
-      return 4;
-    case IndexPart::Type::counted_text:
-      return rest.empty() ? 1 : std::size_t{1} + rest[0];
-    case IndexPart::Type::text:
-    case IndexPart::Type::rest:
-      break;
-  }
-  return rest.size();
-}
-
-std::optional<std::string> part_text(IndexPart::Type type, std::span<const std::uint32_t> ids) {
-  if (type == IndexPart::Type::number) return std::to_string(ids[0]);
-  if (type == IndexPart::Type::rest) return Oid(ids).text();
-  if (type == IndexPart::Type::counted_mac || type == IndexPart::Type::counted_text) {
-    if (ids.empty() || ids[0] != ids.size() - 1) return std::nullopt;
-    ids = ids.subspan(1);
-  }
-  const auto octets = octets_of(ids);
-  if (!octets) return std::nullopt;
-  if (type == IndexPart::Type::ipv4) {
-    const auto address = IpAddress::from_bytes(*octets);
-    return address ? std::optional(address->text()) : std::nullopt;
-  }
-  const bool is_mac = type == IndexPart::Type::mac || type == IndexPart::Type::counted_mac;
-  return is_mac ? hex_colons(*octets) : readable(*octets);
+// EntitySensorDataScale and -Precision count too, where a vendor's table has the standard's form.
+std::optional<double> reading_of(const ProfileRow& row) {
+  constexpr int units = 9;
+  constexpr int most_zeros = 30;
+  const auto value = row.number("value");
+  const auto scale = row.number("scale");
+  const auto precision = row.number("precision");
+  if (!value || (!scale && !precision)) return value;
+  const auto exponent = (scale.value_or(units) - units) * 3 - precision.value_or(0);
+  if (std::abs(exponent) > most_zeros) return std::nullopt;
+  const auto power = std::pow(10.0, std::abs(exponent));
+  return exponent < 0 ? *value / power : *value * power;
 }
 
 }  // namespace
-
-std::optional<std::map<std::string, std::string, std::less<>>> index_parts(
-    const std::vector<IndexPart>& form, std::span<const std::uint32_t> index) {
-  std::map<std::string, std::string, std::less<>> out;
-  for (const auto& part : form) {
-    const auto size = fixed_size(part.type, index);
-    if (size > index.size() || (size == 0 && part.type != IndexPart::Type::rest))
-      return std::nullopt;
-    auto text = part_text(part.type, index.first(size));
-    if (!text) return std::nullopt;
-    out[part.name] = std::move(*text);
-    index = index.subspan(size);
-  }
-  return index.empty() ? std::optional(std::move(out)) : std::nullopt;
-}
-
-// --- one row ---
-
-ProfileRow::ProfileRow(const profiles::TableMap& map,
-                       std::map<std::string, std::string, std::less<>> parts, const Row& row,
-                       const std::vector<std::uint32_t>& columns)
-    : map_(map), parts_(std::move(parts)), row_(row), columns_(columns) {}
-
-const Value* ProfileRow::value_of(const Cell& cell) const {
-  if (cell.from != Cell::From::column) return nullptr;
-  const auto at = std::find(columns_.begin(), columns_.end(), cell.column);
-  if (at == columns_.end()) return nullptr;
-  return &row_.cells[static_cast<std::size_t>(at - columns_.begin())];
-}
-
-std::optional<std::string> ProfileRow::text_of_cell(const Cell& cell) const {
-  if (cell.from == Cell::From::constant) return cell.text;
-  if (const auto* value = value_of(cell)) return applied(cell.transform, any_text_of(*value));
-  const auto part = parts_.find(cell.text);
-  return part == parts_.end() ? std::nullopt : applied(cell.transform, part->second);
-}
-
-std::optional<std::string> ProfileRow::text(std::string_view field) const {
-  const auto* cell = map_.field(field);
-  return cell == nullptr ? std::nullopt : text_of_cell(*cell);
-}
-
-std::optional<double> ProfileRow::number(std::string_view field) const {
-  const auto value = text(field);
-  return value ? double_in(*value) : std::nullopt;
-}
-
-std::optional<std::uint32_t> ProfileRow::count(std::string_view field) const {
-  const auto value = number(field);
-  if (!value || *value < 0 || *value > 4294967295.0) return std::nullopt;
-  return static_cast<std::uint32_t>(*value);
-}
-
-std::optional<MacAddress> ProfileRow::mac(std::string_view field) const {
-  const auto* cell = map_.field(field);
-  if (cell == nullptr) return std::nullopt;
-  if (const auto* value = value_of(*cell); value != nullptr && !cell->transform.match)
-    return mac_of(*value);
-  const auto text = text_of_cell(*cell);
-  return text ? mac_of(Value::octets(*text)) : std::nullopt;
-}
-
-std::optional<IpAddress> ProfileRow::address(std::string_view field) const {
-  const auto* cell = map_.field(field);
-  if (cell == nullptr) return std::nullopt;
-  if (const auto* value = value_of(*cell))
-    if (const auto address = value->as_ip(); address && !address->is_unspecified()) return address;
-  const auto text = text_of_cell(*cell);
-  const auto address = text ? IpAddress::parse(*text) : std::nullopt;
-  return address && !address->is_unspecified() ? address : std::nullopt;
-}
-
-bool ProfileRow::is_wanted() const { return !map_.when || text_of_cell(*map_.when).has_value(); }
-
-std::string ProfileRow::joined(const std::vector<std::string>& names) const {
-  std::string out;
-  const auto append = [&out](const std::string& text) { out += (out.empty() ? "" : "/") + text; };
-  if (names.empty())
-    for (const auto& part : map_.index) append(parts_.at(part.name));
-  for (const auto& name : names) append(parts_.at(name));
-  return out;
-}
-
-// --- the facts ---
 
 std::string ProfileFacts::take(const profiles::TableMap& map, const ProfileRow& row) {
   switch (map.target) {
@@ -188,38 +71,48 @@ std::string ProfileFacts::take(const profiles::TableMap& map, const ProfileRow& 
   return {};
 }
 
-// A vendor's table of parts completes those of ENTITY-MIB; what it has beyond them is added.
-std::string ProfileFacts::take_module(const ProfileRow& row) {
+// The known part that the row is about: the one it names, or the one with its serial number, or the
+// one of its class at its place. A masked serial ("<private>") tells nothing apart.
+Module* ProfileFacts::same_part(const ProfileRow& row) {
   auto& modules = context_.facts.modules;
+  if (const auto part = row.count("part"))
+    if (const auto at = context_.module_at.find(*part); at != context_.module_at.end())
+      return &modules[at->second];
   const auto serial = row.text_or_empty("serial");
-  const auto part = row.count("part");
   const auto part_class = row.text_or_empty("class");
   const auto position = row.count("position");
-  Module* module = nullptr;
-  if (part) {
-    if (const auto at = context_.module_at.find(*part); at != context_.module_at.end())
-      module = &modules[at->second];
-  }
+  const auto port = row.count("port");
+  const bool tells = says_something(serial) && serial.front() != '<';
+  for (auto& one : modules)
+    if (tells && equal_nocase(one.serial, serial)) return &one;
   for (auto& one : modules) {
-    const bool same_serial = !serial.empty() && equal_nocase(one.serial, serial);
-    const bool same_place = !part_class.empty() && one.part_class == part_class && position &&
-                            one.position == position &&
-                            (one.serial.empty() || serial.empty() || same_serial);
-    if (module == nullptr && (same_serial || same_place)) module = &one;
+    const bool other = tells && says_something(one.serial);  // of the same place, but not the same
+    const bool placed = (position && one.position == position) || (port && one.port_index == port);
+    if (!part_class.empty() && one.part_class == part_class && placed && !other) return &one;
   }
+  return nullptr;
+}
+
+// A vendor's table of parts completes those of ENTITY-MIB; what it has beyond them is added.
+std::string ProfileFacts::take_module(const ProfileRow& row) {
+  const auto part_class = row.text_or_empty("class");
+  auto* module = same_part(row);
   if (module == nullptr) {
-    const auto model = row.text_or_empty("model");
-    if (!says_something(serial) && !says_something(model)) return "says nothing of the part";
-    modules.emplace_back();
-    module = &modules.back();
-    module->part_class = part_class;
-    module->position = position;
+    if (!says_something(row.text_or_empty("serial")) && !says_something(row.text_or_empty("model")))
+      return "says nothing of the part";
+    module = &context_.facts.modules.emplace_back();
+    module->position = row.count("position");
   }
+  // ENTITY-MIB has no class for transceivers: agents call them ports, modules or containers.
+  constexpr std::string_view vague[] = {"port", "module", "container", "other", "unknown"};
+  const bool is_vague =
+      std::find(std::begin(vague), std::end(vague), module->part_class) != std::end(vague);
+  if (part_class == "transceiver" && is_vague) module->part_class = part_class;
   fill(module->part_class, part_class);
   fill(module->name, row.text("name"));
   fill(module->descr, row.text("descr"));
   fill(module->model, row.text("model"));
-  fill(module->serial, serial);
+  fill(module->serial, row.text("serial"));
   fill(module->vendor, row.text("vendor"));
   fill(module->hardware, row.text("hardware"));
   fill(module->firmware, row.text("firmware"));
@@ -365,6 +258,26 @@ std::string ProfileFacts::take_poe_budget(const ProfileRow& row) {
   return {};
 }
 
+// What a standard table or an earlier rule says already is not said twice.
+void ProfileFacts::add_sensor(Sensor sensor) {
+  const auto same = [&sensor](const Sensor& one) {
+    return one.kind == sensor.kind && one.name == sensor.name &&
+           one.port_index == sensor.port_index;
+  };
+  auto& all = context_.facts.sensors;
+  if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(sensor));
+}
+
+// The part a sensor sits in names it, and its port is the sensor's.
+void ProfileFacts::place_sensor(Sensor& sensor) const {
+  const auto at = context_.module_at.find(*sensor.module_index);
+  if (at != context_.module_at.end() && sensor.name.empty()) {
+    const auto& module = context_.facts.modules[at->second];
+    sensor.name = module.name.empty() ? module.descr : module.name;
+  }
+  if (!sensor.port_index) sensor.port_index = context_.port_of_part(*sensor.module_index);
+}
+
 std::string ProfileFacts::take_sensor(const ProfileRow& row) {
   Sensor sensor;
   sensor.kind = row.text_or_empty("kind");
@@ -372,35 +285,13 @@ std::string ProfileFacts::take_sensor(const ProfileRow& row) {
   sensor.unit = row.text_or_empty("unit");
   sensor.status = row.text_or_empty("status");
   sensor.name = row.text_or_empty("name");
-  sensor.value = row.number("value");
-  // EntitySensorDataScale and -Precision, where a vendor's table has the standard's form.
-  constexpr int units = 9;
-  const auto scale = row.number("scale");
-  const auto precision = row.number("precision");
-  if (sensor.value && (scale || precision)) {
-    const auto exponent = (scale.value_or(units) - units) * 3 - precision.value_or(0);
-    if (std::abs(exponent) > 30) return "scale or precision makes no sense";
-    const auto power = std::pow(10.0, std::abs(exponent));
-    sensor.value = exponent < 0 ? *sensor.value / power : *sensor.value * power;
-  }
+  sensor.value = reading_of(row);
   if (!sensor.value && sensor.status.empty()) return "no reading";
   sensor.module_index = row.count("part");
   sensor.port_index = row.count("port");
-  if (sensor.module_index) {
-    if (const auto at = context_.module_at.find(*sensor.module_index);
-        at != context_.module_at.end()) {
-      const auto& module = context_.facts.modules[at->second];
-      if (sensor.name.empty()) sensor.name = module.name.empty() ? module.descr : module.name;
-    }
-    if (!sensor.port_index) sensor.port_index = context_.port_of_part(*sensor.module_index);
-  }
+  if (sensor.module_index) place_sensor(sensor);
   if (sensor.name.empty()) sensor.name = fmt::format("{} {}", sensor.kind, row.key());
-  const auto same = [&sensor](const Sensor& one) {
-    return one.kind == sensor.kind && one.name == sensor.name &&
-           one.port_index == sensor.port_index;
-  };
-  auto& all = context_.facts.sensors;
-  if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(sensor));
+  add_sensor(std::move(sensor));
   return {};
 }
 
@@ -430,9 +321,8 @@ void ProfileFacts::take(const profiles::Reading& reading, const std::string& val
   if (reading.kind == "state")
     sensor.status = *text;
   else
-    sensor.value = double_in(*text);
-  if (!sensor.value && sensor.status.empty()) return;
-  context_.facts.sensors.push_back(std::move(sensor));
+    sensor.value = number_at_start(*text);
+  if (sensor.value || !sensor.status.empty()) add_sensor(std::move(sensor));
 }
 
 AccessPoint* ProfileFacts::known_access_point(const std::string& name) {
