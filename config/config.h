@@ -91,6 +91,19 @@ struct Config {
         if (block.contains(address)) return &site;
     return nullptr;
   }
+
+  // Why no packet may go to the address, whoever asks: some site excludes it, or it is the network
+  // or broadcast address of the configured network that holds it. "": nothing speaks against it.
+  std::string forbidden(const IpAddress& address) const {
+    for (const auto& site : sites)
+      for (const auto& block : site.excluded)
+        if (block.contains(address)) return "excluded by " + block.text();
+    for (const auto& site : sites)
+      for (const auto& block : site.networks)
+        if (block.contains(address))
+          return block.is_reserved(address) ? "network or broadcast address" : "";
+    return {};
+  }
 };
 
 }  // namespace netroster::config

@@ -138,8 +138,9 @@ class CredentialChecker {
       : reader_(reader), places_(places), draft_(draft), secrets_(secrets) {}
 
   void run() {
-    // Missing or wrong: said already, and nobody knows which keys belong to it.
-    if (!has("version") || places_.wrong.count("version") > 0) return;
+    // Missing or wrong: said already, and nobody knows which keys belong to it. But a secret that
+    // others can read is told at once, whatever the version.
+    if (!has("version") || places_.wrong.count("version") > 0) return all_secrets();
     if (draft_.version == SnmpVersion::v3) {
       version_3();
     } else {
@@ -162,13 +163,31 @@ class CredentialChecker {
         reader_.error(place, fmt::format("credential.{}", key), std::string(what));
   }
 
+  SecretKeys community_keys() const {
+    return {"community", draft_.community_inline, draft_.community_file, draft_.community_env,
+            draft_.community_credential};
+  }
+  SecretKeys auth_keys() const {
+    return {"auth_password", draft_.auth_password_inline, draft_.auth_password_file,
+            draft_.auth_password_env, draft_.auth_password_credential};
+  }
+  SecretKeys priv_keys() const {
+    return {"priv_password", draft_.priv_password_inline, draft_.priv_password_file,
+            draft_.priv_password_env, draft_.priv_password_credential};
+  }
+
+  void all_secrets() {
+    draft_.community = secrets_.find(community_keys());
+    draft_.auth_password = secrets_.find(auth_keys());
+    draft_.priv_password = secrets_.find(priv_keys());
+  }
+
   void with_community() {
     for (const auto* key : {"user", "auth", "priv", "context", "allow_des"})
       if (has(key)) wrong(key, "belongs to version \"3\" only");
     refuse("auth_password", "belongs to version \"3\" only");
     refuse("priv_password", "belongs to version \"3\" only");
-    const SecretKeys keys{"community", draft_.community_inline, draft_.community_file,
-                          draft_.community_env, draft_.community_credential};
+    const auto keys = community_keys();
     draft_.community = secrets_.find(keys);
     if (!secrets_.given(keys))
       wrong("community", "is missing", "for example community_file = \"secrets/community\"");
@@ -177,14 +196,8 @@ class CredentialChecker {
   void version_3() {
     refuse("community", "belongs to versions \"1\" and \"2c\" only");
     if (!has("user")) wrong("user", "is missing; SNMPv3 asks in the name of a user");
-    password("auth",
-             {"auth_password", draft_.auth_password_inline, draft_.auth_password_file,
-              draft_.auth_password_env, draft_.auth_password_credential},
-             draft_.auth_password);
-    password("priv",
-             {"priv_password", draft_.priv_password_inline, draft_.priv_password_file,
-              draft_.priv_password_env, draft_.priv_password_credential},
-             draft_.priv_password);
+    password("auth", auth_keys(), draft_.auth_password);
+    password("priv", priv_keys(), draft_.priv_password);
     if (has("priv") && !has("auth"))
       wrong("priv", "SNMPv3 does not encrypt without authentication; give auth, too");
     if (draft_.priv == PrivProtocol::des && !draft_.allow_des)

@@ -46,7 +46,9 @@ constexpr Row district_rows[] = {
 constexpr Row sweep_rows[] = {
     {.key = "interval",
      .type = Type::duration,
-     .doc = "Time from the start of one sweep of a site to the start of the next.",
+     .doc =
+         "How old a sweep that was cut off may be when the next scan goes on with it; an older one "
+         "begins anew.",
      .example = R"("6 h")",
      .put = put<&SweepSettings::interval>,
      .get = get<&SweepSettings::interval>,
@@ -80,7 +82,9 @@ constexpr Row sweep_rows[] = {
      .most = 1000},
     {.key = "passes",
      .type = Type::integer,
-     .doc = "How often a silent address is asked in one sweep before it counts as silent.",
+     .doc = "How often a silent address is asked in one sweep: 1 is once, 2 is twice. With 3 or "
+            "more a third pass follows if the second one found anybody, for then packets are being "
+            "lost; it sends 1 to 6 copies, as many as the loss needs.",
      .example = "3",
      .put = put<&SweepSettings::passes>,
      .get = get<&SweepSettings::passes>,
@@ -345,7 +349,9 @@ constexpr Row store_rows[] = {
 constexpr Row log_rows[] = {
     {.key = "level",
      .type = Type::choice,
-     .doc = "The least serious log lines that are written.",
+     .doc =
+         "The least serious log lines that are written to stderr. Messages of commands and their "
+         "progress are no log lines.",
      .example = R"("notice")",
      .put = put<&LogSettings::level>,
      .get = get<&LogSettings::level>,

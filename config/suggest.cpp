@@ -49,11 +49,15 @@ std::string did_you_mean(std::string_view written, const std::vector<std::string
   const std::size_t allowed = std::clamp<std::size_t>(written.size() / 3, 1, 3);
   std::string_view best;
   std::size_t nearest = allowed + 1;
+  bool best_begins_so = false;
   for (const auto word : known) {
     const auto distance = edit_distance(wanted, normal(word));
-    if (distance < nearest) {
+    const bool begins_so = normal(word).starts_with(wanted);  // "2": rather "2c" than "3"
+    const bool better = distance < nearest || (distance == nearest && begins_so && !best_begins_so);
+    if (distance <= allowed && better) {
       nearest = distance;
       best = word;
+      best_begins_so = begins_so;
     }
   }
   return best.empty() ? std::string() : fmt::format("did you mean \"{}\"?", best);

@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -5,8 +8,31 @@
 #include "daemon/app.h"
 #include "daemon/streams.h"
 
+namespace {
+
+// A file opened later must not get the number of a closed stdin, stdout or stderr: messages would
+// be written into it.
+void keep_standard_streams() {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    while (::fcntl(descriptor, F_GETFD) < 0)
+      if (::open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY) < 0) break;
+}
+
+// Memory holds the district's credentials: a core dump would leak them.
+void forbid_core_dumps() {
+  const rlimit none{0, 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+#ifdef NDEBUG  // sanitizers and debuggers look into the process
+  ::prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   using namespace netroster::daemon;
+  keep_standard_streams();
+  forbid_core_dumps();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen at the write
   DescriptorSink out(STDOUT_FILENO);
   DescriptorSink err(STDERR_FILENO);

@@ -11,13 +11,20 @@
 
 namespace netroster::daemon {
 
+struct ProgressAt {
+  std::size_t asked = 0;      // addresses, at least once
+  std::size_t addresses = 0;  // in all
+  double probed = 0;          // of all the asking, 0 to 1
+  std::size_t found = 0;      // devices
+  std::size_t done = 0;       // of these, read or given up
+};
+
 class Progress {
  public:
   using Clock = std::chrono::steady_clock;
 
   Progress(Streams& streams, std::string what, Clock::time_point began);
-  // `devices` is what was found so far.
-  void update(std::size_t done, std::size_t total, std::size_t devices, Clock::time_point now);
+  void update(const ProgressAt& at, Clock::time_point now);
   // Takes the line away; whatever is printed next begins on a fresh one.
   void finish();
 
@@ -29,9 +36,14 @@ class Progress {
   bool shown_ = false;
 };
 
-// "scan  412/1300 addresses  38 devices  12 s left". The time left is what the rest takes at the
-// speed so far; left out until there is a speed.
-std::string progress_text(std::string_view what, std::size_t done, std::size_t total,
-                          std::size_t devices, std::chrono::seconds passed);
+// Asking and reading go on at the same time, so the longer of the two counts: the rest of the
+// asking, and of the devices that are found by then, each at its speed so far. Nothing until there
+// is a speed.
+std::optional<std::chrono::seconds> time_left(const ProgressAt& at,
+                                              std::chrono::duration<double> passed);
+
+// "scan  412/1300 addresses asked  30/38 devices read  12 s left".
+std::string progress_text(std::string_view what, const ProgressAt& at,
+                          std::chrono::duration<double> passed);
 
 }  // namespace netroster::daemon

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "base/log.h"
 #include "config/load.h"
 #include "daemon/arguments.h"
 #include "daemon/streams.h"
@@ -11,6 +12,22 @@
 
 namespace netroster::daemon {
 namespace {
+
+log::Level level_of(config::LogLevel level) {
+  switch (level) {
+    case config::LogLevel::error:
+      return log::Level::error;
+    case config::LogLevel::warning:
+      return log::Level::warning;
+    case config::LogLevel::notice:
+      return log::Level::notice;
+    case config::LogLevel::info:
+      return log::Level::info;
+    case config::LogLevel::debug:
+      return log::Level::debug;
+  }
+  return log::Level::notice;
+}
 
 std::string all_of(const std::vector<config::Problem>& problems) {
   std::string lines;
@@ -37,7 +54,10 @@ Result<config::Config> load_configuration(Call call) {
   if (!call.arguments.given("config") && !std::filesystem::exists(directory, unreadable))
     return config::Config{};
   auto loaded = config::load(directory);
-  if (loaded.ok()) return std::move(loaded.config);
+  if (loaded.ok()) {
+    log::set_level(level_of(loaded.config.log.level));
+    return std::move(loaded.config);
+  }
   return Error{Errc::config, fmt::format("the configuration has errors\n{}\n"
                                          "\"netroster config check\" shows warnings too; --config "
                                          "names another directory.",

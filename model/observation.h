@@ -30,6 +30,8 @@ struct Observation {
   std::string credential;  // its name, never its secret
   Reach reach = Reach::silent;
   std::string reason;  // in words, for every reach but answered
+  // The scan was stopped while this was found out: true as far as it goes, but not all of it.
+  bool interrupted = false;
   // Null unless something was read. Immutable and shared: queues and snapshots copy the pointer.
   std::shared_ptr<const DeviceFacts> facts;
 };

@@ -1,6 +1,5 @@
 #include "collectors/snmp/sweep.h"
 
-#include <openssl/rand.h>
 #include <poll.h>
 
 #include <algorithm>
@@ -12,6 +11,7 @@
 #include <unordered_set>
 
 #include "collectors/snmp/message.h"
+#include "collectors/snmp/random.h"
 #include "collectors/snmp/udp_socket.h"
 #include "collectors/snmp/wire_id.h"
 
@@ -24,7 +24,6 @@ const Oid sys_up_time{1, 3, 6, 1, 2, 1, 1, 3, 0};
 // An id of exactly four bytes on the wire, found again in the template and overwritten.
 constexpr std::int32_t id_mark = 0x5a17c0de;
 constexpr std::string_view id_mark_bytes = "\x5a\x17\xc0\xde";
-constexpr unsigned most_copies = 6;
 constexpr std::size_t batch = 64;
 constexpr std::size_t most_strange_ids = 10'000;  // a flood of forged answers must not cost memory
 constexpr std::chrono::milliseconds slack{2};
@@ -92,6 +91,8 @@ struct Attempt {
 struct State {
   ProbeOutcome outcome;
   std::array<Attempt, 2 + most_copies> attempts{};
+  unsigned unsent = 0;  // copies that could not leave
+  int send_error = 0;
   bool open = true;  // still waiting for an answer
 };
 
@@ -129,11 +130,12 @@ class Turns {
 
 class Run {
  public:
-  Run(const ProbeSettings& settings, Statistics& statistics, std::span<const ProbeTarget> targets,
-      const std::atomic<bool>& stop, const Sweep::OnAnswer& on_answer,
-      const Sweep::OnProgress& on_progress)
+  Run(const ProbeSettings& settings, Statistics& statistics, FoundByPass& found,
+      std::span<const ProbeTarget> targets, const std::atomic<bool>& stop,
+      const Sweep::OnAnswer& on_answer, const Sweep::OnProgress& on_progress)
       : settings_(settings),
         statistics_(statistics),
+        found_(found),
         targets_(targets),
         stop_(stop),
         on_answer_(on_answer),
@@ -153,6 +155,8 @@ class Run {
   void wait_for(Clock::time_point until);
   void queue_packet(std::size_t target);
   void flush();
+  void flush(std::size_t family);
+  void on_unsent(std::size_t target, int reason);
   void receive();
   void on_datagram(const Endpoint& from, std::span<const std::uint8_t> bytes);
   void on_refused(const Endpoint& to, std::span<const std::uint8_t> bytes, bool unreachable);
@@ -162,6 +166,7 @@ class Run {
 
   const ProbeSettings& settings_;
   Statistics& statistics_;
+  FoundByPass& found_;
   std::span<const ProbeTarget> targets_;
   const std::atomic<bool>& stop_;
   const Sweep::OnAnswer& on_answer_;
@@ -174,9 +179,12 @@ class Run {
   std::array<std::uint32_t, 2> dropped_{};
   std::array<std::vector<std::string>, 2> buffers_;
   std::array<std::vector<Outgoing>, 2> outbox_;
+  std::array<std::vector<std::size_t>, 2> outbox_targets_;  // same order
+  RandomWords random_;
   std::array<std::size_t, 2> queued_{};
   std::size_t since_receive_ = 0;  // packets
   std::vector<std::vector<std::size_t>> sites_;
+  bool cut_short_ = false;                        // stopped before the last pass had its answers
   std::unordered_set<std::int32_t> strange_ids_;  // came back from an address that was not asked
   ProbeProgress progress_;
   Clock::time_point next_report_{};
@@ -215,9 +223,7 @@ void Run::queue_packet(std::size_t target) {
   const std::size_t family = to.address.is_v4() ? 0 : 1;
   if (state.outcome.sent >= state.attempts.size()) return;
   Attempt& attempt = state.attempts[state.outcome.sent++];
-  std::uint32_t random = 0;
-  RAND_bytes(reinterpret_cast<unsigned char*>(&random), sizeof random);
-  attempt.id = static_cast<std::int32_t>((random & 0x7fffffffU) | 0x01000000U);
+  attempt.id = random_.next_id() | 0x01000000;  // always four bytes on the wire
   attempt.at = Clock::now();
   const Template& form = templates_.at(to.credential.get());
   std::string& bytes = buffers_[family][queued_[family]++];
@@ -226,24 +232,39 @@ void Run::queue_packet(std::size_t target) {
     for (std::size_t i = 0; i < 4; ++i)
       bytes[at + i] = static_cast<char>(attempt.id >> (24 - 8 * static_cast<int>(i)));
   outbox_[family].push_back({{to.address, settings_.port}, bytes});
+  outbox_targets_[family].push_back(target);
   ++progress_.packets;
   if (queued_[family] == batch) flush();
 }
 
 void Run::flush() {
-  for (std::size_t family = 0; family < 2; ++family) {
-    std::span<const Outgoing> left(outbox_[family]);
-    while (!left.empty()) {
-      const auto sent = sockets_[family].send(left);
-      statistics_.sent.fetch_add(sent, std::memory_order_relaxed);
-      left = left.subspan(sent);
-      if (left.empty()) break;
-      pollfd writable{sockets_[family].descriptor(), POLLOUT, 0};
-      poll(&writable, 1, 10);
-    }
-    outbox_[family].clear();
-    queued_[family] = 0;
+  for (std::size_t family = 0; family < 2; ++family) flush(family);
+}
+
+// Without room to send it waits, but not after a stop.
+void Run::flush(std::size_t family) {
+  const std::span<const Outgoing> all(outbox_[family]);
+  for (std::size_t done = 0; done < all.size() && !stopped();) {
+    std::size_t failed = 0;
+    const auto taken = sockets_[family].send(all.subspan(done), [&](std::size_t i, int reason) {
+      ++failed;
+      on_unsent(outbox_targets_[family][done + i], reason);
+    });
+    statistics_.sent.fetch_add(taken - failed, std::memory_order_relaxed);
+    done += taken;
+    if (done == all.size()) break;
+    pollfd writable{sockets_[family].descriptor(), POLLOUT, 0};
+    poll(&writable, 1, 10);
   }
+  outbox_[family].clear();
+  outbox_targets_[family].clear();
+  queued_[family] = 0;
+}
+
+void Run::on_unsent(std::size_t target, int reason) {
+  bump(statistics_.send_errors);
+  ++states_[target].unsent;
+  states_[target].send_error = reason;
 }
 
 Reject Run::judge(std::size_t target, const WireId& wire, std::span<const std::uint8_t> bytes) {
@@ -393,22 +414,30 @@ std::size_t Run::pass() {
 }
 
 void Run::all_passes() {
-  const auto first = pass();
-  if (settings_.passes < 2 || stopped()) return;
-  progress_.pass = 2;
-  const auto second = pass();
-  const unsigned copies = copies_for_last_pass(first, second);
-  for (unsigned i = 0; i < copies && settings_.passes > 2 && !stopped(); ++i) {
-    progress_.pass = 3;
-    pass();
+  progress_.passes = settings_.passes > 1 ? 2 : 1;
+  found_.first += pass();
+  if (settings_.passes > 1 && !stopped()) {
+    progress_.pass = 2;
+    found_.second += pass();
+    const unsigned copies =
+        settings_.passes > 2 ? copies_for_last_pass(found_.first, found_.second) : 0;
+    progress_.passes = 2 + copies;
+    for (unsigned i = 0; i < copies && !stopped(); ++i) {
+      ++progress_.pass;
+      pass();
+    }
   }
+  cut_short_ = stopped();
 }
 
 std::vector<ProbeOutcome> Run::outcomes() {
   std::vector<ProbeOutcome> out;
   out.reserve(states_.size());
   for (auto& state : states_) {
-    if (state.outcome.sent == 0) state.outcome.reach = Reach::not_tested;
+    // Silence is known only after every copy had its time to be answered.
+    const bool left = state.outcome.sent > state.unsent;
+    if (state.open && (cut_short_ || !left)) state.outcome.reach = Reach::not_tested;
+    if (!left) state.outcome.send_error = state.send_error;
     for (unsigned i = 0; i < state.outcome.sent && !strange_ids_.empty(); ++i)
       if (strange_ids_.contains(state.attempts[i].id))
         state.outcome.last_reject = Reject::wrong_source;
@@ -437,7 +466,7 @@ Result<std::vector<ProbeOutcome>> Sweep::run(std::span<const ProbeTarget> target
                                              const std::atomic<bool>& stop,
                                              const OnAnswer& on_answer,
                                              const OnProgress& on_progress) {
-  Run run(settings_, statistics_, targets, stop, on_answer, on_progress);
+  Run run(settings_, statistics_, found_, targets, stop, on_answer, on_progress);
   if (auto opened = run.open(); !opened) return opened.error();
   run.all_passes();
   return run.outcomes();

@@ -40,6 +40,7 @@ struct ProbeOutcome {
   unsigned sent = 0;
   std::chrono::microseconds round_trip{0};
   Reject last_reject = Reject::none;  // silent, but something came: why it was not believed
+  int send_error = 0;                 // not_tested, because no copy could leave: errno
   std::string engine_id;              // of an SNMPv3 discovery; raw bytes, not authenticated
 };
 
@@ -47,13 +48,24 @@ struct ProbeProgress {
   std::size_t packets = 0;
   std::size_t packets_expected = 0;  // of the pass under way
   unsigned pass = 1;
+  unsigned passes = 1;  // how many there are, as far as is known by now
   std::size_t answered = 0;
 };
+
+constexpr unsigned most_copies = 6;  // of the last pass
 
 // How many more copies a silent address deserves so that fewer than one in twenty sweeps misses a
 // live one: from how many were found by the first pass and only by the second. 0: none.
 unsigned copies_for_last_pass(std::size_t found_first, std::size_t found_second);
 
+// How many agents the first and only the second passes found: the more there are to judge by, the
+// better the loss is known.
+struct FoundByPass {
+  std::size_t first = 0;
+  std::size_t second = 0;
+};
+
+// May run several times, over different addresses; what it learns about the loss holds for all.
 class Sweep {
  public:
   using OnAnswer = std::function<void(std::size_t target, const ProbeOutcome& outcome)>;
@@ -70,6 +82,7 @@ class Sweep {
  private:
   const ProbeSettings settings_;
   Statistics& statistics_;
+  FoundByPass found_;
 };
 
 }  // namespace netroster::snmp

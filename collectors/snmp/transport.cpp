@@ -7,10 +7,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <deque>
 #include <queue>
-#include <random>
 #include <unordered_map>
 #include <vector>
 
+#include "collectors/snmp/random.h"
 #include "collectors/snmp/udp_socket.h"
 #include "collectors/snmp/wire_id.h"
 
@@ -46,7 +46,7 @@ constexpr std::size_t datagrams_a_turn = 512;
 class Transport::Impl {
  public:
   Impl(asio::io_context& context, TransportSettings wanted, Statistics& counters)
-      : io(context), settings(wanted), statistics(counters), timer(context), random(seed()) {}
+      : io(context), settings(wanted), statistics(counters), timer(context) {}
 
   Result<void> open();
   void start(Exchange& exchange, std::chrono::milliseconds timeout);
@@ -59,7 +59,7 @@ class Transport::Impl {
   bool stopped = false;
   std::unordered_map<std::int32_t, Pending> pending;
 
-  std::uint64_t random64() { return random(); }
+  std::uint64_t random64() { return random.next(); }
   std::vector<std::uint16_t> local_ports() const {
     std::vector<std::uint16_t> out;
     for (const auto& port : ports) out.push_back(port->socket.local_port());
@@ -81,17 +81,13 @@ class Transport::Impl {
     Port& operator=(const Port&) = delete;
   };
 
-  static std::mt19937_64::result_type seed() {
-    std::random_device device;
-    return static_cast<std::uint64_t>(device()) << 32 | device();
-  }
-
   Result<void> open_family(Family family);
   Port* free_port(bool v4);
   void launch(Port& port, std::size_t index, Exchange& exchange, std::chrono::milliseconds timeout);
   void launch_waiting();
   void schedule_flush();
   void flush();
+  void fail(const std::vector<std::int32_t>& ids);
   void listen(Port& port);
   void drain(Port& port);
   void on_datagram(const Endpoint& from, std::span<const std::uint8_t> bytes);
@@ -102,7 +98,7 @@ class Transport::Impl {
 
   asio::steady_timer timer;
   Clock::time_point armed_for = Clock::time_point::max();
-  std::mt19937_64 random;
+  RandomWords random;
   std::uint64_t next_serial = 0;
   std::size_t next_port = 0;
   bool flush_scheduled = false;
@@ -129,10 +125,8 @@ Result<void> Transport::Impl::open() {
 }
 
 std::int32_t Transport::Impl::new_id() {
-  while (true) {
-    const auto id = static_cast<std::int32_t>(random() & 0x7fffffff);
-    if (id != 0 && !pending.contains(id)) return id;
-  }
+  while (true)
+    if (const auto id = random.next_id(); !pending.contains(id)) return id;
 }
 
 Transport::Impl::Port* Transport::Impl::free_port(bool v4) {
@@ -191,17 +185,30 @@ void Transport::Impl::schedule_flush() {
 void Transport::Impl::flush() {
   flush_scheduled = false;
   std::vector<Outgoing> batch;
+  std::vector<std::int32_t> unsent;  // ids
   for (auto& port : ports) {
     if (port->outbox.empty()) continue;
     batch.clear();
     for (const auto* exchange : port->outbox) batch.push_back({exchange->to, exchange->bytes});
-    const auto sent = port->socket.send(batch);
-    statistics.sent.fetch_add(sent, std::memory_order_relaxed);
-    port->outbox.erase(port->outbox.begin(), port->outbox.begin() + static_cast<long>(sent));
+    const auto before = unsent.size();
+    const auto taken = port->socket.send(
+        batch, [&](std::size_t i, int) { unsent.push_back(port->outbox[i]->id); });
+    statistics.sent.fetch_add(taken - (unsent.size() - before), std::memory_order_relaxed);
+    port->outbox.erase(port->outbox.begin(), port->outbox.begin() + static_cast<long>(taken));
     if (!port->outbox.empty()) {
       bump(statistics.send_errors);
       schedule_flush();  // the send buffer is full: the next turn of the loop tries again
     }
+  }
+  fail(unsent);
+}
+
+// Requests that could not leave end at once; nobody is said to have been silent.
+void Transport::Impl::fail(const std::vector<std::int32_t>& ids) {
+  for (const auto id : ids) {
+    bump(statistics.send_errors);
+    const auto entry = pending.find(id);
+    if (entry != pending.end()) finish(entry)->on_end(Errc::io);
   }
 }
 

@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t batch = 32;
 constexpr std::size_t max_datagram = 65'536;
+// The kernel also reports here, once each, ICMP errors about datagrams that left before: only what
+// fails this often in a row cannot leave.
+constexpr unsigned send_tries = 3;
 
 // One thread's receive buffers: pages are touched only as far as datagrams reach.
 struct Arena {
@@ -113,12 +116,13 @@ std::uint16_t UdpSocket::local_port() const {
   return endpoint ? endpoint->port : 0;
 }
 
-std::size_t UdpSocket::send(std::span<const Outgoing> datagrams) {
+std::size_t UdpSocket::send(std::span<const Outgoing> datagrams, const OnUnsent& unsent) {
   constexpr std::size_t send_batch = 64;
   std::array<sockaddr_storage, send_batch> to;
   std::array<iovec, send_batch> parts;
   std::array<mmsghdr, send_batch> headers;
   std::size_t sent = 0;
+  unsigned failures = 0;
   while (sent < datagrams.size()) {
     const std::size_t count = std::min(send_batch, datagrams.size() - sent);
     for (std::size_t i = 0; i < count; ++i) {
@@ -133,12 +137,15 @@ std::size_t UdpSocket::send(std::span<const Outgoing> datagrams) {
     const int done = sendmmsg(descriptor_, headers.data(), static_cast<unsigned>(count), 0);
     if (done > 0) {
       sent += static_cast<std::size_t>(done);
+      failures = 0;
       continue;
     }
     // An ICMP error about an earlier datagram fails the next send once: just send it again.
     if (done < 0 && (errno == ECONNREFUSED || errno == EINTR)) continue;
     if (done < 0 && (errno == EAGAIN || errno == ENOBUFS)) break;
-    ++sent;  // no route, forbidden …: this one cannot leave; its request times out
+    if (++failures < send_tries) continue;
+    unsent(sent++, errno);
+    failures = 0;
   }
   return sent;
 }

@@ -36,8 +36,11 @@ class UdpSocket {
   int descriptor() const { return descriptor_; }
   std::uint16_t local_port() const;
 
-  // Sends from the front; returns how many left. Fewer than given means: try again later.
-  std::size_t send(std::span<const Outgoing> datagrams);
+  // What cannot leave this machine (no route, forbidden by a filter …), with its errno.
+  using OnUnsent = std::function<void(std::size_t datagram, int reason)>;
+  // Sends from the front; returns how many left or were given to `unsent`. Fewer than given means:
+  // there is no room, try again later.
+  std::size_t send(std::span<const Outgoing> datagrams, const OnUnsent& unsent);
 
   using OnDatagram = std::function<void(const Endpoint& from, std::span<const std::uint8_t> bytes)>;
   // Takes what is there, in batches, at most `limit` datagrams. Returns how many. Reports the

@@ -17,8 +17,7 @@ Exit run_check(Call call) {
     call.streams.out.write(config::problems_json(loaded.problems) + "\n");
   } else {
     for (const auto& problem : loaded.problems)
-      call.streams.print("{}{}\n",
-                         problem.warning ? "warning: " : "error: ", config::text(problem));
+      call.streams.print("{}{}\n", problem.warning ? "" : "error: ", config::text(problem));
     if (loaded.ok())
       call.streams.print("{}: {} sites and {} credentials, no errors\n", directory,
                          loaded.config.sites.size(), loaded.config.credentials.size());

@@ -35,9 +35,22 @@ Chosen choose(const Inventory& inventory, Call call) {
     if (all || is_chosen(chosen.devices, link->ends[0].device) ||
         is_chosen(chosen.devices, link->ends[1].device))
       chosen.links.push_back({.inventory = &inventory, .link = link.get()});
+  // Closets and roles are of devices: an address without one is in none.
+  const bool of_devices = !selection.closets.empty() || !selection.roles.empty();
   for (const auto& address : inventory.addresses)
-    if (any_matches(selection.sites, address->site)) chosen.addresses.push_back(address.get());
+    if (any_matches(selection.sites, address->site) &&
+        (!of_devices || is_chosen(chosen.devices, address->device)))
+      chosen.addresses.push_back(address.get());
   return chosen;
+}
+
+std::vector<SiteRow> choose_sites(const config::Config& configuration, const Inventory& inventory,
+                                  Call call) {
+  const auto wanted = call.arguments.all("site");
+  std::vector<SiteRow> sites;
+  for (auto& row : site_rows(configuration, inventory))
+    if (any_matches(wanted, row.id)) sites.push_back(std::move(row));
+  return sites;
 }
 
 template <typename Things, typename ToJson>
@@ -60,9 +73,7 @@ Exit run_json(Call call) {
   auto& out = call.streams.out;
   call.streams.print("{{\"when\": \"{}\",\n\"version\": {}", iso_text((*inventory)->when),
                      (*inventory)->version);
-  std::vector<SiteRow> sites;
-  for (auto& row : site_rows(*configuration, **inventory))
-    if (any_matches(call.arguments.all("site"), row.id)) sites.push_back(std::move(row));
+  const auto sites = choose_sites(*configuration, **inventory, call);
   const auto site = [](const SiteRow& row) {
     auto object = row.site == nullptr ? nlohmann::json{{"id", row.id}} : site_json(*row.site);
     object["coverage"] = coverage_json(row.coverage);
@@ -96,12 +107,15 @@ Exit run_csv(Call call) {
   if (!inventory) return refuse(call, inventory.error());
   const auto chosen = choose(**inventory, call);
   const auto table = call.arguments.text("table");
+  if (table == "sites" && (call.arguments.given("closet") || call.arguments.given("role")))
+    return refuse(
+        call, Error{Errc::invalid, "sites have no closet and no role; choose them with --site"});
   Rows rows;
   if (table == "ports") rows = port_listing(ports_of(chosen.devices));
   if (table == "links") rows = link_listing(chosen.links);
   if (table == "addresses") rows = address_listing(**inventory, chosen.addresses);
   if (table == "devices") rows = device_listing(chosen.devices);
-  if (table == "sites") rows = site_listing(site_rows(*configuration, **inventory));
+  if (table == "sites") rows = site_listing(choose_sites(*configuration, **inventory, call));
   Layout layout;
   layout.format = Format::csv;
   render(std::move(rows), layout, call.streams.out);

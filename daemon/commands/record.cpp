@@ -15,6 +15,7 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/sources.h"
+#include "daemon/stop_signal.h"
 #include "daemon/streams.h"
 
 namespace netroster::daemon {
@@ -77,7 +78,15 @@ asio::awaitable<void> record(snmp::Transport& transport, const Asked& asked, Out
   transport.io().stop();  // sockets that listen would keep it running
 }
 
+// What is outstanding ends when the user says so; what was read stays.
+asio::awaitable<void> watch_for_stop(snmp::Transport& transport) {
+  constexpr std::chrono::milliseconds tick{50};
+  while (!stop_wanted) co_await transport.pause(tick);
+  transport.stop();
+}
+
 Outcome run(const Asked& asked, Streams& streams) {
+  const StopOnSignal signals;
   asio::io_context io(1);
   snmp::Statistics statistics;
   snmp::Transport transport(io, {}, statistics);
@@ -87,6 +96,7 @@ Outcome run(const Asked& asked, Streams& streams) {
     outcome.error = opened.error();
     return outcome;
   }
+  asio::co_spawn(io, watch_for_stop(transport), asio::detached);
   asio::co_spawn(io, record(transport, asked, outcome, streams), asio::detached);
   io.run();
   return outcome;
@@ -99,12 +109,13 @@ Result<Asked> what_to_ask(Call call, const config::Config& config) {
   if (!address) return Error{Errc::invalid, fmt::format("\"{}\" is not an address", word)};
   const bool named = call.arguments.given("snmp-credentials");
   const auto* site = config.site_of(*address);
-  if (!named && (site == nullptr || !site->in_scope(*address)))
-    return Error{
-        Errc::invalid,
-        fmt::format("{} is in no configured network, or excluded\nName the credentials for "
-                    "it with --snmp-credentials FILE.",
-                    word)};
+  if (const auto reason = config.forbidden(*address); !reason.empty())
+    return Error{Errc::invalid, fmt::format("{} is never sent a packet: {}", word, reason)};
+  if (!named && site == nullptr)
+    return Error{Errc::invalid,
+                 fmt::format("{} is in no configured network\nName the credentials for it with "
+                             "--snmp-credentials FILE.",
+                             word)};
   asked.address = *address;
   asked.port = static_cast<std::uint16_t>(call.arguments.count("port").value_or(config.snmp.port));
   asked.sweep = config.sweep;
@@ -216,7 +227,10 @@ constexpr Option options[] = {
      .most = 65535},
 };
 constexpr ExitNote exits[] = {
-    {Exit::partial, "The device stopped answering, or a limit was reached; what was read is kept."},
+    {Exit::partial,
+     "It was stopped by Ctrl-C, the device stopped answering, or a limit was reached; what was "
+     "read "
+     "is kept."},
 };
 constexpr Example examples[] = {
     {"netroster record 10.20.16.2 -o switch.snmprec", "A device, to be given away."},

@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
+#include <map>
+#include <utility>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/plan_view.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/listing.h"
@@ -12,6 +13,7 @@
 #include "daemon/scan/session.h"
 #include "daemon/selection.h"
 #include "daemon/sources.h"
+#include "daemon/stop_signal.h"
 #include "model/words.h"
 
 namespace netroster::daemon {
@@ -19,32 +21,7 @@ namespace {
 
 constexpr std::string_view unlisted_site = "adhoc";  // of networks that no configured site has
 
-std::atomic<bool> stop_wanted{false};  // the only thing a signal handler may touch
-
-void on_signal(int) { stop_wanted.store(true); }
-
-// While it lives, the first SIGINT or SIGTERM ends the scan in good order; a second one kills.
-class StopOnSignal {
- public:
-  StopOnSignal() {
-    stop_wanted.store(false);
-    struct sigaction action {};
-    action.sa_handler = on_signal;
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
-    ::sigaction(SIGINT, &action, &old_int_);
-    ::sigaction(SIGTERM, &action, &old_term_);
-  }
-  ~StopOnSignal() {
-    ::sigaction(SIGINT, &old_int_, nullptr);
-    ::sigaction(SIGTERM, &old_term_, nullptr);
-  }
-  StopOnSignal(const StopOnSignal&) = delete;
-  StopOnSignal& operator=(const StopOnSignal&) = delete;
-
- private:
-  struct sigaction old_int_ {};
-  struct sigaction old_term_ {};
-};
+bool is_unlisted(const Site& site) { return site.id == unlisted_site; }
 
 bool holds(const Site& site, const IpNetwork& block) {
   return std::any_of(site.networks.begin(), site.networks.end(),
@@ -100,11 +77,19 @@ class Choice {
           fmt::format("{} is larger than /{}, the largest block that sweep.largest_network "
                       "allows",
                       block.text(), config_.sweep.largest_network)};
+    add_unlisted(block);
+    return {};
+  }
+  // Configured networks inside the block stay their own sites': a device has one site.
+  void add_unlisted(const IpNetwork& block) {
+    for (const auto& site : config_.sites)
+      for (const auto& network : site.networks)
+        if (block.contains(network) && !holds(of(site), network))
+          of(site).networks.push_back(network);
     Site unlisted;
     unlisted.id = unlisted_site;
     unlisted.name = "networks named on the command line";
     of(unlisted).networks.push_back(block);
-    return {};
   }
 
   const config::Config& config_;
@@ -126,55 +111,6 @@ Result<std::vector<Site>> chosen_sites(Call call, const config::Config& config) 
       "no site is configured\nWrite one in sites.d of the configuration (--config DIR), or "
       "name a network and its credentials:\nnetroster scan 10.20.0.0/24 "
       "--snmp-credentials FILE"};
-}
-
-using E = const scan::SiteEstimate&;
-constexpr Field<scan::SiteEstimate> estimate_fields[] = {
-    {{"site", "SITE"}, [](E row) { return cell(row.site); }},
-    {{"addresses", "ADDRESSES"}, [](E row) { return number(row.addresses); }},
-    {{"v3_discoveries", "V3 DISCOVERIES", 2}, [](E row) { return number(row.discoveries); }},
-    {{"communities", "COMMUNITIES", 2}, [](E row) { return number(row.communities); }},
-    {{"not_tested", "NOT TESTED", 1}, [](E row) { return number(row.not_tested); }},
-    {{"credentials", "CREDENTIALS", 1}, [](E row) { return cell(row.credentials); }},
-};
-
-struct Skipped {
-  std::string site;
-  const scan::NotTested* block;
-};
-using S = const Skipped&;
-constexpr Field<Skipped> skipped_fields[] = {
-    {{"site", "SITE"}, [](S row) { return cell(row.site); }},
-    {{"block", "NOT TESTED"}, [](S row) { return cell(row.block->block.text()); }},
-    {{"reason", "WHY"}, [](S row) { return cell(row.block->reason); }},
-};
-
-std::string duration_text(std::chrono::seconds time) {
-  const auto seconds = time.count();
-  if (seconds < 60) return fmt::format("{} s", seconds);
-  if (seconds < 3600) return fmt::format("{} min {} s", seconds / 60, seconds % 60);
-  return fmt::format("{} h {} min", seconds / 3600, seconds / 60 % 60);
-}
-
-Exit print_plan(const scan::Plan& plan, const config::Config& config, Call call) {
-  const auto rows =
-      rows_of(std::span<const Field<scan::SiteEstimate>>(estimate_fields), scan::estimate(plan));
-  const auto layout = layout_of(call);
-  const bool text = layout.format == Format::table || layout.format == Format::wide;
-  if (const auto printed = print_rows(rows, call); printed != Exit::ok || !text) return printed;
-  std::vector<Skipped> skipped;
-  for (const auto& block : plan.not_tested) skipped.push_back({plan.sites[block.site].id, &block});
-  if (!skipped.empty()) {
-    call.streams.out.write("\n");
-    render(rows_of(std::span<const Field<Skipped>>(skipped_fields), skipped), layout,
-           call.streams.out);
-  }
-  call.streams.print(
-      "\n{} addresses, {} times each while they are silent; at most {} for the probes. Nothing was "
-      "sent.\n",
-      plan.targets.size(), config.sweep.passes,
-      duration_text(scan::longest_probe_time(plan, config.sweep)));
-  return Exit::ok;
 }
 
 std::size_t count_of(const scan::ScanSummary& summary, Reach reach) {
@@ -201,16 +137,57 @@ Exit print_result(const scan::SessionResult& result, const std::vector<Site>& si
   return print_rows(site_listing(rows), call);
 }
 
-Exit ending(const scan::SessionResult& result, Call call) {
-  if (result.store_failure.code != Errc::none) {
-    call.streams.complain(
-        fmt::format("the inventory could not be kept: {}", result.store_failure.what));
-    return Exit::failed;
+// What was left out from the start, by reason.
+void remark_not_tested(const std::vector<scan::NotTested>& not_tested, Call call) {
+  std::map<std::string, std::uint64_t> by_reason;
+  for (const auto& skipped : not_tested) by_reason[skipped.reason] += skipped.block.size();
+  constexpr std::size_t most_named = 5;
+  std::string named;
+  std::uint64_t all = 0;
+  std::size_t reasons = 0;
+  for (const auto& [reason, count] : by_reason) {
+    all += count;
+    if (++reasons <= most_named)
+      named += fmt::format("{}{} {}", named.empty() ? "" : ", ", count, reason);
   }
-  if (result.summary.stopped)
+  if (reasons > most_named) named += fmt::format(", and {} more reasons", reasons - most_named);
+  if (all > 0) call.streams.remark(fmt::format("{} addresses were not tested: {}", all, named));
+}
+
+// Of the agents that are there, none could be read: for whoever asked, nothing was done.
+bool nothing_read(const scan::ScanSummary& summary) {
+  const auto there = count_of(summary, Reach::refused) + count_of(summary, Reach::misbehaving) +
+                     count_of(summary, Reach::timeout);
+  return there > 0 && count_of(summary, Reach::answered) == 0;
+}
+
+Exit not_kept(const scan::SessionResult& result, Call call) {
+  call.streams.complain(
+      fmt::format("{}\n{} observations of this scan are not kept; the next scan asks those "
+                  "addresses again.",
+                  result.store_failure.what, result.not_kept));
+  return Exit::failed;
+}
+
+Exit ending(const scan::SessionResult& result, Call call) {
+  const auto& summary = result.summary;
+  if (result.store_failure.code != Errc::none) return not_kept(result, call);
+  if (summary.unsent > 0)
+    call.streams.complain(
+        fmt::format("to {} addresses no packet could leave this machine, so they are not tested "
+                    "({})\nLook at its network and packet filter, then scan again.",
+                    summary.unsent, summary.unsent_first));
+  if (summary.unsent > 0 && summary.packets_sent == 0) return Exit::failed;
+  if (summary.stopped)
     call.streams.complain(
         "stopped before the end; what was read is kept, and the next scan goes on from here");
-  const bool partial = result.summary.stopped || count_of(result.summary, Reach::timeout) > 0;
+  if (nothing_read(summary))
+    call.streams.complain(
+        "no device that answered could be read; \"netroster export csv --table addresses\" has the "
+        "reasons");
+  const bool partial = summary.stopped || nothing_read(summary) ||
+                       count_of(summary, Reach::timeout) > 0 ||
+                       count_of(summary, Reach::not_tested) > 0;
   return partial ? Exit::partial : Exit::ok;
 }
 
@@ -219,13 +196,15 @@ using StorePointer = std::unique_ptr<inventory::Store>;
 // Null with --no-store, and for networks of no site unless a store is named: a quick look at a lab
 // does not belong into the district's inventory.
 Result<StorePointer> open_for_scan(Call call, const std::vector<Site>& sites,
-                                   const config::Config& config) {
-  const bool unlisted = std::all_of(sites.begin(), sites.end(),
-                                    [](const Site& site) { return site.id == unlisted_site; });
+                                   const config::Config& config, inventory::OpenMode mode) {
+  const bool unlisted = std::any_of(sites.begin(), sites.end(), is_unlisted);
   if (call.arguments.given("no-store") || (unlisted && !call.arguments.given("store")))
     return StorePointer{};
-  auto store = inventory::open_store(store_path(call, config), inventory::OpenMode::read_write);
+  auto store = inventory::open_store(store_path(call, config), mode);
   if (store) return store;
+  // A dry run makes no store.
+  const bool reads = mode == inventory::OpenMode::read_only;
+  if (reads && store.error().code == Errc::not_found) return StorePointer{};
   return Error{
       store.error().code,
       fmt::format("{}\n--store names another file, --no-store keeps nothing.", store.error().what)};
@@ -244,16 +223,26 @@ scan::ScanSettings settings_of(Call call, const config::Config& config) {
   return settings;
 }
 
+// Once, at the first word of progress after Ctrl-C.
+void tell_of_stop(Progress& progress, bool& told, Call call) {
+  if (std::exchange(told, true)) return;
+  progress.finish();
+  call.streams.remark("stopping; once more Ctrl-C loses what is not written down yet");
+}
+
 Exit scan_sites(const std::vector<Site>& sites, const config::Config& config, Call call) {
-  const auto store = open_for_scan(call, sites, config);
+  const auto store = open_for_scan(call, sites, config, inventory::OpenMode::read_write);
   if (!store) return refuse(call, store.error());
   const StopOnSignal signals;
   Progress progress(call.streams, "scan", Progress::Clock::now());
   snmp::Statistics statistics;
+  bool told = false;
   const auto result = scan::run_session(
       config, sites, settings_of(call, config), store->get(), statistics, stop_wanted,
-      [&progress](const scan::ScanProgress& at) {
-        progress.update(at.addresses_done, at.addresses, at.read, Progress::Clock::now());
+      [&](const scan::ScanProgress& at) {
+        if (stop_wanted) return tell_of_stop(progress, told, call);
+        progress.update({at.asked, at.addresses, at.probed, at.answering, at.answering_done},
+                        Progress::Clock::now());
       });
   progress.finish();
   if (!result) return refuse(call, result.error());
@@ -261,9 +250,18 @@ Exit scan_sites(const std::vector<Site>& sites, const config::Config& config, Ca
     call.streams.remark(fmt::format(
         "went on with a scan that was cut short: {} addresses were done before", result->resumed));
   remark_summary(result->summary, call);
+  remark_not_tested(result->not_tested, call);
   if (const auto printed = print_result(*result, sites, config, call); printed != Exit::ok)
     return printed;
   return ending(*result, call);
+}
+
+Exit dry_run(const std::vector<Site>& sites, const config::Config& config, Call call) {
+  const auto store = open_for_scan(call, sites, config, inventory::OpenMode::read_only);
+  if (!store) return refuse(call, store.error());
+  const auto foreseen = scan::foresee(config, sites, store->get());
+  if (!foreseen) return refuse(call, foreseen.error());
+  return print_foreseen(*foreseen, config.sweep, call);
 }
 
 Exit run_scan(Call call) {
@@ -273,23 +271,23 @@ Exit run_scan(Call call) {
   config->sweep.rate = call.arguments.count("rate").value_or(config->sweep.rate);
   auto sites = chosen_sites(call, *config);
   if (!sites) return refuse(call, sites.error());
-  if (call.arguments.given("dry-run")) {
-    const auto plan = scan::make_plan(*config, *sites, {});
-    return plan ? print_plan(*plan, *config, call) : refuse(call, plan.error());
-  }
+  if (call.arguments.given("dry-run")) return dry_run(*sites, *config, call);
   return scan_sites(*sites, *config, call);
 }
 
 constexpr Positional positionals[] = {
     {.name = "SITE|CIDR",
      .doc = "A configured site (* and ? stand for any characters), or a network or address inside "
-            "one. None: every site. With --snmp-credentials, any network."},
+            "one. None: every site. With --snmp-credentials, any network; what a site excludes is "
+            "left out of it all the same."},
 };
 constexpr Option options[] = {
     {.name = "dry-run",
      .value = "",
-     .doc = "Send nothing: print which addresses would be asked, with which credentials, which "
-            "would not and why, and how long it takes."},
+     .doc =
+         "Send nothing: print every request that would be sent, to which addresses, with which "
+         "credential, how often and on what condition; the addresses that would not be asked and "
+         "why; and how long the asking takes. Reading the devices that answer comes on top."},
     {.name = "rate",
      .value = "N",
      .doc = "Packets a second, all sites together, instead of sweep.rate. The limits of each site "
@@ -313,9 +311,16 @@ constexpr Option options[] = {
             "names a file."},
 };
 constexpr ExitNote exits[] = {
+    {Exit::failed,
+     "It could not be done: for example no packet could leave this machine, or what was read could "
+     "not be kept."},
     {Exit::partial,
-     "The scan was stopped before its end, or an agent stopped answering in the middle. What was "
-     "read is kept."},
+     "The scan was stopped before its end, an agent stopped answering in the middle, an address "
+     "was "
+     "not reached by any packet of this machine, or no device that answered could be read. What "
+     "was "
+     "read is kept. Single devices that refuse or misbehave are findings in the inventory; they "
+     "alone do not change the exit code."},
 };
 constexpr Example examples[] = {
     {"netroster scan --dry-run", "What would be sent, to whom, and how long it takes."},

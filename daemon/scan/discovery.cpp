@@ -27,6 +27,7 @@ Reach reach_of(Errc code) {
     case Errc::protocol:
       return Reach::misbehaving;
     case Errc::cancelled:
+    case Errc::io:  // it could not be sent
       return Reach::not_tested;
     default:
       return Reach::timeout;
@@ -34,7 +35,7 @@ Reach reach_of(Errc code) {
 }
 
 // What a discovery that did read something has to say about the agent.
-void classify(const snmp::Agent& agent, bool stopping, Observation& observation) {
+void classify(const snmp::Agent& agent, Observation& observation) {
   observation.reach = Reach::answered;
   for (const auto& table : observation.facts->tables) {
     if (!table.inconsistent) continue;
@@ -42,7 +43,7 @@ void classify(const snmp::Agent& agent, bool stopping, Observation& observation)
     observation.reason = table.table + ": " + table.reason;
     return;
   }
-  if (stopping) {
+  if (observation.interrupted) {
     observation.reason = "stopped before everything was read";
   } else if (agent.given_up() || std::chrono::steady_clock::now() >= agent.deadline) {
     observation.reach = Reach::timeout;
@@ -99,6 +100,11 @@ asio::awaitable<void> Discovery::run(Job job) {
   observation.address = job.address;
   observation.collector = "snmp";
   co_await read_device(job, observation);
+  if (transport_.stopping() && !observation.facts) {
+    observation.interrupted = true;  // whatever was found out may come from the stop alone
+    observation.reach = Reach::not_tested;
+    observation.reason = "stopped before it was read";
+  }
   observation.when = wall_now();
   co_await hand_out(std::move(observation));
   --running_;
@@ -179,7 +185,8 @@ asio::awaitable<void> Discovery::collect(std::shared_ptr<snmp::Agent> agent,
   if (facts.device.engine_id.empty()) facts.device.engine_id = hex_plain(session.engine_id());
   cap_neighbours(facts, settings_.neighbours_per_port);
   observation.facts = std::make_shared<const DeviceFacts>(std::move(facts));
-  classify(*agent, transport_.stopping(), observation);
+  observation.interrupted = transport_.stopping();
+  classify(*agent, observation);
 }
 
 }  // namespace netroster::scan

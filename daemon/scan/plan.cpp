@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -13,6 +12,8 @@ namespace {
 
 // A sweep keeps some bytes for each address; larger blocks are a mistake, not a site.
 constexpr std::uint64_t most_addresses_a_network = 1ULL << 20;
+
+using Credential = std::shared_ptr<const snmp::PreparedCredential>;
 
 struct Prepared {
   std::shared_ptr<const snmp::PreparedCredential> credential;
@@ -54,20 +55,12 @@ class Candidates {
   std::map<std::vector<bool>, std::uint32_t> known_;
 };
 
-IpAddress nth_address(const IpNetwork& block, std::uint64_t n) {
-  if (block.address().is_v4())
-    return IpAddress::v4(block.address().to_v4() + static_cast<std::uint32_t>(n));
-  auto bytes = block.address().bytes();
-  for (std::size_t i = 16; i-- > 8; n >>= 8)
-    bytes[i] = static_cast<std::uint8_t>(bytes[i] | (n & 0xff));
-  return IpAddress::from_bytes({reinterpret_cast<const char*>(bytes.data()), 16})
-      .value_or(block.address());
-}
-
 class PlanMaker {
  public:
-  PlanMaker(Plan& plan, Candidates candidates, const std::vector<Remembered>& remembered)
-      : plan_(plan), candidates_(std::move(candidates)) {
+  PlanMaker(Plan& plan, const config::Config& config, Candidates candidates,
+            const std::vector<Remembered>& remembered)
+      : plan_(plan), config_(config), candidates_(std::move(candidates)) {
+    for (const auto& site : plan.sites) in_plan_.insert(site.id);
     for (const auto& one : remembered) remembered_[one.site].emplace(one.address, &one);
   }
 
@@ -84,9 +77,11 @@ class PlanMaker {
  private:
   void add_address(std::uint32_t site, const IpNetwork& block, const IpAddress& address) {
     if (!seen_.insert({site, address}).second) return;  // networks of a site may overlap
-    if (block.is_reserved(address)) return skip(site, address, "network or broadcast address");
-    for (const auto& excluded : plan_.sites[site].excluded)
-      if (excluded.contains(address)) return skip(site, address, "excluded by " + excluded.text());
+    const auto* owner = config_.site_of(address);
+    const bool of_another = owner != nullptr && owner->id != plan_.sites[site].id;
+    if (of_another && in_plan_.contains(owner->id)) return;  // asked once, as its own site's
+    if (auto reason = forbidden(site, block, address); !reason.empty())
+      return skip(site, address, std::move(reason));
     Target target;
     target.address = address;
     target.site = site;
@@ -96,6 +91,18 @@ class PlanMaker {
       return skip(site, address, "no credential is bound to this address");
     recall(target);
     plan_.targets.push_back(std::move(target));
+  }
+
+  // What every configured site says holds for all; the block itself says which addresses are
+  // reserved only where no configured network does: it may be a part of one.
+  std::string forbidden(std::uint32_t site, const IpNetwork& block,
+                        const IpAddress& address) const {
+    if (auto reason = config_.forbidden(address); !reason.empty()) return reason;
+    for (const auto& excluded : plan_.sites[site].excluded)
+      if (excluded.contains(address)) return "excluded by " + excluded.text();
+    if (config_.site_of(address) == nullptr && block.is_reserved(address))
+      return "network or broadcast address";
+    return {};
   }
 
   void skip(std::uint32_t site, const IpAddress& address, std::string reason) {
@@ -112,37 +119,56 @@ class PlanMaker {
   }
 
   Plan& plan_;
+  const config::Config& config_;
+  std::set<std::string> in_plan_;  // ids of sites
   Candidates candidates_;
   std::set<std::pair<std::uint32_t, IpAddress>> seen_;
   std::map<std::string, std::unordered_map<IpAddress, const Remembered*>> remembered_;
 };
 
+// Makes `front` the block twice as large, if `next` is its other half.
+bool join(IpNetwork& front, const IpNetwork& next) {
+  if (front.prefix_length() != next.prefix_length() || front.prefix_length() == 0) return false;
+  const IpNetwork twice(front.address(), front.prefix_length() - 1);
+  if (twice.address() != front.address() || front == next || !twice.contains(next)) return false;
+  front = twice;
+  return true;
+}
+
 // Neighbouring addresses with one reason become one range of blocks, so that lists stay short.
 void merge_not_tested(std::vector<NotTested>& list) {
-  const auto same = [](const NotTested& a, const NotTested& b) {
-    return a.site == b.site && a.reason == b.reason &&
-           a.block.prefix_length() == b.block.prefix_length() && a.block.prefix_length() > 0;
-  };
-  bool merged = true;
-  while (merged) {
-    merged = false;
-    std::vector<NotTested> out;
-    for (auto& next : list) {
-      if (!out.empty() && same(out.back(), next)) {
-        const IpNetwork twice(out.back().block.address(), out.back().block.prefix_length() - 1);
-        if (twice.address() == out.back().block.address() && twice.contains(next.block)) {
-          out.back().block = twice;
-          merged = true;
-          continue;
-        }
-      }
-      out.push_back(std::move(next));
+  std::vector<NotTested> out;
+  for (auto& next : list) {
+    out.push_back(std::move(next));
+    while (out.size() > 1) {
+      auto& front = out[out.size() - 2];
+      const auto& back = out.back();
+      if (front.site != back.site || front.reason != back.reason || !join(front.block, back.block))
+        break;
+      out.pop_back();
     }
-    list = std::move(out);
   }
+  list = std::move(out);
+}
+
+const Credential* named(const std::vector<Credential>& list, const std::string& name) {
+  const auto found = std::find_if(list.begin(), list.end(), [&name](const Credential& one) {
+    return one->credential.name == name;
+  });
+  return found == list.end() ? nullptr : &*found;
 }
 
 }  // namespace
+
+IpAddress nth_address(const IpNetwork& block, std::uint64_t n) {
+  if (block.address().is_v4())
+    return IpAddress::v4(block.address().to_v4() + static_cast<std::uint32_t>(n));
+  auto bytes = block.address().bytes();
+  for (std::size_t i = 16; i-- > 8; n >>= 8)
+    bytes[i] = static_cast<std::uint8_t>(bytes[i] | (n & 0xff));
+  return IpAddress::from_bytes({reinterpret_cast<const char*>(bytes.data()), 16})
+      .value_or(block.address());
+}
 
 Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
                        const std::vector<Remembered>& remembered) {
@@ -150,7 +176,7 @@ Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
   if (!prepared) return prepared.error();
   Plan plan;
   plan.sites = std::move(sites);
-  PlanMaker maker(plan, Candidates(std::move(*prepared)), remembered);
+  PlanMaker maker(plan, config, Candidates(std::move(*prepared)), remembered);
   for (std::uint32_t site = 0; site < plan.sites.size(); ++site) {
     const auto networks = plan.sites[site].networks;
     for (const auto& block : networks)
@@ -160,41 +186,33 @@ Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
   return plan;
 }
 
-std::vector<SiteEstimate> estimate(const Plan& plan) {
-  std::vector<SiteEstimate> out(plan.sites.size());
-  std::vector<std::set<std::string>> names(plan.sites.size());
-  for (std::size_t i = 0; i < plan.sites.size(); ++i) out[i].site = plan.sites[i].id;
-  for (const auto& target : plan.targets) {
-    const auto& set = plan.candidates[target.candidates];
-    auto& line = out[target.site];
-    ++line.addresses;
-    if (!set.v3.empty()) ++line.discoveries;
-    if (!set.communities.empty()) ++line.communities;
-    for (const auto& credential : set.v3) names[target.site].insert(credential->credential.name);
-    for (const auto& credential : set.communities)
-      names[target.site].insert(credential->credential.name);
-  }
-  for (const auto& block : plan.not_tested)
-    out[block.site].not_tested += static_cast<std::size_t>(block.block.size());
-  for (std::size_t i = 0; i < out.size(); ++i)
-    out[i].credentials.assign(names[i].begin(), names[i].end());
-  return out;
+bool is_discovered(const Target& target, const CandidateSet& set) {
+  return !set.v3.empty() && named(set.communities, target.remembered) == nullptr;
 }
 
-std::chrono::seconds longest_probe_time(const Plan& plan, const config::SweepSettings& sweep) {
-  double whole = 0;
-  double slowest_site = 0;
-  for (const auto& line : estimate(plan)) {
-    const auto packets = static_cast<double>((line.discoveries + line.communities) *
-                                             static_cast<std::size_t>(sweep.passes));
-    whole += packets;
-    if (sweep.rate_per_site > 0)
-      slowest_site = std::max(slowest_site, packets / static_cast<double>(sweep.rate_per_site));
+bool was_read_with_v3(const Target& target, const CandidateSet& set) {
+  return named(set.v3, target.remembered) != nullptr;
+}
+
+std::vector<Credential> communities_in_turn(const Target& target, const CandidateSet& set,
+                                            std::size_t most) {
+  std::vector<Credential> order = set.communities;
+  if (const auto* known = named(order, target.remembered)) return {*known};
+  const auto last = std::find_if(order.begin(), order.end(), [&target](const Credential& one) {
+    return one->credential.name == target.last_tried;
+  });
+  if (last != order.end()) std::rotate(order.begin(), last + 1, order.end());
+  if (order.size() > most) order.resize(most);
+  return order;
+}
+
+std::vector<IpNetwork> merged(std::vector<IpNetwork> blocks) {
+  std::vector<IpNetwork> out;
+  for (const auto& next : blocks) {
+    out.push_back(next);
+    while (out.size() > 1 && join(out[out.size() - 2], out.back())) out.pop_back();
   }
-  const double paced = sweep.rate > 0 ? whole / static_cast<double>(sweep.rate) : 0;
-  const double waits =
-      static_cast<double>(sweep.passes * 2) * std::chrono::duration<double>(sweep.timeout).count();
-  return std::chrono::seconds(std::llround(std::max(paced, slowest_site) + waits));
+  return out;
 }
 
 }  // namespace netroster::scan

@@ -1,8 +1,7 @@
 // What a scan will do, worked out before the first packet: which addresses, in which site, with
-// which credentials, how many packets and how long. `--dry-run` prints it; the scan follows it.
+// which credentials. `--dry-run` prints it; the scan follows it.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -50,22 +49,24 @@ struct Remembered {
   std::string last_tried;
 };
 
+// Address number `n` of a block, counted from 0.
+IpAddress nth_address(const IpNetwork& block, std::uint64_t n);
+
 // Errors: a credential that cannot be used, a network too large to sweep.
 Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
                        const std::vector<Remembered>& remembered);
 
-// One line a site of what would be sent.
-struct SiteEstimate {
-  std::string site;
-  std::size_t addresses = 0;
-  std::size_t discoveries = 0;  // SNMPv3 engine discovery packets in one pass
-  std::size_t communities = 0;  // addresses a community may be sent to
-  std::size_t not_tested = 0;
-  std::vector<std::string> credentials;  // names
-};
-std::vector<SiteEstimate> estimate(const Plan& plan);
+// Which requests an address gets, by what is known about it.
+// SNMPv3 engine discovery: where such a credential is bound, unless a community worked last time.
+bool is_discovered(const Target& target, const CandidateSet& set);
+// Then it is never sent a community.
+bool was_read_with_v3(const Target& target, const CandidateSet& set);
+// The communities in the order of trying: the one that worked, else the one after the last that did
+// not, so that sweep by sweep each gets its turn.
+std::vector<std::shared_ptr<const snmp::PreparedCredential>> communities_in_turn(
+    const Target& target, const CandidateSet& set, std::size_t most);
 
-// How long the probes take at the configured rates if nobody answers.
-std::chrono::seconds longest_probe_time(const Plan& plan, const config::SweepSettings& sweep);
+// The same addresses as the fewest blocks. `blocks` in order, none twice.
+std::vector<IpNetwork> merged(std::vector<IpNetwork> blocks);
 
 }  // namespace netroster::scan

@@ -65,27 +65,6 @@ unsigned shard_count(const config::SnmpSettings& settings) {
   return std::max(1U, std::thread::hardware_concurrency());
 }
 
-const Credential* named(const std::vector<Credential>& list, const std::string& name) {
-  const auto found = std::find_if(list.begin(), list.end(), [&name](const Credential& one) {
-    return one->credential.name == name;
-  });
-  return found == list.end() ? nullptr : &*found;
-}
-
-// The communities of an address in the order of trying: the one that worked, else the one after the
-// last that did not, so that sweep by sweep each gets its turn.
-std::vector<Credential> communities_of(const Target& target, const CandidateSet& set,
-                                       std::size_t most) {
-  std::vector<Credential> order = set.communities;
-  if (const auto* known = named(order, target.remembered)) return {*known};
-  const auto last = std::find_if(order.begin(), order.end(), [&target](const Credential& one) {
-    return one->credential.name == target.last_tried;
-  });
-  if (last != order.end()) std::rotate(order.begin(), last + 1, order.end());
-  if (order.size() > most) order.resize(most);
-  return order;
-}
-
 // Nothing that could be believed came: was there nothing, or something that was refused?
 void describe_silence(const snmp::ProbeOutcome& outcome, Observation& observation) {
   observation.reason = "no answer";
@@ -93,6 +72,16 @@ void describe_silence(const snmp::ProbeOutcome& outcome, Observation& observatio
   observation.reach = Reach::misbehaving;
   observation.reason =
       fmt::format("answered, but not what was asked ({})", text(outcome.last_reject));
+}
+
+snmp::ProbeSettings probe_of(const ScanSettings& from) {
+  snmp::ProbeSettings probe;
+  probe.port = from.port;
+  probe.rate = static_cast<double>(from.sweep.rate);
+  probe.rate_per_site = static_cast<double>(from.sweep.rate_per_site);
+  probe.passes = static_cast<unsigned>(from.sweep.passes);
+  probe.wait = from.sweep.timeout;
+  return probe;
 }
 
 class ScanRun {
@@ -103,6 +92,8 @@ class ScanRun {
         settings_(settings),
         statistics_(statistics),
         stop_(stop),
+        slices_(plan, settings.sweep, settings.slice),
+        sweep_(probe_of(settings), statistics),
         queue_(queue_length),
         pacing_(static_cast<double>(settings.sweep.rate)),
         shards_(
@@ -135,12 +126,19 @@ class ScanRun {
     std::vector<std::size_t> targets;  // index into plan_.targets, same order
   };
 
+  using Slice = std::span<const std::size_t>;  // indices into plan_.targets
+
   void sweep_all();
+  void sweep_slice(Slice slice);
+  Stage discovery_of(Slice slice) const;
   void probe(Stage stage);
-  void probe_communities();
-  void ask_silent_for_echo();
+  void probe_communities(Slice slice);
+  std::size_t stages_of(Slice slice, const Stage& discovery) const;
+  void note_progress(const snmp::ProbeProgress& at);
+  void ask_silent_for_echo(Slice slice);
   void dispatch(std::size_t target, const Credential& answered_to);
-  void report_silent();
+  void report_silent(Slice slice, bool cut_short);
+  Observation silence_of(std::size_t target, bool cut_short);
   void stop_requests();
   Observation observation_of(const Target& target) const;
 
@@ -148,6 +146,8 @@ class ScanRun {
   const ScanSettings& settings_;
   snmp::Statistics& statistics_;
   const std::atomic<bool>& stop_;
+  const Slices slices_;
+  snmp::Sweep sweep_;
   Queue<Observation> queue_;
   SharedPacing pacing_;
   Shards shards_;
@@ -159,6 +159,15 @@ class ScanRun {
   std::unordered_set<IpAddress> echoed_;      // silent to SNMP, but they answer ping
   std::atomic<std::size_t> outstanding_{0};
   std::atomic<std::size_t> answering_{0};
+  // Of the sweep thread: where it is. Published as asked_ and probed_.
+  std::size_t slice_begin_ = 0;
+  std::size_t slice_size_ = 0;
+  std::size_t stage_ = 0;  // of the slice under way
+  std::size_t stages_ = 1;
+  std::atomic<std::size_t> asked_{0};
+  std::atomic<double> probed_{0};
+  std::size_t unsent_ = 0;  // read when the sweep thread has ended
+  std::string unsent_first_;
   bool requests_stopped_ = false;
   Error failure_;
 };
@@ -183,7 +192,7 @@ void ScanRun::dispatch(std::size_t index, const Credential& answered_to) {
   job.candidates = &plan_.candidates[target.candidates];
   job.remembered = target.remembered;
   job.answered_to = answered_to;
-  auto communities = communities_of(target, *job.candidates, 1);
+  auto communities = communities_in_turn(target, *job.candidates, 1);
   if (!answered_to && !communities.empty()) job.next_community = communities.front();
   outstanding_.fetch_add(1);
   // A device lives on one shard for life: chosen by its site and address alone.
@@ -193,41 +202,48 @@ void ScanRun::dispatch(std::size_t index, const Credential& answered_to) {
                [discovery, job = std::move(job)]() mutable { discovery->add(std::move(job)); });
 }
 
+void ScanRun::note_progress(const snmp::ProbeProgress& at) {
+  const double sent = at.packets_expected == 0 ? 1
+                                               : static_cast<double>(at.packets) /
+                                                     static_cast<double>(at.packets_expected);
+  const double passes = std::min(1.0, (at.pass - 1 + sent) / at.passes);
+  const double slice = (static_cast<double>(stage_) + passes) / static_cast<double>(stages_);
+  const double of_slice = stage_ > 0 || at.pass > 1 ? 1 : sent;
+  const auto size = static_cast<double>(slice_size_);
+  asked_ = slice_begin_ + static_cast<std::size_t>(size * of_slice);
+  probed_ = (static_cast<double>(slice_begin_) + size * slice) /
+            static_cast<double>(plan_.targets.size());
+}
+
 void ScanRun::probe(Stage stage) {
   if (stage.probes.empty() || stop_) return;
-  snmp::ProbeSettings settings;
-  settings.port = settings_.port;
-  settings.rate = static_cast<double>(settings_.sweep.rate);
-  settings.rate_per_site = static_cast<double>(settings_.sweep.rate_per_site);
-  settings.passes = static_cast<unsigned>(settings_.sweep.passes);
-  settings.wait = settings_.sweep.timeout;
-  snmp::Sweep sweep(settings, statistics_);
   const auto on_answer = [&](std::size_t i, const snmp::ProbeOutcome&) {
     dispatch(stage.targets[i], stage.probes[i].credential);
   };
-  auto outcomes = sweep.run(stage.probes, stop_, on_answer, {});
+  auto outcomes = sweep_.run(stage.probes, stop_, on_answer,
+                             [this](const snmp::ProbeProgress& at) { note_progress(at); });
+  ++stage_;
   if (!outcomes) {
     failure_ = outcomes.error();
     return;
   }
   for (std::size_t i = 0; i < stage.targets.size(); ++i) {
     auto& known = outcomes_[stage.targets[i]];
-    const auto& outcome = (*outcomes)[i];
-    if (outcome.reach != Reach::not_tested && known.reach != Reach::closed) known = outcome;
+    if (known.reach != Reach::closed) known = std::move((*outcomes)[i]);
   }
 }
 
 // An address is sent one community at a time, and no more of them than configured.
-void ScanRun::probe_communities() {
+void ScanRun::probe_communities(Slice slice) {
   const auto most = static_cast<std::size_t>(settings_.sweep.communities_per_address);
   for (std::size_t turn = 0; turn < most && !stop_; ++turn) {
     Stage stage;
-    for (std::size_t i = 0; i < plan_.targets.size(); ++i) {
+    for (const auto i : slice) {
       const Target& target = plan_.targets[i];
       const auto& set = plan_.candidates[target.candidates];
-      const bool was_v3 = named(set.v3, target.remembered) != nullptr;
-      if (dispatched_[i] || was_v3 || outcomes_[i].reach == Reach::closed) continue;
-      const auto order = communities_of(target, set, most);
+      if (dispatched_[i] || outcomes_[i].reach == Reach::closed) continue;
+      if (was_read_with_v3(target, set)) continue;
+      const auto order = communities_in_turn(target, set, most);
       if (turn >= order.size()) continue;
       stage.probes.push_back({target.address, target.site, order[turn]});
       stage.targets.push_back(i);
@@ -237,31 +253,55 @@ void ScanRun::probe_communities() {
   }
 }
 
-void ScanRun::sweep_all() {
-  Stage discovery;
-  for (std::size_t i = 0; i < plan_.targets.size(); ++i) {
+ScanRun::Stage ScanRun::discovery_of(Slice slice) const {
+  Stage stage;
+  for (const auto i : slice) {
     const Target& target = plan_.targets[i];
-    const auto& set = plan_.candidates[target.candidates];
-    if (set.v3.empty() || named(set.communities, target.remembered) != nullptr) continue;
-    discovery.probes.push_back({target.address, target.site, nullptr});
-    discovery.targets.push_back(i);
+    if (!is_discovered(target, plan_.candidates[target.candidates])) continue;
+    stage.probes.push_back({target.address, target.site, nullptr});
+    stage.targets.push_back(i);
   }
+  return stage;
+}
+
+// How often the slice is gone through if nobody answers; for the time left only.
+std::size_t ScanRun::stages_of(Slice slice, const Stage& discovery) const {
+  std::size_t communities = 0;
+  for (const auto i : slice)
+    communities =
+        std::max(communities, plan_.candidates[plan_.targets[i].candidates].communities.size());
+  const auto most = static_cast<std::size_t>(settings_.sweep.communities_per_address);
+  return std::max<std::size_t>(1, std::min(communities, most) + (discovery.probes.empty() ? 0 : 1));
+}
+
+void ScanRun::sweep_slice(Slice slice) {
+  auto discovery = discovery_of(slice);
+  slice_size_ = slice.size();
+  stage_ = 0;
+  stages_ = stages_of(slice, discovery);
   probe(std::move(discovery));
-  probe_communities();
-  if (settings_.sweep.icmp) ask_silent_for_echo();
-  report_silent();
+  probe_communities(slice);
+  if (settings_.sweep.icmp) ask_silent_for_echo(slice);
+  report_silent(slice, stop_);
+  slice_begin_ += slice.size();
+  asked_ = slice_begin_;
+  probed_ = static_cast<double>(slice_begin_) / static_cast<double>(plan_.targets.size());
+}
+
+void ScanRun::sweep_all() {
+  while (slice_begin_ < plan_.targets.size()) sweep_slice(slices_.from(slice_begin_));
   for (auto left = outstanding_.load(); left > 0; left = outstanding_.load())
     outstanding_.wait(left);
   queue_.close();
 }
 
 // Tells an empty address from a host whose agent is off or elsewhere.
-void ScanRun::ask_silent_for_echo() {
+void ScanRun::ask_silent_for_echo(Slice slice) {
   std::vector<IpAddress> silent;
-  for (std::size_t i = 0; i < plan_.targets.size(); ++i)
+  for (const auto i : slice)
     if (!dispatched_[i] && outcomes_[i].reach == Reach::silent)
       silent.push_back(plan_.targets[i].address);
-  // As slow as one site bears: the list is in the order of the sites.
+  // As slow as one site bears: most of the list may be in one.
   const auto rate = std::min(settings_.sweep.rate, settings_.sweep.rate_per_site);
   const auto answered = icmp::echo(
       silent, {static_cast<double>(rate > 0 ? rate : 1000), settings_.sweep.timeout}, stop_);
@@ -273,19 +313,35 @@ void ScanRun::ask_silent_for_echo() {
     if ((*answered)[i]) echoed_.insert(silent[i]);
 }
 
-void ScanRun::report_silent() {
-  for (std::size_t i = 0; i < plan_.targets.size(); ++i) {
-    if (dispatched_[i]) continue;
-    Observation observation = observation_of(plan_.targets[i]);
-    observation.reach = outcomes_[i].reach;
-    observation.credential = last_tried_[i];
-    if (observation.reach == Reach::not_tested) observation.reason = "stopped before its turn";
-    if (observation.reach == Reach::closed) observation.reason = "the port is closed";
-    if (observation.reach == Reach::silent) describe_silence(outcomes_[i], observation);
-    if (observation.reach == Reach::silent && echoed_.contains(observation.address))
-      observation.reason = "answers ping, but not SNMP";
-    if (!queue_.push_wait(std::move(observation))) return;
+// What is known of an address where nobody answered. With `cut_short` some way of asking was not
+// tried to its end: then nobody is called silent.
+Observation ScanRun::silence_of(std::size_t target, bool cut_short) {
+  Observation observation = observation_of(plan_.targets[target]);
+  const auto& outcome = outcomes_[target];
+  observation.reach = outcome.reach;
+  if (outcome.reach == Reach::closed) {
+    observation.reason = "the port is closed";
+  } else if (cut_short) {
+    observation.reach = Reach::not_tested;
+    observation.reason = "stopped before its turn was over";
+  } else if (outcome.reach == Reach::not_tested) {
+    const auto why = std::generic_category().message(outcome.send_error);
+    observation.reason = "no packet could be sent: " + why;
+    if (unsent_++ == 0) unsent_first_ = observation.address.text() + ": " + why;
+  } else if (echoed_.contains(observation.address) && outcome.last_reject == snmp::Reject::none) {
+    observation.reason = "answers ping, but not SNMP";
+  } else {
+    describe_silence(outcome, observation);
   }
+  // A community that was not waited for keeps its turn.
+  observation.credential = observation.reach == Reach::not_tested ? plan_.targets[target].last_tried
+                                                                  : last_tried_[target];
+  return observation;
+}
+
+void ScanRun::report_silent(Slice slice, bool cut_short) {
+  for (const auto i : slice)
+    if (!dispatched_[i] && !queue_.push_wait(silence_of(i, cut_short))) return;
 }
 
 Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
@@ -309,10 +365,13 @@ Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
     const auto observation = queue_.pop_for(tick);
     if (stop_) stop_requests();
     progress.answering = answering_;
+    progress.answering_done =
+        progress.answering - std::min(progress.answering, outstanding_.load());
+    progress.asked = asked_;
+    progress.probed = probed_;
     if (observation) {
       ++summary.reached[observation->reach];
       ++progress.addresses_done;
-      if (observation->facts) ++progress.read;
       on_observation(*observation);
     }
     if (on_progress) on_progress(progress);
@@ -320,6 +379,8 @@ Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
   sweeper.join();
   shards_.stop();
   summary.stopped = stop_;
+  summary.unsent = unsent_;
+  summary.unsent_first = unsent_first_;
   summary.packets_sent = statistics_.sent.load() - sent_before;
   summary.took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - began);

@@ -12,6 +12,7 @@
 #include "collectors/profiles/library.h"
 #include "collectors/snmp/statistics.h"
 #include "daemon/scan/plan.h"
+#include "daemon/scan/slices.h"
 #include "model/observation.h"
 
 namespace netroster::scan {
@@ -21,22 +22,31 @@ struct ScanSettings {
   config::SnmpSettings snmp;
   config::MibSettings mib;
   std::uint16_t port = 161;
+  // So many addresses at most go through all their passes together; then they are handed out, and
+  // a scan that is killed has to do only the rest again.
+  std::size_t slice = most_in_slice;
+  // With a full disk at the end, so long is waited for room before what was read is given up.
+  std::chrono::milliseconds room_wait{300'000};
   std::chrono::milliseconds device_time{300'000};     // for all tables of one device
   std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
 };
 
 struct ScanProgress {
   std::size_t addresses = 0;       // planned
+  std::size_t asked = 0;           // at least once
+  double probed = 0;               // of all the asking, 0 to 1
   std::size_t addresses_done = 0;  // probed and, if they answered, read
   std::size_t answering = 0;       // have an agent
-  std::size_t read = 0;            // agents that were read
+  std::size_t answering_done = 0;  // of these, read or given up
 };
 
 struct ScanSummary {
   std::map<Reach, std::size_t> reached;  // addresses by how they answered
   std::size_t packets_sent = 0;
   std::chrono::milliseconds took{0};
-  bool stopped = false;  // ended early: what was read so far is kept
+  bool stopped = false;      // ended early: what was read so far is kept
+  std::size_t unsent = 0;    // addresses to which no packet could leave this machine
+  std::string unsent_first;  // one of them and why: "10.20.0.7: Network is unreachable"
 };
 
 using OnObservation = std::function<void(const Observation& observation)>;

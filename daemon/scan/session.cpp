@@ -6,8 +6,10 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <thread>
 
 #include "base/log.h"
+#include "daemon/scan/set_back.h"
 #include "inventory/resolver.h"
 
 namespace netroster::scan {
@@ -16,10 +18,52 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t flush_after = 500;  // observations
 constexpr std::chrono::seconds flush_every{2};
+constexpr std::chrono::milliseconds room_step{500};  // between tries when nothing else is to do
+constexpr std::chrono::milliseconds tick{50};        // how soon a stop is noticed then
 
-// A sweep that was cut off longer ago than this is begun anew.
+// A sweep that was cut off longer ago than this is begun anew; so is one of a wrong clock.
 bool is_recent(const inventory::Sweep& sweep, std::chrono::milliseconds interval) {
-  return wall_now() - sweep.started <= interval;
+  const auto age = wall_now() - sweep.started;
+  return age <= interval && age >= -clock_tolerance;
+}
+
+// Null when there is nothing to remember.
+Result<Snapshot> recalled(inventory::Store* store) {
+  if (store == nullptr) return Snapshot();
+  auto known = store->load();
+  if (known) return not_after(*known, wall_now());
+  if (known.error().code == Errc::not_found) return Snapshot();
+  return known.error();
+}
+
+std::vector<Remembered> remembered_in(const Inventory& inventory) {
+  std::vector<Remembered> out;
+  for (const auto& address : inventory.addresses)
+    out.push_back({address->site, address->address, address->credential, address->last.credential});
+  return out;
+}
+
+using Sweeps = std::map<std::string, inventory::Sweep>;  // by site
+
+Result<Sweeps> unfinished_sweeps(inventory::Store& store, const std::vector<Site>& sites,
+                                 std::chrono::milliseconds interval) {
+  Sweeps out;
+  for (const auto& site : sites) {
+    auto unfinished = store.unfinished_sweep(site.id, targets_name(site));
+    if (!unfinished) return unfinished.error();
+    if (*unfinished && is_recent(**unfinished, interval)) out[site.id] = std::move(**unfinished);
+  }
+  return out;
+}
+
+// Returns how many targets were done.
+std::size_t leave_out_done(Plan& plan, const Sweeps& unfinished) {
+  std::set<std::pair<std::string, IpAddress>> done;
+  for (const auto& [site, sweep] : unfinished)
+    for (const auto& mark : sweep.marks) done.emplace(site, mark.address);
+  return std::erase_if(plan.targets, [&](const Target& target) {
+    return done.contains({plan.sites[target.site].id, target.address});
+  });
 }
 
 class Session {
@@ -34,10 +78,12 @@ class Session {
  private:
   Result<void> recall();
   Result<void> resume(Plan& plan, SessionResult& result);
+  void note_not_tested(const Plan& plan);
   void take(const Observation& observation);
-  void flush();
+  void flush(Clock::duration pause);
   Result<void> write_down();
-  void finish(bool stopped);
+  void wait_for_room(const std::atomic<bool>& stop);
+  void finish(bool complete, const std::atomic<bool>& stop);
 
   const config::Config& config_;
   std::vector<Site> sites_;
@@ -55,14 +101,11 @@ class Session {
 
 // What earlier scans left: the inventory, and which credential worked where.
 Result<void> Session::recall() {
-  if (store_ == nullptr) return {};
-  auto known = store_->load();
-  if (!known && known.error().code != Errc::not_found) return known.error();
-  if (known) {
+  auto known = recalled(store_);
+  if (!known) return known.error();
+  if (*known) {
     resolver_ = inventory::Resolver(**known);
-    for (const auto& address : (*known)->addresses)
-      remembered_.push_back(
-          {address->site, address->address, address->credential, address->last.credential});
+    remembered_ = remembered_in(**known);
   }
   return {};
 }
@@ -70,35 +113,48 @@ Result<void> Session::recall() {
 // Leaves out what a sweep of the same targets did before it was cut off.
 Result<void> Session::resume(Plan& plan, SessionResult& result) {
   if (store_ == nullptr) return {};
-  std::set<std::pair<std::string, IpAddress>> done;
+  auto unfinished = unfinished_sweeps(*store_, sites_, config_.sweep.interval);
+  if (!unfinished) return unfinished.error();
   for (const auto& site : sites_) {
-    const auto name = targets_name(site);
-    auto unfinished = store_->unfinished_sweep(site.id, name);
-    if (!unfinished) return unfinished.error();
-    if (*unfinished && is_recent(**unfinished, config_.sweep.interval)) {
-      sweeps_[site.id] = (*unfinished)->id;
-      for (const auto& mark : (*unfinished)->marks) done.emplace(site.id, mark.address);
+    if (const auto at = unfinished->find(site.id); at != unfinished->end()) {
+      sweeps_[site.id] = at->second.id;
       continue;
     }
-    auto begun = store_->begin_sweep(site.id, name, wall_now());
+    auto begun = store_->begin_sweep(site.id, targets_name(site), wall_now());
     if (!begun) return begun.error();
     sweeps_[site.id] = *begun;
   }
-  result.resumed = std::erase_if(plan.targets, [&](const Target& target) {
-    return done.contains({plan.sites[target.site].id, target.address});
-  });
+  result.resumed = leave_out_done(plan, *unfinished);
   return {};
+}
+
+// "Nothing found" must be told from "not looked".
+void Session::note_not_tested(const Plan& plan) {
+  for (const auto& skipped : plan.not_tested) {
+    Observation observation;
+    observation.site = plan.sites[skipped.site].id;
+    observation.collector = "snmp";
+    observation.when = wall_now();
+    observation.reach = Reach::not_tested;
+    observation.reason = skipped.reason;
+    for (std::uint64_t i = 0; i < skipped.block.size(); ++i) {
+      observation.address = nth_address(skipped.block, i);
+      resolver_.apply(observation);
+    }
+  }
 }
 
 void Session::take(const Observation& observation) {
   resolver_.apply(observation);
   ++waiting_;
   if (store_ == nullptr) return;
-  // An address that was not reached before a stop is not done: the next scan takes it up.
-  if (observation.reach != Reach::not_tested)
+  // What a stop cut off is not done: the next scan takes it up.
+  if (observation.reach != Reach::not_tested && !observation.interrupted)
     marks_[observation.site].push_back({observation.address, observation.reach, observation.reason,
                                         observation.credential, observation.when});
-  if (waiting_ >= flush_after || Clock::now() >= next_flush_) flush();
+  // After a failure time alone brings the next try: each writes the whole difference again.
+  const bool many = waiting_ >= flush_after && failure_.code == Errc::none;
+  if (many || Clock::now() >= next_flush_) flush(flush_every);
 }
 
 // The inventory first, the journal after it: a mark says that the facts are safe.
@@ -120,8 +176,7 @@ Result<void> Session::write_down() {
 }
 
 // A full disk stops nothing: everything stays in memory and is written when there is room again.
-void Session::flush() {
-  if (store_ == nullptr) return;
+void Session::flush(Clock::duration pause) {
   const auto began = Clock::now();
   const auto written = write_down();
   if (written) {
@@ -132,13 +187,28 @@ void Session::flush() {
     log::error("STORE_WRITE_FAILED", "store", failure_.what);
   }
   // However large the store grows, writing takes a tenth of the time at most.
-  next_flush_ = Clock::now() + std::max<Clock::duration>(flush_every, (Clock::now() - began) * 10);
+  next_flush_ = Clock::now() + std::max<Clock::duration>(pause, (Clock::now() - began) * 10);
 }
 
-void Session::finish(bool stopped) {
+// Somebody may clear the disk: what was read took longer than the waiting does.
+void Session::wait_for_room(const std::atomic<bool>& stop) {
+  const auto until = Clock::now() + settings_.room_wait;
+  if (failure_.code != Errc::disk_full || stop || settings_.room_wait.count() == 0) return;
+  log::warning("STORE_WAITS_FOR_ROOM", "store",
+               fmt::format("{} observations are not kept yet: waiting {} s for room on the disk; "
+                           "Ctrl-C gives them up",
+                           waiting_, settings_.room_wait / std::chrono::seconds(1)));
+  while (failure_.code == Errc::disk_full && !stop && Clock::now() < until) {
+    std::this_thread::sleep_for(tick);
+    if (Clock::now() >= next_flush_) flush(room_step);
+  }
+}
+
+void Session::finish(bool complete, const std::atomic<bool>& stop) {
   if (store_ == nullptr) return;
-  flush();
-  if (stopped || failure_.code != Errc::none) return;
+  flush(room_step);
+  wait_for_room(stop);
+  if (!complete || failure_.code != Errc::none) return;
   const auto kept = std::chrono::duration_cast<std::chrono::seconds>(config_.store.retention);
   if (const auto pruned = store_->prune(wall_now() - kept); !pruned) failure_ = pruned.error();
   for (const auto& [site, sweep] : sweeps_)
@@ -152,18 +222,20 @@ Result<SessionResult> Session::run(snmp::Statistics& statistics, const std::atom
   resolver_.set_sites(sites_);
   auto plan = make_plan(config_, sites_, remembered_);
   if (!plan) return plan.error();
+  note_not_tested(*plan);
   SessionResult result;
   if (auto resumed = resume(*plan, result); !resumed) return resumed.error();
   auto summary = run_scan(
       *plan, settings_, statistics, stop,
       [this](const Observation& observation) { take(observation); }, on_progress);
   resolver_.age(wall_now());
-  finish(!summary || summary->stopped);
+  finish(summary && !summary->stopped && summary->unsent == 0, stop);
   if (!summary) return summary.error();
   result.summary = std::move(*summary);
   result.not_tested = std::move(plan->not_tested);
   result.inventory = resolver_.snapshot();
   result.store_failure = failure_;
+  result.not_kept = failure_.code == Errc::none ? 0 : waiting_;
   return result;
 }
 
@@ -174,6 +246,20 @@ std::string targets_name(const Site& site) {
   for (const auto& block : site.networks) name += block.text() + " ";
   for (const auto& block : site.excluded) name += "-" + block.text() + " ";
   return name;
+}
+
+Result<Foreseen> foresee(const config::Config& config, std::vector<Site> sites,
+                         inventory::Store* store) {
+  auto known = recalled(store);
+  if (!known) return known.error();
+  auto plan = make_plan(config, sites, *known ? remembered_in(**known) : std::vector<Remembered>());
+  if (!plan) return plan.error();
+  Foreseen out{std::move(*plan), 0};
+  if (store == nullptr) return out;
+  auto unfinished = unfinished_sweeps(*store, sites, config.sweep.interval);
+  if (!unfinished) return unfinished.error();
+  out.done_before = leave_out_done(out.plan, *unfinished);
+  return out;
 }
 
 Result<SessionResult> run_session(const config::Config& config, std::vector<Site> sites,

@@ -16,8 +16,9 @@ struct SessionResult {
   Snapshot inventory;
   ScanSummary summary;
   std::vector<NotTested> not_tested;
-  std::size_t resumed = 0;  // addresses that an earlier, cut-off sweep had already done
-  Error store_failure;      // Errc::none when everything is written down
+  std::size_t resumed = 0;   // addresses that an earlier, cut-off sweep had already done
+  Error store_failure;       // Errc::none when everything is written down
+  std::size_t not_kept = 0;  // observations that could not be written down
 };
 
 // `store` may be null: then nothing is remembered. Errors: what makes a scan impossible.
@@ -25,6 +26,15 @@ Result<SessionResult> run_session(const config::Config& config, std::vector<Site
                                   const ScanSettings& settings, inventory::Store* store,
                                   snmp::Statistics& statistics, const std::atomic<bool>& stop,
                                   const OnProgress& on_progress);
+
+// What a session would do now, worked out without sending or writing: the plan with what `store`
+// (may be null or read only) remembers, less what a sweep that was cut off has done.
+struct Foreseen {
+  Plan plan;
+  std::size_t done_before = 0;
+};
+Result<Foreseen> foresee(const config::Config& config, std::vector<Site> sites,
+                         inventory::Store* store);
 
 // A name for a list of targets: another list is another sweep.
 std::string targets_name(const Site& site);

@@ -9,13 +9,18 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
+#include <filesystem>
+#include <thread>
 
 namespace netroster::inventory::store {
 namespace {
 
 constexpr int application_id = 0x4e525354;  // "NRST"
 constexpr mode_t file_mode = 0640;
+constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
+constexpr std::chrono::milliseconds reader_step{10};
 
 // Each script takes the schema one version further. Scripts that were released never change.
 constexpr std::array<const char*, 1> migrations{R"sql(
@@ -162,6 +167,40 @@ bool ran_out_of_room(sqlite3* database) {
   return no_room(reason);
 }
 
+// Only a regular file can be a store; a pipe would be waited for, for ever.
+Result<void> check_place(const std::string& path) {
+  std::error_code unreadable;
+  const auto status = std::filesystem::status(path, unreadable);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
+    return refusal(path, "this is not a file; name a file for the store");
+  return {};
+}
+
+// For writing, its directory must be there: netroster makes files, not directories.
+Result<void> check_directory(const std::string& path) {
+  const auto directory = std::filesystem::path(path).parent_path();
+  std::error_code unreadable;
+  if (directory.empty() || std::filesystem::exists(directory, unreadable) || unreadable) return {};
+  return Error{Errc::io, fmt::format("{}: the directory {} does not exist; make it: mkdir -p {}",
+                                     path, directory.string(), directory.string())};
+}
+
+// A reader that works without a write-ahead log holds this, and a writer waits for it.
+bool held_by_readers_only(int fd) {
+  if (::flock(fd, LOCK_SH | LOCK_NB) != 0) return false;
+  ::flock(fd, LOCK_UN);
+  return true;
+}
+
+bool lock_for_writing(int fd) {
+  const auto until = std::chrono::steady_clock::now() + reader_patience;
+  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!held_by_readers_only(fd) || std::chrono::steady_clock::now() >= until) return false;
+    std::this_thread::sleep_for(reader_step);
+  }
+  return true;
+}
+
 std::string pid_in(int fd) {
   std::array<char, 32> text{};
   const auto length = ::pread(fd, text.data(), text.size() - 1, 0);
@@ -174,7 +213,7 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store
   const auto path = store_path + ".lock";
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
   if (fd < 0) return Error{Errc::io, fmt::format("{}: {}", path, std::strerror(errno))};
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+  if (!lock_for_writing(fd)) {
     auto why =
         fmt::format("another netroster{} is writing it; stop that one, or read only", pid_in(fd));
     ::close(fd);
@@ -184,6 +223,21 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store
   const auto pid = std::to_string(::getpid());
   if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, pid.data(), pid.size(), 0) < 0) errno = 0;
   return std::unique_ptr<WriterLock>(new WriterLock(fd));
+}
+
+Result<std::unique_ptr<WriterLock>> WriterLock::keep_out(const std::string& store_path) {
+  const auto path = store_path + ".lock";
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0 && errno == ENOENT) return std::unique_ptr<WriterLock>();  // a copy nobody writes
+  if (fd >= 0 && ::flock(fd, LOCK_SH | LOCK_NB) == 0)
+    return std::unique_ptr<WriterLock>(new WriterLock(fd));
+  const auto why = fd < 0 ? fmt::format("{}: {}", path, std::strerror(errno))
+                          : fmt::format(
+                                "netroster{} is writing it; try again when it has ended, or "
+                                "as a user who may write in this directory",
+                                pid_in(fd));
+  if (fd >= 0) ::close(fd);
+  return refusal(store_path, why);
 }
 
 WriterLock::~WriterLock() { ::close(fd_); }
@@ -202,44 +256,34 @@ Error error_from(const SQLite::Exception& problem, const SQLite::Database* datab
   const bool no_room =
       code == SQLITE_IOERR && database != nullptr && ran_out_of_room(database->getHandle());
   if (code == SQLITE_FULL || no_room)
-    return {Errc::disk_full,
-            path + ": no room left to write; nothing is lost, free some space and it goes on"};
+    return {Errc::disk_full, path + ": no room left to write; what was written before is whole"};
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
     return refusal(path,
                    fmt::format("damaged ({}); move it aside and restore a backup", problem.what()));
   if (code == SQLITE_CANTOPEN || code == SQLITE_PERM || code == SQLITE_READONLY)
     return {Errc::io,
-            fmt::format("{}: {}{}", path, problem.what(),
+            fmt::format("{}: {}{}; this user needs the right to read the file, and to write in its "
+                        "directory while it is being written",
+                        path, problem.what(),
                         system_error == 0 ? std::string()
                                           : fmt::format(" ({})", std::strerror(system_error)))};
   return refusal(path, problem.what());
 }
 
-Result<Database> open_database(const std::string& path, OpenMode mode,
-                               const StoreOptions& options) {
+namespace {
+
+Result<Database> open_writer(const std::string& path, const StoreOptions& options) {
   Database opened;
-  const bool writes = mode == OpenMode::read_write;
-  if (writes) {
-    auto lock = WriterLock::acquire(path);
-    if (!lock) return lock.error();
-    opened.lock = std::move(*lock);
-    if (auto created = create_file(path); !created) return created.error();
-  } else if (::access(path.c_str(), F_OK) != 0) {
-    return Error{Errc::not_found, path + ": there is no store here yet"};
-  }
+  if (auto there = check_directory(path); !there) return there.error();
+  auto lock = WriterLock::acquire(path);
+  if (!lock) return lock.error();
+  opened.lock = std::move(*lock);
+  if (auto created = create_file(path); !created) return created.error();
   try {
-    opened.sqlite = std::make_unique<SQLite::Database>(
-        path, writes ? SQLite::OPEN_READWRITE : SQLite::OPEN_READONLY);
+    opened.sqlite = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE);
     auto& database = *opened.sqlite;
     database.setBusyTimeout(5000);
     if (auto known = identify(database, path); !known) return known.error();
-    if (!writes) {
-      prepare_reader(database);
-      if (database.execAndGet("PRAGMA user_version").getInt() !=
-          static_cast<int>(migrations.size()))
-        return refusal(path, "its schema is of an older version; let a writer open it once");
-      return opened;
-    }
     if (options.check)
       if (auto sound = quick_check(database, path); !sound) return sound.error();
     prepare_writer(database, options);
@@ -248,6 +292,77 @@ Result<Database> open_database(const std::string& path, OpenMode mode,
   } catch (const SQLite::Exception& problem) {
     return error_from(problem, opened.sqlite.get(), path);
   }
+}
+
+Result<void> check_for_reading(SQLite::Database& database, const std::string& path) {
+  if (auto known = identify(database, path); !known) return known.error();
+  prepare_reader(database);
+  const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version == static_cast<int>(migrations.size())) return {};
+  if (version == 0) return Error{Errc::not_found, path + ": there is no store here yet"};
+  return refusal(path, "its schema is of an older version; let a writer open it once");
+}
+
+// As SQLite reads it in a URI.
+std::string uri_of(const std::string& path) {
+  std::string uri = "file:";
+  for (const char c : path) {
+    const bool plain = c != '%' && c != '?' && c != '#';
+    uri += plain ? std::string(1, c) : fmt::format("%{:02x}", static_cast<unsigned char>(c));
+  }
+  return uri + "?immutable=1";
+}
+
+// For a user who may read the store and not write in its directory, where readers of a write-ahead
+// log keep their marks: while nobody writes, all is in the file itself and needs no marks. The
+// shared lock keeps writers waiting.
+Result<Database> open_still(const std::string& path) {
+  Database opened;
+  auto lock = WriterLock::keep_out(path);
+  if (!lock) return lock.error();
+  opened.lock = std::move(*lock);
+  std::error_code unreadable;
+  const auto log = std::filesystem::file_size(path + "-wal", unreadable);
+  if (!unreadable && log > 0)
+    return refusal(path,
+                   "the last writer left its log behind; a user who may write in this directory "
+                   "has to read it once");
+  try {
+    opened.sqlite =
+        std::make_unique<SQLite::Database>(uri_of(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
+    if (auto fit = check_for_reading(*opened.sqlite, path); !fit) return fit.error();
+    return opened;
+  } catch (const SQLite::Exception& problem) {
+    return error_from(problem, opened.sqlite.get(), path);
+  }
+}
+
+bool may_not_write(const SQLite::Exception& problem) {
+  const int code = problem.getErrorCode() & 0xff;
+  return code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
+}
+
+Result<Database> open_reader(const std::string& path) {
+  if (::access(path.c_str(), F_OK) != 0)
+    return Error{Errc::not_found, path + ": there is no store here yet"};
+  Database opened;
+  try {
+    opened.sqlite = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY);
+    opened.sqlite->setBusyTimeout(5000);
+    if (auto fit = check_for_reading(*opened.sqlite, path); !fit) return fit.error();
+    return opened;
+  } catch (const SQLite::Exception& problem) {
+    if (may_not_write(problem) && ::access(path.c_str(), R_OK) == 0) return open_still(path);
+    return error_from(problem, opened.sqlite.get(), path);
+  }
+}
+
+}  // namespace
+
+Result<Database> open_database(const std::string& path, OpenMode mode,
+                               const StoreOptions& options) {
+  if (auto fit = check_place(path); !fit) return fit.error();
+  return mode == OpenMode::read_write ? open_writer(path, options) : open_reader(path);
 }
 
 }  // namespace netroster::inventory::store

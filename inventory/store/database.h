@@ -12,11 +12,13 @@
 
 namespace netroster::inventory::store {
 
-// The exclusive right to write a store, held by a lock on a file beside it. The operating system
-// gives it back when the process dies, however it dies.
+// The exclusive right to write a store, or the right to keep writers out of it, held by a lock on a
+// file beside it. The operating system gives it back when the process dies, however it dies.
 class WriterLock {
  public:
   static Result<std::unique_ptr<WriterLock>> acquire(const std::string& store_path);
+  // For readers: no writer may begin as long as it lives. Null where there is no lock file.
+  static Result<std::unique_ptr<WriterLock>> keep_out(const std::string& store_path);
   ~WriterLock();
   WriterLock(const WriterLock&) = delete;
   WriterLock& operator=(const WriterLock&) = delete;
@@ -27,7 +29,7 @@ class WriterLock {
 };
 
 struct Database {
-  std::unique_ptr<WriterLock> lock;  // null for readers; released last
+  std::unique_ptr<WriterLock> lock;  // null for most readers; released last
   std::unique_ptr<SQLite::Database> sqlite;
 };
 

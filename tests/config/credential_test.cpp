@@ -47,6 +47,16 @@ TEST(Credentials, AreTriedFromV3ToV1) {
   EXPECT_EQ(loaded.credentials[3].version, SnmpVersion::v1);
 }
 
+TEST(Credentials, APublicSecretIsToldWhateverElseIsWrong) {
+  const World here;
+  const File file{"k.toml", kind, bound("one", "version = \"2\"\ncommunity = \"S\"\n"), 0644};
+  const auto text = joined(load_credentials_text(file, here.surroundings()).problems);
+  EXPECT_NE(text.find("did you mean \"2c\"?"), std::string::npos) << text;
+  EXPECT_NE(text.find("credential.community: a secret in a file that others may read"),
+            std::string::npos)
+      << text;
+}
+
 struct Protocol {
   const char* word;
   PrivProtocol priv;

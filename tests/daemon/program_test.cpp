@@ -238,23 +238,61 @@ TEST(ProgressLine, IsDrawnOnATerminalAndSparseElsewhere) {
     streams.err_is_terminal = terminal;
     Progress progress(streams, "scan", began);
     for (int second = 1; second <= 25; ++second)
-      progress.update(static_cast<std::size_t>(second * 10), 1300, 38,
+      progress.update({.asked = static_cast<std::size_t>(second * 10),
+                       .addresses = 1300,
+                       .probed = 0.001,
+                       .found = 38,
+                       .done = 30},
                       began + std::chrono::seconds(second));
     progress.finish();
     const auto& text = err.text();
     EXPECT_EQ(out.text(), "");
-    EXPECT_NE(text.find("scan  100/1300 addresses  38 devices"), std::string::npos) << text;
+    EXPECT_NE(text.find("scan  100/1300 addresses asked  30/38 devices read"), std::string::npos)
+        << text;
     EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), terminal ? 0 : 2) << text;
     EXPECT_EQ(std::count(text.begin(), text.end(), '\r'), terminal ? 26 : 0) << text;
   }
 }
 
-TEST(ProgressLine, TellsTheTimeLeft) {
-  EXPECT_EQ(progress_text("scan", 412, 1300, 38, std::chrono::seconds(6)),
-            "scan  412/1300 addresses  38 devices  12 s left");
-  EXPECT_EQ(progress_text("scan", 0, 1300, 0, std::chrono::seconds(6)),
-            "scan  0/1300 addresses  0 devices");
+struct TimeLeftCase {
+  const char* name;
+  ProgressAt at;
+  double passed;
+  const char* text;
+};
+
+class TimeLeft : public testing::TestWithParam<TimeLeftCase> {};
+
+TEST_P(TimeLeft, IsThatOfTheSlowerPart) {
+  EXPECT_EQ(progress_text("scan", GetParam().at, std::chrono::duration<double>(GetParam().passed)),
+            GetParam().text);
 }
+
+INSTANTIATE_TEST_SUITE_P(
+    ProgressLine, TimeLeft,
+    testing::Values(TimeLeftCase{"Nothing",
+                                 {0, 1300, 0, 0, 0},
+                                 6,
+                                 "scan  0/1300 addresses asked  0/0 devices read"},
+                    // Everybody was asked once; a second time is half of the work.
+                    TimeLeftCase{"Asking",
+                                 {1300, 1300, 0.5, 38, 38},
+                                 60,
+                                 "scan  1300/1300 addresses asked  38/38 devices read  60 s left"},
+                    TimeLeftCase{"Empty",
+                                 {130, 1300, 0.1, 0, 0},
+                                 60,
+                                 "scan  130/1300 addresses asked  0/0 devices read  9 min left"},
+                    TimeLeftCase{"Reading",
+                                 {1300, 1300, 1, 40, 10},
+                                 30,
+                                 "scan  1300/1300 addresses asked  10/40 devices read  90 s left"},
+                    // As many devices again are in the half that was not asked.
+                    TimeLeftCase{"ReadingOfWhatIsNotFoundYet",
+                                 {650, 1300, 0.5, 20, 20},
+                                 40,
+                                 "scan  650/1300 addresses asked  20/20 devices read  40 s left"}),
+    [](const auto& c) { return c.param.name; });
 
 // Made pages must be those of the table: ninja cli-reference writes them.
 TEST(Reference, IsUpToDate) {
@@ -307,7 +345,7 @@ TEST(Completion, BashOffersVerbsAndOptions) {
   folder.write("script",
                bash_completion() +
                    "COMP_WORDS=(netroster device '') COMP_CWORD=2; _netroster\n"
-                   "[[ ${COMPREPLY[*]} == 'list show why' ]] || exit 1\n"
+                   "[[ ${COMPREPLY[*]} == 'list show why explain' ]] || exit 1\n"
                    "COMP_WORDS=(netroster device list --output '') COMP_CWORD=4; _netroster\n"
                    "[[ ${COMPREPLY[*]} == 'table wide json jsonl csv' ]] || exit 2\n"
                    "COMP_WORDS=(netroster scan --dr) COMP_CWORD=2; _netroster\n"

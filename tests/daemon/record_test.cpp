@@ -246,6 +246,14 @@ TEST(Record, SmallerPagesAreTriedBeforeGivingUp) {
   EXPECT_EQ(session.pages, (std::vector<std::uint16_t>{50, 25, 12, 6, 3, 1, 0}));
 }
 
+TEST(Record, WhatWasReadBeforeAStopIsKept) {
+  Scripted session({one({1, 3, 6, 1}), Error{Errc::cancelled, "stopped"}});
+  const auto recorded = record(session);
+  EXPECT_FALSE(recorded.complete);
+  EXPECT_EQ(recorded.reason, "stopped");
+  EXPECT_EQ(recorded.binds.size(), 1U);
+}
+
 TEST(Record, TheEndOfVersion1IsAnError) {
   snmp::Response end;
   end.error_status = snmp::error_no_such_name;

@@ -94,10 +94,8 @@ class Namespace:
     def inside(self, command, check=True, timeout=60, stdin=None):
         return run(["ip", "netns", "exec", self.name, *command], check, timeout, stdin)
 
-    def bridge(self, name, stp=False):
-        # 2 s is the shortest forward delay that the kernel takes for a bridge with spanning tree.
-        extra = ["stp_state", "1", "forward_delay", "200", "hello_time", "100"] if stp else []
-        self.ip("link", "add", name, "type", "bridge", *extra)
+    def bridge(self, name):
+        self.ip("link", "add", name, "type", "bridge")
         self.ip("link", "set", name, "up")
 
 
@@ -135,7 +133,7 @@ class Host(Namespace):
         self.folder = os.path.join(FOLDER, name)
         os.mkdir(self.folder)
         self.process = None
-        self.bridge("br0", stp=True)
+        self.bridge("br0")
         self.ip("addr", "add", f"{address}/24", "dev", "br0")
 
     def add_port(self, port):

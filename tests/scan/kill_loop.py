@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Kills a scan at random moments and holds what is left against the truth.
+"""Kills or interrupts a scan at random moments and holds what is left against the truth.
 
 usage: kill_loop.py BUILD ROUNDS [SEED]
 
-Each round starts `netroster scan` of a simulated district, kills it with SIGKILL after a random
-part of the time that a whole scan takes, and checks that the store opens clean (integrity and
+Each round starts `netroster scan` of a simulated district, ends it with SIGKILL or, every other
+round, with SIGINT (Ctrl-C) after a random part of the time that a whole scan takes, and checks that the store opens clean (integrity and
 foreign keys) and holds no device twice. Then one scan runs to its end, and the inventory must equal
 the truth.
 """
@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 
+STOPPED = 4  # exit code of a scan that Ctrl-C ended
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -64,14 +65,16 @@ def main():
                 raise SystemExit(f"a scan without a kill failed: {errors}")
             takes = time.monotonic() - began
             os.unlink(f"{folder}/store.db")
-            bad, killed = 0, 0
+            bad, killed, stopped = 0, 0, 0
             for number in range(rounds):
                 running = scan(build, folder)
                 try:
                     running.communicate(timeout=chance.uniform(0.02, takes))
                 except subprocess.TimeoutExpired:
-                    running.send_signal(signal.SIGKILL)
+                    running.send_signal(signal.SIGINT if number % 2 else signal.SIGKILL)
                     running.communicate()
+                    if running.returncode == STOPPED:
+                        stopped += 1
                     killed += 1
                 for problem in problems(build, folder):
                     bad += 1
@@ -88,9 +91,10 @@ def main():
             compared = subprocess.run([sys.executable, "-B",
                                        os.path.join(HERE, "..", "simulator", "compare_truth.py"),
                                        f"{folder}/truth.json", f"{folder}/inventory.json"])
-            print(f"{rounds - bad} of {rounds} rounds consistent, {killed} killed; "
+            print(f"{rounds - bad} of {rounds} rounds consistent, {killed} killed, {stopped} of them"
+                  f" in good order; "
                   f"a whole scan takes {takes:.1f} s")
-            return 1 if bad or compared.returncode or killed == 0 else 0
+            return 1 if bad or compared.returncode or killed == 0 or stopped == 0 else 0
         finally:
             simulator.terminate()
             simulator.wait()

@@ -54,6 +54,48 @@ TEST(Plan, EveryAddressIsTestedOrHasItsReason) {
   EXPECT_EQ(plan->targets.size() + skipped, 256U);
 }
 
+// A network named on the command line, over and around a configured site.
+TEST(Plan, WhatASiteKeepsOutIsKeptOutOfEveryNetwork) {
+  config::Config config;
+  config.credentials = {community("all", "127.20.0.0/16")};
+  config.sites = {site_of("a", "127.20.1.0/24", "127.20.1.5"),
+                  site_of("b", "127.20.9.0/24", "127.20.0.9")};
+  const auto plan = make_plan(config, {site_of("adhoc", "127.20.0.0/22")}, {});
+  ASSERT_TRUE(plan) << plan.error().what;
+  EXPECT_EQ(reason_of(*plan, "127.20.1.5"), "excluded by 127.20.1.5/32");
+  EXPECT_EQ(reason_of(*plan, "127.20.0.9"), "excluded by 127.20.0.9/32");
+  for (const auto* reserved : {"127.20.0.0", "127.20.1.0", "127.20.1.255", "127.20.3.255"})
+    EXPECT_EQ(reason_of(*plan, reserved), "network or broadcast address") << reserved;
+  EXPECT_TRUE(targets(*plan, "127.20.1.6"));
+  EXPECT_TRUE(targets(*plan, "127.20.2.255"));
+  EXPECT_EQ(plan->targets.size(), 1024U - 6U);
+}
+
+TEST(Plan, AnAddressOfTwoSitesIsAskedAsThatOfItsOwn) {
+  config::Config config;
+  config.credentials = {community("all", "127.20.0.0/16")};
+  config.sites = {site_of("a", "127.20.1.0/24")};
+  const auto plan =
+      make_plan(config, {site_of("adhoc", "127.20.0.0/22"), site_of("a", "127.20.1.0/24")}, {});
+  ASSERT_TRUE(plan) << plan.error().what;
+  for (const auto& target : plan->targets)
+    EXPECT_EQ(plan->sites[target.site].id,
+              config.sites[0].networks[0].contains(target.address) ? "a" : "adhoc")
+        << target.address.text();
+  EXPECT_EQ(plan->targets.size(), 254U + 766U);
+}
+
+TEST(Plan, APartOfANetworkLosesNoHost) {
+  config::Config config;
+  config.credentials = {community("all", "127.20.0.0/16")};
+  config.sites = {site_of("a", "127.20.0.0/24")};
+  const auto low = make_plan(config, {site_of("a", "127.20.0.0/26")}, {});
+  const auto middle = make_plan(config, {site_of("a", "127.20.0.4/30")}, {});
+  ASSERT_TRUE(low && middle);
+  EXPECT_EQ(low->targets.size(), 63U);  // .63 is a host, .0 is not
+  EXPECT_EQ(middle->targets.size(), 4U);
+}
+
 TEST(Plan, OverlappingNetworksOfASiteAreTestedOnce) {
   config::Config config;
   config.credentials = {community("all", "127.20.0.0/16")};

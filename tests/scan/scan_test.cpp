@@ -139,6 +139,62 @@ TEST_F(ScanTest, AStoppedScanKeepsWhatItReadAndSaysSo) {
   EXPECT_EQ(out.summary.reached.at(Reach::not_tested), 254U);
 }
 
+TEST_F(ScanTest, SilenceIsNotSaidOfAnAddressThatWasOnlyJustAsked) {
+  serve("127.53.0.0/24", 5);
+  const auto plan = make_plan(config_, sites_, {});
+  ASSERT_TRUE(plan);
+  auto wanted = settings();
+  wanted.sweep.timeout = std::chrono::minutes(5);
+  std::map<Reach, std::size_t> reached;
+  const auto summary = run_scan(
+      *plan, wanted, statistics_, stop_, [&](const Observation& one) { ++reached[one.reach]; },
+      [&](const ScanProgress& at) { stop_ = at.answering_done == 5; });
+  ASSERT_TRUE(summary);
+  EXPECT_EQ(reached.count(Reach::silent), 0U);
+  EXPECT_EQ(reached[Reach::answered], 5U);
+  EXPECT_EQ(reached[Reach::not_tested], 249U);
+}
+
+// Port 0 is refused by the kernel, as is every address without a route.
+TEST_F(ScanTest, WhatCannotBeSentIsNotTestedAndSaidSo) {
+  serve("127.54.0.0/26", 1);
+  auto wanted = settings();
+  wanted.port = 0;
+  const auto out = scan(wanted);
+  EXPECT_EQ(out.summary.packets_sent, 0U);
+  EXPECT_EQ(out.summary.unsent, 62U);
+  EXPECT_EQ(out.summary.unsent_first, "127.54.0.1: Invalid argument");
+  EXPECT_EQ(out.summary.reached.at(Reach::not_tested), 62U);
+  EXPECT_EQ(out.by_address.begin()->second.reason, "no packet could be sent: Invalid argument");
+  EXPECT_GT(statistics_.send_errors.load(), 0U);
+}
+
+TEST_F(ScanTest, ASliceIsHandedOutBeforeTheNextIsAsked) {
+  serve("127.55.0.0/25", 3);
+  const auto plan = make_plan(config_, sites_, {});
+  ASSERT_TRUE(plan);
+  auto wanted = settings();
+  wanted.slice = 16;
+  std::size_t asked = 0;
+  double probed = 0;
+  std::size_t done_at_stop = 0;
+  const auto summary = run_scan(
+      *plan, wanted, statistics_, stop_,
+      [&](const Observation& one) {
+        if (one.reach == Reach::silent) stop_ = true;
+        if (one.reach == Reach::silent) ++done_at_stop;
+      },
+      [&](const ScanProgress& at) {
+        EXPECT_GE(at.asked, asked);
+        EXPECT_GE(at.probed, probed);
+        asked = at.asked;
+        probed = at.probed;
+      });
+  ASSERT_TRUE(summary);
+  EXPECT_GE(done_at_stop, 13U);  // the first slice
+  EXPECT_GT(summary->reached.at(Reach::not_tested), 0U);
+}
+
 TEST_F(ScanTest, EveryAddressIsSentOneCommunityAtMost) {
   serve("127.43.0.0/26", 5);
   config::Credential second = config_.credentials[0];

@@ -10,6 +10,7 @@ anything is missing or made up.
 """
 
 import json
+import os
 import sys
 
 
@@ -104,4 +105,10 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        code = main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # `| head` has seen enough; whoever wants the verdict reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)

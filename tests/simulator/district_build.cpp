@@ -108,6 +108,11 @@ std::string SiteBuilder::serial(const Make& make) {
   return text + fmt::format("{:04X}", district_.devices.size());
 }
 
+// Some makers print the address of the only port as the serial number.
+bool is_numbered_by_mac(const Make& make) {
+  return fmt::format("{:06X}", make.oui) == make.serial_prefix;
+}
+
 // The protections a device takes: what its site decided, within what it can do.
 void SiteBuilder::credentials(DistrictDevice& it) {
   const bool can_v3 =
@@ -134,6 +139,7 @@ std::size_t SiteBuilder::add(std::uint16_t make, Kind kind, std::size_t closet,
   for (std::uint32_t m = 0; m < members; ++m)
     it.members.push_back(
         {serial(*it.make) + (m == 0 ? "" : fmt::format("{}", m)), it.make->model, it.mac + m * 64});
+  if (is_numbered_by_mac(*it.make)) it.members[0].serial = fmt::format("{:012X}", it.mac + 1);
   it.boots = random_.between(1, 40);
   it.up_days = random_.between(1, 420);
   if (agent) {

@@ -67,7 +67,7 @@ constexpr Make rows[] = {
    no, no, no, no, no, no, no, no, no, no, 0, 1472},
  /*27*/ {Kind::printer, "Lexmark", "MS725", "embedded", "MSNGM.076.303", "1.3.6.1.4.1.641.2.71237", none, "Lexmark MS725 version {v} kernel 4.17.19", 641, 0x002000, "46", Naming::host, 1, 0, 0, 0,
    no, no, no, no, no, no, no, no, no, no, 0, 1472},
- /*28*/ {Kind::camera, "Axis", "P3245-V", "AXIS OS", "10.12.182", "1.3.6.1.4.1.368.1.1", none, "P3245-V; AXIS P3245-V Network Camera; {v}; Dec 02 2022 11:10", 368, 0xaccc8e, "ACCC8E", Naming::host, 1, 0, 0, 0,
+ /*28*/ {Kind::camera, "Axis", "P3245-V", "AXIS OS", "10.12.182", "1.3.6.1.4.1.368.1.1", none, "; AXIS P3245-V; Network Camera; {v}; Dec 02 2022 11:10; 770; 1;", 368, 0xaccc8e, "ACCC8E", Naming::host, 1, 0, 0, 0,
    yes, no, no, no, no, no, no, no, no, no, 0, 1472},
  /*29*/ {Kind::camera, "Hanwha", "XNV-8080R", "embedded", "1.41.12", none, none, "XNV-8080R {v}", 36849, 0x000918, "ZP", Naming::host, 1, 0, 0, 0,
    yes, no, no, no, no, no, no, no, no, no, 0, 1472},

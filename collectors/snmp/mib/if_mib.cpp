@@ -99,6 +99,9 @@ Done collect_interfaces(Context& context) {
     // A name alone makes a port; a counter's leftover does not.
     if (known || !text_of(row.cells[0]).empty()) take_if_x_row(port_for(context, *index), row);
   }
+  // "See ifHighSpeed", and that said nothing: the speed is not known.
+  for (auto& port : context.facts.ports)
+    if (port.speed_bps == saturated_speed) port.speed_bps.reset();
   co_await collect_stack(context);
 }
 

@@ -1,0 +1,35 @@
+// Ctrl-C in long commands: the first one asks for an end in good order.
+#pragma once
+
+#include <atomic>
+#include <csignal>
+
+namespace netroster::daemon {
+
+// The only thing a signal handler may touch.
+inline std::atomic<bool> stop_wanted{false};
+
+// While it lives, the first SIGINT or SIGTERM sets stop_wanted; a second one kills.
+class StopOnSignal {
+ public:
+  StopOnSignal() {
+    stop_wanted.store(false);
+    struct sigaction action {};
+    action.sa_handler = [](int) { stop_wanted.store(true); };
+    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    ::sigaction(SIGINT, &action, &old_int_);
+    ::sigaction(SIGTERM, &action, &old_term_);
+  }
+  ~StopOnSignal() {
+    ::sigaction(SIGINT, &old_int_, nullptr);
+    ::sigaction(SIGTERM, &old_term_, nullptr);
+  }
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+ private:
+  struct sigaction old_int_ {};
+  struct sigaction old_term_ {};
+};
+
+}  // namespace netroster::daemon

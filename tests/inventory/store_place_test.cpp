@@ -1,0 +1,99 @@
+// Where a store may be, and who may read it.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <fstream>
+
+#include "builders.h"
+#include "inventory/store/store.h"
+#include "temp_store.h"
+#include "two_switches.h"
+
+namespace netroster::inventory {
+namespace {
+
+using namespace testing_kit;
+
+// Somebody who may read the store and write nothing: as root, another user's rights are taken.
+class ReadersRights {
+ public:
+  explicit ReadersRights(const std::string& directory) : directory_(directory) {
+    std::filesystem::permissions(directory_, static_cast<std::filesystem::perms>(0555));
+    if (root_) {
+      EXPECT_EQ(::seteuid(nobody), 0);
+    }
+  }
+  ~ReadersRights() {
+    if (root_) {
+      EXPECT_EQ(::seteuid(0), 0);
+    }
+    std::filesystem::permissions(directory_, static_cast<std::filesystem::perms>(0755));
+  }
+  ReadersRights(const ReadersRights&) = delete;
+  ReadersRights& operator=(const ReadersRights&) = delete;
+
+ private:
+  static constexpr uid_t nobody = 65534;
+  const bool root_ = ::geteuid() == 0;
+  std::string directory_;
+};
+
+void allow_all_to_read(const std::string& path) {
+  for (const auto* end : {"", ".lock"})
+    std::filesystem::permissions(path + end, static_cast<std::filesystem::perms>(0644));
+}
+
+TEST(StoreReaders, NeedNoRightToWrite) {
+  const TempDirectory directory;
+  const auto path = directory.file();
+  {
+    auto store = opened(path);
+    Resolver resolver;
+    resolver.apply(answered("s", "10.0.0.1", 1, switch_a().complete()));
+    ASSERT_TRUE(store->record(resolver.snapshot()).has_value());
+  }
+  allow_all_to_read(path);
+  const ReadersRights rights(std::filesystem::path(path).parent_path());
+  auto reader = opened(path, OpenMode::read_only);
+  ASSERT_TRUE(reader);
+  EXPECT_EQ(reader->load().value()->devices.size(), 1U);
+}
+
+TEST(StoreReaders, AreRefusedInWordsWhenTheyCannotSeeWhatIsBeingWritten) {
+  const TempDirectory directory;
+  const auto path = directory.file();
+  auto store = opened(path);
+  Resolver resolver;
+  resolver.apply(answered("s", "10.0.0.1", 1, switch_a().complete()));
+  ASSERT_TRUE(store->record(resolver.snapshot()).has_value());
+  allow_all_to_read(path);
+  std::filesystem::permissions(path + "-shm", static_cast<std::filesystem::perms>(0600));
+  std::filesystem::permissions(path + "-wal", static_cast<std::filesystem::perms>(0600));
+  const ReadersRights rights(std::filesystem::path(path).parent_path());
+  if (::access((path + "-shm").c_str(), R_OK) == 0 && ::geteuid() != 65534) return;  // the owner
+  const auto reader = open_store(path, OpenMode::read_only);
+  ASSERT_FALSE(reader.has_value());
+  EXPECT_NE(reader.error().what.find("is writing it"), std::string::npos) << reader.error().what;
+}
+
+TEST(StorePlace, MustBeAFileInADirectoryThatIsThere) {
+  const TempDirectory directory;
+  const auto missing = open_store(directory.file("none/x.db"), OpenMode::read_write);
+  ASSERT_FALSE(missing.has_value());
+  EXPECT_NE(missing.error().what.find("mkdir -p"), std::string::npos) << missing.error().what;
+  const auto pipe = directory.file("pipe");
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  for (const auto mode : {OpenMode::read_only, OpenMode::read_write}) {
+    const auto store = open_store(pipe, mode);
+    ASSERT_FALSE(store.has_value());
+    EXPECT_NE(store.error().what.find("this is not a file"), std::string::npos);
+  }
+  const auto empty = directory.file("empty.db");
+  std::ofstream(empty).close();
+  EXPECT_EQ(open_store(empty, OpenMode::read_only).error().code, Errc::not_found);
+}
+
+}  // namespace
+}  // namespace netroster::inventory

@@ -1,0 +1,258 @@
+// Scans with a store: what one leaves undone, the next one does.
+#include "daemon/scan/session.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "base/log.h"
+#include "tests/inventory/temp_store.h"
+#include "tests/simulator/flat.h"
+#include "tests/simulator/simulator.h"
+
+namespace netroster::scan {
+namespace {
+
+using inventory::testing_kit::opened;
+using inventory::testing_kit::TempDirectory;
+using simulator::Simulator;
+
+constexpr std::size_t agents = 30;
+
+class SessionTest : public testing::Test {
+ protected:
+  void serve(const char* network) {
+    simulator::FlatOptions options;
+    options.ports = 8;
+    auto started = Simulator::start(
+        simulator::flat_agents(simulator::first_addresses(*IpNetwork::parse(network), agents),
+                               options),
+        {});
+    ASSERT_TRUE(started) << started.error().what;
+    simulator_ = std::move(*started);
+    Site site;
+    site.id = "lab";
+    site.networks = {*IpNetwork::parse(network)};
+    sites_ = {site};
+    config::Credential credential;
+    credential.name = "reader";
+    credential.version = config::SnmpVersion::v2c;
+    credential.community = Secret("public");
+    credential.networks = site.networks;
+    config_.credentials = {credential};
+  }
+
+  ScanSettings settings() const {
+    ScanSettings out;
+    out.port = simulator_->port();
+    out.sweep.rate = 0;
+    out.sweep.rate_per_site = 0;
+    out.sweep.rate_per_device = 0;
+    out.sweep.timeout = std::chrono::milliseconds(50);
+    out.snmp.timeout = std::chrono::milliseconds(500);
+    out.snmp.shards = 2;
+    out.slice = slice_;
+    out.room_wait = room_wait_;
+    return out;
+  }
+
+  // Sets `stop_` at the first word of progress after so many packets.
+  SessionResult scan(inventory::Store* store, std::uint64_t stop_after) {
+    stop_ = false;
+    snmp::Statistics statistics;
+    const auto on_progress = [&](const ScanProgress&) {
+      if (statistics.sent.load() >= stop_after) stop_ = true;
+    };
+    auto result = run_session(config_, sites_, settings(), store, statistics, stop_, on_progress);
+    EXPECT_TRUE(result) << result.error().what;
+    return result ? std::move(*result) : SessionResult{};
+  }
+  SessionResult whole_scan(inventory::Store* store) { return scan(store, UINT64_MAX); }
+
+  std::unique_ptr<Simulator> simulator_;
+  std::vector<Site> sites_;
+  config::Config config_;
+  std::atomic<bool> stop_{false};
+  std::size_t slice_ = most_in_slice;
+  std::chrono::milliseconds room_wait_{30'000};
+  TempDirectory folder_;
+};
+
+void expect_complete(const Inventory& inventory) {
+  EXPECT_EQ(inventory.devices.size(), agents);
+  for (const auto& device : inventory.devices) {
+    EXPECT_EQ(device->facts->ports.size(), 8U) << device->id;
+    for (const auto& [part, fresh] : device->freshness)
+      EXPECT_TRUE(fresh.last_complete) << device->id << " " << part << ": " << fresh.reason << "; "
+                                       << device->last_attempt.reason;
+  }
+  for (const auto& state : inventory.addresses)
+    if (state->last.reason != "network or broadcast address") {
+      EXPECT_NE(state->last.reach, Reach::not_tested) << state->address.text();
+    }
+}
+
+TEST_F(SessionTest, WhateverAStopCutOffTheNextScanDoes) {
+  serve("127.52.0.0/25");
+  snmp::Statistics whole;
+  ASSERT_TRUE(run_session(config_, sites_, settings(), nullptr, whole, stop_, {}));
+  const auto packets = whole.sent.load();
+  std::size_t stopped = 0;
+  for (std::uint64_t round = 0; round < 20; ++round) {
+    const auto store = opened(folder_.file(std::to_string(round)));
+    ASSERT_TRUE(store);
+    const auto first = scan(store.get(), packets * round / 20);
+    stopped += first.summary.stopped ? 1U : 0U;
+    const auto second = whole_scan(store.get());
+    EXPECT_FALSE(second.summary.stopped);
+    SCOPED_TRACE(testing::Message() << "stopped after " << packets * round / 20 << " packets; "
+                                    << second.resumed << " done before");
+    expect_complete(*second.inventory);
+  }
+  EXPECT_GT(stopped, 10U);
+}
+
+// Forwards to a store, after so many refusals for want of room.
+class FullStore : public inventory::Store {
+ public:
+  FullStore(inventory::Store& inner, std::size_t refusals) : inner_(inner), refusals_(refusals) {}
+
+  Result<void> record(const Snapshot& snapshot, const std::vector<Event>& events) override {
+    ++tries;
+    if (refusals_ == 0) return inner_.record(snapshot, events);
+    --refusals_;
+    return Error{Errc::disk_full, "no room left to write"};
+  }
+  Result<Snapshot> load(std::optional<WallTime> at) override { return inner_.load(at); }
+  Result<std::vector<inventory::Change>> changes(WallTime from, WallTime to) override {
+    return inner_.changes(from, to);
+  }
+  Result<std::vector<Event>> events(WallTime from, WallTime to) override {
+    return inner_.events(from, to);
+  }
+  Result<std::int64_t> begin_sweep(const std::string& site, const std::string& targets,
+                                   WallTime when) override {
+    return inner_.begin_sweep(site, targets, when);
+  }
+  Result<void> mark(std::int64_t sweep, const std::vector<inventory::SweepMark>& marks) override {
+    return inner_.mark(sweep, marks);
+  }
+  Result<void> finish_sweep(std::int64_t sweep, WallTime when) override {
+    return inner_.finish_sweep(sweep, when);
+  }
+  Result<std::optional<inventory::Sweep>> unfinished_sweep(const std::string& site,
+                                                           const std::string& targets) override {
+    return inner_.unfinished_sweep(site, targets);
+  }
+  Result<std::optional<inventory::Sweep>> last_sweep(const std::string& site) override {
+    return inner_.last_sweep(site);
+  }
+  Result<void> remember_credential(const std::string& site, const IpAddress& address,
+                                   const std::string& credential, WallTime when) override {
+    return inner_.remember_credential(site, address, credential, when);
+  }
+  Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override {
+    return inner_.credentials(site);
+  }
+  Result<void> prune(WallTime before) override { return inner_.prune(before); }
+  Result<void> check() override { return inner_.check(); }
+  Result<void> set_max_bytes(std::uint64_t bytes) override { return inner_.set_max_bytes(bytes); }
+  const inventory::StoreCounters& counters() const override { return inner_.counters(); }
+
+  std::size_t tries = 0;
+
+ private:
+  inventory::Store& inner_;
+  std::size_t refusals_;
+};
+
+TEST_F(SessionTest, AFullDiskThatIsClearedLosesNothing) {
+  serve("127.56.0.0/25");
+  const auto store = opened(folder_.file());
+  FullStore full(*store, 1);
+  const auto result = whole_scan(&full);
+  EXPECT_EQ(result.store_failure.code, Errc::none) << result.store_failure.what;
+  EXPECT_EQ(result.not_kept, 0U);
+  expect_complete(**store->load(std::nullopt));
+}
+
+TEST_F(SessionTest, AFullDiskThatStaysFullIsTriedSeldomAndSaysWhatIsLost) {
+  serve("127.57.0.0/22");
+  room_wait_ = std::chrono::milliseconds(0);
+  const auto store = opened(folder_.file());
+  FullStore full(*store, SIZE_MAX);
+  const auto result = whole_scan(&full);
+  EXPECT_EQ(result.store_failure.code, Errc::disk_full);
+  EXPECT_EQ(result.not_kept, 1022U);
+  // Not once for each of the 500 observations after the first that were too many.
+  EXPECT_LT(full.tries, 20U);
+  const auto again = whole_scan(store.get());
+  EXPECT_EQ(again.resumed, 0U);
+  expect_complete(*again.inventory);
+}
+
+TEST_F(SessionTest, WhatASliceFoundIsKeptWhenTheScanIsKilled) {
+  serve("127.58.0.0/24");
+  slice_ = 32;
+  const auto store = opened(folder_.file());
+  const auto first = scan(store.get(), 150);
+  ASSERT_TRUE(first.summary.stopped);
+  EXPECT_GT(first.summary.reached.at(Reach::not_tested), 0U);
+  const auto second = whole_scan(store.get());
+  EXPECT_GT(second.resumed, agents);  // silent ones too
+  expect_complete(*second.inventory);
+}
+
+TEST_F(SessionTest, AnInventoryFromTheFutureDoesNotSilenceTheScan) {
+  serve("127.59.0.0/25");
+  const auto store = opened(folder_.file());
+  const auto first = whole_scan(store.get());
+  auto ahead = std::make_shared<Inventory>(*first.inventory);
+  for (auto& device : ahead->devices) {
+    auto later = std::make_shared<Device>(*device);
+    later->last_seen += std::chrono::hours(24 * 30);
+    device = std::move(later);
+  }
+  ASSERT_TRUE(store->record(ahead));
+  ASSERT_TRUE(simulator_->restart(ahead->devices.front()->addresses.front()));
+  std::string said;
+  log::set_sink([&said](log::Level, std::string_view line) { said += line; });
+  const auto second = whole_scan(store.get());
+  log::set_sink({});
+  EXPECT_NE(said.find("STORE_FROM_THE_FUTURE"), std::string::npos) << said;
+  for (const auto& device : second.inventory->devices) {
+    EXPECT_LE(device->last_seen, wall_now());
+    EXPECT_GE(device->freshness.at("ports").last_read, first.inventory->when);
+  }
+  expect_complete(*second.inventory);
+}
+
+TEST_F(SessionTest, WhatIsNotTestedIsInTheInventoryWithItsReason) {
+  serve("127.60.0.0/25");
+  sites_[0].excluded = {*IpNetwork::parse("127.60.0.99")};
+  const auto result = whole_scan(nullptr);
+  std::map<std::string, std::size_t> reasons;
+  for (const auto& state : result.inventory->addresses)
+    if (state->last.reach == Reach::not_tested) ++reasons[state->last.reason];
+  const std::map<std::string, std::size_t> expected = {{"excluded by 127.60.0.99/32", 1},
+                                                       {"network or broadcast address", 2}};
+  EXPECT_EQ(reasons, expected);
+}
+
+TEST_F(SessionTest, APlanForeseesWhatIsRememberedAndDone) {
+  serve("127.61.0.0/25");
+  config_.credentials.push_back(config_.credentials[0]);
+  config_.credentials.back().name = "other";
+  config_.credentials.back().community = Secret("other");
+  slice_ = 16;
+  const auto store = opened(folder_.file());
+  const auto first = scan(store.get(), 100);
+  ASSERT_TRUE(first.summary.stopped);
+  const auto foreseen = foresee(config_, sites_, store.get());
+  ASSERT_TRUE(foreseen) << foreseen.error().what;
+  EXPECT_GT(foreseen->done_before, 0U);
+  EXPECT_EQ(foreseen->done_before + foreseen->plan.targets.size(), 126U);
+}
+
+}  // namespace
+}  // namespace netroster::scan
