@@ -2,6 +2,7 @@
 // the member initialisers here; the schema table and the manual take them from here.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <string>
@@ -95,14 +96,15 @@ struct Config {
   // Why no packet may go to the address, whoever asks: some site excludes it, or it is the network
   // or broadcast address of the configured network that holds it. "": nothing speaks against it.
   std::string forbidden(const IpAddress& address) const {
-    for (const auto& site : sites)
-      for (const auto& block : site.excluded)
-        if (block.contains(address)) return "excluded by " + block.text();
-    for (const auto& site : sites)
-      for (const auto& block : site.networks)
-        if (block.contains(address))
-          return block.is_reserved(address) ? "network or broadcast address" : "";
-    return {};
+    const auto holds = [&address](const IpNetwork& block) { return block.contains(address); };
+    for (const auto& site : sites) {
+      const auto block = std::find_if(site.excluded.begin(), site.excluded.end(), holds);
+      if (block != site.excluded.end()) return "excluded by " + block->text();
+    }
+    const auto* site = site_of(address);
+    if (site == nullptr) return {};
+    const auto block = std::find_if(site->networks.begin(), site->networks.end(), holds);
+    return block->is_reserved(address) ? "network or broadcast address" : "";
   }
 };
 

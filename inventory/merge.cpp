@@ -359,6 +359,7 @@ void merge_origins(DeviceFacts& result, const DeviceFacts& known, const DeviceFa
   result.profile = read.profile.empty() ? known.profile : read.profile;
   result.profile_reason = read.profile.empty() ? known.profile_reason : read.profile_reason;
   result.ssids = read.ssids.empty() ? known.ssids : read.ssids;
+  result.endpoints = read.endpoints ? read.endpoints : known.endpoints;
 }
 
 void note_all(Merged& merged, const DeviceFacts& known, const DeviceFacts& read,

@@ -260,6 +260,8 @@ struct DeviceFacts {
   std::optional<SpanningTree> stp;
   std::vector<PoeBudget> poe;
   std::vector<Sensor> sensors;
+  // How many endpoints of each class its edge ports lead to; nullopt: not known.
+  std::optional<std::map<std::string, std::uint32_t>> endpoints;
   std::vector<TableReport> tables;
   std::vector<FactOrigin> origins;
   std::string profile;         // the id of the profile it was recognised by; "" for none

@@ -1,7 +1,7 @@
 # Writes OUTPUT, C++ with the text of every profile of FOLDER, so that the program needs no data
 # directory: cmake -DOUTPUT=… -DFOLDER=… -P embed.cmake
 file(GLOB FILES ${FOLDER}/*.toml)
-set(code "// Made from collectors/profiles by embed.cmake.\n#include \"collectors/profiles/library.h\"\n\nnamespace netroster::profiles {\nnamespace {\n\n")
+set(code "// Made from collectors/profiles by embed.cmake.\n#include \"collectors/profiles/library.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace netroster::profiles {\nnamespace {\n\n")
 set(rows "")
 set(number 0)
 function(append_text variable file)

@@ -352,13 +352,17 @@ asio::awaitable<Result<void>> UdpSession::follow(UsmReport report, V3Header said
   co_return Result<void>();
 }
 
+asio::awaitable<Result<void>> UdpSession::know_engine() {
+  if (agent_->clock.known()) co_return Result<void>();
+  auto discovered = co_await discover_engine();
+  co_return discovered;
+}
+
 asio::awaitable<Result<Response>> UdpSession::exchange_v3(Request request) {
   std::set<UsmReport> followed;
   while (true) {
-    if (!agent_->clock.known()) {
-      auto discovered = co_await discover_engine();
-      if (!discovered) co_return discovered.error();
-    }
+    auto known = co_await know_engine();
+    if (!known) co_return known.error();
     const auto id = transport_.new_id();
     V3Exchange exchange(request, *agent_, id);
     const auto asked = exchange.ask(message_for(request, id));

@@ -27,6 +27,7 @@ class UdpSession final : public Session {
   UdpSession(Transport& transport, std::shared_ptr<Agent> agent, std::string context);
 
   boost::asio::awaitable<Result<Response>> exchange_community(Request request);
+  boost::asio::awaitable<Result<void>> know_engine();
   boost::asio::awaitable<Result<Response>> exchange_v3(Request request);
   boost::asio::awaitable<Result<void>> discover_engine();
   // Sends one datagram and, on silence, the same again with doubled patience.

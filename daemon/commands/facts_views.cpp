@@ -152,6 +152,12 @@ Labels spanning_tree(const SpanningTree& tree, const PortNames& ports) {
           {"changes", cell(tree.topology_changes)}};
 }
 
+Labels endpoint_counts(const std::map<std::string, std::uint32_t>& counts) {
+  Labels out;
+  for (const auto& [name, count] : counts) out.emplace_back(name, number(count));
+  return out;
+}
+
 }  // namespace
 
 std::vector<Section> facts_sections(const DeviceFacts& facts) {
@@ -167,6 +173,8 @@ std::vector<Section> facts_sections(const DeviceFacts& facts) {
       {"sensors", named_rows(sensor_fields, facts.sensors, ports)},
       {"forwarding table", named_rows(forwarding_fields, facts.forwarding, ports)},
       {"address resolution", named_rows(arp_fields, facts.arp, ports)}};
+  if (facts.endpoints && !facts.endpoints->empty())
+    sections.push_back({"endpoints on its ports", endpoint_counts(*facts.endpoints)});
   if (facts.stp) sections.push_back({"spanning tree", spanning_tree(*facts.stp, ports)});
   sections.push_back(
       {"tables read", rows_of(std::span<const Field<TableReport>>(table_fields), facts.tables)});

@@ -66,6 +66,18 @@ std::size_t leave_out_done(Plan& plan, const Sweeps& unfinished) {
   });
 }
 
+using Marks = std::vector<inventory::SweepMark>;
+
+Result<void> remember_credentials(inventory::Store& store, const std::string& site,
+                                  const Marks& marks) {
+  for (const auto& mark : marks) {
+    if (mark.reach != Reach::answered || mark.credential.empty()) continue;
+    auto kept = store.remember_credential(site, mark.address, mark.credential, mark.when);
+    if (!kept) return kept;
+  }
+  return {};
+}
+
 class Session {
  public:
   Session(const config::Config& config, std::vector<Site> sites, const ScanSettings& settings,
@@ -92,7 +104,7 @@ class Session {
   inventory::Resolver resolver_;
   std::vector<Remembered> remembered_;
   std::map<std::string, std::int64_t> sweeps_;  // by site
-  std::map<std::string, std::vector<inventory::SweepMark>> marks_;
+  std::map<std::string, Marks> marks_;
   std::vector<Event> events_;
   std::size_t waiting_ = 0;  // observations that are not written down yet
   Clock::time_point next_flush_ = Clock::now() + flush_every;
@@ -165,11 +177,7 @@ Result<void> Session::write_down() {
   for (auto& [site, marks] : marks_) {
     if (marks.empty()) continue;
     if (auto marked = store_->mark(sweeps_[site], marks); !marked) return marked;
-    for (const auto& mark : marks) {
-      if (mark.reach != Reach::answered || mark.credential.empty()) continue;
-      auto kept = store_->remember_credential(site, mark.address, mark.credential, mark.when);
-      if (!kept) return kept;
-    }
+    if (auto kept = remember_credentials(*store_, site, marks); !kept) return kept;
     marks.clear();
   }
   return {};

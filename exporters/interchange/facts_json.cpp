@@ -120,6 +120,18 @@ Json module_json(const Module& module) {
   return out;
 }
 
+// Known from a vendor's table alone: it has no number in ENTITY-MIB.
+bool is_plugged_in(const Module& module) {
+  return module.index == 0 && module.part_class == "transceiver";
+}
+
+Json transceiver_json(const Module& module, const PortNames& names) {
+  auto out = module_json(module);
+  for (const auto* key : {"index", "class", "position"}) out.erase(key);
+  put(out, "port", names(module.port_index));
+  return out;
+}
+
 Json neighbour_json(const Neighbour& neighbour, const PortNames& names) {
   Json out{{"protocol", neighbour.protocol}};
   put(out, "local_port",
@@ -283,7 +295,12 @@ Json facts_json(const DeviceFacts& facts, std::string_view recording) {
     out["device"]["confidence"][origin.fact] = origin.confidence;
   if (!facts.profile.empty()) out["profile"] = facts.profile;
   out["ports"] = array_of(facts.ports, port_json);
-  out["modules"] = array_of(facts.modules, module_json);
+  std::vector<Module> parts;
+  std::vector<Module> transceivers;
+  for (const auto& part : facts.modules)
+    (is_plugged_in(part) ? transceivers : parts).push_back(part);
+  out["modules"] = array_of(parts, module_json);
+  out["transceivers"] = array_of(transceivers, named(transceiver_json));
   out["addresses"] = array_of(facts.addresses, named(address_json));
   out["vlans"] = array_of(facts.vlans, vlan_json);
   out["neighbours"] = array_of(facts.neighbours, named(neighbour_json));
@@ -295,6 +312,7 @@ Json facts_json(const DeviceFacts& facts, std::string_view recording) {
   out["stp"] = stp_json(facts.stp, names);
   out["poe"] = array_of(facts.poe, poe_json);
   out["sensors"] = array_of(facts.sensors, named(sensor_json));
+  if (facts.endpoints) out["endpoints"] = *facts.endpoints;
   out["tables"] = array_of(facts.tables, table_json);
   return out;
 }

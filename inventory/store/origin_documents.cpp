@@ -27,6 +27,7 @@ void put_origins(json& state, const std::vector<std::string>& ports, const Devic
         {one.fact, one.value, one.raw, one.source, one.rule, one.confidence});
   for (const auto& one : facts.ssids)
     state["ssids"].push_back(json::array({one.name, one.clients ? json(*one.clients) : json()}));
+  if (facts.endpoints) state["endpoints"] = *facts.endpoints;
   for (std::size_t i = 0; i < facts.ports.size(); ++i)
     if (const auto& sessions = facts.ports[i].sessions)
       state["port_sessions"][ports[i]] = {sessions->authorised, sessions->failed, sessions->other};
@@ -43,6 +44,8 @@ void take_origins(const json& state, DeviceFacts& facts) {
     if (!row.at(1).is_null()) ssid.clients = row.at(1).get<std::uint32_t>();
     facts.ssids.push_back(std::move(ssid));
   }
+  if (const auto found = state.find("endpoints"); found != state.end())
+    facts.endpoints = found->get<std::map<std::string, std::uint32_t>>();
 }
 
 }  // namespace netroster::inventory::store

@@ -186,6 +186,14 @@ TEST(Poe, AFamilyThatLacksAPositionIsNotTheOne) {
   EXPECT_EQ(powered(facts), 2U);
 }
 
+TEST(Poe, UnitsOfNamesMayBeCountedFromZero) {
+  const auto facts = collect(port_lines(1, "0/1") + port_lines(2, "0/2") + poe_line(1, 1));
+  EXPECT_EQ(powered(facts), 1U);
+  EXPECT_TRUE(facts.ports.at(0).poe);
+  const auto named_from_one = collect(port_lines(1, "2/1") + poe_line(1, 1));
+  EXPECT_EQ(powered(named_from_one), 0U);
+}
+
 // --- bridges ---
 
 TEST(Forwarding, ASharedDatabaseHasNoVlan) {

@@ -22,8 +22,9 @@ std::uint16_t free_port() {
   any.sin_family = AF_INET;
   any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof any;
-  bind(descriptor, reinterpret_cast<sockaddr*>(&any), size);
-  getsockname(descriptor, reinterpret_cast<sockaddr*>(&any), &size);
+  if (bind(descriptor, reinterpret_cast<sockaddr*>(&any), size) != 0 ||
+      getsockname(descriptor, reinterpret_cast<sockaddr*>(&any), &size) != 0)
+    any.sin_port = 0;
   close(descriptor);
   return ntohs(any.sin_port);
 }

@@ -139,7 +139,7 @@ std::vector<std::string> link_texts(const Inventory& inventory) {
     auto left = end_text(inventory, link->ends[0]);
     auto right = end_text(inventory, link->ends[1]);
     if (right < left) std::swap(left, right);
-    texts.push_back(left + " - " + right + " " + std::string(text(link->state)));
+    texts.push_back(left.append(" - ").append(right).append(" ").append(text(link->state)));
   }
   std::sort(texts.begin(), texts.end());
   return texts;

@@ -120,6 +120,7 @@ DeviceFacts full_facts() {
   facts.stp = stp;
   facts.poe = {{1, 740.0, 41.5, "on"}};
   facts.ssids = {{"edu", 17U}, {"guest", std::nullopt}};
+  facts.endpoints = {{"phone", 12U}, {"randomised", 3U}};
   facts.ports[0].sessions = PortSessions{1, 2, 3};
   facts.profile = "maker-family";
   facts.profile_reason = "sysDescr has /Maker/";

@@ -14,7 +14,6 @@
 namespace netroster::scan {
 namespace {
 
-using simulator::Fault;
 using simulator::Simulator;
 
 struct Outcome {

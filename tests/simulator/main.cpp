@@ -111,9 +111,9 @@ Result<SimulatorOptions> simulator_options(const Settings& s) {
   if (s.delay.empty()) return options;
   unsigned low = 0;
   unsigned high = 0;
-  if (std::sscanf(s.delay.c_str(), "%u-%u", &low, &high) != 2 ||
-      high < low)  // NOLINT(cert-err34-c)
-    return Error{Errc::invalid, s.delay + " is not LOW-HIGH"};
+  // NOLINTNEXTLINE(cert-err34-c): a delay too large for the type makes no harm here
+  const int read = std::sscanf(s.delay.c_str(), "%u-%u", &low, &high);
+  if (read != 2 || high < low) return Error{Errc::invalid, s.delay + " is not LOW-HIGH"};
   options.delay_low = std::chrono::milliseconds{low};
   options.delay_high = std::chrono::milliseconds{high};
   return options;

@@ -64,11 +64,11 @@ Found serial_of(const Context& context, const Parts& chassis) {
 }
 
 Found version_of(const Context& context, const Parts& chassis) {
-  const auto software = from_chassis(chassis, &Module::software, "software revision");
+  auto software = from_chassis(chassis, &Module::software, "software revision");
   // A revision with blanks in it is a sentence; the description may have the bare version.
   const bool is_sentence = software.value.find(' ') != std::string::npos;
   if (!is_sentence && is_sane_version(software.value)) return software;
-  const auto own = from_own_mib(context.said.version);
+  auto own = from_own_mib(context.said.version);
   if (is_sane_version(own.value)) return own;
   const auto& descr = context.facts.device.sys_descr;
   if (const auto version = version_in_descr(descr); is_sane_version(version))

@@ -82,6 +82,9 @@ const Positions* positions_of(const Families& all, std::uint32_t group,
   };
   if (const auto at = all.by_group.find(group); at != all.by_group.end()) look_in(at->second);
   if (only_group) look_in(all.without_group);
+  // FASTPATH counts units of names from 0 and groups from 1: "0/5" is port 5 of group 1.
+  const bool from_zero = only_group && group == 1 && all.by_group.size() == 1;
+  if (from_zero && all.by_group.begin()->first == 0) look_in(all.by_group.begin()->second);
   return fitting == 1 ? found : nullptr;
 }
 
@@ -98,31 +101,41 @@ PortPoe poe_of(const Row& row) {
   return poe;
 }
 
-Done read_ports(Context& context) {
-  TableSpec spec{"pethPsePortTable", Oid{1, 3, 6, 1, 2, 1, 105, 1, 1, 1}, {3, 6, 10}};
-  const Table table = co_await context.table(std::move(spec));
+using GroupPositions = std::map<std::uint32_t, const Positions*>;  // null: not certain
+
+GroupPositions positions_in(const Families& families, const Table& table) {
   std::map<std::uint32_t, std::set<std::uint32_t>> groups;
   for (const auto& row : table.rows)
     if (row.index.size() == 2) groups[row.index[0]].insert(row.index[1]);
-  const auto families = families_of(context);
-  std::map<std::uint32_t, const Positions*> positions;
+  GroupPositions out;
   for (const auto& [group, wanted] : groups)
-    positions[group] = positions_of(families, group, wanted, groups.size() == 1);
-  for (const auto& row : table.rows) {
-    if (row.index.size() != 2) {
-      context.drop(table.name, "index is not group and port");
-      continue;
-    }
-    const auto* const group = positions[row.index[0]];
-    const auto at = group != nullptr ? group->find(row.index[1]) : Positions::const_iterator{};
-    const bool known = group != nullptr && at != group->end();
-    if (known) context.if_of_poe_port[{row.index[0], row.index[1]}] = at->second;
-    auto* const port = known ? context.port(at->second) : nullptr;
-    if (port != nullptr)
-      port->poe = poe_of(row);
-    else
-      context.drop(table.name, "no port known for it");
-  }
+    out[group] = positions_of(families, group, wanted, groups.size() == 1);
+  return out;
+}
+
+// Why the row is of no use, or "".
+std::string take_port(Context& context, const GroupPositions& groups, const Row& row) {
+  if (row.index.size() != 2) return "index is not group and port";
+  const auto group = row.index[0];
+  const auto position = row.index[1];
+  const auto* const positions = groups.at(group);
+  if (positions == nullptr || !positions->contains(position)) return "no port known for it";
+  const auto if_index = positions->at(position);
+  context.if_of_poe_port[{group, position}] = if_index;
+  auto* const port = context.port(if_index);
+  if (port == nullptr) return "no port known for it";
+  port->poe = poe_of(row);
+  return {};
+}
+
+Done read_ports(Context& context) {
+  TableSpec spec{"pethPsePortTable", Oid{1, 3, 6, 1, 2, 1, 105, 1, 1, 1}, {3, 6, 10}};
+  const Table table = co_await context.table(std::move(spec));
+  const auto families = families_of(context);
+  const auto groups = positions_in(families, table);
+  for (const auto& row : table.rows)
+    if (const auto fault = take_port(context, groups, row); !fault.empty())
+      context.drop(table.name, fault);
 }
 
 std::optional<double> watts(const Value& value) {

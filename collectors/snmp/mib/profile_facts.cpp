@@ -71,13 +71,41 @@ std::string ProfileFacts::take(const profiles::TableMap& map, const ProfileRow& 
   return {};
 }
 
+namespace {
+
+// ENTITY-MIB has no class for transceivers: agents call them ports, modules or containers.
+bool may_be_transceiver(const Module& module) {
+  constexpr std::string_view vague[] = {"port", "module", "container", "other", "unknown"};
+  return std::find(std::begin(vague), std::end(vague), module.part_class) != std::end(vague);
+}
+
+// A port or slot of which ENTITY-MIB says nothing itself: what a table of transceivers says of it
+// is said of what is plugged in.
+bool is_slot(const Module& module) {
+  return may_be_transceiver(module) && !says_something(module.serial) &&
+         !says_something(module.model);
+}
+
+}  // namespace
+
+// The part that the row names, or the transceiver in it when that is what the row is about.
+Module* ProfileFacts::named_part(const ProfileRow& row) {
+  const auto part = row.count("part");
+  if (!part) return nullptr;
+  auto& modules = context_.facts.modules;
+  const auto at = context_.module_at.find(*part);
+  if (at == context_.module_at.end()) return nullptr;
+  if (row.text_or_empty("class") == "transceiver")
+    for (auto& one : modules)
+      if (one.parent == *part && one.part_class == "transceiver") return &one;
+  return &modules[at->second];
+}
+
 // The known part that the row is about: the one it names, or the one with its serial number, or the
 // one of its class at its place. A masked serial ("<private>") tells nothing apart.
 Module* ProfileFacts::same_part(const ProfileRow& row) {
+  if (auto* named = named_part(row)) return named;
   auto& modules = context_.facts.modules;
-  if (const auto part = row.count("part"))
-    if (const auto at = context_.module_at.find(*part); at != context_.module_at.end())
-      return &modules[at->second];
   const auto serial = row.text_or_empty("serial");
   const auto part_class = row.text_or_empty("class");
   const auto position = row.count("position");
@@ -93,21 +121,27 @@ Module* ProfileFacts::same_part(const ProfileRow& row) {
   return nullptr;
 }
 
+// Null when the row says nothing of the part.
+Module* ProfileFacts::new_part(const ProfileRow& row, const Module* slot) {
+  if (!says_something(row.text_or_empty("serial")) && !says_something(row.text_or_empty("model")))
+    return nullptr;
+  Module part;
+  part.position = row.count("position");
+  if (slot != nullptr) {
+    part.parent = slot->index;
+    part.port_index = slot->port_index;
+  }
+  return &context_.facts.modules.emplace_back(std::move(part));
+}
+
 // A vendor's table of parts completes those of ENTITY-MIB; what it has beyond them is added.
 std::string ProfileFacts::take_module(const ProfileRow& row) {
   const auto part_class = row.text_or_empty("class");
+  const bool is_transceiver = part_class == "transceiver";
   auto* module = same_part(row);
-  if (module == nullptr) {
-    if (!says_something(row.text_or_empty("serial")) && !says_something(row.text_or_empty("model")))
-      return "says nothing of the part";
-    module = &context_.facts.modules.emplace_back();
-    module->position = row.count("position");
-  }
-  // ENTITY-MIB has no class for transceivers: agents call them ports, modules or containers.
-  constexpr std::string_view vague[] = {"port", "module", "container", "other", "unknown"};
-  const bool is_vague =
-      std::find(std::begin(vague), std::end(vague), module->part_class) != std::end(vague);
-  if (part_class == "transceiver" && is_vague) module->part_class = part_class;
+  if (module == nullptr || (is_transceiver && is_slot(*module))) module = new_part(row, module);
+  if (module == nullptr) return "says nothing of the part";
+  if (is_transceiver && may_be_transceiver(*module)) module->part_class = part_class;
   fill(module->part_class, part_class);
   fill(module->name, row.text("name"));
   fill(module->descr, row.text("descr"));
@@ -335,29 +369,32 @@ AccessPoint* ProfileFacts::known_access_point(const std::string& name) {
   return nullptr;
 }
 
+// Radios add up to their access point where nothing else counts.
+static std::optional<std::uint32_t> sum_of_clients(const std::vector<Radio>& radios) {
+  if (radios.empty()) return std::nullopt;
+  std::uint32_t sum = 0;
+  for (const auto& radio : radios) {
+    if (!radio.clients) return std::nullopt;
+    sum += *radio.clients;
+  }
+  return sum;
+}
+
 // A total that the controller states itself is better than our count of its rows.
 void ProfileFacts::finish() {
+  auto& facts = context_.facts;
   for (const auto& [name, clients] : clients_of_) {
     auto* const point = known_access_point(name);
     if (point != nullptr && !point->clients) point->clients = clients;
   }
-  for (const auto& [name, clients] : clients_of_network_) {
-    const auto& ssids = context_.facts.ssids;
-    const bool counted = std::any_of(ssids.begin(), ssids.end(), [&name](const auto& one) {
-      return one.name == name && one.clients;
-    });
-    if (!counted) count_network(name, clients);
-  }
-  // Radios add up to their access point where nothing else counts.
-  for (auto& point : context_.facts.access_points) {
-    if (point.clients || point.radios.empty()) continue;
-    std::uint32_t sum = 0;
-    const bool all = std::all_of(point.radios.begin(), point.radios.end(), [&sum](const auto& one) {
-      sum += one.clients.value_or(0);
-      return one.clients.has_value();
-    });
-    if (all) point.clients = sum;
-  }
+  const auto is_counted = [&facts](const std::string& network) {
+    return std::any_of(facts.ssids.begin(), facts.ssids.end(),
+                       [&network](const auto& one) { return one.name == network && one.clients; });
+  };
+  for (const auto& [network, clients] : clients_of_network_)
+    if (!is_counted(network)) count_network(network, clients);
+  for (auto& point : facts.access_points)
+    if (!point.clients) point.clients = sum_of_clients(point.radios);
 }
 
 }  // namespace netroster::mib

@@ -30,7 +30,9 @@ class ProfileFacts {
   std::string take_sensor(const ProfileRow& row);
   std::string take_session(const ProfileRow& row);
 
+  Module* named_part(const ProfileRow& row);
   Module* same_part(const ProfileRow& row);
+  Module* new_part(const ProfileRow& row, const Module* slot);
   void place_sensor(Sensor& sensor) const;
   void add_sensor(Sensor sensor);
   AccessPoint& access_point(const std::string& key);

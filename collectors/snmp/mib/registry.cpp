@@ -5,6 +5,7 @@
 
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
+#include "collectors/snmp/mib/endpoints.h"
 #include "collectors/snmp/mib/identity.h"
 
 namespace netroster::mib {
@@ -74,6 +75,9 @@ boost::asio::awaitable<DeviceFacts> collect_device(snmp::Session& session, Colle
   co_await read_profile_objects(context);
   co_await check_unchanged(context);
   derive_identity(context);
+  if (!context.facts.forwarding.empty())
+    context.facts.endpoints =
+        endpoints_of(context.facts, *context.library, *profiles::installed_address_makers());
   co_return std::move(context.facts);
 }
 

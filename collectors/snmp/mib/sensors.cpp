@@ -45,6 +45,24 @@ std::optional<double> reading(const Row& row) {
   return exponent < 0 ? number / power : number * power;
 }
 
+Sensor sensor_of(const Context& context, const Row& row, std::uint32_t type) {
+  Sensor sensor;
+  sensor.module_index = row.index[0];
+  if (type < types.size()) {
+    sensor.kind = types[type].kind;
+    sensor.unit = types[type].unit;
+  }
+  const auto status = u32_of(row.cells[4]).value_or(0);
+  if (status < statuses.size()) sensor.status = statuses[status];
+  if (status <= 1) sensor.value = reading(row);
+  if (const auto at = context.module_at.find(row.index[0]); at != context.module_at.end()) {
+    const auto& module = context.facts.modules[at->second];
+    sensor.name = module.name.empty() ? module.descr : module.name;
+  }
+  sensor.port_index = context.port_of_part(row.index[0]);
+  return sensor;
+}
+
 }  // namespace
 
 Done collect_sensors(Context& context) {
@@ -56,21 +74,7 @@ Done collect_sensors(Context& context) {
       context.drop(table.name, row.index.size() == 1 ? "no type" : "index is not one number");
       continue;
     }
-    Sensor sensor;
-    sensor.module_index = row.index[0];
-    if (type < types.size()) {
-      sensor.kind = types[type].kind;
-      sensor.unit = types[type].unit;
-    }
-    const auto status = u32_of(row.cells[4]).value_or(0);
-    if (status < statuses.size()) sensor.status = statuses[status];
-    if (status <= 1) sensor.value = reading(row);
-    if (const auto at = context.module_at.find(row.index[0]); at != context.module_at.end()) {
-      const auto& module = context.facts.modules[at->second];
-      sensor.name = module.name.empty() ? module.descr : module.name;
-    }
-    sensor.port_index = context.port_of_part(row.index[0]);
-    context.facts.sensors.push_back(std::move(sensor));
+    context.facts.sensors.push_back(sensor_of(context, row, type));
   }
 }
 
