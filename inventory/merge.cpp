@@ -34,8 +34,7 @@ class Reading {
     if (read == 0 || !told(part)) return false;
     return missing == 0 || missing > find(part)->dropped;
   }
-  void note(std::map<std::string, Freshness>& freshness, std::string_view part, std::size_t read,
-            std::size_t known) const;
+  void note(Merged& merged, std::string_view part, std::size_t read, std::size_t known) const;
   const std::map<std::string, PartReport>& parts() const { return parts_; }
   WallTime when() const { return when_; }
 
@@ -48,11 +47,12 @@ class Reading {
   WallTime when_;
 };
 
-void Reading::note(std::map<std::string, Freshness>& freshness, std::string_view part,
-                   std::size_t read, std::size_t known) const {
+void Reading::note(Merged& merged, std::string_view part, std::size_t read,
+                   std::size_t known) const {
+  merged.noted.emplace(part);
   const auto* report = find(part);
   if (report == nullptr && read == 0) return;
-  auto& state = freshness[std::string(part)];
+  auto& state = merged.freshness[std::string(part)];
   state.last_read = when_;
   if (report == nullptr) {
     state.reason = "single sightings, not a whole table";
@@ -252,7 +252,7 @@ void merge_neighbours(Merged& result, const DeviceFacts& known, const Device* de
       result.neighbour_seen.push_back(seen[neighbour_key(row)]);
       result.facts.neighbours.push_back(std::move(row));
     }
-    reading.note(result.freshness, part, rows.size(), before.size());
+    reading.note(result, part, rows.size(), before.size());
   }
 }
 
@@ -376,12 +376,10 @@ void note_all(Merged& merged, const DeviceFacts& known, const DeviceFacts& read,
       {part::stp, {read.stp ? 1 : 0, known.stp ? 1 : 0}},
       {part::poe, {read.poe.size(), known.poe.size()}},
       {part::sensors, {read.sensors.size(), known.sensors.size()}}};
-  for (const auto& [part, sizes] : lists)
-    reading.note(merged.freshness, part, sizes.first, sizes.second);
+  for (const auto& [part, sizes] : lists) reading.note(merged, part, sizes.first, sizes.second);
   // Tables that are no list of their own, and neighbour protocols that never had a row.
   for (const auto& [part, report] : reading.parts())
-    if (merged.freshness[part].last_read != reading.when())
-      reading.note(merged.freshness, part, report.rows, 0);
+    if (!merged.noted.contains(part)) reading.note(merged, part, report.rows, 0);
 }
 
 template <typename Row, typename Key>
@@ -447,7 +445,7 @@ Merged merge_facts(const Device* device, const DeviceFacts& read, WallTime when)
     merged.facts = read;
     merged.neighbour_seen.assign(read.neighbours.size(), when);
     for (const auto& [protocol, rows] : by_protocol(read.neighbours))
-      reading.note(merged.freshness, neighbour_part(protocol), rows.size(), 0);
+      reading.note(merged, neighbour_part(protocol), rows.size(), 0);
     note_all(merged, {}, read, reading);
     sort_facts(merged.facts, merged.neighbour_seen);
     return merged;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct Merged {
   DeviceFacts facts;
   std::vector<WallTime> neighbour_seen;  // of each of facts.neighbours
   std::map<std::string, Freshness> freshness;
+  std::set<std::string, std::less<>> noted;  // the parts whose freshness this reading has set
 };
 
 // `known` is null for a new device. Lists come out in a canonical order. Rows kept from before

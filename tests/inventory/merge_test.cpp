@@ -168,6 +168,23 @@ TEST(Merge, ACompleteTableReplacesWhatWasKnown) {
   EXPECT_EQ(merged.freshness.at("ports").last_complete, at_minute(2));
 }
 
+TEST(Merge, AReadingCountsThoughTheOneBeforeWasInTheSameSecond) {
+  auto cut = rich();
+  TableReport duplex;
+  duplex.table = "dot3StatsTable";
+  duplex.reason = "not asked";
+  cut.tables.push_back(duplex);
+  const auto device = known_device(cut);
+  ASSERT_FALSE(device.freshness.at("ports.duplex").last_complete);
+  auto whole = rich();
+  duplex.complete = true;
+  duplex.reason.clear();
+  whole.tables.push_back(duplex);
+  const auto merged = merge_facts(&device, whole, at_minute(1));
+  EXPECT_EQ(merged.freshness.at("ports.duplex").last_complete, at_minute(1));
+  EXPECT_EQ(merged.freshness.at("ports.duplex").reason, "");
+}
+
 TEST(Merge, FreshnessIsKeptPerPart) {
   const auto device = known_device(rich());
   auto read = rich();

@@ -111,15 +111,16 @@ void add_addresses(View view) {
   const auto mask =
       ~((1U << (32 - view.district.sites[view.device.site].network.prefix_length())) - 1);
   for (const auto& port : view.device.ports) {
-    if (port.type == PortType::vlan_interface && port.vlan == view.device.vlan)
+    const bool is_vlan = port.type == PortType::vlan_interface;
+    const bool is_host_port =
+        port.type == PortType::ethernet && !view.device.is_switch() && port.position == 1;
+    if ((is_vlan && port.vlan == view.device.vlan) || is_host_port)
       add_ip_entry(view, view.device.address, view.index(port), mask);
-    else if (port.type == PortType::vlan_interface)
+    else if (is_vlan)
       add_ip_entry(view,
                    10U << 24 | static_cast<std::uint32_t>(view.device.site & 0xff) << 16 |
                        port.vlan << 8 | 1,
                    view.index(port), 0xffffff00);
-    else if (port.type == PortType::ethernet && !view.device.is_switch() && port.position == 1)
-      add_ip_entry(view, view.device.address, view.index(port), mask);
   }
   for (const auto& arp : view.device.arp)
     for (const auto& port : view.device.ports)

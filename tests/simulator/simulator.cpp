@@ -154,7 +154,7 @@ Result<void> Simulator::Server::open_shared() {
   auto first = open_udp(INADDR_ANY, options_.port, false);
   if (!first) return first.error();
   port_ = port_of(*first);
-  if (const auto shared = share_port(*first); !shared) return shared;
+  if (auto shared = share_port(*first); !shared) return shared;
   sockets_.push_back(std::move(*first));
   for (int i = 1; i < shared_sockets; ++i) {
     auto next = open_udp(INADDR_ANY, port_, true);
