@@ -114,7 +114,7 @@ class Scanner {
         return open_bracket(c);
       case ']':
       case '}':
-        return close_bracket();
+        return close_bracket(c);
       case ',':
       case '=':
         return separate(c);
@@ -129,9 +129,12 @@ class Scanner {
     if (open_.size() > static_cast<std::size_t>(max_nesting)) fail(too_deep());
   }
 
-  void close_bracket() {
+  // toml++ asserts, instead of checking, that an array does not end in "}".
+  void close_bracket(char c) {
     end_of_item();
-    if (!open_.empty()) open_.pop_back();
+    if (open_.empty()) return;
+    if (open_.back() != (c == ']' ? '[' : '{')) return fail("this bracket closes another one");
+    open_.pop_back();
   }
 
   void separate(char c) {

@@ -346,6 +346,8 @@ const Wrong wrongs[] = {
      "netroster.toml:4:31: not valid TOML in decimal integer: … is not representable"},
     {"NestedBrackets", m, "a = " + string(5000, '[') + "\n",
      "netroster.toml:1:21: nested more than 16 levels deep"},
+    {"OtherBracket", m, main_file("[sweep]\nrate = [1, }\n"),
+     "netroster.toml:4:12: this bracket closes another one"},
     {"NestedTables", m, string(3000, '{'), "netroster.toml:1:17: nested more than 16 levels deep"},
     {"DottedKey", m,
      [] {
