@@ -33,6 +33,9 @@ void require(bool condition) {
   if (!condition) std::abort();
 }
 
+// The fuzzer learns the secret by comparing; as part of a key or a site's name it is no secret.
+bool is_learned(std::string_view text) { return text.find(secret) != std::string_view::npos; }
+
 void check(const LoadResult& loaded) {
   std::string shown =
       problems_json(loaded.problems) + config_toml(loaded.config) + config_json(loaded.config);
@@ -51,6 +54,7 @@ void check(const LoadResult& loaded) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  if (is_learned(text)) return 0;
   constexpr FileKind kinds[] = {FileKind::main, FileKind::sites, FileKind::credentials};
   const File file{"fuzz.toml", kinds[data[0] % 3], text, data[0] % 2 == 0 ? 0600U : 0644U};
   const auto world = surroundings();
