@@ -40,6 +40,12 @@ class ReadersRights {
   std::string directory_;
 };
 
+void keep_one_device(Store& store) {
+  Resolver resolver;
+  resolver.apply(answered("s", "10.0.0.1", 1, switch_a().complete()));
+  ASSERT_TRUE(store.record(resolver.snapshot()).has_value());
+}
+
 void allow_all_to_read(const std::string& path) {
   for (const auto* end : {"", ".lock"})
     std::filesystem::permissions(path + end, static_cast<std::filesystem::perms>(0644));
@@ -48,12 +54,7 @@ void allow_all_to_read(const std::string& path) {
 TEST(StoreReaders, NeedNoRightToWrite) {
   const TempDirectory directory;
   const auto path = directory.file();
-  {
-    auto store = opened(path);
-    Resolver resolver;
-    resolver.apply(answered("s", "10.0.0.1", 1, switch_a().complete()));
-    ASSERT_TRUE(store->record(resolver.snapshot()).has_value());
-  }
+  keep_one_device(*opened(path));
   allow_all_to_read(path);
   const ReadersRights rights(std::filesystem::path(path).parent_path());
   auto reader = opened(path, OpenMode::read_only);
@@ -64,10 +65,8 @@ TEST(StoreReaders, NeedNoRightToWrite) {
 TEST(StoreReaders, AreRefusedInWordsWhenTheyCannotSeeWhatIsBeingWritten) {
   const TempDirectory directory;
   const auto path = directory.file();
-  auto store = opened(path);
-  Resolver resolver;
-  resolver.apply(answered("s", "10.0.0.1", 1, switch_a().complete()));
-  ASSERT_TRUE(store->record(resolver.snapshot()).has_value());
+  const auto store = opened(path);
+  keep_one_device(*store);
   allow_all_to_read(path);
   std::filesystem::permissions(path + "-shm", static_cast<std::filesystem::perms>(0600));
   std::filesystem::permissions(path + "-wal", static_cast<std::filesystem::perms>(0600));

@@ -8,6 +8,7 @@
 #include <map>
 
 #include "model/words.h"
+#include "tests/scan/one_site.h"
 #include "tests/simulator/flat.h"
 #include "tests/simulator/simulator.h"
 
@@ -30,16 +31,8 @@ class ScanTest : public testing::Test {
     auto started = Simulator::start(simulator::flat_agents(addresses_, options), {});
     ASSERT_TRUE(started) << started.error().what;
     simulator_ = std::move(*started);
-    Site site;
-    site.id = "lab";
-    site.networks = {*IpNetwork::parse(network)};
-    sites_ = {site};
-    config::Credential credential;
-    credential.name = "reader";
-    credential.version = config::SnmpVersion::v2c;
-    credential.community = Secret("public");
-    credential.networks = site.networks;
-    config_.credentials = {credential};
+    sites_ = {fixture::one_site(network)};
+    config_.credentials = {fixture::reader_of(sites_.front())};
   }
 
   ScanSettings settings() const {
