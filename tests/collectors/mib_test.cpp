@@ -245,9 +245,9 @@ TEST(Identity, TheSerialIsTheFirstMembersOfAStack) {
   const std::string entity = "1.3.6.1.2.1.47.1.1.1.1.";
   const auto facts =
       collect(entity + "5.1|2|11\n" + entity + "4.1|2|0\n" + entity + "11.1|4|N/A\n" + entity +
-              "5.7|2|3\n" + entity + "4.7|2|1\n" + entity + "11.7|4|S7\n" + entity + "5.3|2|9\n" +
+              "5.7|2|3\n" + entity + "4.7|2|1\n" + entity + "11.7|4|SN7\n" + entity + "5.3|2|9\n" +
               entity + "4.3|2|7\n" + entity + "11.3|4|CARD\n");
-  EXPECT_EQ(facts.device.serial, "S7");
+  EXPECT_EQ(facts.device.serial, "SN7");
   EXPECT_EQ(facts.modules.at(0).serial, "N/A");  // a part is shown as it was answered
 }
 
@@ -284,9 +284,9 @@ TEST(Identity, WhatTheDeviceSaidIsKeptWithItsControlCharacters) {
 TEST(Identity, PartsInACycleDoNotHang) {
   const std::string entity = "1.3.6.1.2.1.47.1.1.1.1.";
   const auto facts = collect(entity + "5.1|2|3\n" + entity + "4.1|2|2\n" + entity + "5.2|2|3\n" +
-                             entity + "4.2|2|1\n" + entity + "11.2|4|S2\n" +
+                             entity + "4.2|2|1\n" + entity + "11.2|4|SN2\n" +
                              "1.3.6.1.2.1.99.1.1.1.1.1|2|8\n1.3.6.1.2.1.99.1.1.1.4.1|2|40\n");
-  EXPECT_EQ(facts.device.serial, "S2");
+  EXPECT_EQ(facts.device.serial, "SN2");
   EXPECT_EQ(facts.sensors.size(), 1U);
 }
 

@@ -87,7 +87,7 @@ INSTANTIATE_TEST_SUITE_P(
                   HEAD "facts.model = [{ from = \"sys_descr\", match = '(a)', as = '\\2' }]\n",
                   "test.toml:4:16: profile.facts.model.as: \\2 is not there: match has 1 groups"},
         WrongCase{"NoFactor", HEAD "facts.model = [{ from = \"sys_descr\", scale = inf }]\n",
-                  "test.toml:4:47: profile.facts.model.scale: must be a factor from 1e-12 to 1e12, "
+                  "test.toml:4:46: profile.facts.model.scale: must be a factor from 1e-12 to 1e12, "
                   "or less than 0 by as much"},
         WrongCase{"NoPartOfTheIndex", TABLE("module") "columns.serial = { index = \"j\" }\n",
                   "test.toml:4:1: profile.table: \"j\" is no part of the index"},
@@ -186,12 +186,12 @@ TEST(Rules, GiveFactsWithTheirOrigin) {
   const auto facts = collect(rules, std::string(acme) +
                                         "1.3.6.1.2.1.1.1.0|4|Acme X100 Version 7.1 built today\n"
                                         "1.3.6.1.4.1.77.1.1.5|4|fan\n1.3.6.1.4.1.77.1.1.6|4|X100\n"
-                                        "1.3.6.1.4.1.77.2.0|4|S1\n");
+                                        "1.3.6.1.4.1.77.2.0|4|SN1\n");
   EXPECT_EQ(facts.device.vendor, "Acme");  // in the maker's one spelling
   EXPECT_EQ(facts.device.os, "AcmeOS");
   EXPECT_EQ(facts.device.os_version, "7.1");
   EXPECT_EQ(facts.device.model, "X-100");  // the first row of the column that fits
-  EXPECT_EQ(facts.device.serial, "S1");
+  EXPECT_EQ(facts.device.serial, "SN1");
   EXPECT_EQ(facts.device.kind, "router");
   const auto* model = origin(facts, "model");
   ASSERT_NE(model, nullptr);

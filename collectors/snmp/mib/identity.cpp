@@ -168,7 +168,11 @@ void derive_identity(Context& context) {
   const auto chassis = chassis_of(context);
   for (const auto fact : profiles::fact_names) {
     auto found = from_profile(context, chassis, fact);
-    if (!found) found = general(context, chassis, fact);
+    // What the device states in a MIB is better than what a profile guesses from its description.
+    if (!found || found.confidence == "guess")
+      if (auto plain = general(context, chassis, fact);
+          plain && (!found || plain.confidence == "stated"))
+        found = std::move(plain);
     if (found) put(context, fact, std::move(found));
   }
   set_base_mac(context);
