@@ -49,9 +49,10 @@ TEST_P(Wrong, IsSaidWithItsPlace) {
 }
 
 #define HEAD "[[profile]]\nid = \"a\"\nmatch = { descr = 'x' }\n"
-#define TABLE(fills)                                                                        \
-  HEAD "[[profile.table]]\nfills = \"" fills "\"\nentry = \"1.3.6.1.4.1.77.1.1\"\nindex = " \
-                                             "[\"i\"]\n"
+#define TABLE(fills)                                  \
+  HEAD "[[profile.table]]\nfills = \"" fills          \
+       "\"\nentry = \"1.3.6.1.4.1.77.1.1\"\nindex = " \
+       "[\"i\"]\n"
 INSTANTIATE_TEST_SUITE_P(
     Profile, Wrong,
     testing::Values(
@@ -449,54 +450,6 @@ TEST(Shipped, TheRegistryOfModelsIsFoundByItsExactNumber) {
   EXPECT_GT(rows, 10'000U);
   EXPECT_FALSE(shipped()->model_of(Oid{1, 3, 6, 1, 4, 1, 9, 1}));
   EXPECT_FALSE(shipped()->model_of(Oid{1, 3}));
-}
-
-// A directory of profiles that is gone after the test.
-class Directory {
- public:
-  Directory() { std::filesystem::create_directories(path_); }
-  Directory(const Directory&) = delete;
-  Directory& operator=(const Directory&) = delete;
-  ~Directory() { std::filesystem::remove_all(path_); }
-  void put(const char* name, const std::string& text) const { std::ofstream(path_ / name) << text; }
-  std::string path() const { return path_.string(); }
-
- private:
-  std::filesystem::path path_ =
-      std::filesystem::path(testing::TempDir()) /
-      ("profiles-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
-};
-
-TEST(Directory, AProfileReplacesTheShippedOneOfItsIdAndNothingElse) {
-  const Directory directory;
-  directory.put("mine.toml",
-                "[[vendor]]\nname = \"Mine\"\nenterprises = [9]\n"
-                "[[profile]]\nid = \"cisco-ios\"\ntitle = \"my own\"\nmatch = { descr = 'IOS' }\n");
-  const auto loaded = load(directory.path());
-  for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
-  EXPECT_EQ(loaded.library->vendor_of_enterprise(9), "Mine");
-  EXPECT_EQ(loaded.library->find("cisco-ios")->title, "my own");
-  EXPECT_EQ(loaded.library->replaced(), std::vector<std::string>{"cisco-ios"});
-  EXPECT_EQ(loaded.library->profiles().size(), shipped()->profiles().size());
-}
-
-TEST(Directory, AFaultLeavesTheShippedOnesInPlace) {
-  const Directory directory;
-  directory.put("cisco-ios.toml", "[[profile]]\nid = \"cisco-ios\"\ntitel = \"x\"\n");
-  directory.put("cisco-common.toml", "[[profile]\n");
-  const auto loaded = load(directory.path());
-  EXPECT_TRUE(config::has_errors(loaded.problems));
-  EXPECT_EQ(loaded.library->profiles().size(), shipped()->profiles().size());
-  EXPECT_EQ(loaded.library->find("cisco-ios")->title, shipped()->find("cisco-ios")->title);
-}
-
-TEST(Directory, OneThatIsAFileIsSaid) {
-  const Directory directory;
-  directory.put("profiles.d", "");
-  const auto loaded = load(directory.path() + "/profiles.d");
-  ASSERT_EQ(loaded.problems.size(), 1U);
-  EXPECT_EQ(loaded.problems[0].file, directory.path() + "/profiles.d");
-  EXPECT_TRUE(load(directory.path() + "/none").problems.empty());
 }
 
 TEST(Platforms, TellWhatANeighbourIs) {
