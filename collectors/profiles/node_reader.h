@@ -97,6 +97,13 @@ class NodeReader {
     return out;
   }
 
+  // A text, or a whole number as text; "" for anything else.
+  static std::string scalar_text(const Node& node) {
+    if (const auto* text = std::get_if<std::string>(&node.scalar)) return *text;
+    if (const auto* whole = std::get_if<std::int64_t>(&node.scalar)) return std::to_string(*whole);
+    return {};
+  }
+
   void error(const Node& node, const std::string& where, std::string what, std::string hint = {}) {
     error_at(node.place, where, std::move(what), std::move(hint));
   }

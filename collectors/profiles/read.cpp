@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "collectors/profiles/node_reader.h"
 #include "collectors/profiles/targets.h"
@@ -15,12 +16,6 @@ bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
-}
-
-std::string scalar_text(const Node& node) {
-  if (const auto* text = std::get_if<std::string>(&node.scalar)) return *text;
-  if (const auto* whole = std::get_if<std::int64_t>(&node.scalar)) return std::to_string(*whole);
-  return {};
 }
 
 class ProfileReader {
@@ -125,7 +120,8 @@ class ProfileReader {
         {"scale", [&out, where, this](const Node& n) { out.scale = scale(n, where + ".scale"); }},
         {"unknown",
          [&out, where, this](const Node& n) {
-           in_.each(n, [&](const Node& one) { out.unknown.push_back(scalar_text(one)); });
+           in_.each(n,
+                    [&](const Node& one) { out.unknown.push_back(NodeReader::scalar_text(one)); });
          }},
         {"values", [&out, where, this](const Node& n) {
            if (n.kind != Node::Kind::table)
@@ -372,22 +368,22 @@ class ProfileReader {
     check_constants(out, node);
   }
 
-  // Words that others compare with must be of those there are; "when" must look at something.
   void check_constants(const TableMap& map, const Node& node) {
     if (map.when && map.when->from == Cell::From::constant)
       in_.error(node, "profile.table.when", "looks at no column and no part of the index");
-    for (std::size_t i = 0; i < map.index.size(); ++i)
-      for (std::size_t j = 0; j < i; ++j)
-        if (map.index[i].name == map.index[j].name)
-          in_.error(node, "profile.table.index",
-                    fmt::format("\"{}\" is there twice", map.index[i].name));
-    const bool sensor = map.target == Target::sensor;
-    if (!sensor && map.target != Target::module) return;
-    for (const auto& [field, cell] : map.fields) {
-      if (field != (sensor ? "kind" : "class")) continue;
-      if (cell.from == Cell::From::constant) check_word(cell.text, sensor, node);
-      for (const auto& [value, word] : cell.transform.values) check_word(word, sensor, node);
-    }
+    std::set<std::string_view> names;
+    for (const auto& part : map.index)
+      if (!names.insert(part.name).second)
+        in_.error(node, "profile.table.index", fmt::format("\"{}\" is there twice", part.name));
+    if (map.target == Target::sensor) check_words(map.field("kind"), true, node);
+    if (map.target == Target::module) check_words(map.field("class"), false, node);
+  }
+
+  // Words that others compare with must be of those there are.
+  void check_words(const Cell* cell, bool sensor, const Node& node) {
+    if (cell == nullptr) return;
+    if (cell->from == Cell::From::constant) check_word(cell->text, sensor, node);
+    for (const auto& [value, word] : cell->transform.values) check_word(word, sensor, node);
   }
 
   void check_word(const std::string& word, bool sensor, const Node& node) {
