@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -17,6 +18,7 @@ struct FrameContext {
   std::optional<MacAddress> source;
   std::optional<MacAddress> destination;
   std::optional<std::uint32_t> vlan;  // the outermost 802.1Q or 802.1ad tag; unknown when untagged
+  bool whole = true;  // false: the capture kept only the beginning, no checksum can be held
 };
 
 // What is counted: one per frame and protocol. The names are those of protocol_name().
@@ -130,14 +132,20 @@ class Counts {
   void seen(Protocol protocol) { ++seen_[static_cast<std::size_t>(protocol)]; }
   void error(FrameError reason) { ++errors_[static_cast<std::size_t>(reason)]; }
 
+  // An 802.1Q or 802.1ad tag with this VLAN id, 0 to 4095; 0 is a priority tag.
+  void tag(std::uint32_t vlan) { tags_.set(vlan % tags_.size()); }
+
   std::uint64_t of(Protocol protocol) const { return seen_[static_cast<std::size_t>(protocol)]; }
   std::uint64_t of(FrameError reason) const { return errors_[static_cast<std::size_t>(reason)]; }
+
+  const std::bitset<4096>& tags() const { return tags_; }
 
   bool operator==(const Counts&) const = default;
 
  private:
   std::array<std::uint64_t, static_cast<std::size_t>(Protocol::last_)> seen_{};
   std::array<std::uint64_t, static_cast<std::size_t>(FrameError::last_)> errors_{};
+  std::bitset<4096> tags_;
 };
 
 }  // namespace netroster::wire

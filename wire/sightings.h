@@ -21,6 +21,11 @@ struct NeighbourSeen {
   std::vector<Vlan> vlans;                    // 802.1 VLAN names, EDP
   std::optional<std::uint32_t> aggregate_id;  // 802.3 link aggregation: the aggregate's ifIndex
   std::optional<double> poe_requested_watts;  // 802.3, MED or CDP power
+  std::optional<Duplex> duplex;               // of its port: 802.3 MAC/PHY, CDP
+  std::optional<std::uint32_t> mau_type;      // dot3MauType of its port (RFC 4836)
+  std::optional<std::uint32_t> max_frame;     // 802.3, octets
+  std::optional<std::uint32_t> voice_vlan;    // MED policy or CDP
+  std::string vtp_domain;                     // CDP
   bool operator==(const NeighbourSeen&) const = default;
 };
 
@@ -58,6 +63,7 @@ struct DomainSeen {
   std::string device_id;  // UDLD
   std::string port_id;    // UDLD
   std::optional<std::uint32_t> revision;
+  std::vector<Vlan> vlans;  // VTP subset advertisements
   bool operator==(const DomainSeen&) const = default;
 };
 
