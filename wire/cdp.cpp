@@ -188,7 +188,7 @@ std::optional<FrameError> why_not(const Cursor& behind_header, std::uint8_t vers
   return std::nullopt;
 }
 
-bool read_dialect(const Dialect& dialect, std::string_view pdu, const FrameContext& frame,
+void read_dialect(const Dialect& dialect, std::string_view pdu, const FrameContext& frame,
                   Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   const auto version = cursor.u8();
@@ -197,29 +197,22 @@ bool read_dialect(const Dialect& dialect, std::string_view pdu, const FrameConte
   told.source = frame.source;
   told.ttl_seconds = cursor.u8();
   cursor.skip(2);
-  if (const auto reason = why_not(cursor, version, pdu, frame)) {
-    counts.error(*reason);
-    return false;
-  }
+  if (const auto reason = why_not(cursor, version, pdu, frame)) return counts.error(*reason);
   read_parts(cursor, dialect, told, counts);
   auto& neighbour = told.neighbour;
-  if (neighbour.chassis_id.empty()) {
-    counts.error(FrameError::bad_order);
-    return false;
-  }
+  if (neighbour.chassis_id.empty()) return counts.error(FrameError::bad_order);
   if (neighbour.name.empty()) neighbour.name = host_name_in(neighbour.chassis_id);
   out.neighbours.push_back(std::move(told));
-  return true;
 }
 
 }  // namespace
 
-bool read_cdp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
-  return read_dialect({"cdp", cdp_parts}, pdu, frame, out, counts);
+void read_cdp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+  read_dialect({"cdp", cdp_parts}, pdu, frame, out, counts);
 }
 
-bool read_fdp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
-  return read_dialect({"fdp", fdp_parts}, pdu, frame, out, counts);
+void read_fdp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+  read_dialect({"fdp", fdp_parts}, pdu, frame, out, counts);
 }
 
 }  // namespace netroster::wire

@@ -10,16 +10,6 @@
 namespace netroster::wire {
 namespace {
 
-bool add(DomainSeen told, Sightings& out) {
-  out.domains.push_back(std::move(told));
-  return true;
-}
-
-bool refuse(FrameError reason, Counts& counts) {
-  counts.error(reason);
-  return false;
-}
-
 // All parts up to the end or the first that cannot be read.
 void read_parts(Cursor cursor, std::span<const TlvReader<DomainSeen>> readers, DomainSeen& told,
                 Counts& counts) {
@@ -80,51 +70,51 @@ constexpr std::array<TlvReader<DomainSeen>, 2> udld_parts{
 
 }  // namespace
 
-bool read_vtp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_vtp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   const auto version = cursor.u8();
   const auto message = cursor.u8();
   cursor.skip(1);  // what follows, or where in the row this is
   const std::size_t length = cursor.u8();
   const auto domain = cursor.bytes(32);
-  if (!cursor.ok()) return refuse(FrameError::truncated, counts);
+  if (!cursor.ok()) return counts.error(FrameError::truncated);
   if (version == 0 || version > 3 || message < summary || message > join)
-    return refuse(FrameError::bad_version, counts);
-  if (length > domain.size()) return refuse(FrameError::bad_length, counts);
+    return counts.error(FrameError::bad_version);
+  if (length > domain.size()) return counts.error(FrameError::bad_length);
   DomainSeen told;
   told.protocol = "vtp";
   told.source = frame.source;
   told.domain = padded_text(domain.substr(0, length));
   if (message == summary || message == subset) {
     const auto revision = cursor.u32();
-    if (!cursor.ok()) return refuse(FrameError::truncated, counts);
+    if (!cursor.ok()) return counts.error(FrameError::truncated);
     told.revision = revision;
   }
   if (message == subset) read_vtp_vlans(cursor, told, counts);
-  return add(std::move(told), out);
+  out.domains.push_back(std::move(told));
 }
 
-bool read_dtp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_dtp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   cursor.skip(1);  // version
-  if (!cursor.ok()) return refuse(FrameError::truncated, counts);
+  if (!cursor.ok()) return counts.error(FrameError::truncated);
   DomainSeen told;
   told.protocol = "dtp";
   told.source = frame.source;
   read_parts(cursor, dtp_parts, told, counts);
-  return add(std::move(told), out);
+  out.domains.push_back(std::move(told));
 }
 
-bool read_udld(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_udld(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   cursor.skip(4);  // version and message, flags, checksum
-  if (!cursor.ok()) return refuse(FrameError::truncated, counts);
+  if (!cursor.ok()) return counts.error(FrameError::truncated);
   DomainSeen told;
   told.protocol = "udld";
   told.source = frame.source;
   read_parts(cursor, udld_parts, told, counts);
-  if (told.device_id.empty()) return refuse(FrameError::bad_order, counts);
-  return add(std::move(told), out);
+  if (told.device_id.empty()) return counts.error(FrameError::bad_order);
+  out.domains.push_back(std::move(told));
 }
 
 }  // namespace netroster::wire

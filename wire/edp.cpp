@@ -96,18 +96,14 @@ std::optional<FrameError> read_header(Cursor& cursor, bool whole, NeighbourSeen&
 
 }  // namespace
 
-bool read_edp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_edp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   NeighbourSeen told;
   told.neighbour.protocol = "edp";
   told.source = frame.source;
-  if (const auto reason = read_header(cursor, frame.whole, told)) {
-    counts.error(*reason);
-    return false;
-  }
+  if (const auto reason = read_header(cursor, frame.whole, told)) return counts.error(*reason);
   read_parts(cursor, told, counts);
   out.neighbours.push_back(std::move(told));
-  return true;
 }
 
 }  // namespace netroster::wire

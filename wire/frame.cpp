@@ -39,10 +39,8 @@ struct PayloadRow {
 };
 
 #ifdef NETROSTER_WIRE_HOSTS
-bool decode_arp(std::string_view pdu, const FrameContext&, Sightings& out, Counts& counts) {
-  const bool understood = read_arp(pdu, out);
-  if (!understood) counts.error(FrameError::bad_value);
-  return understood;
+void decode_arp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+  if (!read_arp(pdu, frame, out)) counts.error(FrameError::bad_value);
 }
 constexpr Decoder decode_ipv4 = read_ipv4;
 constexpr Decoder decode_ipv6 = read_ipv6;
@@ -230,11 +228,8 @@ void read_loopback(std::string_view captured, Reading& reading) {
 }
 
 #ifdef NETROSTER_WIRE_HOSTS
-void read_plain_wlan(std::string_view captured, Reading& reading) {
-  read_wlan(captured, std::nullopt, reading.out, reading.counts);
-}
-// The header in front of an 802.11 frame tells channel and signal.
-template <bool (*read)(std::string_view, Sightings&, Counts&)>
+// 802.11, with or without a header in front that tells channel and signal.
+template <void (*read)(std::string_view, Sightings&, Counts&)>
 void read_radio(std::string_view captured, Reading& reading) {
   read(captured, reading.out, reading.counts);
 }
@@ -252,7 +247,7 @@ constexpr LinkRow links[] = {
     {LinkType::ipv4, read_raw_ip},           {LinkType::ipv6, read_raw_ip},
     {LinkType::null, read_loopback},         {LinkType::loop, read_loopback},
 #ifdef NETROSTER_WIRE_HOSTS
-    {LinkType::wlan, read_plain_wlan},       {LinkType::radiotap, read_radio<read_radiotap>},
+    {LinkType::wlan, read_radio<read_wlan>}, {LinkType::radiotap, read_radio<read_radiotap>},
     {LinkType::ppi, read_radio<read_ppi>},   {LinkType::prism, read_radio<read_prism>},
     {LinkType::avs, read_radio<read_avs>},
 #endif

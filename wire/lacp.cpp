@@ -46,19 +46,15 @@ std::optional<FrameError> read_lacp(Cursor cursor, LacpSeen& told) {
 
 }  // namespace
 
-bool read_slow_protocol(std::string_view pdu, const FrameContext& frame, Sightings& out,
+void read_slow_protocol(std::string_view pdu, const FrameContext& frame, Sightings& out,
                         Counts& counts) {
   Cursor cursor(pdu);
-  if (cursor.u8() != lacp_subtype) return false;
+  if (cursor.u8() != lacp_subtype) return;
   counts.seen(Protocol::lacp);
   LacpSeen told;
   told.source = frame.source;
-  if (const auto reason = read_lacp(cursor, told)) {
-    counts.error(*reason);
-    return false;
-  }
+  if (const auto reason = read_lacp(cursor, told)) return counts.error(*reason);
   out.lacp.push_back(std::move(told));
-  return true;
 }
 
 }  // namespace netroster::wire

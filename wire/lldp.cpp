@@ -148,19 +148,15 @@ void read_optional(Cursor cursor, NeighbourSeen& told, Counts& counts) {
 
 }  // namespace
 
-bool read_lldp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_lldp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   NeighbourSeen told;
   told.neighbour.protocol = "lldp";
   told.source = frame.source;
-  if (const auto reason = read_mandatory(cursor, told)) {
-    counts.error(*reason);
-    return false;
-  }
+  if (const auto reason = read_mandatory(cursor, told)) return counts.error(*reason);
   if (told.ttl_seconds != 0U)
     read_optional(cursor, told, counts);  // 0: it leaves, and says no more
   out.neighbours.push_back(std::move(told));
-  return true;
 }
 
 }  // namespace netroster::wire

@@ -8,15 +8,12 @@
 
 namespace netroster::wire {
 
-bool read_sonmp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_sonmp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
   Cursor cursor(pdu);
   const auto address = IpAddress::from_bytes(cursor.bytes(4));
   const auto segment = cursor.u24();
   cursor.skip(4);  // kind of chassis and backplane, state, number of links
-  if (!cursor.ok()) {
-    counts.error(FrameError::truncated);
-    return false;
-  }
+  if (!cursor.ok()) return counts.error(FrameError::truncated);
   NeighbourSeen told;
   auto& neighbour = told.neighbour;
   neighbour.protocol = "sonmp";
@@ -27,12 +24,9 @@ bool read_sonmp(std::string_view pdu, const FrameContext& frame, Sightings& out,
     neighbour.chassis_id_kind = "mac";
   }
   neighbour.port_id = fmt::format("{}/{}", segment >> 8, segment & 0xff);
-  if (neighbour.chassis_id.empty() && neighbour.addresses.empty()) {
-    counts.error(FrameError::bad_value);
-    return false;
-  }
+  if (neighbour.chassis_id.empty() && neighbour.addresses.empty())
+    return counts.error(FrameError::bad_value);
   out.neighbours.push_back(std::move(told));
-  return true;
 }
 
 }  // namespace netroster::wire

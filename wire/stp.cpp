@@ -31,25 +31,26 @@ void read_region(Cursor cursor, BridgeSeen& told) {
   told.bridge_id = std::move(bridge);
 }
 
-// From the protocol identifier to the forward delay; false when it is none of the BPDUs that name a
-// bridge, with the reason counted unless it is a topology change notification.
-bool read_bpdu(Cursor& cursor, BridgeSeen& told, std::uint8_t& version, Counts& counts) {
+// It says only that something changed, not who says so.
+bool is_change_notification(std::string_view pdu) {
+  return pdu.size() >= 4 && pdu.starts_with(std::string_view("\0\0", 2)) &&
+         static_cast<std::uint8_t>(pdu[3]) == change_notification;
+}
+
+// From the protocol identifier to the forward delay; the reason when it names no bridge.
+std::optional<FrameError> read_bpdu(Cursor& cursor, BridgeSeen& told, std::uint8_t& version) {
   const auto protocol = cursor.u16();
   version = cursor.u8();
   const auto type = cursor.u8();
-  if (cursor.ok() && protocol == 0 && type == change_notification) return false;
-  if (cursor.ok() && (protocol != 0 || (type != config_bpdu && type != rapid_bpdu))) {
-    counts.error(FrameError::bad_version);
-    return false;
-  }
+  if (cursor.ok() && (protocol != 0 || (type != config_bpdu && type != rapid_bpdu)))
+    return FrameError::bad_version;
   told.topology_change = (cursor.u8() & 1U) != 0;
   told.root_id = system_id(cursor);
   told.root_cost = cursor.u32();
   told.bridge_id = system_id(cursor);
   told.port_id = port_text(cursor.u16());
   cursor.skip(8);  // message age, maximum age, hello time, forward delay
-  if (!cursor.ok()) counts.error(FrameError::truncated);
-  return cursor.ok();
+  return cursor.ok() ? std::nullopt : std::optional(FrameError::truncated);
 }
 
 // Type 0, length 2, VLAN, behind the octet that holds version 1's length in a rapid BPDU and is
@@ -64,28 +65,28 @@ std::optional<std::uint32_t> originating_vlan(Cursor cursor) {
 
 }  // namespace
 
-bool read_stp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_stp(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+  if (is_change_notification(pdu)) return;
   Cursor cursor(pdu);
   BridgeSeen told;
   std::uint8_t version = 0;
   told.source = frame.source;
-  if (!read_bpdu(cursor, told, version, counts)) return false;
+  if (const auto reason = read_bpdu(cursor, told, version)) return counts.error(*reason);
   told.protocol = version == 0 ? "stp" : version < 3 ? "rstp" : "mstp";
   if (version >= 3) read_region(cursor, told);
   out.bridges.push_back(std::move(told));
-  return true;
 }
 
-bool read_pvst(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+void read_pvst(std::string_view pdu, const FrameContext& frame, Sightings& out, Counts& counts) {
+  if (is_change_notification(pdu)) return;
   Cursor cursor(pdu);
   BridgeSeen told;
   std::uint8_t version = 0;
   told.source = frame.source;
-  if (!read_bpdu(cursor, told, version, counts)) return false;
+  if (const auto reason = read_bpdu(cursor, told, version)) return counts.error(*reason);
   told.protocol = version == 0 ? "pvst" : "rapid-pvst";
   told.vlan = originating_vlan(cursor);
   out.bridges.push_back(std::move(told));
-  return true;
 }
 
 }  // namespace netroster::wire

@@ -10,6 +10,7 @@ namespace netroster::daemon {
 std::span<const Command> scan_commands();
 std::span<const Command> replay_commands();
 std::span<const Command> record_commands();
+std::span<const Command> capture_commands();
 std::span<const Command> site_commands();
 std::span<const Command> device_commands();
 std::span<const Command> port_commands();
