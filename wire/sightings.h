@@ -21,6 +21,11 @@ struct NeighbourSeen {
   std::vector<Vlan> vlans;                    // 802.1 VLAN names, EDP
   std::optional<std::uint32_t> aggregate_id;  // 802.3 link aggregation: the aggregate's ifIndex
   std::optional<double> poe_requested_watts;  // 802.3, MED or CDP power
+  std::optional<Duplex> duplex;               // of its port: 802.3 MAC/PHY, CDP
+  std::optional<std::uint32_t> mau_type;      // dot3MauType of its port (RFC 4836)
+  std::optional<std::uint32_t> max_frame;     // 802.3, octets
+  std::optional<std::uint32_t> voice_vlan;    // MED policy or CDP
+  std::string vtp_domain;                     // CDP
   bool operator==(const NeighbourSeen&) const = default;
 };
 
@@ -58,13 +63,15 @@ struct DomainSeen {
   std::string device_id;  // UDLD
   std::string port_id;    // UDLD
   std::optional<std::uint32_t> revision;
+  std::vector<Vlan> vlans;  // VTP subset advertisements
   bool operator==(const DomainSeen&) const = default;
 };
 
 // A station and what it told of itself. Several sightings of one MAC address are put together by
 // the one who collects them.
 struct HostSeen {
-  std::string protocol;  // "arp" "nd" "dhcp" "dhcpv6" "mdns" "ssdp" "llmnr" "nbns" "hsrp"
+  // "arp" "nd" "dhcp" "dhcpv6" "mdns" "ssdp" "llmnr" "nbns" "nbds" "hsrp" "vrrp"
+  std::string protocol;
   std::optional<MacAddress> mac;
   std::vector<IpAddress> addresses;
   std::vector<std::string> names;
@@ -76,6 +83,8 @@ struct HostSeen {
   bool router = false;           // it announces itself as one (ND router advertisement)
   bool virtual_address = false;  // the address is shared by several routers (HSRP, VRRP)
   std::optional<std::uint32_t> vlan;
+  std::optional<IpAddress> requested;  // DHCP: what it asks for; not its own yet
+  std::string server;                  // SSDP: "system/version UPnP/1.0 product/version"
   bool operator==(const HostSeen&) const = default;
 };
 
@@ -84,9 +93,13 @@ struct BeaconSeen {
   MacAddress bssid;
   std::string ssid;  // "" when hidden
   std::optional<std::uint32_t> channel;
-  std::string security;  // "open" "wep" "wpa" "wpa2" "wpa3" "owe" …, "-enterprise" where 802.1X
+  // "open" "wep" "wpa-psk" "wpa-enterprise" "wpa/wpa2-psk" "wpa2-psk" "wpa2-enterprise" "wpa2/wpa3"
+  // "wpa3-sae" "wpa3-enterprise" "owe" …; "" when the frame is cut before it could say
+  std::string security;
   std::string access_point;  // the vendor's element that names it
   std::optional<int> signal_dbm;
+  std::optional<std::uint32_t>
+      frequency_mhz;  // where it was heard, from the capture's radio header
   bool operator==(const BeaconSeen&) const = default;
 };
 
