@@ -29,6 +29,12 @@ Layout layout_of(Call call) {
   return layout;
 }
 
+bool wants_listing(Call call) {
+  const auto format = format_of(call.arguments);
+  const bool rows = format == Format::csv || format == Format::wide;
+  return rows || (format == Format::table && call.arguments.given("columns"));
+}
+
 Exit print_rows(Rows rows, Call call) {
   const auto layout = layout_of(call);
   if (const auto problem = unknown_columns(rows, layout); !problem.empty()) {

@@ -13,6 +13,10 @@ namespace netroster::daemon {
 
 Layout layout_of(Call call);
 
+// Whether rows are asked for (csv, wide, chosen columns) where a command has something for people
+// to read as well.
+bool wants_listing(Call call);
+
 // Renders the rows. Exit::usage when --columns names one that is not there.
 Exit print_rows(Rows rows, Call call);
 

@@ -92,7 +92,15 @@ Result<Snapshot> load_inventory(Call call) {
 
 profiles::Loaded load_profiles(Call call, profiles::Expressions of_shipped) {
   const std::filesystem::path directory(call.arguments.text("config"));
-  return profiles::load((directory / "profiles.d").string(), of_shipped);
+  auto loaded = profiles::load((directory / "profiles.d").string(), of_shipped);
+  std::error_code failed;
+  if (!call.arguments.given("config") || std::filesystem::is_directory(directory, failed))
+    return loaded;
+  config::Problem missing;
+  missing.file = directory.string();
+  missing.what = failed ? failed.message() : "is not a directory";
+  loaded.problems.push_back(std::move(missing));
+  return loaded;
 }
 
 void tell_problems(Call call, const profiles::Loaded& loaded) {

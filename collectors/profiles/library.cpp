@@ -67,20 +67,32 @@ std::string_view line_of(std::string_view list, std::string_view key) {
 
 }  // namespace
 
-Library::Library(const std::vector<SourceFile>& files, config::Problems& problems) {
-  std::map<std::string, std::string, std::less<>> seen;  // id -> file
-  for (const auto& [name, text, expressions] : files) {
-    auto contents = read_profiles(name, text, expressions, problems);
-    for (auto& profile : contents.profiles) {
-      const auto [at, fresh] = seen.emplace(profile.id, name);
-      if (fresh)
-        profiles_.push_back(std::move(profile));
-      else
-        problems.error(name, profile.place, "profile.id",
-                       fmt::format("\"{}\" is already in {}", profile.id, at->second));
-    }
-    for (auto& vendor : contents.vendors) vendors_.push_back(std::move(vendor));
+void Library::add(Profile profile, const SourceFile& file, config::Problems& problems) {
+  const auto [at, fresh] =
+      known_.try_emplace(profile.id, std::pair(profiles_.size(), file.shipped));
+  if (fresh) {
+    profiles_.push_back(std::move(profile));
+    return;
   }
+  auto& known = profiles_[at->second.first];
+  if (!at->second.second || file.shipped) {
+    problems.error(file.name, profile.place, "profile.id",
+                   fmt::format("\"{}\" is already in {}", profile.id, known.file));
+    return;
+  }
+  at->second.second = false;
+  replaced_.push_back(profile.id);
+  known = std::move(profile);
+}
+
+Library::Library(const std::vector<SourceFile>& files, config::Problems& problems) {
+  for (const auto& file : files) {
+    auto contents = read_profiles(file.name, file.text, file.expressions, problems);
+    for (auto& profile : contents.profiles) add(std::move(profile), file, problems);
+    for (auto& vendor : contents.vendors) vendors_.push_back(std::move(vendor));
+    for (auto& platform : contents.platforms) platforms_.push_back(std::move(platform));
+  }
+  known_.clear();
   std::sort(profiles_.begin(), profiles_.end(),
             [](const auto& a, const auto& b) { return a.id < b.id; });
   link(problems);
@@ -112,7 +124,9 @@ void Library::link(config::Problems& problems) {
 
 void Library::index_vendors() {
   for (const auto& vendor : vendors_) {
-    for (const auto number : vendor.enterprises) by_enterprise_.emplace(number, vendor.name);
+    // What a file of the directory says comes later and counts.
+    for (const auto number : vendor.enterprises)
+      by_enterprise_.insert_or_assign(number, vendor.name);
     names_.emplace_back(to_lower(vendor.name), vendor.name);
     for (const auto& alias : vendor.aliases) names_.emplace_back(to_lower(alias), vendor.name);
   }
@@ -150,6 +164,13 @@ std::string_view Library::usual_kind(std::string_view vendor) const {
   return {};
 }
 
+std::string_view Library::kind_of_platform(std::string_view text) const {
+  if (text.empty()) return {};
+  for (const auto& one : platforms_)
+    if (one.match && !one.match->find(text).empty()) return one.kind;
+  return {};
+}
+
 std::optional<Model> Library::model_of(const Oid& object_id) const {
   const auto line = line_of(shipped_models(), object_id.text());
   if (line.empty()) return std::nullopt;
@@ -161,10 +182,20 @@ std::optional<Model> Library::model_of(const Oid& object_id) const {
 
 namespace {
 
-void put(std::vector<SourceFile>& files, const std::filesystem::path& path, std::string text) {
-  const auto name = path.filename().string();
-  std::erase_if(files, [&name](const auto& file) { return file.name == name; });
-  files.push_back({path.string(), std::move(text), Expressions::checked});
+// The .toml files of the directory by name; none when it is not there.
+std::set<std::filesystem::path> files_in(const std::string& directory, config::Problems& problems) {
+  std::set<std::filesystem::path> paths;
+  std::error_code failed;
+  if (directory.empty()) return paths;
+  std::filesystem::directory_iterator entry(directory, failed);
+  for (; !failed && entry != std::filesystem::directory_iterator(); entry.increment(failed)) {
+    const auto& path = entry->path();
+    if (path.extension() == ".toml" && !path.filename().string().starts_with('.'))
+      paths.insert(path);
+  }
+  if (failed && failed != std::errc::no_such_file_or_directory)
+    problems.error(directory, {}, "", "cannot be read: " + failed.message());
+  return paths;
 }
 
 }  // namespace
@@ -174,17 +205,11 @@ Loaded load(const std::string& directory, Expressions of_shipped) {
   config::Problems problems;
   std::vector<SourceFile> files;
   for (const auto& file : shipped_files())
-    files.push_back({std::string(file.name), std::string(file.text), of_shipped});
-  std::error_code failed;
-  std::set<std::filesystem::path> paths;
-  if (!directory.empty())
-    for (const auto& entry : std::filesystem::directory_iterator(directory, failed))
-      if (entry.path().extension() == ".toml" && !entry.path().filename().string().starts_with('.'))
-        paths.insert(entry.path());
-  for (const auto& path : paths) {
+    files.push_back({std::string(file.name), std::string(file.text), of_shipped, true});
+  for (const auto& path : files_in(directory, problems)) {
     auto text = config::read_regular_file(path.string(), largest_file);
     if (text)
-      put(files, path, std::move(text->text));
+      files.push_back({path.string(), std::move(text->text), Expressions::checked, false});
     else
       problems.error(path.string(), {}, "", text.error().what);
   }

@@ -1,5 +1,5 @@
 // All profiles there are: those in the program and those of a directory, which replace a shipped
-// file by having its name.
+// profile by having its id.
 #pragma once
 
 #include <memory>
@@ -20,6 +20,7 @@ struct SourceFile {
   std::string name;
   std::string text;
   Expressions expressions = Expressions::checked;
+  bool shipped = false;  // one that is not replaces profiles of those that are
 };
 
 struct ShippedFile {
@@ -37,13 +38,15 @@ struct Model {
 
 class Library {
  public:
-  // Files in any order; `uses` and vendors may cross files. A profile that is not right is left out
-  // and said in `problems`.
+  // `uses` and vendors may cross files. A profile that is not right is left out and said in
+  // `problems`; the shipped one of its id, if there is one, stays.
   Library(const std::vector<SourceFile>& files, config::Problems& problems);
 
   const std::vector<Profile>& profiles() const { return profiles_; }
   const Profile* find(std::string_view id) const;
   const std::vector<Vendor>& vendors() const { return vendors_; }
+  // Ids of shipped profiles that a file of the directory replaced.
+  const std::vector<std::string>& replaced() const { return replaced_; }
 
   // "" when the number is nobody's that we know.
   std::string_view vendor_of_enterprise(std::uint32_t number) const;
@@ -51,14 +54,20 @@ class Library {
   std::string_view vendor_in_text(std::string_view text) const;
   // What nearly all devices of this vendor are, or "".
   std::string_view usual_kind(std::string_view vendor) const;
+  // What a neighbour is that calls its platform so, or "".
+  std::string_view kind_of_platform(std::string_view text) const;
   // What the maker's registry says about a sysObjectID.
   std::optional<Model> model_of(const Oid& object_id) const;
 
  private:
+  void add(Profile profile, const SourceFile& file, config::Problems& problems);
   void index_vendors();
   void link(config::Problems& problems);
 
-  std::vector<Profile> profiles_;  // by id
+  std::vector<Profile> profiles_;                                        // by id
+  std::unordered_map<std::string, std::pair<std::size_t, bool>> known_;  // id -> place, shipped
+  std::vector<std::string> replaced_;
+  std::vector<Platform> platforms_;
   std::vector<Vendor> vendors_;
   std::unordered_map<std::uint32_t, std::string_view> by_enterprise_;
   std::vector<std::pair<std::string, std::string_view>> names_;  // lower case -> vendor

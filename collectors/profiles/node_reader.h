@@ -43,7 +43,8 @@ class NodeReader {
   std::string text(const Node& node, const std::string& where) {
     const auto* value = std::get_if<std::string>(&node.scalar);
     if (node.kind == Node::Kind::text && value != nullptr && !value->empty()) return *value;
-    error(node, where, "must be text in quotes");
+    const bool empty = value != nullptr && value->empty();
+    error(node, where, empty ? "must not be empty" : "must be text in quotes");
     return {};
   }
   bool boolean(const Node& node, const std::string& where) {
@@ -68,7 +69,9 @@ class NodeReader {
   std::optional<Oid> oid(const Node& node, const std::string& where) {
     const auto written = text(node, where);
     if (written.empty()) return std::nullopt;
-    if (auto parsed = Oid::parse(written); parsed && parsed->size() >= 3) return parsed;
+    auto parsed = Oid::parse(written);
+    if (parsed && parsed->size() >= 3 && written.back() != '.' && is_registered(*parsed))
+      return parsed;
     error(node, where, fmt::format("\"{}\" is not an object identifier", written),
           "numbers with dots between, for example 1.3.6.1.2.1.1.1.0");
     return std::nullopt;
@@ -106,6 +109,11 @@ class NodeReader {
   }
 
  private:
+  // There are three roots, and 40 branches below the first two (ITU-T X.660).
+  static bool is_registered(const Oid& oid) {
+    return oid[0] <= 2 && (oid[0] == 2 || oid[1] < 40);
+  }
+
   void error_at(config::Place place, const std::string& where, std::string what, std::string hint) {
     ++errors_;
     problems_.error(file_, place, where, std::move(what), std::move(hint));

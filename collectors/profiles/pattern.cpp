@@ -42,6 +42,11 @@ std::string Pattern::fault() const {
   return expression.ok() ? std::string() : expression.error();
 }
 
+int Pattern::groups() const {
+  const auto& expression = *compiled().expression;
+  return expression.ok() ? std::min(expression.NumberOfCapturingGroups(), most_groups - 1) : 0;
+}
+
 std::vector<std::string> Pattern::find(std::string_view text) const {
   const auto& expression = *compiled().expression;
   if (!expression.ok()) return {};

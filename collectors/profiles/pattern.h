@@ -21,6 +21,8 @@ class Pattern {
   const std::string& expression() const { return expression_; }
   // Why it cannot be compiled, or "".
   std::string fault() const;
+  // How many groups it has, at most 9; 0 when it cannot be compiled.
+  int groups() const;
   // The groups of the first match, the whole match first; empty when there is none. A group that
   // took no part is "".
   std::vector<std::string> find(std::string_view text) const;

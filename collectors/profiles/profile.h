@@ -99,6 +99,8 @@ enum class Target {
   poe_budget,  // power of one supply group
   sensor,      // a reading
   session,     // 802.1X: counted for its port, never kept
+  vlan,        // where the standard's lists are missing or number VLANs in a way of their own
+  neighbour,   // what the agent heard by a discovery protocol
 };
 
 // A vendor's table.
@@ -155,6 +157,12 @@ struct Vendor {
   std::vector<std::uint32_t> enterprises;
   std::vector<std::string> aliases;
   std::string kind;  // what nearly all of its devices are; "" for makers of several kinds
+};
+
+// What a neighbour calls itself that is not asked: a platform or description, and what that is.
+struct Platform {
+  PatternPtr match;
+  std::string kind;
 };
 
 // The kinds of device there are.

@@ -1,6 +1,7 @@
 #include "collectors/profiles/read.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "collectors/profiles/node_reader.h"
 #include "collectors/profiles/targets.h"
@@ -38,6 +39,10 @@ class ProfileReader {
                     if (in_.errors() == before) out.profiles.push_back(std::move(read));
                   });
                 }},
+               {"platform",
+                [&](const Node& node) {
+                  in_.each(node, [&](const Node& one) { out.platforms.push_back(platform(one)); });
+                }},
                {"vendor", [&](const Node& node) {
                   in_.each(node, [&](const Node& one) { out.vendors.push_back(vendor(one)); });
                 }}});
@@ -65,6 +70,18 @@ class ProfileReader {
     return out;
   }
 
+  Platform platform(const Node& node) {
+    Platform out;
+    in_.table(node, "platform",
+              {{"match", [&](const Node& n) { out.match = pattern(n, "platform.match"); }},
+               {"kind", [&](const Node& n) {
+                  out.kind = in_.text(n, "platform.kind");
+                  if (!out.kind.empty()) check_kind(out.kind, n);
+                }}});
+    if (!out.match || out.kind.empty()) in_.error(node, "platform", "needs match and kind");
+    return out;
+  }
+
   PatternPtr pattern(const Node& node, const std::string& where) {
     const auto expression = in_.text(node, where);
     if (expression.size() > longest_expression) {
@@ -78,12 +95,34 @@ class ProfileReader {
     return out;
   }
 
+  std::optional<double> scale(const Node& node, const std::string& where) {
+    constexpr double most = 1e12;
+    const auto factor = in_.number(node, where);
+    if (!factor) return factor;
+    if (std::isfinite(*factor) && std::abs(*factor) <= most && std::abs(*factor) >= 1 / most)
+      return factor;
+    in_.error(node, where, "must be a factor from 1e-12 to 1e12, or less than 0 by as much");
+    return std::nullopt;
+  }
+
+  // \7 in `as` needs a seventh group in `match`.
+  void check_groups(const Transform& transform, const Node& node, const std::string& where) {
+    if (!transform.as || expressions_ == Expressions::at_first_use) return;
+    const int groups = transform.match ? transform.match->groups() : 0;
+    const auto& form = *transform.as;
+    for (std::size_t i = 0; i + 1 < form.size(); ++i) {
+      const bool is_group = form[i] == '\\' && form[i + 1] >= '0' && form[i + 1] <= '9';
+      if (is_group && form[i + 1] - '0' > groups)
+        in_.error(node, where + ".as",
+                  fmt::format("\\{} is not there: match has {} groups", form[i + 1], groups));
+    }
+  }
+
   std::vector<NodeReader::Key> transform_keys(Transform& out, const std::string& where) {
     return {
         {"match", [&out, where, this](const Node& n) { out.match = pattern(n, where + ".match"); }},
         {"as", [&out, where, this](const Node& n) { out.as = in_.text(n, where + ".as"); }},
-        {"scale",
-         [&out, where, this](const Node& n) { out.scale = in_.number(n, where + ".scale"); }},
+        {"scale", [&out, where, this](const Node& n) { out.scale = scale(n, where + ".scale"); }},
         {"unknown",
          [&out, where, this](const Node& n) {
            in_.each(n, [&](const Node& one) { out.unknown.push_back(scalar_text(one)); });
@@ -138,6 +177,8 @@ class ProfileReader {
     keys.push_back({"is", [&](const Node& n) { constant_ = in_.text(n, where + ".is"); }});
     constant_.clear();
     in_.table(node, where, keys);
+    if (!constant_.empty() && out.transform.as) in_.error(node, where, "has both is and as");
+    check_groups(out.transform, node, where);
     if (!constant_.empty()) out.transform.as = constant_;
     if (!constant_.empty() && out.from == Rule::From::constant) out.field = constant_;
     if (constant_.empty() && out.from == Rule::From::constant)
@@ -202,10 +243,23 @@ class ProfileReader {
             out.priority =
                 static_cast<int>(in_.integer(n, where + ".priority", -100, 100).value_or(0));
           }}});
-    const bool empty = out.object_ids.empty() && !out.descr && !out.has && !out.name;
-    if (empty && in_.errors() == before)
-      in_.error(node, where, "would match every device", "give object_id, descr, name or has");
+    if (in_.errors() == before && matches_everything(out))
+      in_.error(node, where, "would match every device",
+                "give an object_id of a maker, descr, name or has");
     return out;
+  }
+
+  bool matches_everything(const Match& match) const {
+    static const Oid enterprises{1, 3, 6, 1, 4, 1};
+    const auto tells = [this](const PatternPtr& pattern) {
+      return pattern && (expressions_ == Expressions::at_first_use || pattern->find("").empty());
+    };
+    const bool by_number =
+        !match.object_ids.empty() &&
+        std::none_of(match.object_ids.begin(), match.object_ids.end(), [](const Oid& oid) {
+          return oid.size() <= enterprises.size() && oid.contains(enterprises);
+        });
+    return !by_number && !tells(match.descr) && !tells(match.name) && !match.has;
   }
 
   Cell cell(const Node& node, const std::string& where) {
@@ -227,14 +281,16 @@ class ProfileReader {
                       out.text = in_.text(n, where + ".index");
                       sourced = true;
                     }});
-    keys.push_back({"is", [&](const Node& n) {
-                      const auto constant = in_.text(n, where + ".is");
-                      out.transform.as = constant;
-                      if (sourced) return;
-                      out.from = Cell::From::constant;
-                      out.text = constant;
-                    }});
+    std::string constant;
+    keys.push_back({"is", [&](const Node& n) { constant = in_.text(n, where + ".is"); }});
     in_.table(node, where, keys);
+    check_groups(out.transform, node, where);
+    if (!constant.empty() && out.transform.as) in_.error(node, where, "has both is and as");
+    if (!constant.empty()) out.transform.as = constant;
+    if (!constant.empty() && !sourced) {
+      out.from = Cell::From::constant;
+      out.text = constant;
+    }
     if (!sourced && out.from != Cell::From::constant)
       in_.error(node, where, "has no source",
                 "write column = N, index = \"PART\" or is = \"TEXT\"");
@@ -297,6 +353,7 @@ class ProfileReader {
     out.name = fmt::format("profile {} {}", target, out.entry.text());
     if (out.entry.empty()) in_.error(node, "profile.table.entry", "is missing");
     if (out.index.empty()) in_.error(node, "profile.table.index", "is missing");
+    if (out.fields.empty()) in_.error(node, "profile.table.columns", "are missing");
     for (const auto& [field, unused] : out.fields)
       if (!is_one_of(known->fields, field))
         in_.error(node, "profile.table.columns." + field, fmt::format("is no field of {}", target),
@@ -305,10 +362,40 @@ class ProfileReader {
       return std::any_of(out.index.begin(), out.index.end(),
                          [&name](const auto& part) { return part.name == name; });
     };
-    for (const auto* parts : {&out.key, &out.of})
-      for (const auto& name : *parts)
-        if (!is_part(name))
-          in_.error(node, "profile.table", fmt::format("\"{}\" is no part of the index", name));
+    std::vector<std::string> named = out.key;
+    named.insert(named.end(), out.of.begin(), out.of.end());
+    for (const auto& [field, cell] : out.fields)
+      if (cell.from == Cell::From::index) named.push_back(cell.text);
+    for (const auto& name : named)
+      if (!is_part(name))
+        in_.error(node, "profile.table", fmt::format("\"{}\" is no part of the index", name));
+    check_constants(out, node);
+  }
+
+  // Words that others compare with must be of those there are; "when" must look at something.
+  void check_constants(const TableMap& map, const Node& node) {
+    if (map.when && map.when->from == Cell::From::constant)
+      in_.error(node, "profile.table.when", "looks at no column and no part of the index");
+    for (std::size_t i = 0; i < map.index.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (map.index[i].name == map.index[j].name)
+          in_.error(node, "profile.table.index",
+                    fmt::format("\"{}\" is there twice", map.index[i].name));
+    const bool sensor = map.target == Target::sensor;
+    if (!sensor && map.target != Target::module) return;
+    for (const auto& [field, cell] : map.fields) {
+      if (field != (sensor ? "kind" : "class")) continue;
+      if (cell.from == Cell::From::constant) check_word(cell.text, sensor, node);
+      for (const auto& [value, word] : cell.transform.values) check_word(word, sensor, node);
+    }
+  }
+
+  void check_word(const std::string& word, bool sensor, const Node& node) {
+    const auto known = sensor ? sensor_kinds() : part_classes();
+    if (!is_one_of(known, word))
+      in_.error(node, sensor ? "kind" : "class",
+                fmt::format("\"{}\" is no {}", word, sensor ? "kind of reading" : "class of part"),
+                config::did_you_mean(word, {known.begin(), known.end()}));
   }
 
   Reading reading(const Node& node) {
@@ -322,7 +409,11 @@ class ProfileReader {
     keys.push_back({"kind", [&](const Node& n) { out.kind = in_.text(n, where + ".kind"); }});
     keys.push_back({"unit", [&](const Node& n) { out.unit = in_.text(n, where + ".unit"); }});
     in_.table(node, where, keys);
-    if (out.oid.empty() || out.kind.empty()) in_.error(node, where, "needs from and kind");
+    check_groups(out.transform, node, where);
+    if (out.oid.empty() || out.kind.empty())
+      in_.error(node, where, "needs from and kind");
+    else
+      check_word(out.kind, true, node);
     if (out.name.empty()) out.name = out.kind;
     return out;
   }

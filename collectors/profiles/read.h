@@ -14,6 +14,7 @@ namespace netroster::profiles {
 struct FileContents {
   std::vector<Profile> profiles;
   std::vector<Vendor> vendors;
+  std::vector<Platform> platforms;
 };
 
 // Whether expressions are compiled now, to find faults in them, or each at its first use: the

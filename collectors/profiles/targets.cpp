@@ -20,6 +20,10 @@ constexpr std::string_view poe_budget_fields[] = {"group", "budget_watts", "draw
 constexpr std::string_view sensor_fields[] = {"name",  "kind",      "unit", "value", "status",
                                               "scale", "precision", "port", "part"};
 constexpr std::string_view session_fields[] = {"port", "outcome"};
+constexpr std::string_view vlan_fields[] = {"vlan", "name", "number", "database"};
+constexpr std::string_view neighbour_fields[] = {
+    "protocol", "port",        "local_port", "chassis_id", "port_id", "port_description",
+    "name",     "description", "platform",   "address",    "vlan"};
 
 constexpr TargetRow rows[] = {
     {"module", Target::module, module_fields},
@@ -32,6 +36,8 @@ constexpr TargetRow rows[] = {
     {"poe-budget", Target::poe_budget, poe_budget_fields},
     {"sensor", Target::sensor, sensor_fields},
     {"session", Target::session, session_fields},
+    {"vlan", Target::vlan, vlan_fields},
+    {"neighbour", Target::neighbour, neighbour_fields},
 };
 
 }  // namespace
@@ -46,6 +52,22 @@ std::vector<std::string_view> target_names() {
   std::vector<std::string_view> out;
   for (const auto& row : rows) out.push_back(row.word);
   return out;
+}
+
+std::span<const std::string_view> part_classes() {
+  static constexpr std::string_view all[] = {
+      "chassis", "module",  "transceiver", "powerSupply", "fan",   "stack",        "port",
+      "cpu",     "battery", "sensor",      "container",   "other", "storageDrive", "backplane"};
+  return all;
+}
+
+std::span<const std::string_view> sensor_kinds() {
+  static constexpr std::string_view all[] = {
+      "airflow",     "charge",    "clients",  "count",   "cpu",         "current",
+      "fan",         "frequency", "humidity", "light",   "load",        "memory",
+      "power",       "signal",    "state",    "supply",  "temperature", "time",
+      "utilisation", "voltage",   "rx-power", "tx-power"};
+  return all;
 }
 
 const Cell* TableMap::field(std::string_view wanted) const {

@@ -39,6 +39,10 @@ inline constexpr std::pair<std::string_view, IndexPart::Type> index_types[] = {
     {"ipv4", IndexPart::Type::ipv4},
     {"rest", IndexPart::Type::rest}};
 
+// What a part and a reading may be.
+std::span<const std::string_view> part_classes();
+std::span<const std::string_view> sensor_kinds();
+
 template <typename Words>
 bool is_one_of(const Words& words, std::string_view word) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include "base/text.h"
 #include "collectors/profiles/profile.h"
@@ -15,8 +16,14 @@ std::optional<std::string> scaled(const std::string& value, double scale) {
   if (error != std::errc{} || end != value.data() + value.size()) return std::nullopt;
   // Dividing by a whole number keeps 3.1 from becoming 3.1000000000000001.
   const double parts = 1 / scale;
-  const bool divides = scale < 1 && parts == static_cast<double>(static_cast<long>(parts));
-  return fmt::format("{}", divides ? number / parts : number * scale);
+  const bool divides = scale < 1 && parts == std::floor(parts);
+  const double product = divides ? number / parts : number * scale;
+  if (!std::isfinite(product)) return std::nullopt;
+  // Whole numbers are written out: 262144, not 2.6e5.
+  constexpr double exact = 9e15;
+  if (product == std::floor(product) && std::abs(product) < exact)
+    return std::to_string(static_cast<std::int64_t>(product));
+  return fmt::format("{}", product);
 }
 
 }  // namespace

@@ -70,17 +70,27 @@ Exit run_why(Call call) {
       identity_json);
 }
 
+ExplainedDevice explained(const Device& device) {
+  return {device.name.empty() ? device.id : device.name, device.facts.get()};
+}
+
 Exit run_explain(Call call) {
-  return show(
-      call,
-      [](const Inventory&, const Device& device) {
-        const auto title = device.name.empty() ? device.id : device.name;
-        return origin_sections(device.facts ? *device.facts : DeviceFacts{}, title);
-      },
-      [](const Device* device) {
-        return interchange::origins_json(device->facts ? *device->facts : DeviceFacts{},
-                                         device->name);
-      });
+  const auto inventory = load_inventory(call);
+  if (!inventory) return refuse(call, inventory.error());
+  const Devices devices =
+      select_devices(**inventory, selection_of(call.arguments), call.arguments.positionals());
+  if (devices.empty()) return refuse(call, no_such_device(**inventory, call));
+  if (wants_listing(call)) {
+    std::vector<ExplainedDevice> all;
+    for (const auto* device : devices) all.push_back(explained(*device));
+    return print_rows(origin_listing(all), call);
+  }
+  const auto to_json = [](const Device* device) {
+    return interchange::origins_json(*device->facts, device->name);
+  };
+  return print_each(devices, call, to_json, [&](const Device* device) {
+    render_sections(origin_sections(explained(*device)), layout_of(call), call.streams.out);
+  });
 }
 
 constexpr std::string_view name_doc =

@@ -29,6 +29,8 @@ Exit run_check(Call call) {
   }
   for (const auto& problem : loaded.problems)
     call.streams.print("{}{}\n", problem.warning ? "warning: " : "error: ", config::text(problem));
+  for (const auto& id : loaded.library->replaced())
+    call.streams.print("{} in {} replaces the shipped one\n", id, loaded.library->find(id)->file);
   if (!wrong)
     call.streams.print("{} files with {} profiles and {} makers, no errors\n", loaded.files,
                        loaded.library->profiles().size(), loaded.library->vendors().size());
@@ -64,32 +66,48 @@ Exit run_list(Call call) {
   return print_rows(rows_of(std::span<const Field<const Profile*>>(fields), listed), call);
 }
 
+struct Explained {
+  std::string name;
+  DeviceFacts facts;
+};
+
+// Recordings that can be read; what is wrong with the others is said.
+std::vector<Explained> replayed(Call call, const profiles::Loaded& loaded) {
+  mib::CollectOptions options;
+  options.profiles = loaded.library;
+  std::vector<Explained> out;
+  for (const auto& file : call.arguments.positionals()) {
+    auto facts = replay::replay_file(file, options);
+    if (facts)
+      out.push_back({std::filesystem::path(file).stem().string(), std::move(*facts)});
+    else
+      call.streams.complain(facts.error().what);
+  }
+  return out;
+}
+
+Exit print_explained(const std::vector<Explained>& explained, Call call) {
+  if (wants_listing(call)) {
+    std::vector<ExplainedDevice> all;
+    for (const auto& one : explained) all.push_back({one.name, &one.facts});
+    return print_rows(origin_listing(all), call);
+  }
+  const auto to_json = [](const Explained& one) {
+    return interchange::origins_json(one.facts, one.name);
+  };
+  return print_each(explained, call, to_json, [&](const Explained& one) {
+    render_sections(origin_sections({one.name, &one.facts}), layout_of(call), call.streams.out);
+  });
+}
+
 Exit run_explain(Call call) {
   const auto loaded = load_profiles(call);
   tell_problems(call, loaded);
-  mib::CollectOptions options;
-  options.profiles = loaded.library;
-  Showing showing(call);
-  std::size_t good = 0;
-  const auto& files = call.arguments.positionals();
-  for (const auto& file : files) {
-    const auto facts = replay::replay_file(file, options);
-    if (!facts) {
-      call.streams.complain(facts.error().what);
-      continue;
-    }
-    ++good;
-    const auto name = std::filesystem::path(file).stem().string();
-    if (showing.wants_json()) {
-      showing.object(interchange::origins_json(*facts, name));
-      continue;
-    }
-    showing.next_text();
-    render_sections(origin_sections(*facts, name), layout_of(call), call.streams.out);
-  }
-  const auto printed = showing.finish();
-  if (printed != Exit::ok || good == files.size()) return printed;
-  return good == 0 ? Exit::failed : Exit::partial;
+  const auto explained = replayed(call, loaded);
+  const auto printed = print_explained(explained, call);
+  if (printed != Exit::ok || explained.size() == call.arguments.positionals().size())
+    return printed;
+  return explained.empty() ? Exit::failed : Exit::partial;
 }
 
 constexpr Option json[] = {
@@ -112,8 +130,9 @@ constexpr Command rows[] = {
      .summary = "Check the profiles of devices",
      .description =
          "Reads the profiles of the program and those of profiles.d in the configuration's "
-         "directory, where a file replaces the shipped one of its name. Prints every error with "
-         "its file, line and column. A profile with errors is left out; the others are used.",
+         "directory, where a profile replaces the shipped one of its id. Prints every error with "
+         "its file, line and column, and what was replaced. A profile with errors is left out; "
+         "the others are used.",
      .options = json,
      .exits = check_exits,
      .examples = check_examples,

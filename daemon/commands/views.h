@@ -25,7 +25,13 @@ std::vector<Section> device_sections(const Inventory& inventory, const Device& d
 std::vector<Section> facts_sections(const DeviceFacts& facts);
 std::vector<Section> identity_sections(const Device& device);
 // Which rule of which profile said what.
-std::vector<Section> origin_sections(const DeviceFacts& facts, const std::string& title);
+// Where the facts of a device come from; its facts must outlive what is made of this.
+struct ExplainedDevice {
+  std::string name;
+  const DeviceFacts* facts = nullptr;  // never null
+};
+Rows origin_listing(const std::vector<ExplainedDevice>& devices);
+std::vector<Section> origin_sections(const ExplainedDevice& device);
 
 struct PortRow {
   const Device* device = nullptr;

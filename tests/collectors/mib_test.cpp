@@ -245,18 +245,48 @@ TEST(Identity, TheSerialIsTheFirstMembersOfAStack) {
   const std::string entity = "1.3.6.1.2.1.47.1.1.1.1.";
   const auto facts =
       collect(entity + "5.1|2|11\n" + entity + "4.1|2|0\n" + entity + "11.1|4|N/A\n" + entity +
-              "5.7|2|3\n" + entity + "4.7|2|1\n" + entity + "11.7|4|S7\n" + entity + "5.3|2|9\n" +
+              "5.7|2|3\n" + entity + "4.7|2|1\n" + entity + "11.7|4|SN7\n" + entity + "5.3|2|9\n" +
               entity + "4.3|2|7\n" + entity + "11.3|4|CARD\n");
-  EXPECT_EQ(facts.device.serial, "S7");
+  EXPECT_EQ(facts.device.serial, "SN7");
   EXPECT_EQ(facts.modules.at(0).serial, "N/A");  // a part is shown as it was answered
+}
+
+class Serial : public testing::TestWithParam<std::pair<const char*, bool>> {};
+
+TEST_P(Serial, IsTakenWhenItCanBeTheNumberOfOneDevice) {
+  const auto& [text, taken] = GetParam();
+  const std::string entity = "1.3.6.1.2.1.47.1.1.1.1.";
+  const auto facts = collect(entity + "5.1|2|3\n" + entity + "11.1|4e|" + text + "\n");
+  EXPECT_EQ(!facts.device.serial.empty(), taken) << text;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Entity, Serial,
+    testing::Values(std::pair("FOC1234X0AB", true), std::pair("891829852", true),
+                    std::pair("<private>", true), std::pair("SN-01/22 (A)", true),
+                    std::pair("Default string", false), std::pair("System Serial Number", false),
+                    std::pair("0123456789", false), std::pair("123456789", false),
+                    std::pair("-1", false), std::pair("(null)", false),
+                    std::pair("xxxxxxxxxx", false), std::pair("FFFFFFFF", false),
+                    std::pair("11111111", false), std::pair("0000000000", false),
+                    std::pair("A", false), std::pair("ABCDEF", false),
+                    std::pair("SN\\x1b[31m1234", false)));
+
+TEST(Identity, WhatTheDeviceSaidIsKeptWithItsControlCharacters) {
+  const std::string entity = "1.3.6.1.2.1.47.1.1.1.1.";
+  const auto facts = collect(entity + "5.1|2|3\n" + entity + "13.1|4e|SW\\x1b[1m-48\n");
+  const auto at = std::find_if(facts.origins.begin(), facts.origins.end(),
+                               [](const auto& one) { return one.fact == "model"; });
+  ASSERT_NE(at, facts.origins.end());
+  EXPECT_EQ(at->raw, "SW\\x1b[1m-48");
 }
 
 TEST(Identity, PartsInACycleDoNotHang) {
   const std::string entity = "1.3.6.1.2.1.47.1.1.1.1.";
   const auto facts = collect(entity + "5.1|2|3\n" + entity + "4.1|2|2\n" + entity + "5.2|2|3\n" +
-                             entity + "4.2|2|1\n" + entity + "11.2|4|S2\n" +
+                             entity + "4.2|2|1\n" + entity + "11.2|4|SN2\n" +
                              "1.3.6.1.2.1.99.1.1.1.1.1|2|8\n1.3.6.1.2.1.99.1.1.1.4.1|2|40\n");
-  EXPECT_EQ(facts.device.serial, "S2");
+  EXPECT_EQ(facts.device.serial, "SN2");
   EXPECT_EQ(facts.sensors.size(), 1U);
 }
 

@@ -49,6 +49,9 @@ TEST_P(Wrong, IsSaidWithItsPlace) {
 }
 
 #define HEAD "[[profile]]\nid = \"a\"\nmatch = { descr = 'x' }\n"
+#define TABLE(fills)                                                                        \
+  HEAD "[[profile.table]]\nfills = \"" fills "\"\nentry = \"1.3.6.1.4.1.77.1.1\"\nindex = " \
+                                             "[\"i\"]\n"
 INSTANTIATE_TEST_SUITE_P(
     Profile, Wrong,
     testing::Values(
@@ -68,6 +71,38 @@ INSTANTIATE_TEST_SUITE_P(
                   "test.toml:4:16: profile.facts.model: \"descr\" is no source of facts (an object "
                   "identifier, sys_descr, sys_object_id, sys_name, object_model, object_product, "
                   "entity.FIELD or fact.NAME)"},
+        WrongCase{"EmptyText", "[[profile]]\nid = \"a\"\nmatch = { descr = '' }\n",
+                  "test.toml:3:19: profile.match.descr: must not be empty"},
+        WrongCase{"OidOfNobody", HEAD "facts.model = [\"4.1.2.3\"]\n",
+                  "test.toml:4:16: profile.facts.model: \"4.1.2.3\" is not an object identifier "
+                  "(numbers with dots between, for example 1.3.6.1.2.1.1.1.0)"},
+        WrongCase{"EveryDevice", "[[profile]]\nid = \"a\"\nmatch = { descr = '.*' }\n",
+                  "test.toml:3:9: profile.match: would match every device (give an object_id of a "
+                  "maker, descr, name or has)"},
+        WrongCase{"EveryMaker",
+                  "[[profile]]\nid = \"a\"\nmatch = { object_id = \"1.3.6.1.4.1\" }\n",
+                  "test.toml:3:9: profile.match: would match every device (give an object_id of a "
+                  "maker, descr, name or has)"},
+        WrongCase{"NoSuchGroup",
+                  HEAD "facts.model = [{ from = \"sys_descr\", match = '(a)', as = '\\2' }]\n",
+                  "test.toml:4:16: profile.facts.model.as: \\2 is not there: match has 1 groups"},
+        WrongCase{"NoFactor", HEAD "facts.model = [{ from = \"sys_descr\", scale = inf }]\n",
+                  "test.toml:4:46: profile.facts.model.scale: must be a factor from 1e-12 to 1e12, "
+                  "or less than 0 by as much"},
+        WrongCase{"NoPartOfTheIndex", TABLE("module") "columns.serial = { index = \"j\" }\n",
+                  "test.toml:4:1: profile.table: \"j\" is no part of the index"},
+        WrongCase{"NoClassOfPart", TABLE("module") "columns.class = { is = \"tranceiver\" }\n",
+                  "test.toml:4:1: class: \"tranceiver\" is no class of part (did you mean "
+                  "\"transceiver\"?)"},
+        WrongCase{"NoKindOfReading",
+                  HEAD
+                  "[[profile.reading]]\nfrom = \"1.3.6.1.4.1.77.1.0\"\nkind = \"temprature\"\n",
+                  "test.toml:4:1: kind: \"temprature\" is no kind of reading (did you mean "
+                  "\"temperature\"?)"},
+        WrongCase{"NoColumns", TABLE("module"),
+                  "test.toml:4:1: profile.table.columns: are missing"},
+        WrongCase{"WhenOfNothing", TABLE("ssid") "when = { is = \"1\" }\ncolumns.name = 1\n",
+                  "test.toml:4:1: profile.table.when: looks at no column and no part of the index"},
         WrongCase{"UnknownPart", HEAD "uses = [\"b\"]\n",
                   "test.toml:1:1: profile.uses: there is no profile \"b\" (did you mean \"a\"?)"},
         WrongCase{"NotToml", "[[profile]\n",
@@ -151,12 +186,12 @@ TEST(Rules, GiveFactsWithTheirOrigin) {
   const auto facts = collect(rules, std::string(acme) +
                                         "1.3.6.1.2.1.1.1.0|4|Acme X100 Version 7.1 built today\n"
                                         "1.3.6.1.4.1.77.1.1.5|4|fan\n1.3.6.1.4.1.77.1.1.6|4|X100\n"
-                                        "1.3.6.1.4.1.77.2.0|4|S1\n");
+                                        "1.3.6.1.4.1.77.2.0|4|SN1\n");
   EXPECT_EQ(facts.device.vendor, "Acme");  // in the maker's one spelling
   EXPECT_EQ(facts.device.os, "AcmeOS");
   EXPECT_EQ(facts.device.os_version, "7.1");
   EXPECT_EQ(facts.device.model, "X-100");  // the first row of the column that fits
-  EXPECT_EQ(facts.device.serial, "S1");
+  EXPECT_EQ(facts.device.serial, "SN1");
   EXPECT_EQ(facts.device.kind, "router");
   const auto* model = origin(facts, "model");
   ASSERT_NE(model, nullptr);
@@ -257,6 +292,25 @@ TEST(Tables, AccessPointsRadiosAndClientsComeTogether) {
   EXPECT_EQ(radios->dropped.at("no such access point"), 1U);
 }
 
+TEST(Tables, AClientOfAnAccessPointThatIsNotListedIsCountedAsLeftOut) {
+  const auto facts = collect(
+      controller,
+      std::string(acme) +
+          "1.3.6.1.4.1.77.3.1.1.2.0.0.0.0.1|4|ap-1\n"
+          "1.3.6.1.4.1.77.5.1.1.6.0.0.0.0.1|4|ap-1\n1.3.6.1.4.1.77.5.1.1.6.0.0.0.0.2|4|ap-9\n"
+          "1.3.6.1.4.1.77.5.1.1.6.0.0.0.0.3|4|ap-9\n");
+  EXPECT_EQ(facts.access_points.at(0).clients, 1U);
+  EXPECT_EQ(facts.tables.back().dropped.at("its access point is not listed"), 2U);
+}
+
+TEST(Tables, ANameOfAnyScriptIsAName) {
+  const auto facts = collect(controller, std::string(acme) +
+                                             "1.3.6.1.4.1.77.3.1.1.2.0.0.0.0.1|4|图书馆\n"
+                                             "1.3.6.1.4.1.77.3.1.1.2.0.0.0.0.2|4|000\n");
+  EXPECT_EQ(facts.access_points.at(0).name, "图书馆");
+  EXPECT_EQ(facts.access_points.at(1).name, "000");
+}
+
 TEST(Tables, AVendorsPartCompletesTheStandardsPart) {
   const auto facts = collect(
       "[[profile]]\nid = \"s\"\nmatch = { object_id = \"1.3.6.1.4.1.77\" }\n"
@@ -290,6 +344,47 @@ TEST(Tables, ATransceiverIsCalledOneAndAMaskedSerialTellsNothingApart) {
   EXPECT_EQ(facts.modules[0].port_index, 1U);
   EXPECT_EQ(facts.modules[1].model, "");  // the chassis whose serial is masked too
   EXPECT_EQ(facts.modules[2].model, "SFP-10G-LR");
+}
+
+TEST(Tables, VlansOfTheAgentsOwnNumbersAreFoundByTheirTags) {
+  const auto facts = collect(
+      "[[profile]]\nid = \"v\"\nmatch = { object_id = \"1.3.6.1.4.1.77\" }\n"
+      "[[profile.table]]\nfills = \"vlan\"\nentry = \"1.3.6.1.4.1.77.5.1\"\nindex = [\"n\"]\n"
+      "columns.number = { index = \"n\" }\ncolumns.name = 1\ncolumns.vlan = 2\n"
+      "columns.database = { index = \"n\", scale = 65536 }\n",
+      std::string(acme) +
+          "1.3.6.1.4.1.77.5.1.1.3|4|staff\n1.3.6.1.4.1.77.5.1.2.3|2|130\n"
+          "1.3.6.1.4.1.77.5.1.1.4|4|none\n1.3.6.1.4.1.77.5.1.2.4|2|0\n"
+          // Q-BRIDGE-MIB: static VLANs 3 and 9 by their numbers, one address in each database
+          "1.3.6.1.2.1.17.7.1.4.3.1.1.3|4|staff\n1.3.6.1.2.1.17.7.1.4.3.1.1.9|4|who\n"
+          "1.3.6.1.2.1.17.7.1.2.2.1.2.3.0.27.33.0.0.1|2|5\n"
+          "1.3.6.1.2.1.17.7.1.2.2.1.2.196608.0.27.33.0.0.2|2|5\n");
+  ASSERT_EQ(facts.vlans.size(), 1U);
+  EXPECT_EQ(facts.vlans[0], (Vlan{130, "staff"}));
+  ASSERT_EQ(facts.forwarding.size(), 2U);
+  EXPECT_EQ(facts.forwarding[0].vlan, 130U);
+  EXPECT_EQ(facts.forwarding[1].vlan, 130U);
+}
+
+TEST(Tables, NeighboursOfAMakersTableAreHeardOnTheirPorts) {
+  const auto facts = collect(
+      "[[profile]]\nid = \"n\"\nmatch = { object_id = \"1.3.6.1.4.1.77\" }\n"
+      "[[profile.table]]\nfills = \"neighbour\"\nentry = \"1.3.6.1.4.1.77.9.1\"\n"
+      "index = [\"port\", \"row\"]\ncolumns.protocol = { is = \"lldp\" }\n"
+      "columns.port = { index = \"port\" }\ncolumns.chassis_id = 1\ncolumns.port_id = 2\n"
+      "columns.address = 3\n",
+      std::string(acme) +
+          "1.3.6.1.2.1.2.2.1.2.7|4|ge7\n1.3.6.1.4.1.77.9.1.1.7.1|4|02-B1-0A-00-00-09\n"
+          "1.3.6.1.4.1.77.9.1.2.7.1|4|Gi1/0/49\n1.3.6.1.4.1.77.9.1.3.7.1|4|10.9.0.2\n"
+          "1.3.6.1.4.1.77.9.1.2.8.1|4|nobody\n");
+  ASSERT_EQ(facts.neighbours.size(), 1U);
+  const auto& one = facts.neighbours[0];
+  EXPECT_EQ(one.local_port, "ge7");
+  EXPECT_EQ(one.chassis_id, "02:b1:0a:00:00:09");
+  EXPECT_EQ(one.chassis_id_kind, "mac");
+  EXPECT_EQ(one.port_id, "Gi1/0/49");
+  EXPECT_EQ(one.addresses.at(0).text(), "10.9.0.2");
+  EXPECT_EQ(facts.tables.back().dropped.at("names nothing"), 1U);
 }
 
 TEST(Tables, ReadingsAreSensors) {
@@ -356,15 +451,62 @@ TEST(Shipped, TheRegistryOfModelsIsFoundByItsExactNumber) {
   EXPECT_FALSE(shipped()->model_of(Oid{1, 3}));
 }
 
-TEST(Shipped, AFileOfTheDirectoryReplacesTheShippedOneOfItsName) {
-  const auto directory = std::filesystem::path(testing::TempDir()) / "netroster-profiles";
-  std::filesystem::create_directories(directory);
-  std::ofstream(directory / "vendors.toml") << "[[vendor]]\nname = \"Mine\"\nenterprises = [9]\n";
-  std::ofstream(directory / "wrong.toml") << "[[profile]]\nid = \"\"\n";
-  const auto loaded = load(directory.string());
+// A directory of profiles that is gone after the test.
+class Directory {
+ public:
+  Directory() { std::filesystem::create_directories(path_); }
+  Directory(const Directory&) = delete;
+  Directory& operator=(const Directory&) = delete;
+  ~Directory() { std::filesystem::remove_all(path_); }
+  void put(const char* name, const std::string& text) const { std::ofstream(path_ / name) << text; }
+  std::string path() const { return path_.string(); }
+
+ private:
+  std::filesystem::path path_ =
+      std::filesystem::path(testing::TempDir()) /
+      ("profiles-" + std::string(testing::UnitTest::GetInstance()->current_test_info()->name()));
+};
+
+TEST(Directory, AProfileReplacesTheShippedOneOfItsIdAndNothingElse) {
+  const Directory directory;
+  directory.put("mine.toml",
+                "[[vendor]]\nname = \"Mine\"\nenterprises = [9]\n"
+                "[[profile]]\nid = \"cisco-ios\"\ntitle = \"my own\"\nmatch = { descr = 'IOS' }\n");
+  const auto loaded = load(directory.path());
+  for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
   EXPECT_EQ(loaded.library->vendor_of_enterprise(9), "Mine");
-  EXPECT_TRUE(config::has_errors(loaded.problems));  // and the rest is there all the same
-  std::filesystem::remove_all(directory);
+  EXPECT_EQ(loaded.library->find("cisco-ios")->title, "my own");
+  EXPECT_EQ(loaded.library->replaced(), std::vector<std::string>{"cisco-ios"});
+  EXPECT_EQ(loaded.library->profiles().size(), shipped()->profiles().size());
+}
+
+TEST(Directory, AFaultLeavesTheShippedOnesInPlace) {
+  const Directory directory;
+  directory.put("cisco-ios.toml", "[[profile]]\nid = \"cisco-ios\"\ntitel = \"x\"\n");
+  directory.put("cisco-common.toml", "[[profile]\n");
+  const auto loaded = load(directory.path());
+  EXPECT_TRUE(config::has_errors(loaded.problems));
+  EXPECT_EQ(loaded.library->profiles().size(), shipped()->profiles().size());
+  EXPECT_EQ(loaded.library->find("cisco-ios")->title, shipped()->find("cisco-ios")->title);
+}
+
+TEST(Directory, OneThatIsAFileIsSaid) {
+  const Directory directory;
+  directory.put("profiles.d", "");
+  const auto loaded = load(directory.path() + "/profiles.d");
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_EQ(loaded.problems[0].file, directory.path() + "/profiles.d");
+  EXPECT_TRUE(load(directory.path() + "/none").problems.empty());
+}
+
+TEST(Platforms, TellWhatANeighbourIs) {
+  const auto known = shipped();
+  EXPECT_EQ(known->kind_of_platform("cisco AIR-CAP3702I-A-K9"), "access-point");
+  EXPECT_EQ(known->kind_of_platform("cisco C9120AXI-B"), "access-point");
+  EXPECT_EQ(known->kind_of_platform("Meraki MR46 Cloud Managed AP"), "access-point");
+  EXPECT_EQ(known->kind_of_platform("Cisco IP Phone 8841"), "phone");
+  EXPECT_EQ(known->kind_of_platform("cisco C9300-48P"), "");
+  EXPECT_EQ(known->kind_of_platform(""), "");
 }
 
 }  // namespace

@@ -10,9 +10,25 @@
 namespace netroster::mib {
 namespace {
 
-constexpr std::array<std::string_view, 11> fillers{
-    "n/a",         "na",   "none",  "unknown", "not available",         "not specified",
-    "unspecified", "null", "no sn", "default", "to be filled by o.e.m."};
+constexpr std::array<std::string_view, 17> fillers{
+    "n/a",         "na",      "none",           "unknown",        "not available",
+    "unspecified", "null",    "no sn",          "default",        "to be filled by o.e.m.",
+    "(null)",      "invalid", "default string", "not applicable", "not specified",
+    "undefined",   "nil"};
+
+// What makers write where a serial number belongs.
+constexpr std::array<std::string_view, 5> serial_fillers{
+    "serial", "serial number", "system serial number", "chassis serial number", "no serial number"};
+
+// What general agents are built with until somebody sets it.
+constexpr std::array<std::string_view, 7> serial_samples{
+    "123456789", "0123456789", "1234567890", "12345678", "1234567", "123456", "12345"};
+
+template <typename Words>
+bool is_among(const Words& words, std::string_view text) {
+  return std::any_of(words.begin(), words.end(),
+                     [text](auto word) { return equal_nocase(text, word); });
+}
 
 bool is_hex_pair_text(std::string_view text) {
   // "28 00 ": a dump of octets, as some recorders write it.
@@ -129,10 +145,16 @@ std::optional<std::uint32_t> Context::vlan_of_database(std::uint32_t database) c
   return known ? std::optional(vlan) : std::nullopt;
 }
 
-void Context::drop(std::string_view table_name, const std::string& reason) {
+void Context::drop(std::string_view table_name, const std::string& reason, std::uint32_t rows) {
   const auto at = std::find_if(facts.tables.rbegin(), facts.tables.rend(),
                                [&](const auto& report) { return report.table == table_name; });
-  if (at != facts.tables.rend()) ++at->dropped[reason];
+  if (at != facts.tables.rend()) at->dropped[reason] += rows;
+}
+
+void Context::keep_raw(const std::string& text, const Value& value) {
+  const auto raw = value.as_octets();
+  if (!raw || text.empty() || is_printable_ascii(*raw)) return;
+  raw_of.try_emplace(text, escape_for_terminal(raw->substr(0, max_device_text)));
 }
 
 std::string text_of(const Value& value) {
@@ -161,8 +183,31 @@ bool says_something(std::string_view text) {
   const bool is_filler = std::any_of(fillers.begin(), fillers.end(),
                                      [text](auto word) { return equal_nocase(text, word); });
   return !is_filler && std::any_of(text.begin(), text.end(), [](char c) {
-    return c != '0' && std::isalnum(static_cast<unsigned char>(c)) != 0;
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (c != '0' && std::isalnum(byte) != 0);  // a letter of any script
   });
+}
+
+bool may_be_serial(std::string_view text) {
+  constexpr std::size_t least = 3;
+  constexpr std::size_t most = 64;
+  constexpr std::string_view signs = " ._:/+#()<>-,*=@";
+  if (text.size() < least || text.size() > most || !says_something(text)) return false;
+  const bool is_erased = std::all_of(text.begin(), text.end(),
+                                     [](char c) { return c == '0' || c == 'F' || c == 'f'; });
+  return !is_erased && !is_among(serial_fillers, text) &&
+         std::all_of(text.begin(), text.end(), [signs](char c) {
+           return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                  signs.find(c) != std::string_view::npos;
+         });
+}
+
+bool is_sure_serial(std::string_view text) {
+  const bool is_masked = !text.empty() && text.front() == '<';
+  const bool repeats = text.find_first_not_of(text.substr(0, 1)) == std::string_view::npos;
+  const bool has_digit = text.find_first_of("0123456789") != std::string_view::npos;
+  return may_be_serial(text) && !is_among(serial_samples, text) && !repeats &&
+         (has_digit || is_masked);
 }
 
 std::optional<std::uint32_t> u32_of(const Value& value) {
@@ -183,6 +228,17 @@ std::vector<bool> bits_of(const Value& value) {
   return bits;
 }
 
+namespace {
+
+// How much of the octets are printable ASCII.
+double printable_share(std::string_view raw) {
+  const auto printable =
+      std::count_if(raw.begin(), raw.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
+  return static_cast<double>(printable) / static_cast<double>(raw.size());
+}
+
+}  // namespace
+
 std::string readable(std::string_view raw) {
   const auto last = raw.find_last_not_of('\0');
   const auto body = raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
@@ -191,6 +247,8 @@ std::string readable(std::string_view raw) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
   });
   if (printable && (is_printable_ascii(body) || text == body)) return text;
+  // A name with a stray control character in it is a name; six octets with one are an address.
+  if (body.size() > 8 && printable_share(body) >= 0.75) return text;
   return hex_colons(raw.substr(0, 64));
 }
 

@@ -51,10 +51,13 @@ struct Context {
   // Filtering database -> its VLAN; 0 when several VLANs share it.
   std::unordered_map<std::uint32_t, std::uint32_t> vlan_of_fdb;
   std::vector<Vlan> vtp_vlans;
+  // The number an agent gives a VLAN itself -> the VLAN; empty where VLANs are their own numbers.
+  std::unordered_map<std::uint32_t, std::uint32_t> vlan_of_number;
   // Group and position of a PoE port -> ifIndex.
   std::map<std::pair<std::uint32_t, std::uint32_t>, std::uint32_t> if_of_poe_port;
   // What the objects of the profile's rules hold, as text; a column may hold several.
   std::map<Oid, std::vector<std::string>> objects;
+  std::unordered_map<std::string, std::string> raw_of;  // text -> what the device said, escaped
   // What a MIB that knows but one device (Printer-MIB, UPS-MIB) says about it.
   struct {
     std::string vendor, model, serial, version;
@@ -81,7 +84,10 @@ struct Context {
   // it is right (RFC 4363, dot1qVlanFdbId).
   std::optional<std::uint32_t> vlan_of_database(std::uint32_t database) const;
   // Counts a row that could not be used, in the report of that table.
-  void drop(std::string_view table_name, const std::string& reason);
+  void drop(std::string_view table_name, const std::string& reason, std::uint32_t rows = 1);
+  // Remembers what the device said where `text` shows less of it: control characters, bytes that
+  // are no UTF-8.
+  void keep_raw(const std::string& text, const Value& value);
 
  private:
   Table not_walked(const TableSpec& spec, snmp::WalkEnd end, std::string reason);
@@ -98,6 +104,12 @@ std::string text_of(const Value& value);
 std::string any_text_of(const Value& value);
 // False for "N/A", "none", "0000000" and the like: what agents write when they have nothing to say.
 bool says_something(std::string_view text);
+// False for what cannot be the serial number of one device: fillers, erased memory, texts with
+// signs that no label has. For objects that a profile says hold one; a masked one ("<private>",
+// "XXXX") is as the device answers it.
+bool may_be_serial(std::string_view text);
+// For agents that nobody described: nor samples ("123456789"), one character repeated, or words.
+bool is_sure_serial(std::string_view text);
 std::optional<std::uint32_t> u32_of(const Value& value);
 // An octet string as the set of its bits, bit 0 first (RFC 2578, BITS).
 std::vector<bool> bits_of(const Value& value);

@@ -3,6 +3,7 @@
 
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
+#include "collectors/snmp/mib/transceivers.h"
 
 namespace netroster::mib {
 namespace {
@@ -92,9 +93,13 @@ Done collect_entities(Context& context) {
       continue;
     }
     context.module_at.emplace(row.index[0], context.facts.modules.size());
-    context.facts.modules.push_back(module_of(row));
+    const auto& part = context.facts.modules.emplace_back(module_of(row));
+    context.keep_raw(part.serial, row.cells[serial]);
+    context.keep_raw(part.model, row.cells[model]);
   }
-  if (!context.facts.modules.empty()) co_await collect_aliases(context);
+  if (context.facts.modules.empty()) co_return;
+  co_await collect_aliases(context);
+  mark_transceivers(context.facts.modules);
 }
 
 }  // namespace netroster::mib

@@ -91,11 +91,15 @@ Looked look(const Context& context, const Parts& chassis, const Rule& rule) {
   return {{rule.field}, "the profile"};
 }
 
-Found tried(const Context& context, const Parts& chassis, const Rule& rule) {
+bool is_usable(std::string_view fact, const std::string& value) {
+  return fact == "serial" ? may_be_serial(value) : says_something(value);
+}
+
+Found tried(const Context& context, const Parts& chassis, std::string_view fact, const Rule& rule) {
   const auto looked = look(context, chassis, rule);
   for (const auto& text : looked.texts) {
     const auto value = applied(rule.transform, text);
-    if (!value || !says_something(*value)) continue;
+    if (!value || !is_usable(fact, *value)) continue;
     const bool stated = rule.from == Rule::From::object || rule.from == Rule::From::entity;
     return {*value, text, looked.source,
             fmt::format("{}:{} ({})", std::filesystem::path(rule.file).filename().string(),
@@ -114,7 +118,7 @@ Found from_profile(const Context& context, const Parts& chassis, std::string_vie
   const auto rules = context.profile->facts.find(fact);
   if (rules == context.profile->facts.end()) return {};
   for (const auto& rule : rules->second)
-    if (auto found = tried(context, chassis, rule)) {
+    if (auto found = tried(context, chassis, fact, rule)) {
       if (fact != "vendor") return found;
       const auto spelling = context.library->vendor_in_text(found.value);
       if (!spelling.empty()) found.value = spelling;

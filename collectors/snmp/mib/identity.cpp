@@ -59,8 +59,10 @@ Found model_of(const Context& context, const Parts& chassis) {
 }
 
 Found serial_of(const Context& context, const Parts& chassis) {
-  if (auto found = from_chassis(chassis, &Module::serial, "serial number")) return found;
-  return from_own_mib(context.said.serial);
+  for (const auto* part : chassis)
+    if (is_sure_serial(part->serial)) return stated(part->serial, "ENTITY-MIB serial number");
+  auto own = from_own_mib(context.said.serial);
+  return is_sure_serial(own.value) ? own : Found{};
 }
 
 Found version_of(const Context& context, const Parts& chassis) {
@@ -103,8 +105,13 @@ std::string* field_of(DeviceIdentity& device, std::string_view fact) {
   return nullptr;
 }
 
+constexpr std::size_t longest_fact = 128;  // bytes; a model of a thousand letters is none
+
 void put(Context& context, std::string_view fact, Found found) {
   auto& device = context.facts.device;
+  if (const auto raw = context.raw_of.find(found.raw); raw != context.raw_of.end())
+    found.raw = raw->second;
+  found.value = sanitise(found.value, longest_fact);
   if (fact == "base_mac") {
     const auto mac = MacAddress::parse(found.value);
     if (!mac || !mac->identifies()) return;
@@ -161,7 +168,11 @@ void derive_identity(Context& context) {
   const auto chassis = chassis_of(context);
   for (const auto fact : profiles::fact_names) {
     auto found = from_profile(context, chassis, fact);
-    if (!found) found = general(context, chassis, fact);
+    // What the device states in a MIB is better than what a profile guesses from its description.
+    if (!found || found.confidence == "guess")
+      if (auto plain = general(context, chassis, fact);
+          plain && (!found || plain.confidence == "stated"))
+        found = std::move(plain);
     if (found) put(context, fact, std::move(found));
   }
   set_base_mac(context);

@@ -17,19 +17,36 @@ struct Word {
 
 // Words of sysDescr that name a class in plain language; the more special ones first. What one
 // maker's product names mean is a matter of profiles.
-constexpr std::array words{
+constexpr std::array plain_words{
     Word{"wireless lan controller", "wireless-controller"},
     Word{"wireless controller", "wireless-controller"},
     Word{"wlan controller", "wireless-controller"},
     Word{"mobility controller", "wireless-controller"},
+    Word{"access point controller", "wireless-controller"},
+    Word{"access controller", "wireless-controller"},
+    Word{"kvm", "kvm"},
+    Word{"midspan", "poe-midspan"},
+    Word{"transfer switch", "pdu"},
+    Word{"managed switch", "switch"},
+    Word{"ethernet switch", "switch"},
+    Word{"gigabit switch", "switch"},
+    Word{"poe switch", "switch"},
     Word{"access point", "access-point"},
     Word{"accesspoint", "access-point"},
     Word{"print server", "printer"},
     Word{"printer", "printer"},
-    Word{"laser", "printer"},
+    Word{"video recorder", "nvr"},
+    Word{"nvr", "nvr"},
+    Word{"intercom", "intercom"},
+    Word{"door station", "intercom"},
     Word{"network camera", "camera"},
     Word{"ip camera", "camera"},
     Word{"camera", "camera"},
+    Word{"ip phone", "phone"},
+    Word{"sip phone", "phone"},
+    Word{"voip phone", "phone"},
+    Word{"call manager", "call-manager"},
+    Word{"pbx", "call-manager"},
     Word{"firewall", "firewall"},
     Word{"security appliance", "firewall"},
     Word{"security gateway", "firewall"},
@@ -40,22 +57,29 @@ constexpr std::array words{
     Word{"pdu", "pdu"},
     Word{"rack power", "pdu"},
     Word{"uninterruptible power", "ups"},
-    Word{"ups", "ups"},
     Word{"environmental monitor", "sensor"},
-    Word{"temperature", "sensor"},
+    Word{"air conditioner", "cooling"},
+    Word{"cooling unit", "cooling"},
     Word{"voice gateway", "voice-gateway"},
     Word{"video conference", "video-conference"},
     Word{"projector", "projector"},
     Word{"network attached storage", "storage"},
     Word{"disk array", "storage"},
-    Word{"storage", "storage"},
     Word{"hypervisor", "hypervisor"},
     Word{"management controller", "bmc"},
     Word{"remote access controller", "bmc"},
     Word{"wireless bridge", "wireless-bridge"},
+    Word{"amplifier", "audio"},
+    Word{"loudspeaker", "audio"},
+    Word{"digital signage", "av"},
     Word{"switch", "switch"},
     Word{"router", "router"},
-    Word{"windows", "server"},
+};
+
+// Words that stand in descriptions of other things too: what the device does counts for more.
+constexpr std::array weak_words{
+    Word{"laser", "printer"},   Word{"ups", "ups"},     Word{"temperature", "sensor"},
+    Word{"storage", "storage"}, Word{"phone", "phone"}, Word{"windows", "server"},
 };
 
 // What `uname -a` says on ordinary computers. Linux on ARM or MIPS is as often an access point or a
@@ -78,7 +102,8 @@ bool holds(std::string_view text, std::string_view word) {
   return false;
 }
 
-std::string_view kind_by_words(std::string_view descr) {
+template <typename Words>
+std::string_view kind_by_words(std::string_view descr, const Words& words) {
   for (const auto& row : words)
     if (holds(descr, row.word)) return row.kind;
   return {};
@@ -122,10 +147,12 @@ Found general_kind(const Context& context) {
   if (context.is_printer) return found("printer", "Printer-MIB", "it answers that MIB", "derived");
   if (context.is_ups) return found("ups", "UPS-MIB", "it answers that MIB", "derived");
   const std::string descr = to_lower(context.facts.device.sys_descr);
-  if (const auto kind = kind_by_words(descr); !kind.empty())
+  if (const auto kind = kind_by_words(descr, plain_words); !kind.empty())
     return found(kind, "sysDescr", "a word that names the kind", "guess");
   if (const auto kind = kind_by_function(context); !kind.empty())
     return found(kind, "BRIDGE-MIB, IP-MIB, IF-MIB", "what it does with frames", "guess");
+  if (const auto kind = kind_by_words(descr, weak_words); !kind.empty())
+    return found(kind, "sysDescr", "a word that may name the kind", "guess");
   const auto holds_one = [&descr](const auto& list) {
     return std::any_of(list.begin(), list.end(), [&](auto word) { return holds(descr, word); });
   };

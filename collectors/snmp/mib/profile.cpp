@@ -45,20 +45,31 @@ std::vector<Oid> deciding_objects(const std::vector<Candidate>& all) {
   return objects;
 }
 
+// Asks for the objects from `at` to `end` at once. False when the agent could not say: one that
+// speaks version 1 refuses all when one is past its end.
+boost::asio::awaitable<bool> ask(Context& context, const std::vector<Oid>& objects, std::size_t at,
+                                 std::size_t end, std::vector<Oid>& found) {
+  snmp::Request request;
+  request.type = snmp::PduType::get_next;
+  for (auto i = at; i < end; ++i) request.oids.push_back(just_before(objects[i]));
+  const auto response = co_await context.session.exchange(std::move(request));
+  if (!response || response->error_status != snmp::error_none || response->rows.size() != end - at)
+    co_return false;
+  for (auto i = at; i < end; ++i) {
+    const auto& row = response->rows[i - at];
+    if (!row.value.is_exception() && objects[i].contains(row.oid)) found.push_back(objects[i]);
+  }
+  co_return true;
+}
+
 // Which of the objects the agent has.
 boost::asio::awaitable<std::vector<Oid>> present(Context& context, std::vector<Oid> objects) {
   std::vector<Oid> found;
   for (std::size_t at = 0; at < objects.size() && !context.gone; at += asked_at_once) {
     const auto end = std::min(at + asked_at_once, objects.size());
-    snmp::Request request;
-    request.type = snmp::PduType::get_next;
-    for (auto i = at; i < end; ++i) request.oids.push_back(just_before(objects[i]));
-    const auto response = co_await context.session.exchange(std::move(request));
-    if (!response || response->rows.size() != end - at) co_return found;
-    for (auto i = at; i < end; ++i) {
-      const auto& row = response->rows[i - at];
-      if (!row.value.is_exception() && objects[i].contains(row.oid)) found.push_back(objects[i]);
-    }
+    const bool answered = co_await ask(context, objects, at, end, found);
+    for (auto i = at; !answered && i < end; ++i)
+      (void)co_await ask(context, objects, i, i + 1, found);
   }
   co_return found;
 }
@@ -87,7 +98,10 @@ Done read_column(Context& context, Oid oid) {
       co_await snmp::walk_table(context.session, std::move(spec), limits, context.habits);
   auto& texts = context.objects[oid];
   for (const auto& row : table.rows)
-    if (auto text = any_text_of(row.cells[0]); !text.empty()) texts.push_back(std::move(text));
+    if (auto text = any_text_of(row.cells[0]); !text.empty()) {
+      context.keep_raw(text, row.cells[0]);
+      texts.push_back(std::move(text));
+    }
 }
 
 }  // namespace
@@ -125,9 +139,10 @@ Done read_profile_objects(Context& context) {
   auto asked = oids;
   const auto rows = co_await context.scalars(std::move(asked));
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (auto text = any_text_of(rows[i].value); !text.empty())
+    if (auto text = any_text_of(rows[i].value); !text.empty()) {
+      context.keep_raw(text, rows[i].value);
       context.objects[oids[i]].push_back(std::move(text));
-    else if (rows[i].value.is_exception() && oids[i].back() != 0)
+    } else if (rows[i].value.is_exception() && oids[i].back() != 0)
       co_await read_column(context, oids[i]);
   }
 }

@@ -15,6 +15,8 @@ using profiles::Target;
 constexpr double most_watts = 20'000;    // of a supply group; more is nonsense
 constexpr double most_port_watts = 200;  // of one port
 constexpr std::size_t most_points = 20'000;
+constexpr std::uint32_t most_clients = 100'000;  // of one access point, radio or network
+constexpr std::uint32_t last_channel = 233;      // of the 6 GHz band
 
 void set(std::string& field, std::optional<std::string> value) {
   if (value && says_something(*value)) field = std::move(*value);
@@ -27,6 +29,16 @@ void set(std::optional<T>& field, std::optional<T> value) {
 
 void fill(std::string& field, std::optional<std::string> value) {
   if (field.empty()) set(field, std::move(value));
+}
+
+std::optional<std::uint32_t> clients_in(const ProfileRow& row) {
+  const auto clients = row.count("clients");
+  return clients && *clients <= most_clients ? clients : std::nullopt;
+}
+
+// A name is what somebody typed: "000" and "unknown" are names too.
+void set_name(std::string& field, std::optional<std::string> value) {
+  if (value && !value->empty()) field = std::move(*value);
 }
 
 // EntitySensorDataScale and -Precision count too, where a vendor's table has the standard's form.
@@ -67,6 +79,10 @@ std::string ProfileFacts::take(const profiles::TableMap& map, const ProfileRow& 
       return take_sensor(row);
     case Target::session:
       return take_session(row);
+    case Target::neighbour:
+      return take_neighbour(row);
+    case Target::vlan:
+      break;  // read with the standard's lists of VLANs
   }
   return {};
 }
@@ -165,15 +181,16 @@ AccessPoint& ProfileFacts::access_point(const std::string& key) {
 std::string ProfileFacts::take_access_point(const ProfileRow& row) {
   if (context_.facts.access_points.size() >= most_points) return "too many access points";
   auto& point = access_point(row.key());
-  set(point.name, row.text("name"));
+  set_name(point.name, row.text("name"));
   set(point.mac, row.mac("mac"));
-  set(point.address, row.address("address"));
+  if (const auto address = row.address("address"); address && !address->is_multicast())
+    point.address = address;
   set(point.model, row.text("model"));
   set(point.serial, row.text("serial"));
   set(point.firmware, row.text("firmware"));
   set(point.group, row.text("group"));
   set(point.status, row.text("status"));
-  set(point.clients, row.count("clients"));
+  set(point.clients, clients_in(row));
   return {};
 }
 
@@ -190,11 +207,13 @@ std::string ProfileFacts::take_radio(const ProfileRow& row) {
     radio.name = key.substr(key.rfind('/') + 1);
   }
   set(radio.band, row.text("band"));
-  if (const auto channel = row.count("channel"); channel && *channel != 0) radio.channel = channel;
+  if (const auto channel = row.count("channel");
+      channel && *channel >= 1 && *channel <= last_channel)
+    radio.channel = channel;
   set(radio.power_dbm, row.number("power_dbm"));
   if (const auto use = row.number("utilisation"); use && *use >= 0 && *use <= 100)
     radio.utilisation_percent = use;
-  set(radio.clients, row.count("clients"));
+  set(radio.clients, clients_in(row));
   return {};
 }
 
@@ -203,28 +222,23 @@ std::string ProfileFacts::take_client(const ProfileRow& row) {
   auto point = row.text_or_empty("access_point");
   if (point.empty()) point = row.named_owner();
   if (!point.empty()) ++clients_of_[point];
+  ++clients_;
   if (const auto network = row.text("ssid")) ++clients_of_network_[*network];
   return point.empty() ? "no access point named" : "";
 }
 
-void ProfileFacts::count_network(const std::string& name, std::uint32_t clients) {
+Ssid& ProfileFacts::network(const std::string& name) {
   auto& ssids = context_.facts.ssids;
-  auto at = std::find_if(ssids.begin(), ssids.end(),
-                         [&name](const auto& one) { return one.name == name; });
-  if (at == ssids.end()) at = ssids.insert(ssids.end(), Ssid{name, std::nullopt});
-  at->clients = at->clients.value_or(0) + clients;
+  const auto [at, fresh] = network_at_.try_emplace(name, ssids.size());
+  if (fresh) ssids.push_back({name, std::nullopt});
+  return ssids[at->second];
 }
 
 std::string ProfileFacts::take_ssid(const ProfileRow& row) {
   const auto name = row.text("name");
   if (!name || name->empty()) return "no name";
-  if (const auto clients = row.count("clients")) {
-    count_network(*name, *clients);
-    return {};
-  }
-  auto& ssids = context_.facts.ssids;
-  if (std::none_of(ssids.begin(), ssids.end(), [&](const auto& one) { return one.name == *name; }))
-    ssids.push_back({*name, std::nullopt});
+  auto& known = network(*name);
+  if (const auto clients = clients_in(row)) known.clients = known.clients.value_or(0) + *clients;
   return {};
 }
 
@@ -294,12 +308,15 @@ std::string ProfileFacts::take_poe_budget(const ProfileRow& row) {
 
 // What a standard table or an earlier rule says already is not said twice.
 void ProfileFacts::add_sensor(Sensor sensor) {
-  const auto same = [&sensor](const Sensor& one) {
-    return one.kind == sensor.kind && one.name == sensor.name &&
-           one.port_index == sensor.port_index;
+  const auto key = [](const Sensor& one) {
+    return fmt::format("{}\n{}\n{}", one.kind, one.name, one.port_index.value_or(0));
   };
   auto& all = context_.facts.sensors;
-  if (std::none_of(all.begin(), all.end(), same)) all.push_back(std::move(sensor));
+  for (; sensors_seen_ < all.size(); ++sensors_seen_) sensor_keys_.insert(key(all[sensors_seen_]));
+  if (sensor_keys_.insert(key(sensor)).second) {
+    all.push_back(std::move(sensor));
+    sensors_seen_ = all.size();
+  }
 }
 
 // The part a sensor sits in names it, and its port is the sensor's.
@@ -344,6 +361,33 @@ std::string ProfileFacts::take_session(const ProfileRow& row) {
   return {};
 }
 
+std::string ProfileFacts::take_neighbour(const ProfileRow& row) {
+  Neighbour neighbour;
+  neighbour.protocol = row.text_or_empty("protocol");
+  neighbour.chassis_id = row.text_or_empty("chassis_id");
+  if (const auto mac = MacAddress::parse(neighbour.chassis_id)) {
+    neighbour.chassis_id = mac->text();
+    neighbour.chassis_id_kind = "mac";
+  }
+  set(neighbour.name, row.text("name"));
+  if (const auto address = row.address("address")) neighbour.addresses.push_back(*address);
+  if (neighbour.chassis_id.empty() && neighbour.name.empty() && neighbour.addresses.empty())
+    return "names nothing";
+  neighbour.local_index = row.count("port");
+  neighbour.local_port = row.text_or_empty("local_port");
+  if (const auto* const port =
+          neighbour.local_index ? context_.port(*neighbour.local_index) : nullptr)
+    neighbour.local_port = port->name;
+  set(neighbour.port_id, row.text("port_id"));
+  set(neighbour.port_description, row.text("port_description"));
+  set(neighbour.description, row.text("description"));
+  set(neighbour.platform, row.text("platform"));
+  const auto vlan = row.count("vlan").value_or(0);
+  if (vlan >= 1 && vlan <= 4094) neighbour.vlan = vlan;
+  context_.facts.neighbours.push_back(std::move(neighbour));
+  return {};
+}
+
 void ProfileFacts::take(const profiles::Reading& reading, const std::string& value,
                         const std::string& suffix) {
   const auto text = applied(reading.transform, value);
@@ -359,14 +403,27 @@ void ProfileFacts::take(const profiles::Reading& reading, const std::string& val
   if (sensor.value || !sensor.status.empty()) add_sensor(std::move(sensor));
 }
 
+// By the key of its row, else by its name, address or MAC address. Two access points of one name
+// are told apart by nothing: neither is meant.
+void ProfileFacts::index_access_points() {
+  const auto add = [this](const std::string& text, std::size_t at) {
+    if (text.empty()) return;
+    const auto [known, fresh] = point_called_.try_emplace(text, at);
+    if (!fresh && known->second != at) known->second = nobody;
+  };
+  const auto& points = context_.facts.access_points;
+  for (std::size_t at = 0; at < points.size(); ++at) {
+    add(points[at].name, at);
+    if (points[at].address) add(points[at].address->text(), at);
+    if (points[at].mac) add(points[at].mac->text(), at);
+  }
+}
+
 AccessPoint* ProfileFacts::known_access_point(const std::string& name) {
-  if (const auto at = point_at_.find(name); at != point_at_.end())
-    return &context_.facts.access_points[at->second];
-  for (auto& point : context_.facts.access_points)
-    if (point.name == name || (point.address && point.address->text() == name) ||
-        (point.mac && point.mac->text() == name))
-      return &point;
-  return nullptr;
+  auto& points = context_.facts.access_points;
+  if (const auto at = point_at_.find(name); at != point_at_.end()) return &points[at->second];
+  const auto at = point_called_.find(name);
+  return at == point_called_.end() || at->second == nobody ? nullptr : &points[at->second];
 }
 
 // Radios add up to their access point where nothing else counts.
@@ -380,20 +437,29 @@ static std::optional<std::uint32_t> sum_of_clients(const std::vector<Radio>& rad
   return sum;
 }
 
-// A total that the controller states itself is better than our count of its rows.
-void ProfileFacts::finish() {
-  auto& facts = context_.facts;
+// Counts of a table that was cut short would be too low: they stay unknown.
+void ProfileFacts::note_table(const profiles::TableMap& map, const TableReport& report) {
+  if (map.target != Target::client) return;
+  client_table_ = report.table;
+  if (!report.complete) clients_cut_ = true;
+}
+
+void ProfileFacts::count_clients() {
+  if (clients_ == 0 || clients_cut_) return;
+  index_access_points();
   for (const auto& [name, clients] : clients_of_) {
     auto* const point = known_access_point(name);
     if (point != nullptr && !point->clients) point->clients = clients;
+    if (point == nullptr) context_.drop(client_table_, "its access point is not listed", clients);
   }
-  const auto is_counted = [&facts](const std::string& network) {
-    return std::any_of(facts.ssids.begin(), facts.ssids.end(),
-                       [&network](const auto& one) { return one.name == network && one.clients; });
-  };
-  for (const auto& [network, clients] : clients_of_network_)
-    if (!is_counted(network)) count_network(network, clients);
-  for (auto& point : facts.access_points)
+  for (const auto& [name, clients] : clients_of_network_)
+    if (auto& known = network(name); !known.clients) known.clients = clients;
+}
+
+// A total that the controller states itself is better than our count of its rows.
+void ProfileFacts::finish() {
+  count_clients();
+  for (auto& point : context_.facts.access_points)
     if (!point.clients) point.clients = sum_of_clients(point.radios);
 }
 

@@ -4,6 +4,7 @@
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
 #include "collectors/snmp/mib/profile_facts.h"
+#include "collectors/snmp/mib/profile_tables.h"
 
 namespace netroster::mib {
 namespace {
@@ -24,25 +25,6 @@ std::vector<std::uint32_t> columns_of(const TableMap& map) {
   std::sort(columns.begin(), columns.end());
   columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   return columns;
-}
-
-Done read_table(Context& context, ProfileFacts& facts, const TableMap& map) {
-  const auto columns = columns_of(map);
-  if (columns.empty()) co_return;
-  TableSpec spec{map.name.c_str(), map.entry, columns};
-  snmp::WalkLimits limits = context.options.limits;
-  limits.varbinds = std::min(limits.varbinds, most_rows * columns.size());
-  const Table table = co_await context.table(context.session, std::move(spec), limits);
-  for (const auto& row : table.rows) {
-    auto parts = index_parts(map.index, row.index);
-    if (!parts) {
-      context.drop(table.name, "its index is not as the profile says");
-      continue;
-    }
-    const ProfileRow fields(map, std::move(*parts), row, columns);
-    if (!fields.is_wanted()) continue;
-    if (const auto wrong = facts.take(map, fields); !wrong.empty()) context.drop(table.name, wrong);
-  }
 }
 
 // Scalars are asked together; what is a column is walked.
@@ -75,10 +57,35 @@ Done read_readings(Context& context, ProfileFacts& facts) {
 
 }  // namespace
 
+Done walk_profile_table(Context& context, const TableMap& map, RowTaker take) {
+  const auto columns = columns_of(map);
+  if (columns.empty()) co_return;
+  TableSpec spec{map.name.c_str(), map.entry, columns};
+  snmp::WalkLimits limits = context.options.limits;
+  limits.varbinds = std::min(limits.varbinds, most_rows * columns.size());
+  const Table table = co_await context.table(context.session, std::move(spec), limits);
+  for (const auto& row : table.rows) {
+    auto parts = index_parts(map.index, row.index);
+    if (!parts) {
+      context.drop(table.name, "its index is not as the profile says");
+      continue;
+    }
+    const ProfileRow fields(map, std::move(*parts), row, columns);
+    if (!fields.is_wanted()) continue;
+    if (const auto wrong = take(fields); !wrong.empty()) context.drop(table.name, wrong);
+  }
+}
+
 Done read_profile_tables(Context& context) {
   if (context.profile == nullptr) co_return;
   ProfileFacts facts(context);
-  for (const auto& map : context.profile->tables) co_await read_table(context, facts, map);
+  for (const auto& map : context.profile->tables) {
+    if (map.target == profiles::Target::vlan) continue;
+    RowTaker take = [&facts, &map](const ProfileRow& row) { return facts.take(map, row); };
+    const auto reports = context.facts.tables.size();
+    co_await walk_profile_table(context, map, std::move(take));
+    if (context.facts.tables.size() > reports) facts.note_table(map, context.facts.tables.back());
+  }
   if (!context.profile->readings.empty()) co_await read_readings(context, facts);
   facts.finish();
 }

@@ -48,6 +48,7 @@ void take_system(Context& context, const std::vector<snmp::VarBind>& rows) {
   auto& device = context.facts.device;
   context.if_last_change = rows[if_last_change].value.as_unsigned();
   device.sys_descr = lines_of(rows[sys_descr].value);
+  context.keep_raw(device.sys_descr, rows[sys_descr].value);
   if (const auto oid = rows[sys_object_id].value.as_oid()) device.sys_object_id = oid->text();
   device.uptime_centiseconds = rows[sys_uptime].value.as_unsigned();
   device.contact = text_of(rows[sys_contact].value);

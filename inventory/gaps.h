@@ -1,0 +1,75 @@
+// What some source has seen of the network and what is not in the inventory, each with the reason:
+// the answer to "what was not found". Pure functions over one snapshot and the declared scope.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/inventory.h"
+#include "model/site.h"
+
+namespace netroster::inventory {
+
+enum class GapReason {
+  no_credentials,  // an agent is there and refuses every credential for its network
+  silent,          // its address was asked and did not answer, or has no agent
+  misbehaving,     // its agent breaks the protocol, or stopped half-way
+  not_tested,      // its address is in scope and was not asked yet
+  excluded,        // its address is excluded on purpose
+  outside_scope,   // its address is in no network of the site
+  cloud_managed,   // of a make that is managed from a service and has no agent of its own
+  unmanaged        // it names no address to ask, or speaks no protocol at all
+};
+std::string_view text(GapReason reason);
+
+// One thing that should be in the inventory.
+struct Gap {
+  std::string
+      id;  // "OAK/10.20.3.4", "OAK/00:1a:2b:3c:4d:5e": the same as long as the thing is seen
+  std::string site;
+  std::string name;  // what it calls itself; may be ""
+  std::optional<IpAddress> address;
+  std::string chassis_id;
+  std::string platform;
+  GapReason reason = GapReason::unmanaged;
+  std::string words;                 // the reason with its particulars
+  std::vector<std::string> seen_by;  // "oak-sw1 Gi1/0/3 lldp", "sweep"
+  WallTime last_seen{};
+};
+
+// Access points, counted by everybody who knows of them.
+struct AccessPointCount {
+  std::size_t by_controllers = 0;
+  std::size_t by_neighbours = 0;  // announced on a switch port
+  std::size_t by_both = 0;
+  std::size_t unknown_to_controllers() const { return by_neighbours - by_both; }
+  std::size_t unknown_to_switches() const { return by_controllers - by_both; }
+};
+
+struct SiteCoverage {
+  std::string site;
+  std::size_t devices = 0;                      // inventoried
+  std::size_t access_points = 0;                // inventoried behind their controllers
+  std::size_t not_answering = 0;                // of the devices: the last attempt failed
+  std::vector<Gap> gaps;                        // by id
+  std::map<std::string, std::size_t> untested;  // addresses in scope not asked: reason -> count
+  AccessPointCount reconciled;
+
+  std::size_t found() const { return devices + access_points; }
+  std::size_t seen() const { return found() + gaps.size(); }
+};
+
+// Whether a neighbour of this description is managed from a service.
+using IsCloudManaged = std::function<bool(const KnownNeighbour&)>;
+
+// By site id. `sites` is the declared scope; a site that is only in the inventory is answered for
+// too, with everything outside its scope.
+std::vector<SiteCoverage> coverage_of(const Inventory& inventory, const std::vector<Site>& sites,
+                                      const IsCloudManaged& is_cloud_managed);
+
+}  // namespace netroster::inventory
