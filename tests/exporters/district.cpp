@@ -106,8 +106,9 @@ std::shared_ptr<const Device> access() {
       {"WHS-0000000002", "whs-idf1-sw1", "access", "HPE", "J9729A", "ArubaOS-Switch", "10.20.0.3"},
       std::move(facts));
   out->closet = "IDF1";
-  out->neighbours = std::make_shared<const std::vector<KnownNeighbour>>(std::vector{
-      neighbour("1", "00:1a:2b:00:aa:01", "ap-101"), neighbour("2", "00:aa:bb:cc:dd:ee", "phone " + hostile)});
+  out->neighbours = std::make_shared<const std::vector<KnownNeighbour>>(
+      std::vector{neighbour("1", "00:1a:2b:00:aa:01", "ap-101"),
+                  neighbour("2", "00:aa:bb:cc:dd:ee", "phone " + hostile)});
   return out;
 }
 

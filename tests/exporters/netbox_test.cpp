@@ -134,9 +134,9 @@ TEST(NetBox, HasTheColumnsOfTheImportForms) {
   }
   for (const auto& file : netbox_files(made.all()).files) {
     if (!file.name.ends_with(".csv")) continue;
-    EXPECT_TRUE(std::any_of(forms.begin(), forms.end(),
-                            [&file](const Form& form) { return form.file == file.name; }))
-        << file.name;
+    EXPECT_TRUE(std::any_of(forms.begin(), forms.end(), [&file](const Form& form) {
+      return form.file == file.name;
+    })) << file.name;
   }
 }
 
