@@ -110,9 +110,7 @@ class NodeReader {
 
  private:
   // There are three roots, and 40 branches below the first two (ITU-T X.660).
-  static bool is_registered(const Oid& oid) {
-    return oid[0] <= 2 && (oid[0] == 2 || oid[1] < 40);
-  }
+  static bool is_registered(const Oid& oid) { return oid[0] <= 2 && (oid[0] == 2 || oid[1] < 40); }
 
   void error_at(config::Place place, const std::string& where, std::string what, std::string hint) {
     ++errors_;
