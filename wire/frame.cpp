@@ -4,6 +4,7 @@
 #include "wire/frame.h"
 
 #include <array>
+#include <cstring>
 #include <span>
 
 #include "wire/cursor.h"
@@ -172,10 +173,16 @@ void read_tagged(const TagRow* tag, Cursor cursor, Reading& reading) {
   read_length_or_type(number, cursor.rest(), reading);
 }
 
+// Straight into its place: this is done twice for every frame there is.
+void set_mac(std::string_view octets, std::optional<MacAddress>& mac) {
+  auto& bytes = mac.emplace().bytes;
+  if (octets.size() == bytes.size()) std::memcpy(bytes.data(), octets.data(), bytes.size());
+}
+
 void read_ethernet(std::string_view captured, Reading& reading) {
   Cursor cursor(captured);
-  reading.frame.destination = mac_of(cursor);
-  reading.frame.source = mac_of(cursor);
+  set_mac(cursor.bytes(6), reading.frame.destination);
+  set_mac(cursor.bytes(6), reading.frame.source);
   const auto number = cursor.u16();
   if (!cursor.ok()) return reading.counts.error(FrameError::truncated);
   if (const auto* const tag = tag_of(number)) return read_tagged(tag, cursor, reading);

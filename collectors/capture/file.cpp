@@ -19,8 +19,9 @@ using Handle = std::unique_ptr<pcap_t, void (*)(pcap_t*)>;
 // pcap in all its variants: byte orders, nanoseconds, those with longer record headers.
 class PcapSource : public FrameSource {
  public:
-  explicit PcapSource(Handle handle)
-      : handle_(std::move(handle)),
+  PcapSource(InputFile file, Handle handle)
+      : file_(std::move(file)),
+        handle_(std::move(handle)),
         link_(wire::LinkType{static_cast<std::uint32_t>(pcap_datalink(handle_.get()))}) {}
 
   std::optional<CapturedFrame> next() override {
@@ -39,6 +40,7 @@ class PcapSource : public FrameSource {
   const std::string& error() const override { return error_; }
 
  private:
+  InputFile file_;  // its buffer only: pcap_close() closes the file
   Handle handle_;
   wire::LinkType link_;
   std::string error_;
@@ -60,25 +62,31 @@ std::string first_bytes(std::FILE* file, std::size_t length) {
 
 }  // namespace
 
+InputFile::InputFile(std::FILE* file) : file_(file, std::fclose) {
+  constexpr std::size_t octets = 1U << 18;
+  if (file == nullptr || file == stdin) return;
+  buffer_ = std::make_unique<char[]>(octets);
+  if (std::setvbuf(file, buffer_.get(), _IOFBF, octets) != 0) buffer_.reset();
+}
+
 Result<std::unique_ptr<FrameSource>> open_capture(const std::string& path) {
-  std::FILE* const opened = path == "-" ? stdin : std::fopen(path.c_str(), "rb");
-  if (opened == nullptr)
+  InputFile file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  if (file.get() == nullptr)
     return cannot(path, std::strerror(errno), errno == ENOENT ? Errc::not_found : Errc::io);
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(opened, std::fclose);
   errno = 0;
   const auto magic = first_bytes(file.get(), pcapng_magic.size());
   if (std::ferror(file.get()) != 0)
     return cannot(path, errno == 0 ? "cannot be read" : std::strerror(errno), Errc::io);
   std::unique_ptr<FrameSource> source;
   if (magic == pcapng_magic) {
-    source = std::make_unique<PcapngSource>(file.release());
+    source = std::make_unique<PcapngSource>(std::move(file));
     return source;
   }
   std::array<char, PCAP_ERRBUF_SIZE> why{};
   Handle handle(pcap_fopen_offline(file.get(), why.data()), pcap_close);
   if (!handle) return cannot(path, sanitise(why.data()).c_str(), Errc::invalid);
   (void)file.release();  // pcap_close() closes it
-  source = std::make_unique<PcapSource>(std::move(handle));
+  source = std::make_unique<PcapSource>(std::move(file), std::move(handle));
   return source;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +30,22 @@ class FrameSource {
   virtual std::optional<CapturedFrame> next() = 0;
   // "" while all is well.
   virtual const std::string& error() const = 0;
+};
+
+// An open file with a buffer of its own. The C library's holds 4 KiB: a system call for each dozen
+// frames.
+class InputFile {
+ public:
+  InputFile() = default;
+  // Takes the file, which was not read yet. Standard input keeps the buffer it has.
+  explicit InputFile(std::FILE* file);
+  std::FILE* get() const { return file_.get(); }
+  // Gives the file away; the buffer must outlive its use.
+  std::FILE* release() { return file_.release(); }
+
+ private:
+  std::unique_ptr<char[]> buffer_;  // outlives the file
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_{nullptr, std::fclose};
 };
 
 // Opens a file, or standard input for "-". Errc::not_found or Errc::io when it cannot be opened,

@@ -70,16 +70,13 @@ bool PcapngSource::broken(std::string what) {
 // that it only claims costs nothing.
 bool PcapngSource::append(std::size_t length) {
   constexpr std::size_t step = 1U << 16;
-  const auto wanted = buffer_.size() + length;
-  while (buffer_.size() < wanted) {
-    const auto have = buffer_.size();
-    const auto part = std::min(step, wanted - have);
-    buffer_.resize(have + part);
-    const auto got = std::fread(buffer_.data() + have, 1, part, file_.get());
-    if (got < part) {
-      buffer_.resize(have + got);
-      return false;
-    }
+  const auto wanted = filled_ + length;
+  while (filled_ < wanted) {
+    const auto part = std::min(step, wanted - filled_);
+    if (buffer_.size() < filled_ + part) buffer_.resize(filled_ + part);
+    const auto got = std::fread(buffer_.data() + filled_, 1, part, file_.get());
+    filled_ += got;
+    if (got < part) return false;
   }
   return true;
 }
@@ -88,7 +85,7 @@ bool PcapngSource::append(std::size_t length) {
 bool PcapngSource::set_byte_order() {
   constexpr std::string_view big_endian_magic = "\x1a\x2b\x3c\x4d";
   constexpr std::string_view little_endian_magic = "\x4d\x3c\x2b\x1a";
-  const auto magic = std::string_view(buffer_.data(), buffer_.size()).substr(8, 4);
+  const auto magic = std::string_view(buffer_.data(), filled_).substr(8, 4);
   if (magic != big_endian_magic && magic != little_endian_magic)
     return broken("a section without a byte order");
   big_endian_ = magic == big_endian_magic;
@@ -98,9 +95,9 @@ bool PcapngSource::set_byte_order() {
 // Type and length, what the block holds, and its length again.
 std::optional<PcapngSource::Block> PcapngSource::next_block() {
   constexpr std::size_t shortest = 12;
-  buffer_.clear();
+  filled_ = 0;
   if (!append(shortest)) {
-    if (!buffer_.empty()) broken("the file ends inside a block");
+    if (filled_ > 0) broken("the file ends inside a block");
     return std::nullopt;
   }
   Block block;
@@ -115,7 +112,7 @@ std::optional<PcapngSource::Block> PcapngSource::next_block() {
     broken("the file ends inside a block");
     return std::nullopt;
   }
-  const std::string_view whole(buffer_.data(), buffer_.size());
+  const std::string_view whole(buffer_.data(), filled_);
   block.body = whole.substr(8, length - shortest);
   if (Fields(whole.substr(length - 4), big_endian_).u32() != length) {
     broken("a block whose two lengths differ");

@@ -2,7 +2,6 @@
 // interfaces differ in link type or in the length they keep.
 #pragma once
 
-#include <cstdio>
 #include <string>
 #include <vector>
 
@@ -16,8 +15,8 @@ inline constexpr std::string_view pcapng_magic = "\x0a\x0d\x0d\x0a";
 
 class PcapngSource : public FrameSource {
  public:
-  // Takes the open file, which stands at its beginning, and closes it.
-  explicit PcapngSource(std::FILE* file) : file_(file, std::fclose) {}
+  // The file stands at its beginning.
+  explicit PcapngSource(InputFile file) : file_(std::move(file)) {}
 
   std::optional<CapturedFrame> next() override;
   const std::string& error() const override { return error_; }
@@ -47,8 +46,9 @@ class PcapngSource : public FrameSource {
   WallTime time_of(const Interface& interface, std::uint64_t ticks) const;
   bool broken(std::string what);
 
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
-  std::vector<char> buffer_;
+  InputFile file_;
+  std::vector<char> buffer_;  // never shrinks
+  std::size_t filled_ = 0;    // how much of it holds the block in hand
   std::vector<Interface> interfaces_;
   bool big_endian_ = false;
   bool in_section_ = false;
