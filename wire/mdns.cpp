@@ -1,6 +1,5 @@
 #include "wire/mdns.h"
 
-#include <charconv>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,23 +42,32 @@ bool is_one_nibble(std::string_view label) {
   return label.size() == 1 && label.find_first_of("0123456789abcdef") == 0;
 }
 
+// Four labels in the order of the address: "10.0.0.5".
+std::string dotted(const std::vector<std::string_view>& labels) {
+  std::string text;
+  for (const auto label : labels) text.append(text.empty() ? "" : ".").append(label);
+  return text;
+}
+
+// 32 nibbles in the order of the address; "" when one is none.
+std::string in_groups(const std::vector<std::string_view>& nibbles) {
+  std::string text;
+  for (std::size_t i = 0; i < nibbles.size(); ++i) {
+    if (!is_one_nibble(nibbles[i])) return "";
+    if (i != 0 && i % 4 == 0) text += ':';
+    text += nibbles[i];
+  }
+  return text;
+}
+
 // "4.3.2.1.in-addr.arpa" and the 32 nibbles of "….ip6.arpa" (RFC 1035, 3.5; RFC 3596, 2.5).
 std::optional<IpAddress> reversed_address(std::string_view name) {
   constexpr std::string_view v4 = ".in-addr.arpa", v6 = ".ip6.arpa";
   const auto lower = to_lower(name);
   const std::string_view view = lower;
-  std::string text;
-  if (view.ends_with(v4)) {
-    for (const auto label : labels_before(view, v4))
-      text.append(text.empty() ? "" : ".").append(label);
-  } else if (view.ends_with(v6)) {
-    const auto labels = labels_before(view, v6);
-    for (std::size_t i = 0; i < labels.size(); ++i) {
-      if (!is_one_nibble(labels[i])) return std::nullopt;
-      text.append(i != 0 && i % 4 == 0 ? ":" : "").append(labels[i]);
-    }
-  }
-  return IpAddress::parse(text);
+  if (view.ends_with(v4)) return IpAddress::parse(dotted(labels_before(view, v4)));
+  if (view.ends_with(v6)) return IpAddress::parse(in_groups(labels_before(view, v6)));
+  return std::nullopt;
 }
 
 constexpr std::string_view all_services = "_services._dns-sd._udp";

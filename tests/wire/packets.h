@@ -75,12 +75,10 @@ struct Seen {
 
 inline Seen read_ip(const std::string& packet, const FrameContext& frame = frame_from()) {
   Seen seen;
-  // A copy of its own size, so that AddressSanitizer sees a read past its end.
-  const std::string exact(packet);
-  if (!exact.empty() && static_cast<std::uint8_t>(exact[0]) >> 4 == 6)
-    read_ipv6(exact, frame, seen.sightings, seen.counts);
+  if (!packet.empty() && static_cast<std::uint8_t>(packet[0]) >> 4 == 6)
+    read_ipv6(packet, frame, seen.sightings, seen.counts);
   else
-    read_ipv4(exact, frame, seen.sightings, seen.counts);
+    read_ipv4(packet, frame, seen.sightings, seen.counts);
   return seen;
 }
 

@@ -21,8 +21,7 @@ const std::string ssid = element(0, "school");
 
 Seen read(const std::string& frame) {
   Seen seen;
-  const std::string exact(frame);
-  read_wlan(exact, seen.sightings, seen.counts);
+  read_wlan(frame, seen.sightings, seen.counts);
   return seen;
 }
 BeaconSeen only(const Seen& seen) {
@@ -221,8 +220,7 @@ TEST(Wlan, ChannelsHaveTheirFrequencies) {
 Seen read_captured(void (*reader)(std::string_view, Sightings&, Counts&),
                    const std::string& bytes) {
   Seen seen;
-  const std::string exact(bytes);
-  reader(exact, seen.sightings, seen.counts);
+  reader(bytes, seen.sightings, seen.counts);
   return seen;
 }
 
