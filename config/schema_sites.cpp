@@ -237,6 +237,36 @@ constexpr Row circuit_rows[] = {
      .get = get<&Circuit::interface>},
 };
 
+constexpr Row accepted_gap_rows[] = {
+    {.key = "what",
+     .type = Type::text,
+     .doc = "What is seen and need not be in the inventory: its address, chassis id or name, as "
+            "`netroster coverage` shows it.",
+     .example = R"("10.20.3.4")",
+     .put = put<&AcceptedGap::what>,
+     .get = get<&AcceptedGap::what>,
+     .required = true},
+    {.key = "why",
+     .type = Type::text,
+     .doc = "Why that is all right.",
+     .example = R"("the alarm company's router")",
+     .put = put<&AcceptedGap::why>,
+     .get = get<&AcceptedGap::why>,
+     .required = true},
+    {.key = "by",
+     .type = Type::text,
+     .doc = "Who said so.",
+     .example = R"("network team")",
+     .put = put<&AcceptedGap::by>,
+     .get = get<&AcceptedGap::by>},
+    {.key = "until",
+     .type = Type::date,
+     .doc = "The last day it is accepted; afterwards it is a gap again. Without it: for good.",
+     .example = "2027-06-30",
+     .put = put<&AcceptedGap::until>,
+     .get = get<&AcceptedGap::until>},
+};
+
 constexpr Section table[] = {
     {"site", FileKind::sites, true,
      "A place with a network of its own. A file may hold one site or several.", site_rows,
@@ -248,6 +278,9 @@ constexpr Section table[] = {
     {"site.circuit", FileKind::sites, true,
      "A contracted connection of the site above it, to the Internet or to another site.",
      circuit_rows, untouched<Circuit>},
+    {"site.accepted_gap", FileKind::sites, true,
+     "Something of the site above it that is seen, is not in the inventory, and need not be.",
+     accepted_gap_rows, untouched<AcceptedGap>},
 };
 
 }  // namespace

@@ -132,6 +132,7 @@ std::string config_toml(const Config& config) {
     append_all(out, "site.building", site.buildings);
     append_all(out, "site.closet", site.closets);
     append_all(out, "site.circuit", site.circuits);
+    append_all(out, "site.accepted_gap", site.accepted_gaps);
   }
   for (const auto& credential : config.credentials) {
     const auto draft = as_draft(credential);
@@ -150,6 +151,7 @@ std::string config_json(const Config& config) {
     one["buildings"] = json_list("site.building", site.buildings);
     one["closets"] = json_list("site.closet", site.closets);
     one["circuits"] = json_list("site.circuit", site.circuits);
+    one["accepted_gaps"] = json_list("site.accepted_gap", site.accepted_gaps);
     out["sites"].push_back(std::move(one));
   }
   out["credentials"] = Json::array();

@@ -93,6 +93,13 @@ void read_circuits(Reader& reader, const Node& node, Site& site, Parts& parts) {
   }
 }
 
+void read_accepted_gaps(Reader& reader, const Node& node, Site& site) {
+  const auto gaps = read_list<AcceptedGap>(reader, "site.accepted_gap", node);
+  UniqueIds names(reader, "site.accepted_gap.what");
+  for (const auto& gap : gaps) names.add(gap.value.what, gap.places.of("what"));
+  site.accepted_gaps = values_of(gaps);
+}
+
 void check_coordinates(Reader& reader, const Declared<Site>& site) {
   const bool north = site.places.values.count("latitude") > 0;
   const bool east = site.places.values.count("longitude") > 0;
@@ -130,6 +137,7 @@ void read_sites(Reader& reader, const Node& root, Parts& parts) {
     check_own_networks(reader, site);
     read_plant(reader, *node, site.value);
     read_circuits(reader, *node, site.value, parts);
+    read_accepted_gaps(reader, *node, site.value);
     parts.sites.push_back(std::move(site));
   }
 }

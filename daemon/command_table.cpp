@@ -82,6 +82,7 @@ struct Noun {
 };
 
 constexpr Noun summaries[] = {
+    {"capture", "Captures: what frames say without anybody being asked."},
     {"site", "Sites: schools and offices, with what was found at each."},
     {"device", "Devices: switches, routers, controllers and what else answered."},
     {"port", "Ports: the interfaces of all devices."},
@@ -97,9 +98,11 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
-  for (const auto rows : {scan_commands(), replay_commands(), record_commands(), site_commands(),
-                          device_commands(), port_commands(), link_commands(), export_commands(),
-                          config_commands(), profile_commands(), program_commands()})
+  for (const auto rows :
+       {scan_commands(), replay_commands(), record_commands(), capture_commands(), site_commands(),
+        device_commands(), port_commands(), link_commands(), path_commands(), coverage_commands(),
+        export_commands(), interchange_commands(), config_commands(), profile_commands(),
+        program_commands()})
     append(table, rows);
   return table;
 }

@@ -124,8 +124,8 @@ std::vector<std::string> keys_of(const AccessPoint& point) {
 class Count {
  public:
   Count(const Inventory& inventory, const std::vector<Site>& sites,
-        const IsCloudManaged& is_cloud_managed)
-      : inventory_(inventory), is_cloud_managed_(is_cloud_managed) {
+        const IsCloudManaged& is_cloud_managed, std::chrono::sys_days today)
+      : inventory_(inventory), is_cloud_managed_(is_cloud_managed), today_(today) {
     for (const auto& site : sites) {
       sites_[site.id] = &site;
       result_[site.id].site = site.id;
@@ -246,7 +246,23 @@ class Count {
                                                 : gap.name;
     gap.id = fmt::format("{}/{}", gap.site, sign);
     std::sort(gap.seen_by.begin(), gap.seen_by.end());
+    gap.accepted = accepted(gap);
     here.gaps.push_back(std::move(gap));
+  }
+
+  std::string accepted(const Gap& gap) const {
+    const auto declared = sites_.find(gap.site);
+    if (declared == sites_.end()) return {};
+    for (const auto& one : declared->second->accepted_gaps) {
+      const bool named = (gap.address && one.what == gap.address->text()) ||
+                         equal_nocase(one.what, gap.chassis_id) || equal_nocase(one.what, gap.name);
+      if (!named || (one.until && *one.until < today_)) continue;
+      auto words = one.why;
+      if (!one.by.empty()) words += ", says " + one.by;
+      if (one.until) words += ", until " + iso_text(WallTime(*one.until)).substr(0, 10);
+      return words;
+    }
+    return {};
   }
 
   void decide(Thing& thing) const {
@@ -305,6 +321,7 @@ class Count {
 
   const Inventory& inventory_;
   const IsCloudManaged& is_cloud_managed_;
+  std::chrono::sys_days today_;
   std::map<std::string, const Site*> sites_;
   std::map<std::string, SiteCoverage> result_;
   std::map<std::pair<std::string, IpAddress>, const AddressState*> states_;
@@ -337,9 +354,19 @@ std::string_view text(GapReason reason) {
   return "unmanaged";
 }
 
+std::size_t SiteCoverage::open_gaps() const {
+  return static_cast<std::size_t>(
+      std::count_if(gaps.begin(), gaps.end(), [](const Gap& gap) { return gap.accepted.empty(); }));
+}
+
+double SiteCoverage::percent() const {
+  return seen() == 0 ? 100.0 : 100.0 * static_cast<double>(found()) / static_cast<double>(seen());
+}
+
 std::vector<SiteCoverage> coverage_of(const Inventory& inventory, const std::vector<Site>& sites,
-                                      const IsCloudManaged& is_cloud_managed) {
-  return Count(inventory, sites, is_cloud_managed).run();
+                                      const IsCloudManaged& is_cloud_managed,
+                                      std::chrono::sys_days today) {
+  return Count(inventory, sites, is_cloud_managed, today).run();
 }
 
 }  // namespace netroster::inventory

@@ -40,6 +40,7 @@ struct Gap {
   std::string words;                 // the reason with its particulars
   std::vector<std::string> seen_by;  // "oak-sw1 Gi1/0/3 lldp", "sweep"
   WallTime last_seen{};
+  std::string accepted;  // who accepted it, why and until when; "": nobody, or no longer
 };
 
 // Access points, counted by everybody who knows of them.
@@ -61,15 +62,19 @@ struct SiteCoverage {
   AccessPointCount reconciled;
 
   std::size_t found() const { return devices + access_points; }
-  std::size_t seen() const { return found() + gaps.size(); }
+  std::size_t open_gaps() const;  // those that nobody accepted
+  std::size_t seen() const { return found() + open_gaps(); }
+  // Percent of what is seen; 100 where nothing is.
+  double percent() const;
 };
 
 // Whether a neighbour of this description is managed from a service.
 using IsCloudManaged = std::function<bool(const KnownNeighbour&)>;
 
-// By site id. `sites` is the declared scope; a site that is only in the inventory is answered for
-// too, with everything outside its scope.
+// By site id. What was accepted until before `today` is a gap again. `sites` is the declared scope;
+// a site that is only in the inventory is answered for too, with everything outside its scope.
 std::vector<SiteCoverage> coverage_of(const Inventory& inventory, const std::vector<Site>& sites,
-                                      const IsCloudManaged& is_cloud_managed);
+                                      const IsCloudManaged& is_cloud_managed,
+                                      std::chrono::sys_days today);
 
 }  // namespace netroster::inventory

@@ -38,6 +38,14 @@ struct Circuit {
   std::string interface;  // which port of that device
 };
 
+// Something that is seen and not in the inventory, and that somebody said is all right.
+struct AcceptedGap {
+  std::string what;  // its address, chassis id or name
+  std::string why;
+  std::string by;
+  std::optional<std::chrono::sys_days> until;  // the last day it is accepted; nullopt: for good
+};
+
 struct Site {
   std::string id;
   std::string name;
@@ -56,6 +64,7 @@ struct Site {
   std::vector<Building> buildings;
   std::vector<Closet> closets;
   std::vector<Circuit> circuits;
+  std::vector<AcceptedGap> accepted_gaps;
   std::string phase;
 
   // Inside one of the networks, not excluded, not a network or broadcast address.

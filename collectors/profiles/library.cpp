@@ -167,8 +167,15 @@ std::string_view Library::usual_kind(std::string_view vendor) const {
 std::string_view Library::kind_of_platform(std::string_view text) const {
   if (text.empty()) return {};
   for (const auto& one : platforms_)
-    if (one.match && !one.match->find(text).empty()) return one.kind;
+    if (!one.kind.empty() && one.match && !one.match->find(text).empty()) return one.kind;
   return {};
+}
+
+bool Library::is_cloud_managed(std::string_view text) const {
+  return !text.empty() &&
+         std::any_of(platforms_.begin(), platforms_.end(), [text](const Platform& one) {
+           return one.cloud_managed && one.match && !one.match->find(text).empty();
+         });
 }
 
 std::optional<Model> Library::model_of(const Oid& object_id) const {

@@ -56,6 +56,8 @@ class Library {
   std::string_view usual_kind(std::string_view vendor) const;
   // What a neighbour is that calls its platform so, or "".
   std::string_view kind_of_platform(std::string_view text) const;
+  // Whether devices that call their platform so are managed from a service of their maker.
+  bool is_cloud_managed(std::string_view text) const;
   // What the maker's registry says about a sysObjectID.
   std::optional<Model> model_of(const Oid& object_id) const;
 

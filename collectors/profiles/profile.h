@@ -162,7 +162,8 @@ struct Vendor {
 // What a neighbour calls itself that is not asked: a platform or description, and what that is.
 struct Platform {
   PatternPtr match;
-  std::string kind;
+  std::string kind;            // "": it does not say
+  bool cloud_managed = false;  // from a service of its maker; it need not have an agent
 };
 
 // The kinds of device there are.

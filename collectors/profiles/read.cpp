@@ -67,13 +67,17 @@ class ProfileReader {
 
   Platform platform(const Node& node) {
     Platform out;
-    in_.table(node, "platform",
-              {{"match", [&](const Node& n) { out.match = pattern(n, "platform.match"); }},
-               {"kind", [&](const Node& n) {
-                  out.kind = in_.text(n, "platform.kind");
-                  if (!out.kind.empty()) check_kind(out.kind, n);
-                }}});
-    if (!out.match || out.kind.empty()) in_.error(node, "platform", "needs match and kind");
+    in_.table(
+        node, "platform",
+        {{"match", [&](const Node& n) { out.match = pattern(n, "platform.match"); }},
+         {"cloud_managed",
+          [&](const Node& n) { out.cloud_managed = in_.boolean(n, "platform.cloud_managed"); }},
+         {"kind", [&](const Node& n) {
+            out.kind = in_.text(n, "platform.kind");
+            if (!out.kind.empty()) check_kind(out.kind, n);
+          }}});
+    if (!out.match || (out.kind.empty() && !out.cloud_managed))
+      in_.error(node, "platform", "needs match, and kind or cloud_managed");
     return out;
   }
 

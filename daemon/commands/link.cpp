@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/link_words.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/inventory_json.h"
@@ -70,6 +71,40 @@ Exit run_show(Call call) {
       [&](const LinkRow& row) { render_sections(link_sections(row), layout, call.streams.out); });
 }
 
+nlohmann::json words_json(const LinkRow& row) {
+  const auto words = link_words(row);
+  return {{"id", row.link->id},
+          {"link", words.title},
+          {"state", text(row.link->state)},
+          {"confidence_percent", row.link->confidence},
+          {"verdict", words.verdict},
+          {"for", words.support},
+          {"against", words.against}};
+}
+
+void print_words(const LinkRow& row, Call call) {
+  const auto line = [call](std::string_view indent, const std::string& words) {
+    call.streams.print("{}{}\n", indent, table_text(cell(words), Shown::plain));
+  };
+  const auto words = link_words(row);
+  line("", words.title);
+  line("  ", words.verdict);
+  for (const auto& each : words.support) line("  + ", each);
+  for (const auto& each : words.against) line("  - ", each);
+}
+
+Exit run_why(Call call) {
+  const auto inventory = load_inventory(call);
+  if (!inventory) return refuse(call, inventory.error());
+  const auto links = select_links(**inventory, call);
+  if (links.empty())
+    return refuse(call,
+                  Error{Errc::not_found, "no link matches; \"netroster link list\" lists them"});
+  if (layout_of(call).format == Format::csv) return print_rows(link_listing(links), call);
+  return print_each(links, call, words_json,
+                    [call](const LinkRow& row) { print_words(row, call); });
+}
+
 constexpr std::string_view link_doc =
     "A link's id, or one of its ends as DEVICE or DEVICE:PORT. * and ? stand for any characters.";
 constexpr Positional any_link[] = {{.name = "LINK", .doc = link_doc}};
@@ -85,6 +120,9 @@ constexpr Option options[] = {
 };
 constexpr Example examples[] = {
     {"netroster link list --state contradicted", "Cables whose ends disagree."},
+};
+constexpr Example why_examples[] = {
+    {"netroster link why whs-mdf-core1:Te1/0/1", "The evidence for one cable, in words."},
 };
 constexpr unsigned groups = selection_options | history_options | output_options;
 constexpr Command rows[] = {
@@ -105,6 +143,15 @@ constexpr Command rows[] = {
      .options = options,
      .groups = groups,
      .run = run_show},
+    {.words = "link why",
+     .summary = "Tell why a link is believed",
+     .description = "What its state means, each evidence with a +, and what speaks against it with "
+                    "a -. --output csv prints the line of \"link list\".",
+     .positionals = some_link,
+     .options = options,
+     .groups = groups,
+     .examples = why_examples,
+     .run = run_why},
 };
 
 }  // namespace

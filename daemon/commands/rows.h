@@ -10,11 +10,15 @@ namespace netroster::daemon {
 std::span<const Command> scan_commands();
 std::span<const Command> replay_commands();
 std::span<const Command> record_commands();
+std::span<const Command> capture_commands();
 std::span<const Command> site_commands();
 std::span<const Command> device_commands();
 std::span<const Command> port_commands();
 std::span<const Command> link_commands();
+std::span<const Command> path_commands();  // link path
+std::span<const Command> coverage_commands();
 std::span<const Command> export_commands();
+std::span<const Command> interchange_commands();  // export topology, netbox, ansible, oxidized
 std::span<const Command> config_commands();
 std::span<const Command> profile_commands();
 std::span<const Command> program_commands();  // version, help, completion, man

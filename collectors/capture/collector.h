@@ -1,0 +1,74 @@
+// Puts the sightings of many frames together. Bounded: what is beyond a limit is counted and left
+// out. Not for several threads at once.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "collectors/capture/facts.h"
+#include "collectors/capture/file.h"
+
+namespace netroster::capture {
+
+struct Limits {
+  std::size_t neighbours = 4096;
+  std::size_t bridges = 4096;
+  std::size_t trunks = 4096;
+  std::size_t domains = 4096;
+  std::size_t hosts = 65536;
+  std::size_t access_points = 16384;
+  std::size_t memory = 64U << 20;  // octets, of all of them together
+};
+
+// What of one kind was heard, each under its key.
+template <typename Told>
+struct HeardTable {
+  std::map<std::string, std::size_t> places;
+  std::vector<HeardOf<Told>> rows;
+};
+
+class FrameCollector {
+ public:
+  explicit FrameCollector(Limits limits = {}) : limits_(limits) {}
+
+  void add(const CapturedFrame& frame);
+  CaptureFacts take();
+
+ private:
+  template <typename Seen, typename Told>
+  void keep(const std::string& key, Seen seen, HeardTable<Told>& table, std::size_t limit,
+            LeftOut reason);
+  template <typename Told>
+  HeardOf<Told>* row_of(const std::string& key, HeardTable<Told>& table, std::size_t limit,
+                        LeftOut reason);
+  std::string place_of(const wire::NeighbourSeen& seen);
+  void keep_all();
+  bool has_room(std::size_t octets);
+  void leave_out(LeftOut reason) { ++facts_.left_out[static_cast<std::size_t>(reason)]; }
+
+  Limits limits_;
+  CaptureFacts facts_;  // its tables are filled by take()
+  wire::Sightings sightings_;
+  WallTime now_{};
+  std::size_t used_ = 0;
+  HeardTable<wire::NeighbourSeen> neighbours_;
+  HeardTable<wire::BridgeSeen> bridges_;
+  HeardTable<wire::LacpSeen> trunks_;
+  HeardTable<wire::DomainSeen> domains_;
+  HeardTable<Host> hosts_;
+  HeardTable<wire::BeaconSeen> access_points_;
+};
+
+// What one file held.
+struct FileFacts {
+  CaptureFacts facts;
+  std::string error;  // how the file is broken; "" when it is not
+};
+// Reads a whole file. Errors are those of open_capture(); a broken file gives what could be read.
+Result<FileFacts> read_capture(const std::string& path, Limits limits = {});
+
+}  // namespace netroster::capture

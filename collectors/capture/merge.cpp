@@ -1,0 +1,182 @@
+#include "collectors/capture/merge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace netroster::capture {
+namespace {
+
+constexpr std::size_t max_of_each = 32;
+constexpr std::size_t max_vlans = 4094;
+
+std::string_view octets(const MacAddress& mac) {
+  return {reinterpret_cast<const char*>(mac.bytes.data()), mac.bytes.size()};
+}
+
+std::string text_of(const std::optional<MacAddress>& mac) { return mac ? mac->text() : ""; }
+
+// Parts of a key do not hold line ends: their text has been sanitised.
+template <typename... Parts>
+std::string key(const Parts&... parts) {
+  std::string joined;
+  ((joined.append(parts), joined += '\n'), ...);
+  return joined;
+}
+
+template <typename T>
+void add_new(std::vector<T> from, std::vector<T>& to, std::size_t limit = max_of_each) {
+  for (auto& value : from)
+    if (to.size() < limit && std::find(to.begin(), to.end(), value) == to.end())
+      to.push_back(std::move(value));
+}
+
+void take_text(std::string from, std::string& to) {
+  if (!from.empty()) to = std::move(from);
+}
+
+template <typename T>
+void take_value(const std::optional<T>& from, std::optional<T>& to) {
+  if (from) to = from;
+}
+
+// EDP's two frames, whichever came first.
+void merge_parts(wire::NeighbourSeen told, wire::NeighbourSeen& known) {
+  take_text(std::move(told.neighbour.name), known.neighbour.name);
+  take_text(std::move(told.neighbour.port_id), known.neighbour.port_id);
+  take_text(std::move(told.neighbour.description), known.neighbour.description);
+  add_new(std::move(told.neighbour.addresses), known.neighbour.addresses);
+  add_new(std::move(told.vlans), known.vlans, max_vlans);
+  take_value(told.source, known.source);
+}
+
+std::size_t of(const std::string& text) { return text.capacity(); }
+
+std::size_t of(const std::vector<std::string>& texts) {
+  std::size_t sum = texts.capacity() * sizeof(std::string);
+  for (const auto& text : texts) sum += of(text);
+  return sum;
+}
+
+std::size_t of(const std::vector<Vlan>& vlans) {
+  std::size_t sum = vlans.capacity() * sizeof(Vlan);
+  for (const auto& vlan : vlans) sum += of(vlan.name);
+  return sum;
+}
+
+template <typename... Parts>
+std::size_t sum_of(const Parts&... parts) {
+  return (of(parts) + ... + 0);
+}
+
+}  // namespace
+
+std::string key_of(const wire::NeighbourSeen& told) {
+  const auto& neighbour = told.neighbour;
+  return key(neighbour.protocol, neighbour.chassis_id, neighbour.port_id);
+}
+
+std::string key_of(const wire::BridgeSeen& told) {
+  return key(told.protocol, told.bridge_id, told.port_id, std::to_string(told.vlan.value_or(0)));
+}
+
+std::string key_of(const wire::LacpSeen& told) {
+  return key(told.actor_system, std::to_string(told.actor_key), std::to_string(told.actor_port));
+}
+
+std::string key_of(const wire::DomainSeen& told) {
+  return key(told.protocol, text_of(told.source), told.domain, told.device_id, told.port_id);
+}
+
+// Octets, and not text: this is made for every frame that tells of a host.
+std::string key_of(const wire::HostSeen& told) {
+  if (told.mac) return std::string(octets(*told.mac));
+  return told.addresses.empty() ? "" : told.addresses.front().text();
+}
+
+std::string key_of(const wire::BeaconSeen& told) { return std::string(octets(told.bssid)); }
+
+void merge(wire::NeighbourSeen told, wire::NeighbourSeen& known) {
+  const bool is_new = known.neighbour.protocol.empty();
+  if (!is_new && told.ttl_seconds == 0U) {
+    known.ttl_seconds = 0;
+  } else if (!is_new && told.neighbour.protocol == "edp") {
+    merge_parts(std::move(told), known);
+  } else {
+    known = std::move(told);
+  }
+}
+
+void merge(wire::BridgeSeen told, wire::BridgeSeen& known) { known = std::move(told); }
+
+void merge(wire::LacpSeen told, wire::LacpSeen& known) { known = std::move(told); }
+
+// A summary tells the revision, a subset the VLANs.
+void merge(wire::DomainSeen told, wire::DomainSeen& known) {
+  auto vlans = std::move(known.vlans);
+  known = std::move(told);
+  if (known.vlans.empty()) known.vlans = std::move(vlans);
+}
+
+void merge(wire::HostSeen told, Host& known) {
+  auto& host = known.told;
+  if (host.protocol.empty()) host.protocol = told.protocol;
+  add_new({told.protocol}, known.protocols);
+  take_value(told.mac, host.mac);
+  add_new(std::move(told.addresses), host.addresses);
+  add_new(std::move(told.names), host.names);
+  add_new(std::move(told.services), host.services);
+  take_text(std::move(told.vendor_class), host.vendor_class);
+  take_text(std::move(told.fingerprint), host.fingerprint);
+  take_text(std::move(told.relay_circuit), host.relay_circuit);
+  take_text(std::move(told.relay_remote), host.relay_remote);
+  take_text(std::move(told.server), host.server);
+  take_value(told.requested, host.requested);
+  take_value(told.vlan, host.vlan);
+  host.router = host.router || told.router;
+  host.virtual_address = host.virtual_address || told.virtual_address;
+}
+
+// A hidden network tells its name in probe responses only.
+void merge(wire::BeaconSeen told, wire::BeaconSeen& known) {
+  known.bssid = told.bssid;
+  take_text(std::move(told.ssid), known.ssid);
+  take_text(std::move(told.security), known.security);
+  take_text(std::move(told.access_point), known.access_point);
+  take_value(told.channel, known.channel);
+  take_value(told.signal_dbm, known.signal_dbm);
+  take_value(told.frequency_mhz, known.frequency_mhz);
+}
+
+std::size_t weight(const wire::NeighbourSeen& told) {
+  const auto& n = told.neighbour;
+  std::size_t med = 0;
+  for (const auto& [name, value] : n.med) med += sizeof(std::string) * 3 + of(value);
+  return sizeof told + med + n.addresses.capacity() * sizeof(IpAddress) +
+         sum_of(n.chassis_id, n.port_id, n.port_description, n.name, n.description, n.platform,
+                n.capabilities, told.vlans, told.vtp_domain);
+}
+
+std::size_t weight(const wire::BridgeSeen& told) {
+  return sizeof told + sum_of(told.bridge_id, told.root_id, told.port_id, told.mst_region);
+}
+
+std::size_t weight(const wire::LacpSeen& told) {
+  return sizeof told + sum_of(told.actor_system, told.partner_system);
+}
+
+std::size_t weight(const wire::DomainSeen& told) {
+  return sizeof told + sum_of(told.domain, told.device_id, told.port_id, told.vlans);
+}
+
+std::size_t weight(const wire::HostSeen& told) {
+  return sizeof told + told.addresses.capacity() * sizeof(IpAddress) +
+         sum_of(told.names, told.services, told.vendor_class, told.fingerprint, told.relay_circuit,
+                told.relay_remote, told.server);
+}
+
+std::size_t weight(const wire::BeaconSeen& told) {
+  return sizeof told + sum_of(told.ssid, told.security, told.access_point);
+}
+
+}  // namespace netroster::capture

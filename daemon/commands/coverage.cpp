@@ -1,0 +1,230 @@
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+
+#include "daemon/arguments.h"
+#include "daemon/commands/rows.h"
+#include "daemon/commands/views.h"
+#include "daemon/listing.h"
+#include "daemon/selection.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+#include "inventory/gaps.h"
+
+namespace netroster::daemon {
+namespace {
+
+using inventory::Gap;
+using inventory::SiteCoverage;
+
+// One decimal, and never 100 while something is missing.
+double shown_percent(const SiteCoverage& site) {
+  const auto tenths = static_cast<std::uint64_t>(site.percent() * 10);
+  return static_cast<double>(tenths) / 10;
+}
+
+std::size_t untested(const SiteCoverage& site) {
+  std::size_t sum = 0;
+  for (const auto& [reason, count] : site.untested) sum += count;
+  return sum;
+}
+
+using S = const SiteCoverage&;
+constexpr Field<SiteCoverage> site_fields[] = {
+    {{"site", "SITE"}, [](S row) { return cell(row.site); }},
+    {{"found", "FOUND"}, [](S row) { return number(row.found()); }},
+    {{"seen", "SEEN"}, [](S row) { return number(row.seen()); }},
+    {{"percent", "COVERAGE", 0, Shown::percent}, [](S row) { return Cell{shown_percent(row)}; }},
+    {{"accepted", "ACCEPTED", 3}, [](S row) { return number(row.gaps.size() - row.open_gaps()); }},
+    {{"not_answering", "NOT ANSWERING", 2}, [](S row) { return number(row.not_answering); }},
+    {{"untested_addresses", "UNTESTED ADDRESSES", 4}, [](S row) { return number(untested(row)); }},
+    {{"devices", "DEVICES", wide_only}, [](S row) { return number(row.devices); }},
+    {{"access_points", "ACCESS POINTS", 5}, [](S row) { return number(row.access_points); }},
+    {{"access_points_on_switches", "ON SWITCHES", 6},
+     [](S row) { return number(row.reconciled.by_neighbours); }},
+    {{"access_points_on_both", "ON BOTH", 6}, [](S row) { return number(row.reconciled.by_both); }},
+};
+
+using G = const Gap&;
+constexpr Field<Gap> gap_fields[] = {
+    {{"site", "SITE", 1}, [](G row) { return cell(row.site); }},
+    {{"name", "NAME"}, [](G row) { return cell(row.name); }},
+    {{"address", "ADDRESS"}, [](G row) { return cell(row.address); }},
+    {{"reason", "REASON", 0, Shown::state},
+     [](G row) { return cell(inventory::text(row.reason)); }},
+    {{"words", "BECAUSE", 1}, [](G row) { return cell(row.words); }},
+    {{"seen_by", "SEEN BY", 2}, [](G row) { return cell(row.seen_by); }},
+    {{"platform", "PLATFORM", 5}, [](G row) { return cell(row.platform); }},
+    {{"chassis_id", "CHASSIS ID", 6}, [](G row) { return cell(row.chassis_id); }},
+    {{"last_seen", "LAST SEEN", 4, Shown::time}, [](G row) { return cell(row.last_seen); }},
+    {{"accepted", "ACCEPTED", 3}, [](G row) { return cell(row.accepted); }},
+    {{"id", "ID", wide_only}, [](G row) { return cell(row.id); }},
+};
+
+std::vector<Gap> gaps_of(const std::vector<SiteCoverage>& sites) {
+  std::vector<Gap> all;
+  for (const auto& site : sites) all.insert(all.end(), site.gaps.begin(), site.gaps.end());
+  return all;
+}
+
+nlohmann::json gap_json(const Gap& gap) {
+  nlohmann::json out{{"id", gap.id},
+                     {"reason", inventory::text(gap.reason)},
+                     {"words", gap.words},
+                     {"seen_by", gap.seen_by}};
+  const auto put = [&out](const char* key, const std::string& text) {
+    if (!text.empty()) out[key] = text;
+  };
+  put("name", gap.name);
+  put("address", gap.address ? gap.address->text() : std::string());
+  put("chassis_id", gap.chassis_id);
+  put("platform", gap.platform);
+  put("accepted", gap.accepted);
+  if (gap.last_seen != WallTime{}) out["last_seen"] = iso_text(gap.last_seen);
+  return out;
+}
+
+nlohmann::json site_json_of(const SiteCoverage& site) {
+  auto gaps = nlohmann::json::array();
+  for (const auto& gap : site.gaps) gaps.push_back(gap_json(gap));
+  const auto& points = site.reconciled;
+  return {{"site", site.site},
+          {"found", site.found()},
+          {"seen", site.seen()},
+          {"percent", shown_percent(site)},
+          {"devices", site.devices},
+          {"not_answering", site.not_answering},
+          {"access_points",
+           {{"by_controllers", points.by_controllers},
+            {"by_neighbours", points.by_neighbours},
+            {"by_both", points.by_both}}},
+          {"untested_addresses", site.untested},
+          {"gaps", std::move(gaps)}};
+}
+
+// What an access point's controller and its switch do not agree on, and why addresses are untested.
+Labels remarks_of(const SiteCoverage& site) {
+  Labels labels;
+  const auto& points = site.reconciled;
+  if (points.unknown_to_controllers() != 0)
+    labels.push_back(
+        {"access points that no controller lists", number(points.unknown_to_controllers())});
+  if (points.by_neighbours != 0 && points.unknown_to_switches() != 0)
+    labels.push_back({"access points that no switch hears", number(points.unknown_to_switches())});
+  for (const auto& [reason, count] : site.untested)
+    labels.push_back({"addresses untested: " + reason, number(count)});
+  return labels;
+}
+
+void print_text(const std::vector<SiteCoverage>& sites, Call call) {
+  std::size_t found = 0;
+  std::size_t seen = 0;
+  for (const auto& site : sites) {
+    found += site.found();
+    seen += site.seen();
+  }
+  std::vector<Section> sections;
+  sections.push_back({fmt::format("{} of {} are in the inventory", found, seen),
+                      rows_of(std::span<const Field<SiteCoverage>>(site_fields), sites)});
+  if (const auto gaps = gaps_of(sites); !gaps.empty())
+    sections.push_back({"gaps", rows_of(std::span<const Field<Gap>>(gap_fields), gaps)});
+  for (const auto& site : sites)
+    if (auto remarks = remarks_of(site); !remarks.empty())
+      sections.push_back({site.site, std::move(remarks)});
+  render_sections(sections, layout_of(call), call.streams.out);
+}
+
+Exit print_coverage(const std::vector<SiteCoverage>& sites, Call call) {
+  Showing showing(call);
+  if (showing.wants_json()) {
+    for (const auto& site : sites) showing.object(site_json_of(site));
+    return showing.finish();
+  }
+  if (wants_listing(call))
+    return print_rows(rows_of(std::span<const Field<Gap>>(gap_fields), gaps_of(sites)), call);
+  print_text(sites, call);
+  return Exit::ok;
+}
+
+Result<std::vector<SiteCoverage>> find_coverage(Call call) {
+  const auto configuration = load_configuration(call);
+  if (!configuration) return configuration.error();
+  const auto snapshot = load_inventory(call);
+  if (!snapshot) return snapshot.error();
+  const auto loaded = load_profiles(call);
+  tell_problems(call, loaded);
+  const auto is_cloud_managed = [&loaded](const KnownNeighbour& neighbour) {
+    return loaded.library->is_cloud_managed(neighbour.platform) ||
+           loaded.library->is_cloud_managed(neighbour.name);
+  };
+  const auto now = call.arguments.time("at").value_or(wall_now());
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  std::vector<SiteCoverage> wanted;
+  for (auto& site :
+       inventory::coverage_of(**snapshot, configuration->sites, is_cloud_managed, today))
+    if (any_matches(call.arguments.positionals(), site.site)) wanted.push_back(std::move(site));
+  if (wanted.empty())
+    return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
+  return wanted;
+}
+
+Exit run_coverage(Call call) {
+  const auto sites = find_coverage(call);
+  if (!sites) return refuse(call, sites.error());
+  const auto printed = print_coverage(*sites, call);
+  const auto least = call.arguments.count("at-least");
+  if (printed != Exit::ok || !least) return printed;
+  bool below = false;
+  for (const auto& site : *sites) {
+    if (site.percent() >= static_cast<double>(*least)) continue;
+    below = true;
+    call.streams.complain(fmt::format("{}: {} of {} found, which is below {} %", site.site,
+                                      site.found(), site.seen(), *least));
+  }
+  return below ? Exit::findings : Exit::ok;
+}
+
+constexpr Positional any_site[] = {
+    {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
+};
+constexpr Option options[] = {
+    {.name = "at-least",
+     .value = "PERCENT",
+     .doc = "Exit with 3 when less than this share of what is seen at a site is in the inventory.",
+     .form = Form::count,
+     .least = 0,
+     .most = 100},
+};
+constexpr ExitNote notes[] = {
+    {Exit::findings, "A site is below --at-least."},
+};
+constexpr Example examples[] = {
+    {"netroster coverage", "All sites, and everything that was seen and not found."},
+    {"netroster coverage OAK --at-least 98", "For a nightly check."},
+    {"netroster coverage --output csv", "The gaps as rows."},
+};
+constexpr Command rows[] = {
+    {.words = "coverage",
+     .summary = "Show what was seen and is not in the inventory, and why",
+     .description =
+         "Holds what switches hear on their ports, what controllers list and what answered a sweep "
+         "against the devices and access points in the inventory. Each gap has its reason: no "
+         "credentials, silent, misbehaving, not tested, excluded, outside scope, cloud-managed or "
+         "unmanaged. A gap that a [[site.accepted_gap]] of the configuration names is shown and "
+         "does not count.\n\n"
+         "Endpoints (phones, computers, cameras, printers) are no gaps; they are counted by class. "
+         "--output csv and wide print the gaps as rows, json an object for each site.",
+     .positionals = any_site,
+     .options = options,
+     .groups = history_options | output_options,
+     .exits = notes,
+     .examples = examples,
+     .run = run_coverage},
+};
+
+}  // namespace
+
+std::span<const Command> coverage_commands() { return rows; }
+
+}  // namespace netroster::daemon

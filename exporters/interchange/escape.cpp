@@ -1,0 +1,146 @@
+#include "exporters/interchange/escape.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace netroster::interchange {
+namespace {
+
+std::string clean(std::string_view raw) { return sanitise_lines(raw, raw.size() * 2 + 8); }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Harmless everywhere in a Mermaid text.
+bool is_plain_in_mermaid(char c) {
+  return static_cast<unsigned char>(c) >= 0x80 || is_digit(c) || is_letter(c) ||
+         std::string_view(" ._-/:,+").find(c) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::string xml_text(std::string_view raw) {
+  std::string out;
+  const std::string text = clean(raw);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const std::string_view rest = std::string_view(text).substr(i);
+    if (rest.starts_with("\xef\xbf\xbe") || rest.starts_with("\xef\xbf\xbf")) {
+      i += 2;  // U+FFFE and U+FFFF are no characters of XML
+      continue;
+    }
+    switch (text[i]) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\n':
+        out += "&#10;";
+        break;
+      default:
+        out += text[i];
+    }
+  }
+  return out;
+}
+
+std::string dot_quoted(std::string_view raw) {
+  std::string out = "\"";
+  for (const char c : clean(raw)) {
+    if (c == '"')
+      out += "\\\"";
+    else if (c == '\\')
+      out += "\\\\";
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '&')
+      out += "&amp;";
+    else
+      out += c;
+  }
+  return out + '"';
+}
+
+std::string mermaid_text(std::string_view raw) {
+  std::string out;
+  for (const char c : clean(raw)) {
+    if (c == '\n')
+      out += "<br/>";
+    else if (is_plain_in_mermaid(c))
+      out += c;
+    else
+      out += fmt::format("#{};", static_cast<unsigned>(c));
+  }
+  return out;
+}
+
+std::string csv_field(std::string_view raw) {
+  const std::string text = clean(raw);
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string yaml_quoted(std::string_view raw) {
+  std::string out = "\"";
+  for (const char c : clean(raw)) {
+    if (c == '"' || c == '\\')
+      out += '\\';
+    else if (c == '\n') {
+      out += "\\n";
+      continue;
+    }
+    out += c;
+  }
+  return out + '"';
+}
+
+std::string slug(std::string_view raw, char separator, std::size_t limit,
+                 std::string_view fallback) {
+  std::string out;
+  for (const char c : to_lower(raw)) {
+    if (out.size() >= limit) break;
+    if (is_letter(c) || is_digit(c))
+      out += c;
+    else if (!out.empty() && out.back() != separator)
+      out += separator;
+  }
+  while (!out.empty() && out.back() == separator) out.pop_back();
+  return out.empty() ? std::string(fallback) : out;
+}
+
+std::string plain_word(std::string_view raw, std::size_t limit, std::string_view fallback) {
+  std::string out;
+  for (const char c : sanitise(raw, limit)) {
+    const bool plain = is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == '-';
+    const bool leads = out.empty() && (c == '.' || c == '-');
+    if (plain && !leads)
+      out += c;
+    else if (out.empty() || out.back() != '_')
+      out += '_';
+  }
+  return out.find_first_not_of('_') == std::string::npos ? std::string(fallback) : out;
+}
+
+std::string UniqueNames::take(const std::string& wanted) {
+  std::string name = sanitise(wanted, limit_);
+  for (std::size_t n = 2; !taken_.insert(to_lower(name)).second; ++n) {
+    const auto mark = fmt::format("{}{}", separator_, n);
+    name = sanitise(wanted, limit_ - mark.size()) + mark;
+  }
+  return name;
+}
+
+}  // namespace netroster::interchange

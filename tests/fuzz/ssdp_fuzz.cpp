@@ -1,0 +1,23 @@
+// Any bytes as SSDP, HSRP and the discovery of Ubiquiti and MikroTik; the first byte chooses.
+#include "tests/fuzz/sightings_check.h"
+#include "wire/first_hop.h"
+#include "wire/mndp.h"
+#include "wire/ssdp.h"
+#include "wire/ubdp.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace netroster;
+  using namespace netroster::wire;
+  if (size == 0) return 0;
+  constexpr DatagramReader readers[] = {read_ssdp, read_hsrp, read_ubdp, read_mndp};
+  const Exact payload(data + 1, size - 1);
+  const auto frame = fuzz_frame();
+  const Datagram datagram{
+      frame,         *IpAddress::parse("10.0.0.5"), *IpAddress::parse("224.0.0.251"), 0, 0, 64,
+      payload.view()};
+  Sightings sightings;
+  Counts counts;
+  readers[data[0] % std::size(readers)](datagram, sightings, counts);
+  require_clean(sightings);
+  return 0;
+}

@@ -1,0 +1,195 @@
+// What was seen and is not in the inventory, and the reason that is given for it.
+#include "inventory/gaps.h"
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include "builders.h"
+
+namespace netroster::inventory {
+namespace {
+
+using namespace testing_kit;
+
+constexpr std::chrono::sys_days today = std::chrono::year(2026) / 7 / 1;
+
+bool is_cloud(const KnownNeighbour& neighbour) {
+  return neighbour.platform.find("Cloudy") != std::string::npos;
+}
+
+Site oak() {
+  Site site;
+  site.id = "OAK";
+  site.networks = {*IpNetwork::parse("10.1.0.0/16")};
+  site.excluded = {*IpNetwork::parse("10.1.9.0/24")};
+  return site;
+}
+Site elm() {
+  Site site;
+  site.id = "ELM";
+  site.networks = {*IpNetwork::parse("10.2.0.0/16")};
+  return site;
+}
+
+Neighbour heard(std::uint32_t port, const std::string& name, const std::string& address,
+                std::vector<std::string> capabilities = {"bridge"}) {
+  Neighbour row;
+  row.protocol = "lldp";
+  row.local_index = port;
+  row.name = name;
+  row.chassis_id = fmt::format("02:00:00:00:00:{:02x}", port);
+  row.chassis_id_kind = "mac";
+  if (!address.empty()) row.addresses.push_back(ip(address));
+  row.capabilities = std::move(capabilities);
+  return row;
+}
+
+// One switch with a port for each neighbour that it hears.
+Facts hearing(const std::vector<Neighbour>& rows) {
+  auto facts = Facts("sw1").serial("SN1").base_mac("00:1a:2b:00:00:01");
+  for (const auto& row : rows) facts.port(*row.local_index, fmt::format("p{}", *row.local_index));
+  for (const auto& row : rows) facts.neighbour(row);
+  return facts;
+}
+
+std::vector<SiteCoverage> coverage(Resolver& resolver, std::vector<Site> sites = {oak(), elm()}) {
+  return coverage_of(*resolver.snapshot(), sites, is_cloud, today);
+}
+
+const SiteCoverage& of(const std::vector<SiteCoverage>& all, const std::string& site) {
+  for (const auto& one : all)
+    if (one.site == site) return one;
+  throw std::runtime_error("no such site");
+}
+
+TEST(Coverage, NamesTwentyPlantedGapsWithTheirReasons) {
+  std::vector<Neighbour> rows;
+  std::map<std::string, GapReason> planted;
+  const auto plant = [&](const std::string& address, GapReason reason) {
+    const auto port = static_cast<std::uint32_t>(rows.size() + 1);
+    const auto name = fmt::format("n{}", port);
+    rows.push_back(heard(port, name, address));
+    planted[name] = reason;
+  };
+  for (int i = 1; i <= 3; ++i) {
+    plant(fmt::format("10.1.1.{}", i), GapReason::no_credentials);
+    plant(fmt::format("10.1.2.{}", i), GapReason::silent);
+    plant(fmt::format("10.1.3.{}", i), GapReason::not_tested);
+    plant(fmt::format("10.1.9.{}", i), GapReason::excluded);
+    plant(fmt::format("192.168.1.{}", i), GapReason::outside_scope);
+  }
+  plant("10.1.4.1", GapReason::misbehaving);
+  plant("10.2.0.9", GapReason::outside_scope);
+  plant("", GapReason::unmanaged);
+  plant("10.1.2.9", GapReason::cloud_managed);
+  plant("", GapReason::cloud_managed);
+  rows[18].platform = rows[19].platform = "Cloudy 48";
+  ASSERT_EQ(planted.size(), 20U);
+
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing(rows).complete()));
+  for (int i = 1; i <= 3; ++i) {
+    resolver.apply(unanswered("OAK", fmt::format("10.1.1.{}", i), 1, Reach::refused, "refused"));
+    resolver.apply(unanswered("OAK", fmt::format("10.1.2.{}", i), 1, Reach::silent, "no reply"));
+  }
+  resolver.apply(unanswered("OAK", "10.1.2.9", 1, Reach::silent, "no reply"));
+  resolver.apply(unanswered("OAK", "10.1.4.1", 1, Reach::misbehaving, "goes in circles"));
+  const auto all = coverage(resolver);
+  std::map<std::string, GapReason> found;
+  for (const auto& gap : of(all, "OAK").gaps) found[gap.name] = gap.reason;
+  EXPECT_EQ(found, planted);
+  EXPECT_EQ(of(all, "OAK").found(), 1U);
+  EXPECT_EQ(of(all, "OAK").seen(), 21U);
+}
+
+TEST(Coverage, AnAgentThatRefusesIsAGapThoughNobodyHearsIt) {
+  Resolver resolver;
+  resolver.apply(unanswered("OAK", "10.1.1.1", 1, Reach::refused, "no credential fits"));
+  resolver.apply(unanswered("OAK", "10.1.1.2", 1, Reach::silent, ""));
+  resolver.apply(unanswered("OAK", "10.1.1.3", 1, Reach::closed, "a host without an agent"));
+  const auto all = coverage(resolver);
+  const auto& gaps = of(all, "OAK").gaps;
+  ASSERT_EQ(gaps.size(), 1U);
+  EXPECT_EQ(gaps[0].id, "OAK/10.1.1.1");
+  EXPECT_EQ(gaps[0].words, "no credential fits");
+}
+
+TEST(Coverage, OneThingHeardTwiceIsOneGap) {
+  auto lldp = heard(1, "core.example.org", "");
+  auto cdp = heard(1, "core.example.org", "10.1.7.7");
+  cdp.protocol = "cdp";
+  cdp.chassis_id = "core.example.org";
+  cdp.chassis_id_kind = "";
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing({lldp, cdp}).complete()));
+  const auto all = coverage(resolver);
+  ASSERT_EQ(of(all, "OAK").gaps.size(), 1U);
+  EXPECT_EQ(of(all, "OAK").gaps[0].address, ip("10.1.7.7"));
+}
+
+TEST(Coverage, EndpointsAreNoGaps) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0,
+                          hearing({heard(1, "phone", "10.1.5.1", {"bridge", "phone"}),
+                                   heard(2, "pc", "10.1.5.2", {"station"})})
+                              .complete()));
+  EXPECT_TRUE(of(coverage(resolver), "OAK").gaps.empty());
+}
+
+TEST(Coverage, AccessPointsReconcileBetweenControllerAndSwitch) {
+  Resolver resolver;
+  resolver.apply(answered(
+      "OAK", "10.1.0.1", 0,
+      hearing({heard(1, "ap-1", "10.1.6.1", {"wlan"}), heard(2, "ap-2", "10.1.6.2", {"wlan"})})
+          .complete()));
+  auto controller = Facts("wlc").serial("WLC1").complete();
+  AccessPoint known;
+  known.name = "AP-1";
+  AccessPoint elsewhere;
+  elsewhere.name = "ap-9";
+  elsewhere.address = ip("10.2.6.9");
+  controller.access_points = {known, elsewhere};
+  resolver.apply(answered("OAK", "10.1.0.2", 0, controller));
+  const auto all = coverage(resolver);
+  const auto& here = of(all, "OAK");
+  EXPECT_EQ(here.access_points, 1U);
+  EXPECT_EQ(here.reconciled.by_neighbours, 2U);
+  EXPECT_EQ(here.reconciled.by_both, 1U);
+  ASSERT_EQ(here.gaps.size(), 1U);
+  EXPECT_EQ(here.gaps[0].name, "ap-2");
+  EXPECT_EQ(of(all, "ELM").access_points, 1U);  // where its address is
+}
+
+TEST(Coverage, AnAcceptedGapIsShownAndDoesNotCountUntilItsDay) {
+  Resolver resolver;
+  resolver.apply(
+      answered("OAK", "10.1.0.1", 0, hearing({heard(1, "alarm", "10.1.7.1")}).complete()));
+  auto site = oak();
+  AcceptedGap accepted;
+  accepted.what = "10.1.7.1";
+  accepted.why = "the alarm company's";
+  accepted.by = "Sam";
+  accepted.until = today;
+  site.accepted_gaps = {accepted};
+  auto all = coverage(resolver, {site});
+  EXPECT_EQ(of(all, "OAK").open_gaps(), 0U);
+  EXPECT_EQ(of(all, "OAK").gaps.at(0).accepted, "the alarm company's, says Sam, until 2026-07-01");
+  EXPECT_EQ(of(all, "OAK").percent(), 100.0);
+  site.accepted_gaps[0].until = today - std::chrono::days(1);
+  all = coverage(resolver, {site});
+  EXPECT_EQ(of(all, "OAK").open_gaps(), 1U);
+  EXPECT_EQ(of(all, "OAK").percent(), 50.0);
+}
+
+TEST(Coverage, AddressesThatWereNotAskedAreCountedByReason) {
+  Resolver resolver;
+  resolver.apply(unanswered("OAK", "10.1.9.1", 1, Reach::not_tested, "excluded by 10.1.9.0/24"));
+  resolver.apply(unanswered("OAK", "10.1.9.2", 1, Reach::not_tested, "excluded by 10.1.9.0/24"));
+  const auto all = coverage(resolver);
+  EXPECT_EQ(of(all, "OAK").untested.at("excluded by 10.1.9.0/24"), 2U);
+  EXPECT_EQ(of(all, "OAK").percent(), 100.0);  // nothing is seen, nothing is missing
+}
+
+}  // namespace
+}  // namespace netroster::inventory
