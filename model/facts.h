@@ -209,7 +209,7 @@ struct FactOrigin {
   std::string raw;         // what the device said, before it was put in one spelling
   std::string source;      // an OID, "sysDescr", "ENTITY-MIB chassis" …
   std::string rule;        // "cisco.toml:34 (cisco-ios)", or which general rule
-  std::string confidence;  // "stated" by the device, "derived" by a rule that is right, "guess"
+  std::string confidence;  // "stated", "derived" (a rule that is right), "guess", "placeholder"
   bool operator==(const FactOrigin&) const = default;
 };
 

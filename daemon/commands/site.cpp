@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "daemon/arguments.h"
@@ -66,6 +67,36 @@ Rows circuit_listing(const Site& site) {
   return rows_of(std::span<const Field<Circuit>>(fields), site.circuits);
 }
 
+// What hangs on the edge ports of a site and is not managed, as counts by class.
+struct Endpoints {
+  std::map<std::string, std::uint64_t> by_class;
+  std::size_t counted = 0;    // switches whose forwarding table was read to its end
+  std::size_t uncounted = 0;  // switches of which that is not known
+};
+
+Endpoints endpoints_of(const Inventory& inventory, const std::string& site) {
+  Endpoints sum;
+  for (const auto& device : inventory.devices) {
+    if (device->site != site) continue;
+    const auto& counts = device->facts->endpoints;
+    if (!counts) {
+      if (device->facts->device.kind == "switch") ++sum.uncounted;
+      continue;
+    }
+    ++sum.counted;
+    for (const auto& [name, count] : *counts) sum.by_class[name] += count;
+  }
+  return sum;
+}
+
+Labels endpoint_labels(const Endpoints& endpoints) {
+  Labels labels;
+  for (const auto& [name, count] : endpoints.by_class) labels.push_back({name, number(count)});
+  if (endpoints.uncounted != 0)
+    labels.push_back({"switches not counted", number(endpoints.uncounted)});
+  return labels;
+}
+
 Labels site_labels(const Site& site) {
   return {{"name", cell(site.name)},
           {"kind", cell(text(site.kind))},
@@ -90,15 +121,23 @@ void print_site(const Found& found, const SiteRow& row, Call call) {
     sections.push_back({"closets", closet_listing(*row.site)});
     sections.push_back({"circuits", circuit_listing(*row.site)});
   }
+  const auto endpoints = endpoints_of(*found.inventory, row.id);
+  if (endpoints.counted != 0)
+    sections.push_back({"endpoints at the edge", endpoint_labels(endpoints)});
   Selection here;
   here.sites = {row.id};
   sections.push_back({"devices", device_listing(select_devices(*found.inventory, here, {}))});
   render_sections(sections, layout_of(call), call.streams.out);
 }
 
-nlohmann::json object_of(const SiteRow& row) {
+nlohmann::json object_of(const Found& found, const SiteRow& row) {
   auto object = row.site == nullptr ? nlohmann::json{{"id", row.id}} : site_json(*row.site);
   object["coverage"] = coverage_json(row.coverage);
+  const auto endpoints = endpoints_of(*found.inventory, row.id);
+  if (endpoints.counted != 0) {
+    object["endpoints"] = endpoints.by_class;
+    object["switches_not_counted"] = endpoints.uncounted;
+  }
   return object;
 }
 
@@ -110,8 +149,9 @@ Exit run_show(Call call) {
                   Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"});
   const auto format = layout_of(call).format;
   if (format == Format::csv) return print_rows(site_listing(found->rows), call);
-  return print_each(found->rows, call, object_of,
-                    [&](const SiteRow& row) { print_site(*found, row, call); });
+  return print_each(
+      found->rows, call, [&](const SiteRow& row) { return object_of(*found, row); },
+      [&](const SiteRow& row) { print_site(*found, row, call); });
 }
 
 constexpr Positional any_site[] = {

@@ -91,15 +91,20 @@ Looked look(const Context& context, const Parts& chassis, const Rule& rule) {
   return {{rule.field}, "the profile"};
 }
 
-bool is_usable(std::string_view fact, const std::string& value) {
-  return fact == "serial" ? may_be_serial(value) : says_something(value);
+using Takes = bool (*)(std::string_view value);
+
+// A row of zeros where the serial number belongs: masked, or never set. It is shown as the device
+// said it and called what it is; no device is told from another by it.
+bool is_placeholder(std::string_view value) {
+  constexpr std::size_t least = 6;
+  return value.size() >= least && value.find_first_not_of('0') == std::string_view::npos;
 }
 
-Found tried(const Context& context, const Parts& chassis, std::string_view fact, const Rule& rule) {
+Found tried(const Context& context, const Parts& chassis, const Rule& rule, Takes takes) {
   const auto looked = look(context, chassis, rule);
   for (const auto& text : looked.texts) {
     const auto value = applied(rule.transform, text);
-    if (!value || !is_usable(fact, *value)) continue;
+    if (!value || !takes(*value)) continue;
     const bool stated = rule.from == Rule::From::object || rule.from == Rule::From::entity;
     return {*value, text, looked.source,
             fmt::format("{}:{} ({})", std::filesystem::path(rule.file).filename().string(),
@@ -111,20 +116,30 @@ Found tried(const Context& context, const Parts& chassis, std::string_view fact,
   return {};
 }
 
+Found first_of(const Context& context, const Parts& chassis, const std::vector<Rule>& rules,
+               Takes takes) {
+  for (const auto& rule : rules)
+    if (auto found = tried(context, chassis, rule, takes)) return found;
+  return {};
+}
+
 }  // namespace
 
 Found from_profile(const Context& context, const Parts& chassis, std::string_view fact) {
   if (context.profile == nullptr) return {};
   const auto rules = context.profile->facts.find(fact);
   if (rules == context.profile->facts.end()) return {};
-  for (const auto& rule : rules->second)
-    if (auto found = tried(context, chassis, fact, rule)) {
-      if (fact != "vendor") return found;
-      const auto spelling = context.library->vendor_in_text(found.value);
-      if (!spelling.empty()) found.value = spelling;
-      return found;
-    }
-  return {};
+  const bool is_serial = fact == "serial";
+  auto found =
+      first_of(context, chassis, rules->second, is_serial ? may_be_serial : says_something);
+  if (!found && is_serial) {
+    found = first_of(context, chassis, rules->second, is_placeholder);
+    if (found) found.confidence = "placeholder";
+  }
+  if (fact != "vendor" || !found) return found;
+  const auto spelling = context.library->vendor_in_text(found.value);
+  if (!spelling.empty()) found.value = spelling;
+  return found;
 }
 
 }  // namespace netroster::mib
