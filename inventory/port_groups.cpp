@@ -176,11 +176,14 @@ Verdict Judge::leaves() const {
   return hidden(sure - 5, "several devices that do not pass frames on are on one port");
 }
 
+// The parent's table misses some of the member's hosts as well: entries age, and tables are not read
+// in one moment. Far more must be missing the other way round.
 bool Judge::many_are_unknown() const {
   const auto bridge = member(bridges_.front()).device;
   const std::size_t unknown = between_.seen_from_parent + leaves_.size();
+  const auto have = tree_.down[bridge].count();
   return site_.devices[bridge].complete && unknown >= many_unknown &&
-         unknown * unknown_share >= tree_.down[bridge].count();
+         unknown * unknown_share >= have && unknown > 2 * between_.parent_misses;
 }
 
 bool Judge::lies_between(std::size_t known_beside) const {
@@ -287,18 +290,24 @@ Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGr
   std::vector<Place> bridges;
   for (const auto& member : group.members)
     if (site.devices[member.device].bridges()) bridges.push_back(member.device);
+  std::uint32_t known_below = 0;
   for (const auto& row : site.devices[group.parent].learned) {
     if (row.port != group.port || site.owner[row.mac] != no_place || on_edges.test(row.mac))
       continue;
     if (std::any_of(bridges.begin(), bridges.end(),
-                    [&](auto place) { return tree.down[place].test(row.mac); }))
+                    [&](auto place) { return tree.down[place].test(row.mac); })) {
+      ++known_below;
       continue;
+    }
     const bool both = std::any_of(bridges.begin(), bridges.end(), [&](auto place) {
       return knows_upwards(site, tree, place, row.mac);
     });
     ++(both ? between.seen_from_both : between.seen_from_parent);
     if (is_virtual_machine(site.macs[row.mac])) ++between.virtual_machines;
   }
+  std::size_t have = 0;
+  for (const auto place : bridges) have += tree.down[place].count();
+  between.parent_misses = static_cast<std::uint32_t>(have - std::min<std::size_t>(have, known_below));
   return between;
 }
 

@@ -25,7 +25,8 @@ struct Between {
   std::uint32_t seen_from_both =
       0;  // a member has it on its own port to the parent: it lies between
   std::uint32_t seen_from_parent = 0;  // no member knows it
-  std::uint32_t virtual_machines = 0;  // of all these, by their makers' number
+  std::uint32_t parent_misses = 0;     // hosts that a member has and the parent has not
+  std::uint32_t virtual_machines = 0;  // of all these but the last, by their makers' number
 
   std::uint32_t all() const { return seen_from_both + seen_from_parent; }
 };

@@ -17,7 +17,7 @@ namespace {
 struct Settings {
   std::uint32_t switches = 500;
   std::uint32_t macs = 20'000;   // a switch
-  std::uint32_t hosts = 25'000;  // of the site
+  std::uint32_t hosts = 19'501;  // of the site
   std::uint32_t ports = 52;
   std::uint32_t fan_out = 8;  // switches below one
 };
