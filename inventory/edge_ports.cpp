@@ -56,12 +56,12 @@ class EdgeCount {
       const auto port = row.port_index ? bridging_port(it_, *row.port_index) : no_port;
       if (port == no_port) continue;
       if (can(row, "phone")) edges_[port].role = "phone";
-      if (can(row, "wlan")) edges_[port].role = "access_point";
+      if (can(row, "wlan")) edges_[port].role = "access-point";
     }
   }
 
   static std::pair<EdgeKind, std::string> kind_of(const Edge& edge) {
-    if (edge.role == "access_point")
+    if (edge.role == "access-point")
       return {EdgeKind::access_point, "an access point is on the port"};
     if (edge.role == "phone" && edge.hosts <= 3)
       return {edge.hosts == 1 ? EdgeKind::host : EdgeKind::phone_and_host,

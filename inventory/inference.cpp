@@ -60,7 +60,7 @@ class SiteInference {
   void note_unmanaged_neighbours();
 
   void decide(const PortGroup& group, const Bits& on_edges);
-  const std::string* spoken_on(PortKey port) const;
+  const std::string* heard_before(PortKey port, const Attachment& member) const;
   bool is_taken(const PortGroup& group, const Attachment& member, std::string& reason) const;
   PortGroup without_taken(const PortGroup& group);
   void draw_cables(const PortGroup& group, const Verdict& verdict);
@@ -84,10 +84,11 @@ class SiteInference {
   SiteTables site_;
   SiteTree tree_;
   std::vector<KnownLink> links_;
-  std::map<PortKey, std::string> cabled_;  // ports with a cable for sure, and to whom
-  std::map<PortKey, std::string> spoken_;  // ports that hear somebody who is not managed
-  std::map<PortKey, std::string> drawn_;   // ports for which tables say something, and what
-  std::map<PortKey, Place> drawn_far_;     // the device there; no_place: a hidden switch
+  std::map<PortKey, std::string> cabled_;     // ports with a cable for sure, and to whom
+  std::map<PortKey, std::string> spoken_;     // ports that hear somebody not managed, by LLDP
+  std::map<PortKey, std::string> passed_on_;  // the same by protocols that pass through bridges
+  std::map<PortKey, std::string> drawn_;      // ports for which tables say something, and what
+  std::map<PortKey, Place> drawn_far_;        // the device there; no_place: a hidden switch
   std::map<PortKey, int> drawn_confidence_;
   std::map<Place, std::string> reasons_;  // of devices without a place
   std::set<Place> drawn_devices_;
@@ -167,13 +168,18 @@ std::vector<Facing> SiteInference::facing() const {
   return list;
 }
 
+bool hears_by_lldp(const KnownNeighbour& row) {
+  return std::find(row.protocols.begin(), row.protocols.end(), "lldp") != row.protocols.end();
+}
+
 void SiteInference::note_unmanaged_neighbours() {
   for (Place i = 0; i < devices_.size(); ++i)
     for (const auto& row : *device(i).neighbours) {
       if (!row.device.empty() || !row.port_index) continue;
       const auto port = bridging_port(site_.devices[i], *row.port_index);
-      if (port != no_port)
-        spoken_.emplace(PortKey{i, port}, row.name.empty() ? row.chassis_id : row.name);
+      if (port == no_port) continue;
+      auto& list = hears_by_lldp(row) ? spoken_ : passed_on_;
+      list.emplace(PortKey{i, port}, row.name.empty() ? row.chassis_id : row.name);
     }
 }
 
@@ -226,11 +232,12 @@ LinkEvidence SiteInference::member_said(const PortGroup& group, const Attachment
               mac ? "its own MAC address" : "nothing else is between, as far as tables tell");
 }
 
-std::int32_t only_ethernet_port(const Device& device) {
+// The only one, or the only one that is up.
+std::int32_t only_ethernet_port(const Device& device, bool up) {
   std::int32_t only = no_port;
   const auto& ports = device.facts->ports;
   for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (ports[i].type != "ethernetCsmacd") continue;
+    if (ports[i].type != "ethernetCsmacd" || (up && ports[i].oper != OperState::up)) continue;
     if (only != no_port) return no_port;
     only = static_cast<std::int32_t>(i);
   }
@@ -248,7 +255,8 @@ std::int32_t SiteInference::own_port(const Attachment& member) const {
     if (found != no_port) return no_port;
     found = static_cast<std::int32_t>(i);
   }
-  return found != no_port ? found : only_ethernet_port(it);
+  if (found == no_port) found = only_ethernet_port(it, false);
+  return found != no_port ? found : only_ethernet_port(it, true);
 }
 
 std::string id_of(const Link& link) {
@@ -285,9 +293,13 @@ void SiteInference::put(Link link, PortKey one, PortKey other) {
   result_.links.push_back(std::move(link));
 }
 
-const std::string* SiteInference::spoken_on(PortKey port) const {
-  const auto found = spoken_.find(port);
-  return found == spoken_.end() ? nullptr : &found->second;
+// Who is heard on the port and is not managed. What is not heard by LLDP may be behind the member,
+// when that speaks nothing itself and passes it on.
+const std::string* SiteInference::heard_before(PortKey port, const Attachment& member) const {
+  if (const auto found = spoken_.find(port); found != spoken_.end()) return &found->second;
+  if (device(member.device).facts->neighbours.empty()) return nullptr;
+  const auto found = passed_on_.find(port);
+  return found == passed_on_.end() ? nullptr : &found->second;
 }
 
 // A protocol knows the cable of the member, or of the port.
@@ -305,7 +317,7 @@ bool SiteInference::is_taken(const PortGroup& group, const Attachment& member,
     reason = fmt::format("it is behind {}, whose cable leads to another device", where);
     return true;
   }
-  if (const auto* const name = spoken_on(port)) {
+  if (const auto* const name = heard_before(port, member)) {
     reason = fmt::format("it is behind {}, which hears {}", where, *name);
     return true;
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <set>
 
@@ -11,9 +12,6 @@ namespace {
 
 // How sure a reading of the tables is, in percent. Never as sure as a neighbour's own word.
 constexpr int sure = 90, likely = 75, margin = 60;
-// Hosts that a member does not know count for less: its table may have dropped them.
-constexpr std::uint32_t many_unknown = 3;
-constexpr std::size_t unknown_share = 20;  // at least one in so many of what the member has
 constexpr std::size_t least_own_hosts = 3;
 
 const std::string& name_of(const SiteTables& site, Place place) {
@@ -72,6 +70,7 @@ class Judge {
   Verdict hidden(int confidence, std::string why) const;
   Verdict at_root() const;
   Verdict one_leaf() const;
+  bool has_unused_power() const;
   Verdict leaves() const;
   Verdict one_bridge() const;
   bool lies_between(std::size_t known_beside) const;
@@ -143,13 +142,24 @@ std::vector<std::size_t> Judge::physical_leaves() const {
   return found;
 }
 
+// The bridge powers devices on other ports, but not on this one.
+bool Judge::has_unused_power() const {
+  const auto& ports = site_.devices[group_.parent].device->facts->ports;
+  const auto& here = ports[static_cast<std::size_t>(group_.port)].poe;
+  return !(here && here->status == "delivering") &&
+         std::any_of(ports.begin(), ports.end(),
+                     [](const auto& port) { return port.poe && port.poe->status == "delivering"; });
+}
+
 Verdict Judge::one_leaf() const {
   const auto& leaf = member(leaves_.front());
-  const bool passes_on = has_role(site_, leaf, "access_point") || has_role(site_, leaf, "phone") ||
-                         has_role(site_, leaf, "wireless_controller");
+  const bool passes_on = has_role(site_, leaf, "access-point") || has_role(site_, leaf, "phone") ||
+                         has_role(site_, leaf, "wireless-controller");
   if (site_.devices[leaf.device].may_bridge())
     return cables(margin, "its forwarding table was not read", leaves_);
   if (between_.all() == 0) return cables(sure, "nothing else is on the port", leaves_);
+  if (passes_on && has_unused_power() && between_.all() > 1)
+    return undecided("it takes no power from the port, and other hosts are there too");
   if (passes_on) return cables(likely, "the other addresses are behind it", leaves_);
   if (between_.virtual_machines * 2 >= between_.all())
     return cables(likely, "the other addresses are virtual machines", leaves_);
@@ -164,7 +174,7 @@ Verdict Judge::leaves() const {
     for (const auto i : some) all.insert(member(i).device);
     return all.size() == 1;
   };
-  for (const std::string_view role : {"access_point", "phone"})
+  for (const std::string_view role : {"access-point", "phone"})
     if (const auto some = with_role(role); one_of(some))
       return cables(margin, "the others may be behind it", some,
                     fmt::format("it may be behind {}, on the same port",
@@ -176,14 +186,14 @@ Verdict Judge::leaves() const {
   return hidden(sure - 5, "several devices that do not pass frames on are on one port");
 }
 
-// The parent's table misses some of the member's hosts as well: entries age, and tables are not read
-// in one moment. Far more must be missing the other way round.
+// The parent's table misses some of the member's hosts as well: entries age, and tables are not
+// read in one moment. So many are expected the other way round, and three standard deviations more
+// are too many for chance.
 bool Judge::many_are_unknown() const {
-  const auto bridge = member(bridges_.front()).device;
-  const std::size_t unknown = between_.seen_from_parent + leaves_.size();
-  const auto have = tree_.down[bridge].count();
-  return site_.devices[bridge].complete && unknown >= many_unknown &&
-         unknown * unknown_share >= have && unknown > 2 * between_.parent_misses;
+  if (!site_.devices[member(bridges_.front()).device].complete) return false;
+  const auto unknown = static_cast<double>(between_.seen_from_parent + leaves_.size());
+  const auto expected = static_cast<double>(between_.parent_misses) + 1;
+  return unknown > expected + 3 * std::sqrt(expected);
 }
 
 bool Judge::lies_between(std::size_t known_beside) const {
@@ -290,15 +300,15 @@ Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGr
   std::vector<Place> bridges;
   for (const auto& member : group.members)
     if (site.devices[member.device].bridges()) bridges.push_back(member.device);
-  std::uint32_t known_below = 0;
+  std::size_t known_below = 0;
   for (const auto& row : site.devices[group.parent].learned) {
-    if (row.port != group.port || site.owner[row.mac] != no_place || on_edges.test(row.mac))
-      continue;
+    if (row.port != group.port) continue;
     if (std::any_of(bridges.begin(), bridges.end(),
                     [&](auto place) { return tree.down[place].test(row.mac); })) {
       ++known_below;
       continue;
     }
+    if (site.owner[row.mac] != no_place || on_edges.test(row.mac)) continue;
     const bool both = std::any_of(bridges.begin(), bridges.end(), [&](auto place) {
       return knows_upwards(site, tree, place, row.mac);
     });
@@ -307,7 +317,7 @@ Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGr
   }
   std::size_t have = 0;
   for (const auto place : bridges) have += tree.down[place].count();
-  between.parent_misses = static_cast<std::uint32_t>(have - std::min<std::size_t>(have, known_below));
+  between.parent_misses = static_cast<std::uint32_t>(have - std::min(have, known_below));
   return between;
 }
 

@@ -254,7 +254,7 @@ void note_reading(SiteDevice& it) {
 
 bool SiteDevice::may_bridge() const {
   static constexpr std::string_view passers[] = {"switch", "router", "firewall", "bridge",
-                                                 "wireless_bridge"};
+                                                 "wireless-bridge"};
   return bridges() ||
          std::find(std::begin(passers), std::end(passers), device->role) != std::end(passers);
 }

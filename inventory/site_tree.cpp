@@ -17,6 +17,8 @@ constexpr std::int32_t disputed = -2;
 // there.
 constexpr std::size_t least_witnesses = 2;
 constexpr std::size_t most_helpers = 4;  // bridges that are asked for it
+// Hosts that two bridges must have in common before they say something about the two.
+constexpr std::size_t least_shared = 3;
 // Comparing all pairs by their hosts is left out above this many machine words.
 constexpr std::uint64_t most_pair_words = 400'000'000;
 
@@ -60,7 +62,8 @@ class TreeBuilder {
   void fill_below();
   void drop_disputes();
   void compare_hosts();
-  void compare_hosts(Number a, Number b);
+  void compare_hosts(Number above, Number under);
+  bool may_be_before(Number above, Number under);
   void close_over();
   bool add_below(Number above, Number middle);
   void root_below_leaf();
@@ -150,7 +153,9 @@ Number TreeBuilder::best_bridge(std::size_t& count) const {
   std::size_t best_sum = 0;
   for (Number j = 0; j < bridges_.size(); ++j) {
     if (part_[j] != no_part || known_by_[j] == 0 || known_by_[j] * 10 < most * 8) continue;
-    const auto sum = known_by_[j] + knows_[j];
+    auto sum = known_by_[j] + knows_[j];
+    // Among near equals it is the router, for all answers went to it.
+    if (at(j).device->facts->device.forwards_ip.value_or(false)) sum += sum / 10 + 1;
     if (sum <= best_sum) continue;
     best_sum = sum;
     count = known_by_[j];
@@ -314,15 +319,12 @@ void TreeBuilder::drop_disputes() {
     }
 }
 
-// Two bridges that have not learned each other, but the same hosts downwards: the one that has all
-// hosts of the other, and more, is before it.
-void TreeBuilder::compare_hosts(Number a, Number b) {
-  const auto shared = down_[a].common(down_[b]);
-  if (shared < 3) return;
-  auto above = a;
-  auto under = b;
-  if (down_[b].count() > down_[a].count()) std::swap(above, under);
-  if (shared * 10 < down_[under].count() * 8) return;
+// A bridge that has not learned another, but nearly all that hangs on it, on one port that leads
+// away from the root: it is before it.
+void TreeBuilder::compare_hosts(Number above, Number under) {
+  const auto shared = down_[above].common(down_[under]);
+  const auto all = down_[under].count();
+  if (shared < least_shared || shared * 10 < all * 8 || down_[above].count() <= all) return;
   std::map<std::int32_t, std::size_t> votes;
   for (const auto& row : at(above).learned)
     if (down_[under].test(row.mac)) ++votes[row.port];
@@ -333,13 +335,19 @@ void TreeBuilder::compare_hosts(Number a, Number b) {
   toward(above, under) = most->first;
 }
 
+bool TreeBuilder::may_be_before(Number above, Number under) {
+  if (above == under || !placed_[above] || !placed_[under] || toward(above, under) >= 0)
+    return false;
+  const auto back = toward(under, above);
+  return !below_[under].test(above) && (back < 0 || back == up_[under]);
+}
+
 void TreeBuilder::compare_hosts() {
-  const std::uint64_t pairs = std::uint64_t{bridges_.size()} * bridges_.size() / 2;
+  const std::uint64_t pairs = std::uint64_t{bridges_.size()} * bridges_.size();
   if (pairs * (site_.macs.size() / 64 + 1) > most_pair_words) return;
-  for (Number a = 0; a < bridges_.size(); ++a)
-    for (Number b = a + 1; b < bridges_.size(); ++b)
-      if (placed_[a] && placed_[b] && toward(a, b) == no_port && toward(b, a) == no_port)
-        compare_hosts(a, b);
+  for (Number above = 0; above < bridges_.size(); ++above)
+    for (Number under = 0; under < bridges_.size(); ++under)
+      if (may_be_before(above, under)) compare_hosts(above, under);
 }
 
 // What is below a bridge is below all that are before it.

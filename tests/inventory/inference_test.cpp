@@ -54,8 +54,8 @@ TEST(Inference, SaysInWordsWhatALinkFollowsFrom) {
   lan.all_talk_to("core");
   const auto found = lan.infer();
   ASSERT_EQ(found.links.size(), 2U);
-  EXPECT_EQ(found.links[1].evidence[0].row, "learned " + lan.mac_of("a").text() + " of a here");
-  EXPECT_EQ(found.links[1].evidence[1].row,
+  EXPECT_EQ(found.links.at(1).evidence[0].row, "learned " + lan.mac_of("a").text() + " of a here");
+  EXPECT_EQ(found.links.at(1).evidence[1].row,
             "learned " + lan.mac_of("core").text() + " of core here");
 }
 
@@ -97,7 +97,7 @@ TEST(Inference, HostsStandInForABridgeThatNobodyLearned) {
   lan.forget("core", lan.mac_of("b"));
   const auto found = lan.infer();
   EXPECT_EQ(links_text(found), (Texts{"a 1 = b 24", "a 24 = core 1"}));
-  EXPECT_LT(found.links[0].confidence, found.links[1].confidence);
+  EXPECT_LT(found.links.at(0).confidence, found.links.at(1).confidence);
 }
 
 TEST(Inference, ThreeSwitchesOnOnePortHaveAHiddenSwitchBetween) {
@@ -112,12 +112,12 @@ TEST(Inference, ThreeSwitchesOnOnePortHaveAHiddenSwitchBetween) {
   const auto found = lan.infer();
   EXPECT_TRUE(found.links.empty());
   ASSERT_EQ(hidden_text(found), (Texts{"a 24, b 24, core 1"}));
-  EXPECT_EQ(found.hidden[0].estimated_ports, 5U);
-  EXPECT_FALSE(found.hidden[0].evidence.empty());
+  EXPECT_EQ(found.hidden.at(0).estimated_ports, 5U);
+  EXPECT_FALSE(found.hidden.at(0).evidence.empty());
   // A broadcast heard sideways makes it surer.
   auto heard = lan;
   heard.broadcast("a");
-  EXPECT_GT(heard.infer().hidden.at(0).confidence, found.hidden[0].confidence);
+  EXPECT_GT(heard.infer().hidden.at(0).confidence, found.hidden.at(0).confidence);
 }
 
 TEST(Inference, HostsThatBothEndsSeeLieBetweenThem) {
@@ -133,14 +133,14 @@ TEST(Inference, HostsThatBothEndsSeeLieBetweenThem) {
   const auto found = lan.infer();
   EXPECT_TRUE(found.links.empty());
   ASSERT_EQ(hidden_text(found), (Texts{"a 24, core 1"}));
-  EXPECT_EQ(found.hidden[0].hosts, 3U);
+  EXPECT_EQ(found.hidden.at(0).hosts, 3U);
 }
 
 TEST(Inference, ADeviceThatPassesNothingOnSharesItsPortThroughAHiddenSwitch) {
   Lan lan;
   lan.add_switch("core");
   lan.add_device("ups", "ups");
-  lan.add_device("ap", "access_point");
+  lan.add_device("ap", "access-point");
   lan.cable("core", 1, "ups", 1);
   lan.cable("core", 2, "ap", 1);
   lan.all_talk_to("core");
@@ -236,7 +236,7 @@ TEST(Inference, BlockedPortsCarryNothingAndSpanningTreeNamesTheirFarEnd) {
   lan.learn("b", lan.mac_of("core"), 24);
   const auto found = lan.infer();
   EXPECT_EQ(links_text(found), (Texts{"a 1 = b 24", "a 24 = core 1", "b 22 = core 8"}));
-  EXPECT_EQ(found.links[2].note, "spanning tree keeps it blocked");
+  EXPECT_EQ(found.links.at(2).note, "spanning tree keeps it blocked");
 }
 
 TEST(Inference, CdpThatCameThroughASilentSwitchIsDoubted) {
@@ -264,7 +264,7 @@ TEST(Inference, ACutShortTableLowersConfidence) {
   lan.cut_short("b");
   const auto cut = lan.infer();
   EXPECT_EQ(links_text(cut), links_text(whole));
-  EXPECT_LT(cut.links[0].confidence, whole.links[0].confidence);
+  EXPECT_LT(cut.links.at(0).confidence, whole.links.at(0).confidence);
 }
 
 TEST(Inference, TheOrderOfRowsDoesNotMatter) {

@@ -213,7 +213,8 @@ void SiteBuilder::trunk(End end, const DistrictDevice& other) {
 bool SiteBuilder::join(std::size_t child, std::size_t parent, bool lag) {
   std::vector<std::size_t> below;
   std::vector<std::size_t> above;
-  for (int i = 0; i < (lag ? 2 : 1); ++i) {
+  const bool pair = lag && !device(parent).unmanaged;
+  for (int i = 0; i < (pair ? 2 : 1); ++i) {
     const auto free = free_ports(child, parent);
     if (!free) break;
     cable({parent, free->parent}, {child, free->child}, false);

@@ -184,6 +184,22 @@ bool passes_cdp_on(const DistrictDevice& device) {
          (device.silent || (!device.make->cdp_sends && !device.make->cdp_mib));
 }
 
+bool is_blocked(const District& district, const DistrictPort& port) {
+  return port.blocked || district.devices[port.peer.device].ports[port.peer.port].blocked;
+}
+
+// Whether a frame that came in on one port leaves on another: of an aggregate on the first member.
+bool leaves_on(const District& district, const DistrictDevice& device, std::size_t in,
+               std::size_t out) {
+  const auto& port = device.ports[out];
+  if (out == in || port.peer.device == nowhere || is_blocked(district, port)) return false;
+  if (port.lag == nowhere) return true;
+  if (port.lag == device.ports[in].lag) return false;
+  for (std::size_t i = 0; i < out; ++i)
+    if (device.ports[i].lag == port.lag) return false;
+  return true;
+}
+
 void follow_cdp(const District& district, End into, std::vector<End>& senders) {
   const auto& device = district.devices[into.device];
   if (sends_cdp(device)) {
@@ -192,8 +208,7 @@ void follow_cdp(const District& district, End into, std::vector<End>& senders) {
   }
   if (!district.options.forwards_cdp || !passes_cdp_on(device)) return;
   for (std::size_t i = 0; i < device.ports.size(); ++i)
-    if (i != into.port && device.ports[i].peer.device != nowhere && !device.ports[i].blocked &&
-        !district.devices[device.ports[i].peer.device].ports[device.ports[i].peer.port].blocked)
+    if (leaves_on(district, device, into.port, i))
       follow_cdp(district, device.ports[i].peer, senders);
 }
 

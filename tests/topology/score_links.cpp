@@ -4,7 +4,9 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <map>
 
+#include "inventory/inference.h"
 #include "tests/topology/link_score.h"
 
 namespace netroster::topology {
@@ -16,7 +18,16 @@ struct Settings {
   bool list = false;
 };
 
-Score one_seed(const simulator::DistrictOptions& options) {
+// Why devices have no place, site by site.
+void print_undecided(const Inventory& inventory) {
+  std::map<std::string, std::vector<std::shared_ptr<const Device>>> sites;
+  for (const auto& device : inventory.devices) sites[device->site].push_back(device);
+  for (const auto& [site, devices] : sites)
+    for (const auto& each : inventory::infer_links(devices, inventory.links).undecided)
+      fmt::print("undecided: {}: {}\n", find_device(inventory, each.device)->name, each.reason);
+}
+
+Score one_seed(const simulator::DistrictOptions& options, bool list) {
   auto made = simulator::make_district(options);
   if (!made) {
     fmt::print(stderr, "score_links: {}\n", made.error().what);
@@ -36,6 +47,7 @@ Score one_seed(const simulator::DistrictOptions& options) {
   const auto result = score(*district, *resolver.snapshot());
   fmt::print("seed {}: {} [apply {:.2f} s, settle {:.3f} s]\n", options.seed, text(result),
              applying.count(), settling.count());
+  if (list) print_undecided(*resolver.snapshot());
   std::fflush(stdout);
   return result;
 }
@@ -58,7 +70,8 @@ int score_links_main(int argc, char** argv) {
   app.add_flag("--list", s.list, "print what is wrong and what is missing");
   CLI11_PARSE(app, argc, argv);
   Score sum;
-  for (std::uint32_t i = 0; i < s.seeds; ++i, ++s.district.seed) sum.add(one_seed(s.district));
+  for (std::uint32_t i = 0; i < s.seeds; ++i, ++s.district.seed)
+    sum.add(one_seed(s.district, s.list));
   fmt::print("all: {}\n", text(sum));
   if (!s.list) return 0;
   for (const auto& line : sum.wrong) fmt::print("wrong: {}\n", line);
