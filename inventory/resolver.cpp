@@ -11,6 +11,7 @@
 #include "inventory/address_states.h"
 #include "inventory/coverage.h"
 #include "inventory/device_index.h"
+#include "inventory/inferred_links.h"
 #include "inventory/merge.h"
 #include "inventory/topology.h"
 
@@ -43,6 +44,7 @@ struct Resolver::State {
   void restore(const Inventory& start);
   void apply(const Observation& seen);
   void age(WallTime now);
+  void settle();
   Snapshot snapshot();
 
   void note_attempt(const Observation& seen);
@@ -76,6 +78,7 @@ struct Resolver::State {
   std::set<std::pair<std::string, std::string>> reported;  // engine ids and serials said once
   std::vector<Event> events;
   Topology topology{devices};
+  InferredLinks inferred;
   WallTime now{};
   std::uint64_t version = 0;
   bool changed = true;
@@ -194,6 +197,8 @@ void Resolver::State::absorb(Node into, Node other, const Score& found, const Ob
   for (const auto& address : gone->addresses) addresses.set_device(gone->site, address, kept->id);
   index.update(other, {});
   topology.update(other);
+  inferred.forget(gone->id);
+  inferred.touch(gone->site);
   ++counters.merged;
   const auto why = found.reasons.empty() ? std::string() : found.reasons.front().text;
   raise(seen.when, "device_merged", *kept, fmt::format("{} is {}: {}", gone->id, kept->id, why));
@@ -278,6 +283,7 @@ void Resolver::State::apply_facts(const Observation& seen) {
   addresses.set_device(seen.site, seen.address, devices[node]->id);
   warn_of_doubles(node, seen, index.signals(node));
   topology.update(node);
+  inferred.touch(seen.site);
 }
 
 // --- everything together ----------------------------------------------------------------------
@@ -296,6 +302,8 @@ void Resolver::State::refresh_neighbours() {
   for (const auto& [before, after] : topology.take_link_changes()) {
     if (before) coverage.remove(*before);
     if (after) coverage.add(*after);
+    if (after) inferred.give_way_to(*after);
+    inferred.touch((after ? after : before)->site);
   }
 }
 
@@ -336,7 +344,17 @@ void Resolver::State::age(WallTime time) {
   for (Node node = 0; node < devices.size(); ++node)
     if (devices[node]) forget_neighbours(node, now - policy.neighbour_gone_after);
   topology.mark_stale(now - policy.link_stale_after);
+  inferred.mark_stale(now - policy.link_stale_after);
   refresh_neighbours();
+}
+
+void Resolver::State::settle() {
+  if (!inferred.has_touched()) return;
+  std::vector<std::shared_ptr<const Device>> all;
+  all.reserve(order.size());
+  for (const auto& [id, node] : order) all.push_back(devices[node]);
+  inferred.settle(all, topology.links(), now - policy.link_stale_after);
+  changed = true;
 }
 
 Snapshot Resolver::State::snapshot() {
@@ -350,6 +368,7 @@ Snapshot Resolver::State::snapshot() {
   for (const auto& [id, link] : topology.links()) next->links.push_back(link);
   next->addresses = addresses.all();
   next->coverage = coverage.by_site();
+  inferred.publish(*next);
   published = std::move(next);
   changed = false;
   return published;
@@ -359,6 +378,7 @@ void Resolver::State::restore(const Inventory& start) {
   now = start.when;
   version = start.version;
   for (const auto& link : start.links) topology.remember(link);
+  inferred.restore(start);
   for (const auto& state : start.addresses) addresses.remember(state);
   for (const auto& device : start.devices) {
     const auto node = static_cast<Node>(devices.size());
@@ -384,6 +404,7 @@ Resolver& Resolver::operator=(Resolver&&) noexcept = default;
 void Resolver::set_sites(std::vector<Site> sites) { state_->sites = std::move(sites); }
 void Resolver::apply(const Observation& observation) { state_->apply(observation); }
 void Resolver::age(WallTime now) { state_->age(now); }
+void Resolver::settle() { state_->settle(); }
 Snapshot Resolver::snapshot() { return state_->snapshot(); }
 std::vector<Event> Resolver::take_events() { return std::exchange(state_->events, {}); }
 const ResolverCounters& Resolver::counters() const { return state_->counters; }

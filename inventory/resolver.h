@@ -40,6 +40,9 @@ class Resolver {
   void apply(const Observation& observation);
   // Lets time pass without an observation: links go stale, unheard neighbours go.
   void age(WallTime now);
+  // Works out what forwarding tables tell, for the sites that were read since the last time:
+  // inferred links and hidden switches stay as they were until then. For the end of a scan.
+  void settle();
   // The state as one value; the same pointer until something changes.
   Snapshot snapshot();
   // What happened since the last call, oldest first; bounded.

@@ -144,7 +144,8 @@ struct SpanningTree {
     std::optional<std::uint32_t> port_index;
     std::string state;  // "forwarding" "blocking" "learning" "listening" "disabled" "broken"
     std::optional<std::uint32_t> path_cost;
-    std::string designated_bridge;
+    std::string designated_bridge;  // "priority/mac"
+    std::optional<std::uint32_t> designated_port;  // its bridge port (IEEE 802.1D, port number)
     bool operator==(const PortState&) const = default;
   };
   std::vector<PortState> ports;

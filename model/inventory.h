@@ -127,6 +127,20 @@ struct Link {
   bool operator==(const Link&) const = default;
 };
 
+// A bridge that nobody manages and that says nothing, known by what is learned around it.
+struct HiddenSwitch {
+  std::string id;  // of its site and the first port that leads to it
+  std::string site;
+  std::vector<LinkEnd> ports;  // ports of managed devices that lead to it, by device, then port
+  std::uint32_t estimated_ports = 0;  // the smallest usual size that holds what hangs on it
+  std::uint32_t hosts = 0;            // addresses of no managed device behind it, last known
+  std::vector<LinkEvidence> evidence;
+  int confidence = 0;  // percent
+  WallTime first_seen{};
+  WallTime last_seen{};  // when the oldest table it follows from was read
+  bool operator==(const HiddenSwitch&) const = default;
+};
+
 // One tested (or deliberately not tested) address of a site.
 struct AddressState {
   std::string site;
@@ -163,6 +177,7 @@ struct Inventory {
   std::uint64_t version = 0;                                   // grows with every change
   std::vector<std::shared_ptr<const Device>> devices;          // by id
   std::vector<std::shared_ptr<const Link>> links;              // by id
+  std::vector<std::shared_ptr<const HiddenSwitch>> hidden;     // by id
   std::vector<std::shared_ptr<const AddressState>> addresses;  // by site, then address
   std::map<std::string, Coverage> coverage;                    // by site
 };

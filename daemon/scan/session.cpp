@@ -237,6 +237,7 @@ Result<SessionResult> Session::run(snmp::Statistics& statistics, const std::atom
       *plan, settings_, statistics, stop,
       [this](const Observation& observation) { take(observation); }, on_progress);
   resolver_.age(wall_now());
+  resolver_.settle();
   finish(summary && !summary->stopped && summary->unsent == 0, stop);
   if (!summary) return summary.error();
   result.summary = std::move(*summary);

@@ -49,6 +49,14 @@ std::shared_ptr<const Link> clamped(const Link& from, Clamp& clamp) {
   return link;
 }
 
+std::shared_ptr<const HiddenSwitch> clamped(const HiddenSwitch& from, Clamp& clamp) {
+  auto found = std::make_shared<HiddenSwitch>(from);
+  clamp(found->first_seen);
+  clamp(found->last_seen);
+  for (auto& evidence : found->evidence) clamp(evidence.when);
+  return found;
+}
+
 std::shared_ptr<const AddressState> clamped(const AddressState& from, Clamp& clamp) {
   auto state = std::make_shared<AddressState>(from);
   clamp(state->first_seen);
@@ -61,6 +69,7 @@ WallTime newest(const Device& device) {
   return std::max(device.last_seen, device.last_attempt.when);
 }
 WallTime newest(const Link& link) { return link.last_seen; }
+WallTime newest(const HiddenSwitch& found) { return found.last_seen; }
 WallTime newest(const AddressState& state) { return state.last.when; }
 
 // What is not late stays the same object, so that nothing is written for it.
@@ -78,6 +87,7 @@ Snapshot not_after(const Snapshot& inventory, WallTime now) {
   clamp(out->when);
   clamp_all(out->devices, now, clamp);
   clamp_all(out->links, now, clamp);
+  clamp_all(out->hidden, now, clamp);
   clamp_all(out->addresses, now, clamp);
   if (clamp.latest() == now) return inventory;
   if (clamp.latest() > now + clock_tolerance)

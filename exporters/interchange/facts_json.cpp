@@ -217,6 +217,7 @@ Json stp_port_json(const SpanningTree::PortState& state, const PortNames& names)
   put(out, "state", state.state);
   put(out, "path_cost", state.path_cost);
   put(out, "designated_bridge", state.designated_bridge);
+  put(out, "designated_port", state.designated_port);
   return out;
 }
 

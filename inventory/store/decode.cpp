@@ -308,6 +308,7 @@ void DeviceDecoder::spanning_tree(DeviceFacts& facts) const {
       take(entry, "state", row.state);
       take(entry, "path_cost", row.path_cost);
       take(entry, "designated_bridge", row.designated_bridge);
+      take(entry, "designated_port", row.designated_port);
       stp.ports.push_back(std::move(row));
     }
   });
@@ -392,7 +393,8 @@ std::shared_ptr<const Device> DeviceDecoder::device() {
 }
 
 bool is_of_a_device(const EntityKey& key) {
-  return key.kind != Kind::link && key.kind != Kind::address_state;
+  return key.kind != Kind::link && key.kind != Kind::address_state &&
+         key.kind != Kind::hidden_switch;
 }
 
 std::vector<std::shared_ptr<const Device>> devices_from(const std::vector<StoredEntity>& entities) {
@@ -421,10 +423,14 @@ Inventory build(const std::vector<StoredEntity>& entities) {
   for (const auto& entity : entities) {
     if (entity.entity.key.kind == Kind::link)
       inventory.links.push_back(link_from(entity, inventory));
+    if (entity.entity.key.kind == Kind::hidden_switch)
+      inventory.hidden.push_back(hidden_switch_from(entity, inventory));
     if (entity.entity.key.kind == Kind::address_state)
       inventory.addresses.push_back(address_state_from(entity));
   }
   std::sort(inventory.links.begin(), inventory.links.end(),
+            [](const auto& a, const auto& b) { return a->id < b->id; });
+  std::sort(inventory.hidden.begin(), inventory.hidden.end(),
             [](const auto& a, const auto& b) { return a->id < b->id; });
   std::sort(inventory.addresses.begin(), inventory.addresses.end(),
             [](const auto& a, const auto& b) {

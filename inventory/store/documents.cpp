@@ -346,6 +346,7 @@ json stp_ports_json(const DeviceRows& rows, const SpanningTree& stp) {
     put(entry, "state", row.state);
     put(entry, "path_cost", row.path_cost);
     put(entry, "designated_bridge", row.designated_bridge);
+    put(entry, "designated_port", row.designated_port);
     list.push_back(std::move(entry));
   }
   return list;
@@ -467,9 +468,10 @@ void add_changed(const std::optional<DeviceRows>& before, const DeviceRows& afte
 }  // namespace
 
 std::string_view text(Kind kind) {
-  constexpr std::string_view words[] = {"",     "device",    "port",         "module", "address",
-                                        "vlan", "neighbour", "access_point", "lag",    "poe",
-                                        "stp",  "link",      "address_state"};
+  constexpr std::string_view words[] = {
+      "",     "device",    "port",          "module",       "address",
+      "vlan", "neighbour", "access_point",  "lag",          "poe",
+      "stp",  "link",      "address_state", "hidden_switch"};
   return words[static_cast<std::size_t>(kind)];
 }
 

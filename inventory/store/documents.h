@@ -28,7 +28,8 @@ enum class Kind : int {
   poe = 9,
   stp = 10,
   link = 11,
-  address_state = 12
+  address_state = 12,
+  hidden_switch = 13
 };
 std::string_view text(Kind kind);
 
@@ -60,10 +61,12 @@ struct Difference {
 // Either side may be null.
 void add_difference(const Device* before, const Device* after, Difference& difference);
 void add_difference(const Link* before, const Link* after, Difference& difference);
+void add_difference(const HiddenSwitch* before, const HiddenSwitch* after, Difference& difference);
 void add_difference(const AddressState* before, const AddressState* after, Difference& difference);
 
 EntityKey key_of(const Device& device);
 EntityKey key_of(const Link& link);
+EntityKey key_of(const HiddenSwitch& found);
 EntityKey key_of(const AddressState& state);
 
 struct StoredEntity {

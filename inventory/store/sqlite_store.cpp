@@ -205,6 +205,14 @@ void SqliteStore::write_difference(const Inventory& before, const Inventory& aft
         if (now != nullptr) write_seen(*now, now->last_seen);
       });
   each_change(
+      before.hidden, after.hidden, [](const HiddenSwitch& s) { return std::string_view(s.id); },
+      [&](const HiddenSwitch* old, const HiddenSwitch* now) {
+        Difference difference;
+        store::add_difference(old, now, difference);
+        write_steps(difference, after.when);
+        if (now != nullptr) write_seen(*now, now->last_seen);
+      });
+  each_change(
       before.addresses, after.addresses,
       [](const AddressState& s) { return std::tie(s.site, s.address); },
       [&](const AddressState* old, const AddressState* now) {
@@ -295,6 +303,7 @@ Result<Snapshot> SqliteStore::load(std::optional<WallTime> at) {
     const auto resolved = resolver.snapshot();
     auto inventory = std::make_shared<Inventory>(*resolved);
     inventory->links = stored->links;
+    inventory->hidden = stored->hidden;
     inventory->version = stored->version;
     if (!at && writing_ && !recorded_) recorded_ = inventory;
     return Snapshot(std::move(inventory));

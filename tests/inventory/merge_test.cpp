@@ -61,7 +61,7 @@ DeviceFacts rich() {
   facts.access_points.back().name = "ap1";
   SpanningTree stp;
   stp.root = "32768/00:1a:2b:00:00:01";
-  stp.ports = {{1, 1, "forwarding", 4, ""}, {2, 2, "blocking", 4, ""}};
+  stp.ports = {{1, 1, "forwarding", 4, "", {}}, {2, 2, "blocking", 4, "", {}}};
   facts.stp = stp;
   for (const auto* table :
        {"system", "ifTable", "ifXTable", "entPhysicalTable", "ipAddrTable", "dot1qVlanStaticTable",

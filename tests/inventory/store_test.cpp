@@ -116,7 +116,7 @@ DeviceFacts full_facts() {
   stp.root_port = 1;
   stp.root_cost = 4;
   stp.topology_changes = 77;
-  stp.ports = {{1, 10101, "forwarding", 4, "4096/00:1a:2b:0c:00:00"}};
+  stp.ports = {{1, 10101, "forwarding", 4, "4096/00:1a:2b:0c:00:00", 24}};
   facts.stp = stp;
   facts.poe = {{1, 740.0, 41.5, "on"}};
   facts.ssids = {{"edu", 17U}, {"guest", std::nullopt}};

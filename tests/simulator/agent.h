@@ -49,7 +49,9 @@ struct FaultState {
   double silent_until = 0;
   std::int64_t second = 0;
   std::uint32_t in_second = 0;
-  std::uint32_t counter = 0;  // for growing and cyclic OIDs
+  std::uint32_t counter = 0;          // for growing and cyclic OIDs
+  std::uint32_t neighbours_told = 0;  // bindings, for walks that are cut
+  std::uint32_t forwarding_told = 0;
 };
 
 struct Agent {

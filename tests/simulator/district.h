@@ -23,6 +23,13 @@ struct DistrictOptions {
   std::uint32_t sites = 12;
   std::uint32_t devices = 300;  // that answer SNMP
   IpNetwork block = *IpNetwork::parse("127.16.0.0/12");
+  // What makes links hard to find; each is a share in percent, 0: none.
+  std::uint32_t silent = 0;   // of the access switches: neither LLDP nor CDP, half of them no STP
+  std::uint32_t hidden = 0;   // of the access switches hang behind a switch that nobody manages
+  std::uint32_t liars = 0;    // of the access switches: advertise another one's chassis id
+  std::uint32_t chatter = 0;  // of all addresses: heard by every switch of the site
+  std::uint32_t aged = 0;     // of all forwarding rows: gone when the table is read
+  bool forwards_cdp = false;  // what does not speak CDP passes it on
 };
 
 inline constexpr std::size_t nowhere = ~std::size_t{0};
@@ -115,6 +122,10 @@ struct DistrictDevice {
   std::vector<Learned> forwarding;
   std::vector<ArpRow> arp;
   std::vector<std::size_t> managed;  // access points of a controller
+  bool unmanaged = false;            // a switch without any management
+  bool silent = false;               // sends and shows no neighbours
+  bool spans = true;                 // takes part in spanning tree
+  std::size_t poses_as = nowhere;    // the device whose chassis id it advertises
 
   bool is_switch() const {
     return kind == Kind::core || kind == Kind::distribution || kind == Kind::access;

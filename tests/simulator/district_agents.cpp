@@ -26,8 +26,8 @@ std::shared_ptr<const RowTable> rows_of(const District& district, const District
     add_power_ethernet(view);
   }
   if (make.vlan_contexts) add_cisco_vlans(view);
-  if (make.lldp_mib) add_lldp(view);
-  if (make.cdp_mib) add_cdp(view);
+  if (make.lldp_mib && !device.silent) add_lldp(view);
+  if (make.cdp_mib && !device.silent) add_cdp(view);
   if (device.kind == Kind::ups) add_ups(view);
   if (device.kind == Kind::printer) add_printer(view);
   if (device.kind == Kind::controller) add_controller(view);

@@ -44,7 +44,8 @@ class SiteBuilder {
         site_(district.sites[site]),
         place_(site),
         fleet_(fleets()[site_.fleet]),
-        random_(random) {}
+        random_(random),
+        odd_(random.fork(77)) {}
 
   std::vector<Host> build(std::uint32_t agents);
 
@@ -58,6 +59,8 @@ class SiteBuilder {
   std::size_t add_closet(ClosetKind kind);
   void add_switches(std::uint32_t count);
   std::size_t add_access_switch(std::size_t closet);
+  std::size_t add_unmanaged_switch(std::size_t closet, std::size_t parent);
+  void make_liars();
   void add_leaves(const Plan& plan);
   std::size_t add_leaf(std::uint16_t make, Kind kind, bool agent, std::uint32_t vlan);
   void add_unmanaged(std::size_t sw);
@@ -81,6 +84,7 @@ class SiteBuilder {
   std::size_t place_;
   const Fleet& fleet_;
   Random random_;
+  Random odd_;  // chances of the options, so that they move nothing else
   std::uint32_t address_ = 0;
   std::uint32_t hosts_in_vlan_[128] = {};
   std::map<std::string, std::uint32_t> numbers_;  // by role
@@ -209,7 +213,8 @@ void SiteBuilder::trunk(End end, const DistrictDevice& other) {
 bool SiteBuilder::join(std::size_t child, std::size_t parent, bool lag) {
   std::vector<std::size_t> below;
   std::vector<std::size_t> above;
-  for (int i = 0; i < (lag ? 2 : 1); ++i) {
+  const bool pair = lag && !device(parent).unmanaged;
+  for (int i = 0; i < (pair ? 2 : 1); ++i) {
     const auto free = free_ports(child, parent);
     if (!free) break;
     cable({parent, free->parent}, {child, free->child}, false);
@@ -236,7 +241,34 @@ std::size_t SiteBuilder::add_access_switch(std::size_t closet) {
   const auto& name = site_.site.closets[closet].id;
   const auto added = add(make, Kind::access, closet, name + "-sw", true);
   switches_.push_back(added);
+  if (!odd_.percent(district_.options.silent)) return added;
+  device(added).silent = true;
+  device(added).spans = odd_.percent(50);
   return added;
+}
+
+// A switch that nobody manages, with computers on it; nowhere when the parent has no room.
+std::size_t SiteBuilder::add_unmanaged_switch(std::size_t closet, std::size_t parent) {
+  const auto added = add(unmanaged_switch, Kind::access, closet, "un", false);
+  device(added).unmanaged = true;
+  device(added).spans = false;
+  if (!join(added, parent, false)) return nowhere;
+  for (auto hosts = odd_.between(2, 5); hosts > 0; --hosts) {
+    const auto port = free_port(added, false);
+    if (port == nowhere) break;
+    device(added).ports[port].up = true;
+    add_host({added, port}, odd_.percent(50) ? data_vlan : pupil_vlan);
+  }
+  return added;
+}
+
+// Advertise another switch of the site, as a box with a copied configuration does.
+void SiteBuilder::make_liars() {
+  for (const auto sw : switches_) {
+    if (!odd_.percent(district_.options.liars) || switches_.size() < 2) continue;
+    const auto other = switches_[odd_.below(static_cast<std::uint32_t>(switches_.size()))];
+    if (other != sw) device(sw).poses_as = other;
+  }
 }
 
 // To its parent, or to any switch that has room.
@@ -267,9 +299,18 @@ void SiteBuilder::add_switches(std::uint32_t count) {
     const bool heads = !outside || (i - in_mdf) % 3 == 0;
     if (outside && heads) closet = add_closet(ClosetKind::idf);
     const auto sw = add_access_switch(closet);
-    attach(sw, heads ? hubs[i % hubs.size()] : last, fleet_.lag && heads && outside);
+    auto parent = heads ? hubs[i % hubs.size()] : last;
+    bool pair = fleet_.lag && heads && outside;
+    if (odd_.percent(district_.options.hidden))
+      if (const auto between = add_unmanaged_switch(closet, parent); between != nowhere) {
+        parent = between;
+        pair = false;
+        // Now and then the next one hangs there too.
+        if (odd_.percent(50)) hubs.push_back(between);
+      }
+    attach(sw, parent, pair);
     last = sw;
-    if (outside && (i - in_mdf) % 3 == 2 && i % 2 == 0) close_ring(sw);
+    if (outside && (i - in_mdf) % 3 == 2 && i % 2 == 0 && device(sw).spans) close_ring(sw);
   }
 }
 
@@ -300,7 +341,13 @@ bool SiteBuilder::plug(std::size_t leaf, std::size_t sw, std::uint32_t vlan, boo
 std::size_t SiteBuilder::add_leaf(std::uint16_t make, Kind kind, bool agent, std::uint32_t vlan) {
   static constexpr const char* roles[] = {"core", "dist", "sw",  "wlc", "ap",
                                           "ph",   "cam",  "ups", "prn"};
-  const auto sw = switches_[random_.below(static_cast<std::uint32_t>(switches_.size()))];
+  auto sw = switches_[random_.below(static_cast<std::uint32_t>(switches_.size()))];
+  if (const auto above = device(sw).parent;
+      above != nowhere && device(above).unmanaged && odd_.percent(30))
+    sw = above;
+  else if (odd_.percent(district_.options.hidden / 4))
+    if (const auto between = add_unmanaged_switch(device(sw).closet, sw); between != nowhere)
+      sw = between;
   const auto leaf =
       add(make, kind, device(sw).closet, roles[static_cast<std::size_t>(kind)], agent);
   bool plugged = plug(leaf, sw, vlan, false);
@@ -427,6 +474,7 @@ std::vector<Host> SiteBuilder::build(std::uint32_t agents) {
   add_switches(plan.switches);
   std::erase_if(switches_, [&](std::size_t i) { return device(i).kind != Kind::access; });
   add_leaves(plan);
+  make_liars();
   const auto switches = switches_;
   for (const auto sw : switches) add_unmanaged(sw);
   for (const auto sw : switches) add_hosts(sw);

@@ -15,6 +15,22 @@ void learn(District& district, std::uint64_t mac, std::uint32_t vlan, End at) {
   }
 }
 
+// Broadcasts of an address: the switches that are not on its way to the core have it upwards.
+void learn_beside(District& district, std::size_t site, std::uint64_t mac, std::uint32_t vlan,
+                  End at) {
+  std::vector<std::size_t> way;
+  for (auto end = at; end.device != nowhere;
+       end = {district.devices[end.device].parent, district.devices[end.device].parent_port})
+    way.push_back(end.device);
+  for (std::size_t i = 0; i < district.devices.size(); ++i) {
+    auto& device = district.devices[i];
+    if (device.site != site || !device.is_switch() || device.parent == nowhere ||
+        device.mac == mac || std::find(way.begin(), way.end(), i) != way.end())
+      continue;
+    device.forwarding.push_back({mac, vlan, bridging_port(device, device.up_port)});
+  }
+}
+
 double peak_rate(const DistrictDevice& sw, std::size_t port, Random& random) {
   const auto& it = sw.ports[port];
   if (!it.up || it.blocked) return 0;
@@ -68,19 +84,29 @@ void load(District& district, End at, Random& random) {
 
 void learn_addresses(District& district, std::size_t site, const std::vector<Host>& hosts) {
   auto& core = district.devices[district.sites[site].core];
+  auto random = Random{district.options.seed}.fork(5000 + site);
+  const auto chatter = district.options.chatter;
   for (const auto& host : hosts) {
     learn(district, host.mac, host.vlan, host.attached);
+    if (random.percent(chatter)) learn_beside(district, site, host.mac, host.vlan, host.attached);
     core.arp.push_back({host.address, host.mac, host.vlan});
   }
   for (auto& device : district.devices) {
     if (device.site != site || device.parent == nowhere) continue;
-    learn(district, device.mac, device.vlan, {device.parent, device.parent_port});
+    if (device.unmanaged) continue;
+    const End at{device.parent, device.parent_port};
+    learn(district, device.mac, device.vlan, at);
+    if (random.percent(chatter)) learn_beside(district, site, device.mac, device.vlan, at);
     core.arp.push_back({device.address, device.mac, device.vlan});
     if (!device.is_switch()) continue;
     // The router is seen by all, upwards.
     const auto up = bridging_port(device, device.up_port);
     for (const auto vlan : {10U, 99U}) device.forwarding.push_back({core.mac, vlan, up});
   }
+  for (auto& device : district.devices)
+    if (device.site == site && district.options.aged > 0)
+      std::erase_if(device.forwarding,
+                    [&](const auto&) { return random.percent(district.options.aged); });
 }
 
 void spread_load(District& district, Random random) {

@@ -11,6 +11,7 @@
 
 #include "config/load.h"
 #include "tests/simulator/client.h"
+#include "tests/simulator/mib.h"
 #include "tests/simulator/simulator.h"
 
 namespace netroster::simulator {
@@ -183,6 +184,59 @@ TEST(District, ItsConfigurationLoadsAndSecretsArePrivate) {
     EXPECT_EQ(facts.st_mode & 0777U, 0600U) << entry.path();
   }
   std::filesystem::remove_all(directory);
+}
+
+DistrictOptions hard() {
+  DistrictOptions options;
+  options.seed = 9;
+  options.sites = 6;
+  options.devices = 180;
+  options.silent = 30;
+  options.hidden = 20;
+  options.liars = 10;
+  options.chatter = 50;
+  options.aged = 5;
+  options.forwards_cdp = true;
+  return options;
+}
+
+TEST(District, WhatMakesLinksHardToFindIsInItAndInTheTruth) {
+  const auto made = make_district(hard());
+  ASSERT_TRUE(made);
+  const auto count = [&](auto wanted) {
+    return std::count_if(made->devices.begin(), made->devices.end(), wanted);
+  };
+  EXPECT_GT(count([](const auto& device) { return device.silent; }), 10);
+  EXPECT_GT(count([](const auto& device) { return device.unmanaged; }), 5);
+  EXPECT_GT(count([](const auto& device) { return device.poses_as != nowhere; }), 1);
+  EXPECT_EQ(count([](const auto& device) { return device.agent; }), 180);
+  const auto truth = truth_json(*made, {});
+  for (const auto* word : {"\"silent\": true", "\"hidden_switches\"", "advertises_chassis_of"})
+    EXPECT_NE(truth.find(word), std::string::npos) << word;
+  EXPECT_EQ(truth, truth_json(*make_district(hard()), {}));
+}
+
+TEST(District, TheOptionsMoveNothingElse) {
+  auto options = twelve()->options;
+  options.chatter = 50;
+  options.forwards_cdp = true;
+  const auto other = make_district(options);
+  ASSERT_TRUE(other);
+  ASSERT_EQ(other->devices.size(), twelve()->devices.size());
+  for (std::size_t i = 0; i < other->devices.size(); ++i)
+    EXPECT_EQ(other->devices[i].serial(), twelve()->devices[i].serial());
+}
+
+// Two switches on both sides of one that does not speak CDP hear each other.
+TEST(District, CdpPassesThroughWhatDoesNotSpeakIt) {
+  const auto made = make_district(hard());
+  ASSERT_TRUE(made);
+  std::size_t through = 0;
+  for (const auto& device : made->devices)
+    for (const auto& port : device.ports)
+      for (const auto from : heard_by_cdp(*made, device, port))
+        if (!(from == port.peer)) ++through;
+  EXPECT_GT(through, 0U);
 }
 
 std::string request_after(const Oid& at, const Agent& agent, std::int32_t id) {

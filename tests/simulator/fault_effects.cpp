@@ -157,6 +157,50 @@ std::int32_t index_of(const Request& request, const std::string& stem) {
   return 1;
 }
 
+// Tables that a walk does not get to the end of.
+struct CutWalk {
+  Fault fault;
+  std::uint32_t FaultState::*told;
+  std::vector<std::string> stems;
+};
+
+const std::vector<CutWalk>& cut_walks() {
+  static const std::vector<CutWalk> all = {
+      {Fault::cut_neighbours,
+       &FaultState::neighbours_told,
+       {oid_content(Oid{1, 0, 8802, 1, 1, 2, 1, 4, 1}),
+        oid_content(Oid{1, 3, 111, 2, 802, 1, 1, 13, 1, 4, 1}),
+        oid_content(Oid{1, 3, 6, 1, 4, 1, 9, 9, 23, 1, 2, 1})}},
+      {Fault::cut_forwarding,
+       &FaultState::forwarding_told,
+       {oid_content(Oid{1, 3, 6, 1, 2, 1, 17, 4, 3}),
+        oid_content(Oid{1, 3, 6, 1, 2, 1, 17, 7, 1, 2, 2})}},
+  };
+  return all;
+}
+
+// Whole repetitions up to the number, then genErr. True when this answer is an error.
+bool cut_walk(Agent& agent, const Request& request, const CutWalk& cut, Bindings& bindings,
+              Answer& answer, Writer& out) {
+  if (!agent.has(cut.fault) || request.type == pdu::get || request.oids.empty()) return false;
+  if (std::none_of(cut.stems.begin(), cut.stems.end(), [&](const auto& stem) {
+        return std::any_of(request.oids.begin(), request.oids.end(),
+                           [&](Bytes oid) { return starts_with(oid, stem); });
+      }))
+    return false;
+  auto& told = (*agent.faults).*cut.told;
+  const auto most = agent.parameter(cut.fault);
+  if (told >= most) {
+    answer_gen_err(request, 1, answer, out);
+    return true;
+  }
+  const auto wide = request.oids.size();
+  const auto rows = std::max<std::size_t>(1, (most - told) / wide);
+  if (bindings.size() > rows * wide) bindings.resize(rows * wide);
+  told += static_cast<std::uint32_t>(bindings.size());
+  return false;
+}
+
 }  // namespace
 
 void change_bindings(Agent& agent, const Request& request, Answer& answer, Writer& out) {
@@ -165,6 +209,8 @@ void change_bindings(Agent& agent, const Request& request, Answer& answer, Write
   auto bindings = split_bindings(out.bytes());
   if (agent.has(Fault::gen_err_column) && touches(request, bindings, if_alias()))
     return answer_gen_err(request, index_of(request, if_alias()), answer, out);
+  for (const auto& cut : cut_walks())
+    if (cut_walk(agent, request, cut, bindings, answer, out)) return;
   if (request.type != pdu::get) change_order(agent, request, bindings);
   change_amount(agent, request, bindings);
   cut_tables(agent, request, bindings);

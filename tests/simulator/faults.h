@@ -40,6 +40,8 @@ enum class Fault : std::uint8_t {
   empty_lists,
   cut_tables,
   cut_rows,
+  cut_neighbours,
+  cut_forwarding,
   missing_rows,
   truncated_ber,
   garbage,

@@ -37,6 +37,13 @@ void declare(CLI::App& app, Settings& s) {
   app.add_option("--seed", s.district.seed, "the district and every chance come from it");
   app.add_option("--sites", s.district.sites, "sites of the district");
   app.add_option("--devices", s.district.devices, "agents of the district");
+  auto& odd = s.district;
+  app.add_option("--silent", odd.silent, "percent of access switches without LLDP and CDP");
+  app.add_option("--hidden", odd.hidden, "percent of access switches behind one nobody manages");
+  app.add_option("--liars", odd.liars, "percent of access switches with another's chassis id");
+  app.add_option("--chatter", odd.chatter, "percent of addresses that every switch hears");
+  app.add_option("--aged", odd.aged, "percent of forwarding rows that are gone when read");
+  app.add_flag("--forward-cdp", odd.forwards_cdp, "what does not speak CDP passes it on");
   app.add_option("--block", s.block, "loopback block of the agents' addresses");
   app.add_option("--port", s.port, "UDP port of all agents; 0: the kernel chooses");
   app.add_option("--truth", s.truth, "write what is simulated to this file as JSON");

@@ -71,6 +71,8 @@ constexpr Make rows[] = {
    yes, no, no, no, no, no, no, no, no, no, 0, 1472},
  /*29*/ {Kind::camera, "Hanwha", "XNV-8080R", "embedded", "1.41.12", none, none, "XNV-8080R {v}", 36849, 0x000918, "ZP", Naming::host, 1, 0, 0, 0,
    yes, no, no, no, no, no, no, no, no, no, 0, 1472},
+ /*30*/ {Kind::access, "Netgear", "GS110MX", "none", "", none, none, "", 4526, 0x9cc9eb, "6A", Naming::smart, 8, 4, 10'000, 0,
+   no, no, no, no, no, no, no, no, no, no, 0, 1472},
 };
 
 constexpr Fleet fleet_rows[] = {

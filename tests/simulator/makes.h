@@ -72,6 +72,7 @@ struct Fleet {
 };
 
 std::span<const Make> makes();
+inline constexpr std::uint16_t unmanaged_switch = 30;  // position in makes()
 std::span<const Fleet> fleets();
 
 }  // namespace netroster::simulator

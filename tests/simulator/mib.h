@@ -72,6 +72,9 @@ void add_controller(View view);                       // AIRESPACE-WIRELESS-MIB
 
 // Whether `device` shows the neighbour behind a port by this protocol.
 bool sees_by_lldp(const District& district, const DistrictDevice& device, const DistrictPort& port);
+// Ports whose CDP arrives on this one: the far end of the cable, or what is heard through bridges.
+std::vector<End> heard_by_cdp(const District& district, const DistrictDevice& device,
+                              const DistrictPort& port);
 bool sees_by_cdp(const District& district, const DistrictDevice& device, const DistrictPort& port);
 
 }  // namespace netroster::simulator

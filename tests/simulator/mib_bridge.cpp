@@ -70,6 +70,26 @@ std::int64_t spanning_state(const DistrictPort& port) {
   return port.blocked ? 2 : 5;
 }
 
+// The far end of a port's cable; of an aggregate that of its first member.
+End physical_peer(const DistrictDevice& device, std::size_t port) {
+  for (const auto& each : device.ports)
+    if (each.lag == port) return each.peer;
+  return device.ports[port].peer;
+}
+
+// Bridges without spanning tree pass its frames on: the next one towards the root that takes part.
+End designated_end(const District& district, End at) {
+  while (!district.devices[at.device].spans && district.devices[at.device].parent != nowhere)
+    at = {district.devices[at.device].parent, district.devices[at.device].parent_port};
+  return at;
+}
+
+// Four bits of priority, twelve of port number.
+std::string port_id(const DistrictDevice& device, std::size_t port) {
+  const auto number = device.ports[bridging_port(device, port)].bridge_port;
+  return {static_cast<char>(0x80 | (number >> 8 & 0x0f)), static_cast<char>(number & 0xff)};
+}
+
 void add_spanning_port(View view, std::size_t i, const std::string& root) {
   const auto& device = view.device;
   const auto& port = device.ports[i];
@@ -81,13 +101,18 @@ void add_spanning_port(View view, std::size_t i, const std::string& root) {
   row.integer(4, port.disabled ? 2 : 1);
   row.integer(5, port.speed_mbps >= 10'000 ? 2000 : 20'000);
   row.text(6, root);
-  const bool designated = i != root_port(device) && !port.blocked;
-  const auto& above = designated || port.peer.device == nowhere ? device : view.peer(port);
-  row.text(8, bridge_id(above));
+  const bool designated =
+      (i != root_port(device) && !port.blocked) || physical_peer(device, i).device == nowhere;
+  const End own{static_cast<std::size_t>(&device - view.district.devices.data()), i};
+  const auto above = designated ? own : designated_end(view.district, physical_peer(device, i));
+  const auto& bridge_above = view.district.devices[above.device];
+  row.text(8, bridge_id(bridge_above));
+  row.text(9, port_id(bridge_above, above.port));
 }
 
 void add_spanning_tree(View view) {
   const auto& device = view.device;
+  if (!device.spans) return;
   const auto& core = view.district.devices[view.district.sites[device.site].core];
   const auto stp = bridge().child(2);
   const auto at = [&](std::uint32_t id) { return stp.child(id).child(0); };

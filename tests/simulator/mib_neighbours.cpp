@@ -13,7 +13,8 @@ struct Id {
   std::string bytes;
 };
 
-Id chassis_id(const DistrictDevice& device) {
+Id chassis_id(const District& district, const DistrictDevice& device) {
+  if (device.poses_as != nowhere) return {by_mac, mac_bytes(district.devices[device.poses_as].mac)};
   if (device.kind == Kind::phone) {
     auto with_family = address_bytes(device.address);
     with_family.insert(with_family.begin(), '\x01');
@@ -69,7 +70,7 @@ const LldpLayout& layout(const Make& make) {
 void add_local(View view, const LldpLayout& at) {
   const auto& device = view.device;
   const auto scalar = [&](std::uint32_t id) { return at.local.child(id).child(0); };
-  const auto own = chassis_id(device);
+  const auto own = chassis_id(view.district, device);
   view.rows.integer(scalar(1), own.kind);
   view.rows.text(scalar(2), own.bytes);
   view.rows.text(scalar(3), device.name);
@@ -122,7 +123,7 @@ void add_remote(View view, const LldpLayout& at, const DistrictPort& port) {
   const auto& peer = view.peer(port);
   const auto index = remote_index(view, port, at.v2);
   TableRow row{view.rows, at.remote, index};
-  const auto chassis = chassis_id(peer);
+  const auto chassis = chassis_id(view.district, peer);
   const auto id = port_id(peer, view.peer_port(port));
   row.integer(at.first, chassis.kind);
   row.text(at.first + 1, chassis.bytes);
@@ -144,15 +145,15 @@ std::string cdp_platform(const DistrictDevice& device) {
   return fmt::format("{}{}", prefix, device.kind == Kind::phone ? model.substr(3) : model);
 }
 
-void add_cdp_neighbour(View view, const DistrictPort& port) {
+void add_cdp_neighbour(View view, const DistrictPort& port, End from, std::uint32_t number) {
   static const Oid entry{1, 3, 6, 1, 4, 1, 9, 9, 23, 1, 2, 1, 1};
-  const auto& peer = view.peer(port);
-  TableRow row{view.rows, entry, Oid{view.index(port), port.lldp_number}};
+  const auto& peer = view.district.devices[from.device];
+  TableRow row{view.rows, entry, Oid{view.index(port), port.lldp_number + number * 1000}};
   row.integer(3, 1);
   row.text(4, address_bytes(peer.address));
   row.text(5, sys_descr(peer));
   row.text(6, peer.kind == Kind::phone ? fmt::format("SEP{:012X}", peer.mac) : peer.name);
-  row.text(7, peer.kind == Kind::phone ? "Port 1" : view.peer_port(port).descr);
+  row.text(7, peer.kind == Kind::phone ? "Port 1" : peer.ports[from.port].descr);
   row.text(8, cdp_platform(peer));
   const bool routes = peer.kind == Kind::core;
   const std::string bits = peer.is_switch()           ? (routes ? "\x29" : "\x28")
@@ -168,13 +169,62 @@ void add_cdp_neighbour(View view, const DistrictPort& port) {
 
 bool sees_by_lldp(const District& district, const DistrictDevice& device,
                   const DistrictPort& port) {
-  return device.make->lldp_mib && port.peer.device != nowhere &&
-         district.devices[port.peer.device].make->lldp_sends;
+  if (!device.make->lldp_mib || device.silent || port.peer.device == nowhere) return false;
+  const auto& peer = district.devices[port.peer.device];
+  return peer.make->lldp_sends && !peer.silent;
+}
+
+namespace {
+
+bool sends_cdp(const DistrictDevice& device) { return device.make->cdp_sends && !device.silent; }
+
+// To a bridge that does not speak it CDP is multicast like any other.
+bool passes_cdp_on(const DistrictDevice& device) {
+  return device.is_switch() &&
+         (device.silent || (!device.make->cdp_sends && !device.make->cdp_mib));
+}
+
+bool is_blocked(const District& district, const DistrictPort& port) {
+  return port.blocked || district.devices[port.peer.device].ports[port.peer.port].blocked;
+}
+
+// Whether a frame that came in on one port leaves on another: of an aggregate on the first member.
+bool leaves_on(const District& district, const DistrictDevice& device, std::size_t in,
+               std::size_t out) {
+  const auto& port = device.ports[out];
+  if (out == in || port.peer.device == nowhere || is_blocked(district, port)) return false;
+  if (port.lag == nowhere) return true;
+  if (port.lag == device.ports[in].lag) return false;
+  for (std::size_t i = 0; i < out; ++i)
+    if (device.ports[i].lag == port.lag) return false;
+  return true;
+}
+
+void follow_cdp(const District& district, End into, std::vector<End>& senders) {
+  const auto& device = district.devices[into.device];
+  if (sends_cdp(device)) {
+    senders.push_back(into);
+    return;
+  }
+  if (!district.options.forwards_cdp || !passes_cdp_on(device)) return;
+  for (std::size_t i = 0; i < device.ports.size(); ++i)
+    if (leaves_on(district, device, into.port, i))
+      follow_cdp(district, device.ports[i].peer, senders);
+}
+
+}  // namespace
+
+std::vector<End> heard_by_cdp(const District& district, const DistrictDevice& device,
+                              const DistrictPort& port) {
+  std::vector<End> senders;
+  if (!device.make->cdp_mib || device.silent || port.peer.device == nowhere) return senders;
+  follow_cdp(district, port.peer, senders);
+  return senders;
 }
 
 bool sees_by_cdp(const District& district, const DistrictDevice& device, const DistrictPort& port) {
-  return device.make->cdp_mib && port.peer.device != nowhere &&
-         district.devices[port.peer.device].make->cdp_sends;
+  return device.make->cdp_mib && !device.silent && port.peer.device != nowhere &&
+         sends_cdp(district.devices[port.peer.device]);
 }
 
 void add_lldp(View view) {
@@ -194,7 +244,9 @@ void add_cdp(View view) {
     TableRow row{view.rows, interface, Oid{view.index(port)}};
     row.integer(2, 1);
     row.text(6, port.descr);
-    if (sees_by_cdp(view.district, view.device, port)) add_cdp_neighbour(view, port);
+    std::uint32_t number = 0;
+    for (const auto from : heard_by_cdp(view.district, view.device, port))
+      add_cdp_neighbour(view, port, from, number++);
   }
 }
 

@@ -86,6 +86,9 @@ Json device_json(const District& district, const DistrictDevice& device, const A
   json["port_count"] = ports.size();
   json["ports"] = std::move(ports);
   json["lags"] = lags_json(device);
+  if (device.silent) json["silent"] = true;
+  if (device.poses_as != nowhere)
+    json["advertises_chassis_of"] = district.devices[device.poses_as].name;
   json["forwarding_rows"] = device.forwarding.size();
   json["arp_rows"] = device.arp.size();
   json["faults"] =
@@ -124,6 +127,8 @@ void add_cables(const District& district, Json& root) {
   Json silent = Json::array();
   Json neighbours = Json::array();
   for (const auto& cable : district.cables) {
+    if (district.devices[cable.a.device].unmanaged || district.devices[cable.b.device].unmanaged)
+      continue;
     const bool agent_a = district.devices[cable.a.device].agent;
     const bool agent_b = district.devices[cable.b.device].agent;
     if (agent_a != agent_b) {
@@ -138,6 +143,27 @@ void add_cables(const District& district, Json& root) {
   root["links"] = std::move(links);
   root["cables_without_protocol"] = std::move(silent);
   root["neighbours"] = std::move(neighbours);
+}
+
+// Switches that nobody manages: the agents' ports that lead to each.
+void add_hidden_switches(const District& district, Json& root) {
+  Json list = Json::array();
+  for (const auto& device : district.devices) {
+    if (!device.unmanaged || device.parent == nowhere) continue;
+    Json ports = Json::array();
+    std::uint32_t hosts = 0;
+    for (const auto& port : device.ports) {
+      if (port.peer.device != nowhere && district.devices[port.peer.device].agent)
+        ports.push_back(end_json(district, port.peer));
+      else if (port.up && port.peer.device == nowhere && port.type == PortType::ethernet)
+        ++hosts;
+    }
+    list.push_back({{"name", device.name},
+                    {"site", district.sites[device.site].site.id},
+                    {"ports", std::move(ports)},
+                    {"hosts", hosts}});
+  }
+  root["hidden_switches"] = std::move(list);
 }
 
 }  // namespace
@@ -158,6 +184,7 @@ std::string truth_json(const District& district, const std::vector<Agent>& agent
   }
   root["devices"] = std::move(devices);
   add_cables(district, root);
+  add_hidden_switches(district, root);
   return root.dump(1) + "\n";
 }
 

@@ -24,6 +24,15 @@ std::string bridge_id(const Value& value) {
   return fmt::format("{}/{}", priority, mac->text());
 }
 
+// PortId: four bits of priority, twelve of port number (IEEE 802.1D-2004, 9.2.7).
+std::optional<std::uint32_t> port_number(const Value& value) {
+  const auto raw = value.as_octets();
+  if (!raw || raw->size() != 2) return std::nullopt;
+  const auto number =
+      (static_cast<unsigned char>((*raw)[0]) & 0x0fU) << 8 | static_cast<unsigned char>((*raw)[1]);
+  return number == 0 ? std::nullopt : std::optional<std::uint32_t>(number);
+}
+
 template <std::size_t N>
 std::string word(const std::array<std::string_view, N>& words, const Value& value) {
   const auto number = u32_of(value).value_or(0);
@@ -31,7 +40,7 @@ std::string word(const std::array<std::string_view, N>& words, const Value& valu
 }
 
 Done read_ports(Context& context, SpanningTree& tree) {
-  TableSpec spec{"dot1dStpPortTable", Oid{1, 3, 6, 1, 2, 1, 17, 2, 15, 1}, {3, 5, 8}};
+  TableSpec spec{"dot1dStpPortTable", Oid{1, 3, 6, 1, 2, 1, 17, 2, 15, 1}, {3, 5, 8, 9}};
   const Table table = co_await context.table(std::move(spec));
   for (const auto& row : table.rows) {
     if (row.index.size() != 1) {
@@ -44,6 +53,7 @@ Done read_ports(Context& context, SpanningTree& tree) {
     port.state = word(states, row.cells[0]);
     port.path_cost = u32_of(row.cells[1]);
     port.designated_bridge = bridge_id(row.cells[2]);
+    port.designated_port = port_number(row.cells[3]);
     tree.ports.push_back(std::move(port));
   }
 }

@@ -1,0 +1,197 @@
+#include "inventory/inferred_links.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace netroster::inventory {
+namespace {
+
+constexpr std::string_view by_tables = "forwarding";
+constexpr int confidence_in_doubt = 40;
+
+bool speaks_of_tables(const Link& link) {
+  return std::any_of(link.evidence.begin(), link.evidence.end(),
+                     [](const auto& said) { return said.protocol == by_tables; });
+}
+
+bool is_on_one_cable(const Link& link) {
+  return !link.crowded &&
+         (link.state == LinkState::confirmed || link.state == LinkState::one_sided ||
+          link.state == LinkState::contradicted);
+}
+
+// Pointers stay where nothing has changed.
+template <typename Value>
+std::shared_ptr<const Value> same_or(const std::shared_ptr<const Value>& before, Value now) {
+  if (before && *before == now) return before;
+  return std::make_shared<const Value>(std::move(now));
+}
+
+template <typename Value>
+std::map<std::string, std::shared_ptr<const Value>> take_site(
+    std::map<std::string, std::shared_ptr<const Value>>& all, const std::string& site) {
+  std::map<std::string, std::shared_ptr<const Value>> taken;
+  for (auto entry = all.begin(); entry != all.end();) {
+    const auto next = std::next(entry);
+    if (entry->second->site == site) taken.insert(all.extract(entry));
+    entry = next;
+  }
+  return taken;
+}
+
+}  // namespace
+
+void InferredLinks::restore(const Inventory& start) {
+  for (const auto& link : start.links) {
+    if (link->state == LinkState::inferred) put(link);
+    if (link->state == LinkState::shared && speaks_of_tables(*link)) {
+      doubts_[link->id].note = link->note;
+      doubt_of_[link->id] = link->site;
+    }
+  }
+  for (const auto& found : start.hidden) hidden_[found->id] = found;
+  for (const auto& device : start.devices)
+    if (!device->facts->forwarding.empty()) touch(device->site);
+}
+
+void InferredLinks::put(LinkPtr link) {
+  for (const auto& end : link->ends) at_[{end.device, end.port}] = link->id;
+  links_[link->id] = std::move(link);
+}
+
+void InferredLinks::drop_link(const std::string& id) {
+  const auto link = links_.extract(id);
+  if (link.empty()) return;
+  for (const auto& end : link.mapped()->ends)
+    if (const auto at = at_.find({end.device, end.port}); at != at_.end() && at->second == id)
+      at_.erase(at);
+}
+
+void InferredLinks::drop_at(const PortKey& port) {
+  if (const auto at = at_.find(port); at != at_.end()) drop_link(std::string(at->second));
+  std::erase_if(hidden_, [&](const auto& entry) {
+    const auto& ports = entry.second->ports;
+    return std::any_of(ports.begin(), ports.end(), [&](const auto& end) {
+      return end.device == port.first && end.port == port.second;
+    });
+  });
+}
+
+void InferredLinks::give_way_to(const Link& link) {
+  if (!is_on_one_cable(link) || doubts_.count(link.id) != 0) return;
+  for (const auto& end : link.ends) {
+    if (end.port.empty()) continue;
+    drop_at({end.device, end.port});
+    if (!end.aggregate.empty()) drop_at({end.device, end.aggregate});
+  }
+}
+
+void InferredLinks::forget(const std::string& device) {
+  std::vector<std::string> gone;
+  for (const auto& [id, link] : links_)
+    if (link->ends[0].device == device || link->ends[1].device == device) gone.push_back(id);
+  for (const auto& id : gone) drop_link(id);
+  std::erase_if(hidden_, [&](const auto& entry) {
+    const auto& ports = entry.second->ports;
+    return std::any_of(ports.begin(), ports.end(),
+                       [&](const auto& end) { return end.device == device; });
+  });
+}
+
+void InferredLinks::replace(const std::string& site, Inference found, WallTime oldest) {
+  const auto before = take_site(links_, site);
+  for (const auto& [id, link] : before)
+    for (const auto& end : link->ends) at_.erase({end.device, end.port});
+  for (auto& link : found.links) {
+    const auto old = before.find(link.id);
+    if (old != before.end()) link.first_seen = old->second->first_seen;
+    link.stale = link.last_seen < oldest;
+    put(same_or(old == before.end() ? nullptr : old->second, std::move(link)));
+  }
+  const auto hidden_before = take_site(hidden_, site);
+  for (auto& each : found.hidden) {
+    const auto old = hidden_before.find(each.id);
+    if (old != hidden_before.end()) each.first_seen = old->second->first_seen;
+    const auto id = each.id;
+    hidden_[id] = same_or(old == hidden_before.end() ? nullptr : old->second, std::move(each));
+  }
+  std::erase_if(doubt_of_, [&](const auto& entry) {
+    if (entry.second != site) return false;
+    doubts_.erase(entry.first);
+    return true;
+  });
+  for (auto& doubt : found.doubts) {
+    doubts_[doubt.link].note = std::move(doubt.note);
+    doubt_of_[doubt.link] = site;
+  }
+}
+
+void InferredLinks::settle(const std::vector<std::shared_ptr<const Device>>& devices,
+                           const Links& links, WallTime oldest) {
+  std::map<std::string, std::vector<std::shared_ptr<const Device>>> by_site;
+  std::map<std::string_view, const std::string*> site_of;
+  for (const auto& device : devices) {
+    if (touched_.count(device->site) == 0 || !device->replaced_by.empty()) continue;
+    by_site[device->site].push_back(device);
+    site_of[device->id] = &device->site;
+  }
+  std::map<std::string, std::vector<LinkPtr>> known;
+  for (const auto& [id, link] : links) {
+    const std::string* sites[2] = {nullptr, nullptr};
+    for (std::size_t i = 0; i < 2; ++i)
+      if (const auto at = site_of.find(link->ends[i].device); at != site_of.end())
+        sites[i] = at->second;
+    if (sites[0] != nullptr) known[*sites[0]].push_back(link);
+    if (sites[1] != nullptr && (sites[0] == nullptr || *sites[0] != *sites[1]))
+      known[*sites[1]].push_back(link);
+  }
+  for (const auto& site : touched_) replace(site, infer_links(by_site[site], known[site]), oldest);
+  touched_.clear();
+}
+
+void InferredLinks::mark_stale(WallTime oldest) {
+  for (auto& [id, link] : links_) {
+    if ((link->last_seen < oldest) == link->stale) continue;
+    auto changed = std::make_shared<Link>(*link);
+    changed->stale = !link->stale;
+    link = std::move(changed);
+  }
+}
+
+InferredLinks::LinkPtr InferredLinks::shown(Doubted& doubted, const LinkPtr& said) const {
+  if (doubted.said == said && doubted.shown) return doubted.shown;
+  auto link = std::make_shared<Link>(*said);
+  link->state = LinkState::shared;
+  link->confidence = confidence_in_doubt;
+  link->note = doubted.note;
+  link->evidence.push_back({std::string(by_tables), link->ends[0].device, link->ends[0].port,
+                            link->last_seen, doubted.note, "speaks against it"});
+  doubted.said = said;
+  doubted.shown = std::move(link);
+  return doubted.shown;
+}
+
+void InferredLinks::publish(Inventory& next) {
+  for (auto& link : next.links) {
+    const auto doubted = doubts_.find(link->id);
+    if (doubted == doubts_.end() || link->state == LinkState::shared) continue;
+    auto& counts = next.coverage[link->site].links;
+    if (--counts[link->state] == 0) counts.erase(link->state);
+    link = shown(doubted->second, link);
+    ++counts[link->state];
+  }
+  const auto said = next.links.size();
+  for (const auto& [id, link] : links_) {
+    const auto end = next.links.begin() + static_cast<std::ptrdiff_t>(said);
+    const auto twin = std::lower_bound(next.links.begin(), end, id,
+                                       [](const auto& a, const auto& b) { return a->id < b; });
+    if (twin != end && (*twin)->id == id) continue;
+    next.links.push_back(link);
+    ++next.coverage[link->site].links[LinkState::inferred];
+  }
+  std::inplace_merge(next.links.begin(), next.links.begin() + static_cast<std::ptrdiff_t>(said),
+                     next.links.end(), [](const auto& a, const auto& b) { return a->id < b->id; });
+  for (const auto& [id, found] : hidden_) next.hidden.push_back(found);
+}
+
+}  // namespace netroster::inventory

@@ -1,0 +1,65 @@
+// What was inferred, site by site, kept between the times at which it is worked out anew.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "inventory/inference.h"
+#include "model/inventory.h"
+
+namespace netroster::inventory {
+
+class InferredLinks {
+ public:
+  using LinkPtr = std::shared_ptr<const Link>;
+  using Links = std::map<std::string, LinkPtr>;
+
+  // Goes on from a stored inventory. All sites are to be worked out: a kill may have come between a
+  // reading and that.
+  void restore(const Inventory& start);
+
+  // Tables of the site were read, or links that protocols tell of have changed there.
+  void touch(const std::string& site) { touched_.insert(site); }
+  // A protocol told of a link: its ports have no other.
+  void give_way_to(const Link& link);
+  // The device is gone: so are its links.
+  void forget(const std::string& device);
+
+  // Works out the touched sites. `devices` by id; `links` are those that protocols tell of.
+  // `oldest`: what was read before is stale.
+  void settle(const std::vector<std::shared_ptr<const Device>>& devices, const Links& links,
+              WallTime oldest);
+  bool has_touched() const { return !touched_.empty(); }
+  void mark_stale(WallTime oldest);
+
+  // Puts links and hidden switches into `next`, whose links are those that protocols tell of, by
+  // id; links that tables speak against become shared. Coverage follows.
+  void publish(Inventory& next);
+
+ private:
+  using PortKey = std::pair<std::string, std::string>;  // device and port
+  struct Doubted {
+    std::string note;
+    LinkPtr said;   // by the protocols
+    LinkPtr shown;  // null until it is published
+  };
+
+  void put(LinkPtr link);
+  void drop_link(const std::string& id);
+  void drop_at(const PortKey& port);
+  void replace(const std::string& site, Inference found, WallTime oldest);
+  LinkPtr shown(Doubted& doubted, const LinkPtr& said) const;
+
+  std::set<std::string> touched_;
+  Links links_;
+  std::map<PortKey, std::string> at_;  // link at a port
+  std::map<std::string, std::shared_ptr<const HiddenSwitch>> hidden_;
+  std::map<std::string, Doubted> doubts_;        // by link
+  std::map<std::string, std::string> doubt_of_;  // site, by link
+};
+
+}  // namespace netroster::inventory

@@ -1,0 +1,329 @@
+#include "inventory/port_groups.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <set>
+
+namespace netroster::inventory {
+namespace {
+
+// How sure a reading of the tables is, in percent. Never as sure as a neighbour's own word.
+constexpr int sure = 90, likely = 75, margin = 60;
+constexpr std::size_t least_own_hosts = 3;
+
+const std::string& name_of(const SiteTables& site, Place place) {
+  return site.devices[place].device->name;
+}
+
+bool has_role(const SiteTables& site, const Attachment& member, std::string_view role) {
+  return site.devices[member.device].device->role == role;
+}
+
+bool knows_upwards(const SiteTables& site, const SiteTree& tree, Place bridge, MacNumber mac) {
+  return tree.up[bridge] != no_port && port_of(site.devices[bridge], mac) == tree.up[bridge];
+}
+
+// A bridge has an address of the other on the port that leads away from what hangs on itself.
+bool knows_beside(const SiteTables& site, const SiteTree& tree, Place bridge, Place other) {
+  const auto& own = site.devices[other].own;
+  return std::any_of(own.begin(), own.end(),
+                     [&](auto mac) { return knows_upwards(site, tree, bridge, mac); });
+}
+
+// Neither is below the other, as far as complete tables can say it.
+bool are_siblings(const SiteTables& site, const SiteTree& tree, Place a, Place b, bool& certain) {
+  certain = knows_beside(site, tree, a, b) || knows_beside(site, tree, b, a);
+  if (certain) return true;
+  if (!site.devices[a].complete || !site.devices[b].complete) return false;
+  return tree.down[a].common(tree.down[b]) == 0 && tree.down[a].count() >= least_own_hosts &&
+         tree.down[b].count() >= least_own_hosts;
+}
+
+class Judge {
+ public:
+  Judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
+        const Between& between)
+      : site_(site), tree_(tree), group_(group), between_(between) {
+    for (std::size_t i = 0; i < group.members.size(); ++i)
+      (site.devices[group.members[i].device].bridges() ? bridges_ : leaves_).push_back(i);
+  }
+
+  Verdict verdict() {
+    if (const auto silent = silent_bridge(); silent != no_place && group_.members.size() > 1)
+      return undecided(fmt::format("{} may be a bridge, and its forwarding table was not read",
+                                   name_of(site_, silent)));
+    if (group_.parent == no_place) return at_root();
+    if (bridges_.empty()) return devices() == 1 ? one_leaf() : leaves();
+    return bridges_.size() == 1 ? one_bridge() : many_bridges();
+  }
+
+ private:
+  const Attachment& member(std::size_t i) const { return group_.members[i]; }
+  std::size_t devices() const;
+  Place silent_bridge() const;
+  Verdict undecided(std::string why) const;
+  Verdict cables(int confidence, std::string why, const std::vector<std::size_t>& members,
+                 std::string others = "") const;
+  Verdict hidden(int confidence, std::string why) const;
+  Verdict at_root() const;
+  Verdict one_leaf() const;
+  bool has_unused_power() const;
+  Verdict leaves() const;
+  Verdict one_bridge() const;
+  bool lies_between(std::size_t known_beside) const;
+  bool many_are_unknown() const;
+  int confidence_of_cable() const;
+  Verdict many_bridges() const;
+  std::vector<std::size_t> with_role(std::string_view role) const;
+  std::vector<std::size_t> physical_leaves() const;
+
+  const SiteTables& site_;
+  const SiteTree& tree_;
+  const PortGroup& group_;
+  const Between& between_;
+  std::vector<std::size_t> bridges_;  // positions in the group's members
+  std::vector<std::size_t> leaves_;
+};
+
+std::size_t Judge::devices() const {
+  std::set<Place> all;
+  for (const auto& each : group_.members) all.insert(each.device);
+  return all.size();
+}
+
+Place Judge::silent_bridge() const {
+  for (const auto i : leaves_)
+    if (site_.devices[member(i).device].may_bridge()) return member(i).device;
+  return no_place;
+}
+
+Verdict Judge::undecided(std::string why) const {
+  Verdict verdict;
+  for (std::size_t i = 0; i < group_.members.size(); ++i) verdict.left_out.emplace_back(i, why);
+  verdict.why = std::move(why);
+  return verdict;
+}
+
+Verdict Judge::cables(int confidence, std::string why, const std::vector<std::size_t>& members,
+                      std::string others) const {
+  Verdict verdict{Wiring::cables, confidence, std::move(why), members, {}};
+  for (std::size_t i = 0; i < group_.members.size(); ++i)
+    if (std::find(members.begin(), members.end(), i) == members.end())
+      verdict.left_out.emplace_back(i, others);
+  return verdict;
+}
+
+Verdict Judge::hidden(int confidence, std::string why) const {
+  Verdict verdict{Wiring::hidden, confidence, std::move(why), {}, {}};
+  for (std::size_t i = 0; i < group_.members.size(); ++i) verdict.members.push_back(i);
+  return verdict;
+}
+
+// Several bridges around a root that does not bridge itself.
+Verdict Judge::at_root() const {
+  if (devices() < 3) return undecided("it is not known what joins the bridges of the site");
+  return hidden(margin, "several bridges see the root on their ports, and none before another");
+}
+
+std::vector<std::size_t> Judge::with_role(std::string_view role) const {
+  std::vector<std::size_t> found;
+  for (const auto i : leaves_)
+    if (has_role(site_, member(i), role)) found.push_back(i);
+  return found;
+}
+
+std::vector<std::size_t> Judge::physical_leaves() const {
+  std::vector<std::size_t> found;
+  for (const auto i : leaves_)
+    if (!is_virtual_machine(site_.macs[member(i).mac])) found.push_back(i);
+  return found;
+}
+
+// The bridge powers devices on other ports, but not on this one.
+bool Judge::has_unused_power() const {
+  const auto& ports = site_.devices[group_.parent].device->facts->ports;
+  const auto& here = ports[static_cast<std::size_t>(group_.port)].poe;
+  return !(here && here->status == "delivering") &&
+         std::any_of(ports.begin(), ports.end(),
+                     [](const auto& port) { return port.poe && port.poe->status == "delivering"; });
+}
+
+Verdict Judge::one_leaf() const {
+  const auto& leaf = member(leaves_.front());
+  const bool passes_on = has_role(site_, leaf, "access-point") || has_role(site_, leaf, "phone") ||
+                         has_role(site_, leaf, "wireless-controller");
+  if (site_.devices[leaf.device].may_bridge())
+    return cables(margin, "its forwarding table was not read", leaves_);
+  if (between_.all() == 0) return cables(sure, "nothing else is on the port", leaves_);
+  if (passes_on && has_unused_power() && between_.all() > 1)
+    return undecided("it takes no power from the port, and other hosts are there too");
+  if (passes_on) return cables(likely, "the other addresses are behind it", leaves_);
+  if (between_.virtual_machines * 2 >= between_.all())
+    return cables(likely, "the other addresses are virtual machines", leaves_);
+  if (between_.all() == 1) return cables(margin, "one more address is on the port", leaves_);
+  return hidden(likely, "other hosts are on the port of a device that does not pass frames on");
+}
+
+// Several managed devices that do not bridge, on one port.
+Verdict Judge::leaves() const {
+  const auto one_of = [&](const std::vector<std::size_t>& some) {
+    std::set<Place> all;
+    for (const auto i : some) all.insert(member(i).device);
+    return all.size() == 1;
+  };
+  for (const std::string_view role : {"access-point", "phone"})
+    if (const auto some = with_role(role); one_of(some))
+      return cables(margin, "the others may be behind it", some,
+                    fmt::format("it may be behind {}, on the same port",
+                                name_of(site_, member(some.front()).device)));
+  if (const auto some = physical_leaves(); one_of(some) && some.size() < leaves_.size())
+    return cables(margin, "the others are virtual machines", some,
+                  fmt::format("it is a virtual machine, maybe on {}",
+                              name_of(site_, member(some.front()).device)));
+  return hidden(sure - 5, "several devices that do not pass frames on are on one port");
+}
+
+// The parent's table misses some of the member's hosts as well: entries age, and tables are not
+// read in one moment. So many are expected the other way round, and three standard deviations more
+// are too many for chance.
+bool Judge::many_are_unknown() const {
+  if (!site_.devices[member(bridges_.front()).device].complete) return false;
+  const auto unknown = static_cast<double>(between_.seen_from_parent + leaves_.size());
+  const auto expected = static_cast<double>(between_.parent_misses) + 1;
+  return unknown > expected + 3 * std::sqrt(expected);
+}
+
+bool Judge::lies_between(std::size_t known_beside) const {
+  if (known_beside > 0 || between_.seen_from_both >= 2) return true;
+  return between_.seen_from_both == 1 && between_.seen_from_parent + leaves_.size() >= 1;
+}
+
+int Judge::confidence_of_cable() const {
+  const auto& bridge = site_.devices[member(bridges_.front()).device];
+  int confidence = sure;
+  if (!member(bridges_.front()).by_address) confidence -= 15;
+  if (!bridge.complete || !site_.devices[group_.parent].complete) confidence -= 20;
+  if (between_.all() > 0) confidence -= 10;
+  return confidence;
+}
+
+Verdict Judge::one_bridge() const {
+  const auto bridge = member(bridges_.front()).device;
+  const auto beside =
+      static_cast<std::size_t>(std::count_if(leaves_.begin(), leaves_.end(), [&](auto i) {
+        return knows_upwards(site_, tree_, bridge, member(i).mac);
+      }));
+  if (lies_between(beside)) return hidden(sure - 5, "both ends have the same hosts between them");
+  if (many_are_unknown())
+    return hidden(margin, "hosts are on the port that the far end does not have");
+  return cables(confidence_of_cable(), "nothing is known to lie between", bridges_,
+                fmt::format("{} is on the same port and does not know it", name_of(site_, bridge)));
+}
+
+Verdict Judge::many_bridges() const {
+  bool all_certain = true;
+  for (auto a = bridges_.begin(); a != bridges_.end(); ++a)
+    for (auto b = std::next(a); b != bridges_.end(); ++b) {
+      bool certain = false;
+      if (!are_siblings(site_, tree_, member(*a).device, member(*b).device, certain))
+        return undecided(fmt::format("{} and {} are on one port, and which is nearer is not known",
+                                     name_of(site_, member(*a).device),
+                                     name_of(site_, member(*b).device)));
+      all_certain = all_certain && certain;
+    }
+  return hidden(all_certain ? sure : likely - 5, "several bridges are on one port, side by side");
+}
+
+struct Maker {
+  std::uint8_t number[3];
+};
+// Makers' numbers that virtual machines get (IEEE registry).
+constexpr Maker virtual_makers[] = {
+    {{0x00, 0x05, 0x69}}, {{0x00, 0x0c, 0x29}},
+    {{0x00, 0x1c, 0x14}}, {{0x00, 0x50, 0x56}},  // VMware
+    {{0x00, 0x15, 0x5d}},                        // Microsoft Hyper-V
+    {{0x00, 0x16, 0x3e}},                        // Xen
+    {{0x00, 0x1c, 0x42}},                        // Parallels
+    {{0x08, 0x00, 0x27}},                        // VirtualBox
+    {{0x50, 0x6b, 0x8d}},                        // Nutanix AHV
+    {{0x52, 0x54, 0x00}},                        // QEMU and KVM
+};
+
+}  // namespace
+
+bool is_virtual_machine(const MacAddress& mac) {
+  return std::any_of(std::begin(virtual_makers), std::end(virtual_makers), [&](const auto& maker) {
+    return std::equal(std::begin(maker.number), std::end(maker.number), mac.bytes.begin());
+  });
+}
+
+std::vector<PortGroup> groups_of(const SiteTree& tree) {
+  // At the root, those of one connected network belong together.
+  std::map<std::tuple<Place, std::int32_t, std::uint32_t>, PortGroup> groups;
+  for (const auto& it : tree.attached) {
+    const auto part = it.parent == no_place ? it.part : 0;
+    auto& group = groups[{it.parent, it.port, part}];
+    group.parent = it.parent;
+    group.port = it.port;
+    group.members.push_back(it);
+  }
+  std::vector<PortGroup> list;
+  list.reserve(groups.size());
+  for (auto& [key, group] : groups) list.push_back(std::move(group));
+  return list;
+}
+
+Bits hosts_on_edges(const SiteTables& site, const SiteTree& tree,
+                    const std::vector<PortGroup>& groups) {
+  std::set<std::pair<Place, std::int32_t>> inner;
+  for (const auto& group : groups) inner.emplace(group.parent, group.port);
+  Bits hosts(site.macs.size());
+  for (Place i = 0; i < site.devices.size(); ++i) {
+    if (!tree.placed[i]) continue;
+    std::vector<bool> leads_on(site.devices[i].bridging.size());
+    for (std::size_t port = 0; port < leads_on.size(); ++port)
+      leads_on[port] = static_cast<std::int32_t>(port) == tree.up[i] ||
+                       inner.count({i, static_cast<std::int32_t>(port)}) != 0;
+    for (const auto& row : site.devices[i].learned)
+      if (!leads_on[static_cast<std::size_t>(row.port)]) hosts.set(row.mac);
+  }
+  return hosts;
+}
+
+Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
+                      const Bits& on_edges) {
+  Between between;
+  if (group.parent == no_place) return between;
+  std::vector<Place> bridges;
+  for (const auto& member : group.members)
+    if (site.devices[member.device].bridges()) bridges.push_back(member.device);
+  std::size_t known_below = 0;
+  for (const auto& row : site.devices[group.parent].learned) {
+    if (row.port != group.port) continue;
+    if (std::any_of(bridges.begin(), bridges.end(),
+                    [&](auto place) { return tree.down[place].test(row.mac); })) {
+      ++known_below;
+      continue;
+    }
+    if (site.owner[row.mac] != no_place || on_edges.test(row.mac)) continue;
+    const bool both = std::any_of(bridges.begin(), bridges.end(), [&](auto place) {
+      return knows_upwards(site, tree, place, row.mac);
+    });
+    ++(both ? between.seen_from_both : between.seen_from_parent);
+    if (is_virtual_machine(site.macs[row.mac])) ++between.virtual_machines;
+  }
+  std::size_t have = 0;
+  for (const auto place : bridges) have += tree.down[place].count();
+  between.parent_misses = static_cast<std::uint32_t>(have - std::min(have, known_below));
+  return between;
+}
+
+Verdict judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
+              const Between& between) {
+  return Judge(site, tree, group, between).verdict();
+}
+
+}  // namespace netroster::inventory

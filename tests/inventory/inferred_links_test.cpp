@@ -1,0 +1,186 @@
+// Inferred links in the inventory: when they are worked out, how they give way, how they survive.
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "lan.h"
+
+namespace netroster::inventory {
+namespace {
+
+using namespace testing_kit;
+
+// core 1 - 24 a 1 - 24 b, read at one minute.
+Lan three_switches() {
+  Lan lan;
+  for (const auto* name : {"core", "a", "b"}) lan.add_switch(name);
+  lan.cable("core", 1, "a", 24);
+  lan.cable("a", 1, "b", 24);
+  for (unsigned i = 0; i < 8; ++i) lan.add_host(i, i < 4 ? "a" : "b", 2 + static_cast<int>(i));
+  lan.all_talk_to("core");
+  return lan;
+}
+
+void read(Resolver& resolver, Lan& lan, int minute) {
+  const std::map<std::string, std::string> addresses{
+      {"core", "10.0.0.1"}, {"a", "10.0.0.2"}, {"b", "10.0.0.3"}};
+  for (const auto& [name, address] : addresses) {
+    auto facts = lan.facts(name);
+    facts.device.kind = "switch";
+    facts.device.serial = "SN-" + name;
+    facts.tables.push_back(
+        {"dot1qTpFdbTable", static_cast<std::uint32_t>(facts.forwarding.size()), {}, true, ""});
+    facts.tables.push_back(
+        {"lldpRemTable", static_cast<std::uint32_t>(facts.neighbours.size()), {}, true, ""});
+    facts.tables.push_back({"ifTable", 24, {}, true, ""});
+    resolver.apply(answered("es01", address, minute, facts));
+  }
+}
+
+std::vector<std::string> links_by_name(const Inventory& inventory) {
+  std::vector<std::string> list;
+  for (const auto& link : inventory.links) {
+    std::vector<std::string> ends;
+    for (const auto& end : link->ends)
+      ends.push_back(find_device(inventory, end.device)->name + " " + end.port);
+    std::sort(ends.begin(), ends.end());
+    list.push_back(ends[0] + " = " + ends[1] + " " + std::string(text(link->state)));
+  }
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+using Texts = std::vector<std::string>;
+const Texts both{"a 1 = b 24 inferred", "a 24 = core 1 inferred"};
+
+TEST(InferredLinks, AreWorkedOutWhenTheScanSettlesAndCounted) {
+  Resolver resolver;
+  auto lan = three_switches();
+  read(resolver, lan, 0);
+  EXPECT_TRUE(resolver.snapshot()->links.empty());
+  resolver.settle();
+  const auto settled = resolver.snapshot();
+  EXPECT_EQ(links_by_name(*settled), both);
+  EXPECT_EQ(settled->coverage.at("es01").links.at(LinkState::inferred), 2U);
+  EXPECT_EQ(resolver.snapshot(), settled);
+}
+
+TEST(InferredLinks, StayTheSameObjectsWhileNothingChanges) {
+  Resolver resolver;
+  auto lan = three_switches();
+  read(resolver, lan, 0);
+  resolver.settle();
+  const auto first = resolver.snapshot();
+  read(resolver, lan, 0);
+  resolver.settle();
+  EXPECT_EQ(resolver.snapshot()->links, first->links);
+}
+
+TEST(InferredLinks, KeepTheDayTheyWereFirstSeen) {
+  Resolver resolver;
+  auto lan = three_switches();
+  read(resolver, lan, 0);
+  resolver.settle();
+  read(resolver, lan, 90);
+  resolver.settle();
+  for (const auto& link : resolver.snapshot()->links) {
+    EXPECT_EQ(link->first_seen, at_minute(0));
+    EXPECT_EQ(link->last_seen, at_minute(90));
+  }
+}
+
+Neighbour lldp_row(Lan& lan, std::uint32_t local, const std::string& far, std::uint32_t far_port) {
+  Neighbour row;
+  row.protocol = "lldp";
+  row.local_index = local;
+  row.chassis_id = lan.mac_of(far).text();
+  row.chassis_id_kind = "mac";
+  row.port_id = std::to_string(far_port);
+  row.port_id_kind = "interface";
+  row.name = far;
+  return row;
+}
+
+TEST(InferredLinks, GiveWayToAProtocolAtOnce) {
+  Resolver resolver;
+  auto lan = three_switches();
+  read(resolver, lan, 0);
+  resolver.settle();
+  lan.facts("a").neighbours = {lldp_row(lan, 24, "core", 1)};
+  read(resolver, lan, 1);
+  const Texts expected{"a 1 = b 24 inferred", "a 24 = core 1 one_sided"};
+  EXPECT_EQ(links_by_name(*resolver.snapshot()), expected);
+  resolver.settle();
+  EXPECT_EQ(links_by_name(*resolver.snapshot()), expected);
+}
+
+TEST(InferredLinks, AreKeptFromAStoredInventoryUntilTheNextSettling) {
+  Resolver resolver;
+  auto lan = three_switches();
+  read(resolver, lan, 0);
+  resolver.settle();
+  const auto stored = resolver.snapshot();
+  Resolver again(*stored);
+  EXPECT_EQ(again.snapshot()->links, stored->links);
+  EXPECT_EQ(again.snapshot()->coverage, stored->coverage);
+  again.settle();
+  EXPECT_EQ(again.snapshot()->links, stored->links);
+}
+
+TEST(InferredLinks, GrowStale) {
+  Resolver resolver;
+  auto lan = three_switches();
+  read(resolver, lan, 0);
+  resolver.settle();
+  resolver.age(at_minute(0) + std::chrono::hours(24 * 8));
+  for (const auto& link : resolver.snapshot()->links) EXPECT_TRUE(link->stale);
+}
+
+// b hears core by CDP, and core b, through a, which speaks nothing.
+void let_cdp_through(Lan& lan) {
+  auto row = lldp_row(lan, 24, "core", 1);
+  row.protocol = "cdp";
+  lan.facts("b").neighbours = {row};
+  row = lldp_row(lan, 1, "b", 24);
+  row.protocol = "cdp";
+  lan.facts("core").neighbours = {row};
+}
+
+TEST(InferredLinks, ALinkThatTablesSpeakAgainstIsShared) {
+  Resolver resolver;
+  auto lan = three_switches();
+  let_cdp_through(lan);
+  read(resolver, lan, 0);
+  EXPECT_EQ(links_by_name(*resolver.snapshot()), (Texts{"b 24 = core 1 confirmed"}));
+  resolver.settle();
+  const Texts expected{"a 1 = b 24 inferred", "a 24 = core 1 inferred", "b 24 = core 1 shared"};
+  const auto settled = resolver.snapshot();
+  EXPECT_EQ(links_by_name(*settled), expected);
+  EXPECT_EQ(settled->coverage.at("es01").links.count(LinkState::confirmed), 0U);
+  // Read again, settled again, and after a restart: it stays so.
+  read(resolver, lan, 10);
+  EXPECT_EQ(links_by_name(*resolver.snapshot()), expected);
+  resolver.settle();
+  EXPECT_EQ(links_by_name(*resolver.snapshot()), expected);
+  Resolver again(*resolver.snapshot());
+  EXPECT_EQ(links_by_name(*again.snapshot()), expected);
+}
+
+TEST(InferredLinks, FollowACableThatWasMoved) {
+  Resolver resolver;
+  auto before = three_switches();
+  read(resolver, before, 0);
+  resolver.settle();
+  Lan after;
+  for (const auto* name : {"core", "a", "b"}) after.add_switch(name);
+  after.cable("core", 1, "a", 24);
+  after.cable("core", 2, "b", 24);
+  after.all_talk_to("core");
+  read(resolver, after, 1);
+  resolver.settle();
+  EXPECT_EQ(links_by_name(*resolver.snapshot()),
+            (Texts{"a 24 = core 1 inferred", "b 24 = core 2 inferred"}));
+}
+
+}  // namespace
+}  // namespace netroster::inventory

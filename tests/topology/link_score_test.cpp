@@ -1,0 +1,124 @@
+// Whole districts, read without a network: the links that come of them against the cables that are
+// there. The figures hold for every seed that is tried; score_links tries more and larger ones.
+#include "tests/topology/link_score.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace netroster::topology {
+namespace {
+
+const WallTime first_reading{std::chrono::sys_days(std::chrono::year(2026) / 7 / 1)};
+
+simulator::DistrictOptions small(std::uint64_t seed) {
+  simulator::DistrictOptions options;
+  options.seed = seed;
+  options.sites = 3;
+  options.devices = 75;
+  return options;
+}
+
+// Gear that speaks nothing, switches that nobody manages, tables with holes.
+simulator::DistrictOptions hard(std::uint64_t seed) {
+  auto options = small(seed);
+  options.silent = 30;
+  options.hidden = 8;
+  options.chatter = 60;
+  options.aged = 3;
+  options.forwards_cdp = true;
+  return options;
+}
+
+struct Network {
+  explicit Network(const simulator::DistrictOptions& options) {
+    auto made = simulator::make_district(options);
+    if (!made) return;
+    district = std::make_shared<const simulator::District>(std::move(*made));
+    agents = simulator::district_agents(district);
+  }
+  void read(WallTime when) {
+    for (const auto& seen : read_district(*district, agents, when)) resolver.apply(seen);
+    resolver.settle();
+  }
+  Score score() { return topology::score(*district, *resolver.snapshot()); }
+
+  std::shared_ptr<const simulator::District> district;
+  std::vector<simulator::Agent> agents;
+  inventory::Resolver resolver;
+};
+
+std::string wrong_lines(const Score& score) {
+  std::string lines = text(score) + "\n";
+  for (const auto& line : score.wrong) lines += "wrong: " + line + "\n";
+  for (const auto& line : score.missing) lines += "missing: " + line + "\n";
+  return lines;
+}
+
+class Districts : public testing::TestWithParam<int> {};
+
+TEST_P(Districts, LinksAreKnownWhereProtocolsSpeak) {
+  Network network(small(static_cast<std::uint64_t>(GetParam())));
+  ASSERT_TRUE(network.district);
+  network.read(first_reading);
+  const auto score = network.score();
+  EXPECT_EQ(score.false_confirmed, 0U) << wrong_lines(score);
+  EXPECT_GE(score.told_precision.percent(), 99.5) << wrong_lines(score);
+  EXPECT_GE(score.told_recall.percent(), 99) << wrong_lines(score);
+  EXPECT_GE(score.inferred_precision.percent(), 97) << wrong_lines(score);
+  EXPECT_GE(score.inferred_recall.percent(), 95) << wrong_lines(score);
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, Districts, testing::Range(1, 4));
+
+// Single districts are too small for percentages: those of several together.
+TEST(LinkScore, LinksAreInferredWhereNobodySpeaks) {
+  Score sum;
+  for (std::uint64_t seed = 11; seed < 15; ++seed) {
+    Network network(hard(seed));
+    ASSERT_TRUE(network.district);
+    network.read(first_reading);
+    sum.add(network.score());
+  }
+  EXPECT_EQ(sum.false_confirmed, 0U) << wrong_lines(sum);
+  EXPECT_GE(sum.told_precision.percent(), 99.5) << wrong_lines(sum);
+  EXPECT_GE(sum.told_recall.percent(), 99) << wrong_lines(sum);
+  EXPECT_GE(sum.inferred_precision.percent(), 97) << wrong_lines(sum);
+  EXPECT_GE(sum.inferred_recall.percent(), 95) << wrong_lines(sum);
+}
+
+TEST(LinkScore, ALiarMakesNoConfirmedLink) {
+  auto options = small(21);
+  options.liars = 20;
+  Network network(options);
+  ASSERT_TRUE(network.district);
+  network.read(first_reading);
+  EXPECT_EQ(network.score().false_confirmed, 0U) << wrong_lines(network.score());
+}
+
+std::set<std::string> told_links(const Inventory& inventory) {
+  std::set<std::string> ids;
+  for (const auto& link : inventory.links)
+    if (link->state != LinkState::inferred) ids.insert(link->id);
+  return ids;
+}
+
+TEST(LinkScore, WalksThatAreCutShortDeleteNoLink) {
+  Network network(small(31));
+  ASSERT_TRUE(network.district);
+  network.read(first_reading);
+  const auto before = told_links(*network.resolver.snapshot());
+  const auto was = network.score();
+  for (auto& agent : network.agents) {
+    agent.fault_set().set(simulator::Fault::cut_neighbours, 9);
+    agent.fault_set().set(simulator::Fault::cut_forwarding, 30);
+  }
+  network.read(first_reading + std::chrono::hours(1));
+  EXPECT_EQ(told_links(*network.resolver.snapshot()), before);
+  const auto now = network.score();
+  EXPECT_EQ(now.told_recall.right, was.told_recall.right);
+  EXPECT_EQ(now.inferred_recall.right, was.inferred_recall.right) << wrong_lines(now);
+}
+
+}  // namespace
+}  // namespace netroster::topology
