@@ -1,11 +1,19 @@
+#include <fmt/format.h>
+
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "collectors/capture/collector.h"
+#include "collectors/capture/live.h"
+#include "config/units.h"
 #include "daemon/arguments.h"
 #include "daemon/capture_json.h"
 #include "daemon/commands/capture_views.h"
 #include "daemon/commands/rows.h"
 #include "daemon/listing.h"
+#include "daemon/sources.h"
+#include "daemon/stop_signal.h"
 #include "daemon/streams.h"
 
 namespace netroster::daemon {
@@ -59,6 +67,67 @@ Exit run_read(Call call) {
   return whole + broken == 0 ? Exit::failed : Exit::partial;
 }
 
+// Hears until the time is over or the first Ctrl-C.
+void hear(capture::LiveCapture& live, capture::FrameCollector& collector,
+          std::optional<std::chrono::milliseconds> time, Call call) {
+  using std::chrono::steady_clock;
+  constexpr std::chrono::milliseconds at_most{200};
+  const StopOnSignal stop;
+  const auto begin = steady_clock::now();
+  std::string said;
+  while (!stop_wanted && (!time || steady_clock::now() - begin < *time)) {
+    if (const auto frame = live.next(at_most)) collector.add(*frame);
+    if (live.trouble() == said) continue;
+    said = live.trouble();
+    call.streams.remark(said.empty() ? "the interface is back" : said + "; waiting for it");
+  }
+}
+
+Exit run_live(Call call) {
+  const auto& interfaces = call.arguments.positionals();
+  std::optional<std::chrono::milliseconds> time;
+  if (call.arguments.given("for")) {
+    const auto parsed = config::parse_duration(call.arguments.text("for"));
+    if (!parsed) {
+      call.streams.complain("--for: " + parsed.error().what);
+      return Exit::usage;
+    }
+    time = *parsed;
+  }
+  capture::LiveOptions options;
+  options.interface = interfaces.front();
+  options.promiscuous = call.arguments.given("promiscuous");
+  auto live = capture::LiveCapture::open(options);
+  if (!live) return refuse(call, live.error());
+  if (!time) call.streams.remark("listening; Ctrl-C ends it and shows what was heard");
+  capture::FrameCollector collector;
+  hear(**live, collector, time, call);
+  const auto counts = (*live)->counts();
+  if (counts.dropped != 0)
+    call.streams.complain(fmt::format("{} frames were dropped", counts.dropped));
+  Output output(call);
+  output.add({options.interface, {collector.take(), (*live)->trouble()}});
+  const auto printed = output.finish();
+  return printed == Exit::ok && counts.dropped != 0 ? Exit::partial : printed;
+}
+
+constexpr Positional interface[] = {
+    {.name = "IFACE", .doc = "An interface of this computer.", .least = 1, .most = 1},
+};
+constexpr Option live_options[] = {
+    {.name = "for",
+     .value = "TIME",
+     .doc = "How long: 90s, 5m, 1h. Without it, until Ctrl-C. LLDP is told every 30 seconds, CDP "
+            "every 60."},
+    {.name = "promiscuous", .value = "", .doc = "Hear what is meant for others too."},
+};
+constexpr ExitNote live_exits[] = {
+    {Exit::partial, "Frames were dropped: the computer could not keep up."},
+};
+constexpr Example live_examples[] = {
+    {"netroster capture eth0 --for 90s", "Who is at the other end of this cable."},
+};
+
 constexpr Positional positionals[] = {
     {.name = "FILE",
      .doc = "A capture in pcap or pcapng form; - is standard input.",
@@ -74,6 +143,18 @@ constexpr Example examples[] = {
     {"zcat old.pcap.gz | netroster capture read -", "Packed captures."},
 };
 constexpr Command rows[] = {
+    {.words = "capture",
+     .summary = "Listen on an interface to what devices say of themselves",
+     .description =
+         "The same as \"capture read\", from an interface as the frames come. Sends nothing. It "
+         "needs CAP_NET_RAW and nothing else; frames in which nobody tells of himself do not leave "
+         "the kernel. An interface that goes down or away is waited for.",
+     .positionals = interface,
+     .options = live_options,
+     .groups = output_options,
+     .exits = live_exits,
+     .examples = live_examples,
+     .run = run_live},
     {.words = "capture read",
      .summary = "Show what captured frames say of devices",
      .description =

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
@@ -11,6 +12,7 @@
 #include "daemon/listing.h"
 #include "daemon/selection.h"
 #include "daemon/sources.h"
+#include "inventory/suggestions.h"
 #include "model/words.h"
 
 namespace netroster::daemon {
@@ -154,6 +156,29 @@ Exit run_show(Call call) {
       [&](const SiteRow& row) { print_site(*found, row, call); });
 }
 
+using N = const inventory::SuggestedNetwork&;
+constexpr Field<inventory::SuggestedNetwork> suggestion_fields[] = {
+    {{"site", "SITE"}, [](N row) { return cell(row.site); }},
+    {{"network", "NETWORK"}, [](N row) { return cell(row.network.text()); }},
+    {{"hosts", "HOSTS", 1}, [](N row) { return number(row.hosts); }},
+    {{"public", "PUBLIC", 2}, [](N row) { return row.is_public ? Cell{true} : Cell{}; }},
+    {{"interfaces", "WHO IS IN IT", 1}, [](N row) { return cell(row.interfaces); }},
+    {{"overlaps", "HOLDS", 3}, [](N row) { return cell(row.overlaps); }},
+};
+
+Exit run_suggest(Call call) {
+  const auto found = find_sites(call);
+  if (!found) return refuse(call, found.error());
+  std::set<std::string> wanted;
+  for (const auto& row : found->rows) wanted.insert(row.id);
+  std::vector<inventory::SuggestedNetwork> rows;
+  for (auto& one : inventory::suggest_networks(*found->inventory, found->config.sites))
+    if (wanted.contains(one.site)) rows.push_back(std::move(one));
+  if (rows.empty()) call.streams.remark("every network that devices are in is declared");
+  return print_rows(
+      rows_of(std::span<const Field<inventory::SuggestedNetwork>>(suggestion_fields), rows), call);
+}
+
 constexpr Positional any_site[] = {
     {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
 };
@@ -184,6 +209,16 @@ constexpr Command rows[] = {
      .positionals = some_site,
      .groups = history_options | output_options,
      .run = run_show},
+    {.words = "site suggest",
+     .summary = "Suggest networks that a site's devices are in and nobody declared",
+     .description =
+         "Networks of the interfaces of devices that are inside no declared or excluded network of "
+         "any site, with who has an address in them and how many hosts ARP and neighbours tell of. "
+         "They are only suggested: no packet goes there until somebody adds them to a site. HOLDS "
+         "names a declared network inside a suggested one; PUBLIC ones are as a rule a provider's.",
+     .positionals = any_site,
+     .groups = history_options | output_options,
+     .run = run_suggest},
 };
 
 }  // namespace

@@ -31,7 +31,8 @@ Snapshot sample_with(const std::string& stp_state) {
                               .port_index = 49,
                               .state = stp_state,
                               .path_cost = {},
-                              .designated_bridge = ""});
+                              .designated_bridge = "",
+                              .designated_port = {}});
   device->facts = std::make_shared<const DeviceFacts>(std::move(facts));
   changed->devices[2] = device;
   return changed;

@@ -44,7 +44,8 @@ Inventory network(const std::vector<std::string>& ids, const std::vector<LinkWor
                                   .port_index = {},
                                   .state = each.stp,
                                   .path_cost = {},
-                                  .designated_bridge = ""});
+                                  .designated_bridge = "",
+                                  .designated_port = {}});
     }
     auto device = std::make_shared<Device>();
     device->id = id;
@@ -187,7 +188,8 @@ TEST(Path, OfABlockedAggregationIsNotOpen) {
                               .port_index = 100,
                               .state = "blocking",
                               .path_cost = {},
-                              .designated_bridge = ""});
+                              .designated_bridge = "",
+                              .designated_port = {}});
   device->facts = std::make_shared<const DeviceFacts>(std::move(facts));
   made.devices[0] = device;
   const auto path = LinkGraph(made).path("a", "b");

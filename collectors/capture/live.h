@@ -1,0 +1,61 @@
+// Frames from an interface as they come. The interface may go down, up and away in between; that is
+// waited for, not an error. Needs CAP_NET_RAW and nothing else.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+#include "collectors/capture/file.h"
+
+namespace netroster::capture {
+
+struct LiveOptions {
+  std::string interface;
+  // Frames in which nobody tells of himself do not leave the kernel.
+  bool discovery_only = true;
+  bool promiscuous = false;  // the groups of the discovery protocols are joined either way
+  int kept_octets = 2048;    // of each frame
+  int buffer_octets = 2 << 20;
+};
+
+struct LiveCounts {
+  std::uint64_t received = 0;  // by the filter
+  std::uint64_t dropped = 0;   // for lack of room or of time to read them
+  std::uint64_t reopened = 0;  // the interface went away and came back
+};
+
+class LiveCapture {
+ public:
+  // Errc::not_found when there is no such interface, Errc::refused without CAP_NET_RAW, Errc::io
+  // else.
+  static Result<std::unique_ptr<LiveCapture>> open(LiveOptions options);
+  ~LiveCapture();
+  LiveCapture(const LiveCapture&) = delete;
+  LiveCapture& operator=(const LiveCapture&) = delete;
+
+  // The next frame, waited for at most so long. Nullopt: none came. The bytes hold until the next
+  // call.
+  std::optional<CapturedFrame> next(std::chrono::milliseconds wait);
+  LiveCounts counts();
+  // "" while frames can come; else why none can just now ("the interface is down").
+  const std::string& trouble() const { return trouble_; }
+
+ private:
+  struct Handle;
+  explicit LiveCapture(LiveOptions options);
+  Result<void> start();
+  void lose(std::string why);
+  void add_counts();
+
+  LiveOptions options_;
+  std::unique_ptr<Handle> handle_;
+  wire::LinkType link_{};
+  LiveCounts counts_;  // of handles that are closed
+  std::string trouble_;
+};
+
+}  // namespace netroster::capture
