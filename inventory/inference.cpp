@@ -168,17 +168,14 @@ std::vector<Facing> SiteInference::facing() const {
   return list;
 }
 
-bool hears_by_lldp(const KnownNeighbour& row) {
-  return std::find(row.protocols.begin(), row.protocols.end(), "lldp") != row.protocols.end();
-}
-
 void SiteInference::note_unmanaged_neighbours() {
   for (Place i = 0; i < devices_.size(); ++i)
     for (const auto& row : *device(i).neighbours) {
       if (!row.device.empty() || !row.port_index) continue;
       const auto port = bridging_port(site_.devices[i], *row.port_index);
       if (port == no_port) continue;
-      auto& list = hears_by_lldp(row) ? spoken_ : passed_on_;
+      const auto& by = row.protocols;
+      auto& list = std::find(by.begin(), by.end(), "lldp") != by.end() ? spoken_ : passed_on_;
       list.emplace(PortKey{i, port}, row.name.empty() ? row.chassis_id : row.name);
     }
 }
@@ -230,18 +227,6 @@ LinkEvidence SiteInference::member_said(const PortGroup& group, const Attachment
                  : std::string("the rest of the site is on this port");
   return said(member.device, member.own_port, std::move(row),
               mac ? "its own MAC address" : "nothing else is between, as far as tables tell");
-}
-
-// The only one, or the only one that is up.
-std::int32_t only_ethernet_port(const Device& device, bool up) {
-  std::int32_t only = no_port;
-  const auto& ports = device.facts->ports;
-  for (std::size_t i = 0; i < ports.size(); ++i) {
-    if (ports[i].type != "ethernetCsmacd" || (up && ports[i].oper != OperState::up)) continue;
-    if (only != no_port) return no_port;
-    only = static_cast<std::int32_t>(i);
-  }
-  return only;
 }
 
 // Of a device that does not bridge: the port with that address, or its only one.

@@ -210,8 +210,30 @@ int Judge::confidence_of_cable() const {
   return confidence;
 }
 
+// A device that may pass frames on, has no table to tell of it, and was learned on the port of one
+// end without being elsewhere for the other: it may sit in the middle.
+Place unread_between(const SiteTables& site, Place near, std::int32_t near_port, Place far,
+                     std::int32_t far_port) {
+  for (const auto& row : site.devices[near].learned) {
+    const auto owner = site.owner[row.mac];
+    if (row.port != near_port || owner == no_place || owner == far) continue;
+    const auto& it = site.devices[owner];
+    if (it.bridges() || !it.may_bridge()) continue;
+    const auto there = port_of(site.devices[far], row.mac);
+    if (there == no_port || there == far_port) return owner;
+  }
+  return no_place;
+}
+
 Verdict Judge::one_bridge() const {
-  const auto bridge = member(bridges_.front()).device;
+  const auto& one = member(bridges_.front());
+  const auto bridge = one.device;
+  auto unread = unread_between(site_, bridge, one.own_port, group_.parent, group_.port);
+  if (unread == no_place)
+    unread = unread_between(site_, group_.parent, group_.port, bridge, one.own_port);
+  if (unread != no_place)
+    return undecided(fmt::format("{} may be a bridge, and its forwarding table was not read",
+                                 name_of(site_, unread)));
   const auto beside =
       static_cast<std::size_t>(std::count_if(leaves_.begin(), leaves_.end(), [&](auto i) {
         return knows_upwards(site_, tree_, bridge, member(i).mac);

@@ -259,6 +259,17 @@ bool SiteDevice::may_bridge() const {
          std::find(std::begin(passers), std::end(passers), device->role) != std::end(passers);
 }
 
+std::int32_t only_ethernet_port(const Device& device, bool up) {
+  std::int32_t only = no_port;
+  const auto& ports = device.facts->ports;
+  for (std::size_t i = 0; i < ports.size(); ++i) {
+    if (ports[i].type != "ethernetCsmacd" || (up && ports[i].oper != OperState::up)) continue;
+    if (only != no_port) return no_port;
+    only = static_cast<std::int32_t>(i);
+  }
+  return only;
+}
+
 std::int32_t bridging_port(const SiteDevice& device, std::uint32_t if_index) {
   const auto at = position_of_index(device.device->facts->ports, if_index);
   return at < 0 ? no_port : device.bridging[static_cast<std::size_t>(at)];

@@ -55,6 +55,10 @@ struct SiteTables {
 // not allowed. Takes time and memory in proportion to the forwarding rows.
 SiteTables read_tables(std::span<const Device* const> devices);
 
+// Position of a device's only Ethernet port, or of the only one that is `up`; no_port: it has
+// several, or none.
+std::int32_t only_ethernet_port(const Device& device, bool up);
+
 // The bridging position of the port with this ifIndex; no_port when there is none.
 std::int32_t bridging_port(const SiteDevice& device, std::uint32_t if_index);
 

@@ -3,95 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+
+#include "inventory/tree_builder.h"
 
 namespace netroster::inventory {
 namespace {
-
-using Number = std::uint32_t;  // of a bridge
-constexpr Number no_bridge = 0xffffffff;
-constexpr std::uint32_t no_part = 0xffffffff;
-constexpr std::int32_t disputed = -2;
 
 // What says which port of a bridge leads to the root when the root's own address is not known
 // there.
 constexpr std::size_t least_witnesses = 2;
 constexpr std::size_t most_helpers = 4;  // bridges that are asked for it
-// Hosts that two bridges must have in common before they say something about the two.
-constexpr std::size_t least_shared = 3;
-// Comparing all pairs by their hosts is left out above this many machine words.
-constexpr std::uint64_t most_pair_words = 400'000'000;
 
-struct Sight {
-  Number bridge = 0;
-  std::int32_t port = no_port;
-};
-
-class TreeBuilder {
- public:
-  TreeBuilder(const SiteTables& site, std::span<const Facing> facing)
-      : site_(site), facing_(facing) {}
-
-  SiteTree build();
-
- private:
-  std::int32_t& toward(Number from, Number to) { return toward_[from * bridges_.size() + to]; }
-  const SiteDevice& at(Number bridge) const { return site_.devices[bridges_[bridge]]; }
-  bool is_root(Number bridge) const { return placed_[bridge] && up_[bridge] == no_port; }
-  bool is_down(Number bridge, std::int32_t port) const {
-    return placed_[bridge] && port >= 0 && port != up_[bridge];
-  }
-
-  void number_bridges();
-  void learn(Number bridge, const LearnedMac& row);
-  void read_directions();
-  void face(const Facing::End& from, const Facing::End& to);
-  bool next_part();
-  Number best_bridge(std::size_t& count) const;
-  MacNumber best_leaf(std::size_t& count) const;
-  void place(Number bridge, std::int32_t up);
-  void start_at_bridge(Number root);
-  void start_at_leaf(MacNumber root);
-  void recruit();
-  bool recruit_by_facing();
-  bool recruit_by_witnesses();
-  std::int32_t port_by_witnesses(Number helper, Number asked, std::int32_t helpers_port);
-  bool place_by_helpers(Number bridge);
-
-  void fill_down();
-  void fill_below();
-  void drop_disputes();
-  void compare_hosts();
-  void compare_hosts(Number above, Number under);
-  bool may_be_before(Number above, Number under);
-  void close_over();
-  bool add_below(Number above, Number middle);
-  void root_below_leaf();
-  void fill_ancestors();
-  Number deepest(const std::vector<Number>& ancestors) const;
-  void attach_bridge(Number bridge);
-  Number parent_on_cable(Number bridge) const;
-  void attach_leaf(MacNumber mac);
-  void explain();
-
-  const SiteTables& site_;
-  std::span<const Facing> facing_;
-  SiteTree tree_;
-  std::vector<Place> bridges_;
-  std::vector<Number> number_;                      // by place
-  std::vector<std::int32_t> toward_;                // port of one bridge that leads to another
-  std::map<MacNumber, std::vector<Sight>> leaves_;  // addresses of devices that do not bridge
-  std::vector<std::size_t> known_by_;  // how many bridges without a place know this one
-  std::vector<std::size_t> knows_;     // how many bridges this one knows
-  std::vector<std::uint32_t> part_;
-  std::vector<bool> placed_;
-  std::vector<std::int32_t> up_;
-  std::vector<MacNumber> leaf_root_;  // by part
-  std::vector<bool> has_leaf_root_;
-  std::vector<Bits> down_;
-  std::vector<Bits> below_;
-  std::vector<std::vector<Number>> ancestors_;
-};
+}  // namespace
 
 // --- who learned whom ---------------------------------------------------------------------------
 
@@ -288,101 +211,6 @@ void TreeBuilder::recruit() {
   }
 }
 
-// --- who is before whom -------------------------------------------------------------------------
-
-void TreeBuilder::fill_down() {
-  down_.resize(bridges_.size());
-  for (Number i = 0; i < bridges_.size(); ++i) {
-    if (!placed_[i]) continue;
-    down_[i] = Bits(site_.macs.size());
-    for (const auto& row : at(i).learned)
-      if (row.port != up_[i]) down_[i].set(row.mac);
-  }
-}
-
-void TreeBuilder::fill_below() {
-  below_.assign(bridges_.size(), Bits(bridges_.size()));
-  for (Number i = 0; i < bridges_.size(); ++i)
-    for (Number j = 0; j < bridges_.size(); ++j)
-      if (i != j && is_down(i, toward(i, j))) below_[i].set(j);
-  drop_disputes();
-}
-
-// Each before the other: a loop, or an address that has moved. Neither is believed.
-void TreeBuilder::drop_disputes() {
-  for (Number i = 0; i < bridges_.size(); ++i)
-    for (Number j = i + 1; j < bridges_.size(); ++j) {
-      if (!below_[i].test(j) || !below_[j].test(i)) continue;
-      below_[i].reset(j);
-      below_[j].reset(i);
-      toward(i, j) = toward(j, i) = disputed;
-    }
-}
-
-// A bridge that has not learned another, but nearly all that hangs on it, on one port that leads
-// away from the root: it is before it.
-void TreeBuilder::compare_hosts(Number above, Number under) {
-  const auto shared = down_[above].common(down_[under]);
-  const auto all = down_[under].count();
-  if (shared < least_shared || shared * 10 < all * 8 || down_[above].count() <= all) return;
-  std::map<std::int32_t, std::size_t> votes;
-  for (const auto& row : at(above).learned)
-    if (down_[under].test(row.mac)) ++votes[row.port];
-  const auto most = std::max_element(
-      votes.begin(), votes.end(), [](const auto& x, const auto& y) { return x.second < y.second; });
-  if (!is_down(above, most->first) || most->second * 10 < shared * 9) return;
-  below_[above].set(under);
-  toward(above, under) = most->first;
-}
-
-bool TreeBuilder::may_be_before(Number above, Number under) {
-  if (above == under || !placed_[above] || !placed_[under] || toward(above, under) >= 0)
-    return false;
-  const auto back = toward(under, above);
-  return !below_[under].test(above) && (back < 0 || back == up_[under]);
-}
-
-void TreeBuilder::compare_hosts() {
-  const std::uint64_t pairs = std::uint64_t{bridges_.size()} * bridges_.size();
-  if (pairs * (site_.macs.size() / 64 + 1) > most_pair_words) return;
-  for (Number above = 0; above < bridges_.size(); ++above)
-    for (Number under = 0; under < bridges_.size(); ++under)
-      if (may_be_before(above, under)) compare_hosts(above, under);
-}
-
-// What is below a bridge is below all that are before it.
-bool TreeBuilder::add_below(Number above, Number middle) {
-  bool any = false;
-  below_[above].each_missing(below_[middle], [&](std::size_t found) {
-    const auto under = static_cast<Number>(found);
-    auto& port = toward(above, under);
-    if (under == above || port == up_[above] || below_[under].test(above)) return;
-    if (port < 0) port = toward(above, middle);
-    below_[above].set(under);
-    any = true;
-  });
-  return any;
-}
-
-void TreeBuilder::close_over() {
-  constexpr int most_rounds = 8;
-  for (int round = 0; round < most_rounds; ++round) {
-    bool any = false;
-    for (Number i = 0; i < bridges_.size(); ++i) {
-      std::vector<Number> known;
-      below_[i].each([&](std::size_t j) { known.push_back(static_cast<Number>(j)); });
-      for (const auto j : known) any = add_below(i, j) || any;
-    }
-    if (!any) return;
-  }
-}
-
-void TreeBuilder::fill_ancestors() {
-  ancestors_.assign(bridges_.size(), {});
-  for (Number i = 0; i < bridges_.size(); ++i)
-    below_[i].each([&](std::size_t j) { ancestors_[j].push_back(i); });
-}
-
 // A root that does not bridge hangs on the one bridge that has no other before it: that one is the
 // root as well, and then everything is below a bridge.
 void TreeBuilder::root_below_leaf() {
@@ -531,8 +359,6 @@ SiteTree TreeBuilder::build() {
   }
   return std::move(tree_);
 }
-
-}  // namespace
 
 std::int32_t port_of(const SiteDevice& device, MacNumber mac) {
   const auto found =

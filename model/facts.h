@@ -144,7 +144,7 @@ struct SpanningTree {
     std::optional<std::uint32_t> port_index;
     std::string state;  // "forwarding" "blocking" "learning" "listening" "disabled" "broken"
     std::optional<std::uint32_t> path_cost;
-    std::string designated_bridge;  // "priority/mac"
+    std::string designated_bridge;                 // "priority/mac"
     std::optional<std::uint32_t> designated_port;  // its bridge port (IEEE 802.1D, port number)
     bool operator==(const PortState&) const = default;
   };
@@ -210,7 +210,7 @@ struct FactOrigin {
   std::string raw;         // what the device said, before it was put in one spelling
   std::string source;      // an OID, "sysDescr", "ENTITY-MIB chassis" …
   std::string rule;        // "cisco.toml:34 (cisco-ios)", or which general rule
-  std::string confidence;  // "stated", "derived" (a rule that is right), "guess", "placeholder"
+  std::string confidence;  // "stated", "derived" (a rule that is right), "guess", "filler"
   bool operator==(const FactOrigin&) const = default;
 };
 

@@ -140,7 +140,7 @@ constexpr ExitNote exits[] = {
 constexpr Example examples[] = {
     {"netroster capture read closet.pcapng", "Who announced himself, by kind."},
     {"netroster capture read *.pcap --json", "The same for programs, one object a file."},
-    {"zcat old.pcap.gz | netroster capture read -", "Packed captures."},
+    {"netroster capture read - < old.pcap", "From another program or a packed file."},
 };
 constexpr Command rows[] = {
     {.words = "capture",

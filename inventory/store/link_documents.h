@@ -1,4 +1,5 @@
-// Links, hidden switches, and what is known of addresses, out of their documents; documents.h has the way there.
+// Links, hidden switches, and what is known of addresses, out of their documents; documents.h has
+// the way there.
 #pragma once
 
 #include <memory>

@@ -5,8 +5,9 @@ usage: compare_truth.py TRUTH INVENTORY     (both JSON; INVENTORY from `netroste
 
 A device is right when it is there once, at its address and site, with its name and, if it says one, its
 serial number. A link is right when both of its ends, device and port, are the ends of one simulated cable that at
-least one of the two devices reports by LLDP or CDP. Prints recall and precision; exit code 1 when
-anything is missing or made up.
+least one of the two devices reports by LLDP or CDP. An inferred link is right when it is one of the cables of which no
+protocol tells; not all of them can be inferred. Prints recall and precision; exit code 1 when anything is missing or
+made up.
 """
 
 import json
@@ -60,6 +61,8 @@ def compare_devices(truth, inventory):
 def compare_links(truth, inventory, addresses):
     right, wrong = set(), []
     for link in inventory["links"]:
+        if link["state"] == "inferred":
+            continue
         ends = [(addresses.get(end["device"], end["device"]), end["port"]) for end in link["ends"]]
         key = frozenset(ends)
         words = " = ".join(" ".join(map(str, end)) for end in ends) + f" ({link['state']})"
@@ -76,6 +79,19 @@ def compare_links(truth, inventory, addresses):
     missing = ["missing: " + " = ".join(" ".join(end) for end in sorted(key)) + f" {link['seen_from_a']} "
                f"{link['seen_from_b']}" for key, link in truth.links.items() if key not in right]
     return right, missing, wrong
+
+
+def compare_inferred(truth, inventory, addresses):
+    right, wrong = set(), []
+    for link in inventory["links"]:
+        if link["state"] != "inferred":
+            continue
+        ends = [(addresses.get(end["device"], end["device"]), end["port"]) for end in link["ends"]]
+        if frozenset(ends) in truth.silent:
+            right.add(frozenset(ends))
+        else:
+            wrong.append("made up: " + " = ".join(" ".join(map(str, end)) for end in ends))
+    return right, wrong
 
 
 def share(part, whole):
@@ -100,7 +116,12 @@ def main():
     addresses, missing, wrong = compare_devices(truth, inventory)
     good = report("devices", addresses, missing, wrong, len(truth.devices), len(inventory["devices"]))
     links, missing, wrong = compare_links(truth, inventory, addresses)
-    good &= report("links", links, missing, wrong, len(truth.links), len(inventory["links"]))
+    told = sum(link["state"] != "inferred" for link in inventory["links"])
+    good &= report("links", links, missing, wrong, len(truth.links), told)
+    inferred, wrong = compare_inferred(truth, inventory, addresses)
+    if truth.silent:
+        report("links without a protocol", inferred, [], wrong, len(truth.silent), len(inferred) + len(wrong))
+    good &= not wrong
     return 0 if good else 1
 
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-
 #include "tests/simulator/district_parts.h"
 
 namespace netroster::simulator {
@@ -489,8 +488,8 @@ std::vector<Host> SiteBuilder::build(std::uint32_t agents) {
 }  // namespace
 
 std::uint32_t host_address(std::size_t site, std::uint32_t vlan, std::uint32_t number) {
-  const auto octet = static_cast<std::uint32_t>(site & 0xff);
-  return 10U << 24 | octet << 16 | (vlan + number / 240) << 8 | (10 + number % 240);
+  return 10U << 24 | static_cast<std::uint32_t>(site & 0xff) << 16 | (vlan + number / 240) << 8 |
+         (10 + number % 240);
 }
 
 std::vector<Host> build_site(District& district, std::size_t site, std::uint32_t agents,

@@ -95,7 +95,7 @@ using Takes = bool (*)(std::string_view value);
 
 // A row of zeros where the serial number belongs: masked, or never set. It is shown as the device
 // said it and called what it is; no device is told from another by it.
-bool is_placeholder(std::string_view value) {
+bool is_filler_of_zeros(std::string_view value) {
   constexpr std::size_t least = 6;
   return value.size() >= least && value.find_first_not_of('0') == std::string_view::npos;
 }
@@ -133,8 +133,8 @@ Found from_profile(const Context& context, const Parts& chassis, std::string_vie
   auto found =
       first_of(context, chassis, rules->second, is_serial ? may_be_serial : says_something);
   if (!found && is_serial) {
-    found = first_of(context, chassis, rules->second, is_placeholder);
-    if (found) found.confidence = "placeholder";
+    found = first_of(context, chassis, rules->second, is_filler_of_zeros);
+    if (found) found.confidence = "filler";
   }
   if (fact != "vendor" || !found) return found;
   const auto spelling = context.library->vendor_in_text(found.value);

@@ -169,7 +169,7 @@ void derive_identity(Context& context) {
   for (const auto fact : profiles::fact_names) {
     auto found = from_profile(context, chassis, fact);
     // What the device states in a MIB is better than what a profile guesses from its description.
-    if (!found || found.confidence == "guess" || found.confidence == "placeholder")
+    if (!found || found.confidence == "guess" || found.confidence == "filler")
       if (auto plain = general(context, chassis, fact);
           plain && (!found || plain.confidence == "stated"))
         found = std::move(plain);
