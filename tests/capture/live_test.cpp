@@ -103,16 +103,25 @@ TEST_F(Live, HearsWhoTellsOfHimself) {
   EXPECT_GE(capture->counts().received, 1U);
 }
 
-TEST_F(Live, SurvivesAnInterfaceThatGoesDownAndAway) {
+TEST_F(Live, HearsAgainAfterTheInterfaceWasDown) {
   const auto capture = opened();
   ASSERT_TRUE(capture);
   ASSERT_EQ(neighbours_heard(*capture), 1U);
   ASSERT_TRUE(run("ip link set here down"));
+  (void)capture->next(milliseconds(20));
+  ASSERT_TRUE(run("ip link set here up"));
+  EXPECT_EQ(neighbours_heard(*capture), 1U);
+}
+
+TEST_F(Live, WaitsForAnInterfaceThatIsGone) {
+  const auto capture = opened();
+  ASSERT_TRUE(capture);
+  ASSERT_EQ(neighbours_heard(*capture), 1U);
+  ASSERT_TRUE(run("ip link del here"));
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
   while (capture->trouble().empty() && std::chrono::steady_clock::now() < end)
     (void)capture->next(milliseconds(20));
   EXPECT_FALSE(capture->trouble().empty());
-  ASSERT_TRUE(run("ip link del here"));
   (void)capture->next(milliseconds(20));
   ASSERT_TRUE(run("ip link add here type veth peer name there"));
   ASSERT_TRUE(run("ip link set here up && ip link set there up"));
