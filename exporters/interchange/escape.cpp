@@ -22,7 +22,7 @@ bool is_plain_in_mermaid(char c) {
 
 std::string xml_text(std::string_view raw) {
   std::string out;
-  const std::string text = clean(raw);
+  std::string text = clean(raw);
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::string_view rest = std::string_view(text).substr(i);
     if (rest.starts_with("\xef\xbf\xbe") || rest.starts_with("\xef\xbf\xbf")) {
@@ -83,7 +83,7 @@ std::string mermaid_text(std::string_view raw) {
 }
 
 std::string csv_field(std::string_view raw) {
-  const std::string text = clean(raw);
+  std::string text = clean(raw);
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string out = "\"";
   for (const char c : text) {
