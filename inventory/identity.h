@@ -40,6 +40,7 @@ struct Score {
   bool same_serial = false;
   bool same_address = false;
   bool same_name = false;
+  bool stated = false;  // a person said so
 
   void add(int points, std::string why);
 };

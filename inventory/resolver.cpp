@@ -3,17 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <unordered_map>
 #include <utility>
 
-#include "inventory/address_states.h"
-#include "inventory/coverage.h"
-#include "inventory/device_index.h"
-#include "inventory/inferred_links.h"
+#include "inventory/manual_links.h"
 #include "inventory/merge.h"
-#include "inventory/topology.h"
+#include "inventory/resolver_state.h"
 
 namespace netroster::inventory {
 namespace {
@@ -30,60 +24,7 @@ void put_first(std::vector<IpAddress>& addresses, const IpAddress& address) {
   addresses.insert(addresses.begin(), address);
 }
 
-// Candidates for an observation: those that are the device, best first, and those that are not.
-struct Matches {
-  std::vector<Candidate> same;
-  std::vector<Candidate> rejected;
-};
-
 }  // namespace
-
-struct Resolver::State {
-  explicit State(ResolverPolicy chosen) : policy(chosen) {}
-
-  void restore(const Inventory& start);
-  void apply(const Observation& seen);
-  void age(WallTime now);
-  void settle();
-  Snapshot snapshot();
-
-  void note_attempt(const Observation& seen);
-  void apply_facts(const Observation& seen);
-  Matches matches(const Observation& seen, const Signals& signals) const;
-  Node create(const Observation& seen, const Signals& signals,
-              const std::vector<Candidate>& rejected);
-  std::string new_id(const Observation& seen, const Signals& signals) const;
-  std::vector<IdentityReason> reasons_for_new(const Observation& seen,
-                                              const std::vector<Candidate>& rejected) const;
-  Node recognise(const Matches& found, const Observation& seen);
-  void take_address_from(Node owner, const Observation& seen, const std::string& successor,
-                         bool replaced);
-  void absorb(Node into, Node other, const Score& score, const Observation& seen);
-  void merge_into(Node node, const Observation& seen, std::vector<IdentityReason> reasons);
-  void warn_of_doubles(Node node, const Observation& seen, const Signals& signals);
-  void forget_neighbours(Node node, WallTime before);
-  void refresh_neighbours();
-  void raise(WallTime when, std::string kind, const Device& device, std::string text);
-  std::string closet_of(const std::string& site, const DeviceFacts& facts) const;
-
-  ResolverPolicy policy;
-  ResolverCounters counters;
-  std::vector<Site> sites;
-  Devices devices;
-  DeviceIndex index{devices};
-  std::unordered_map<std::string, Node> by_id;
-  std::map<std::string, Node> order;  // by id, for the snapshot
-  CoverageCount coverage;
-  AddressStates addresses{coverage};
-  std::set<std::pair<std::string, std::string>> reported;  // engine ids and serials said once
-  std::vector<Event> events;
-  Topology topology{devices};
-  InferredLinks inferred;
-  WallTime now{};
-  std::uint64_t version = 0;
-  bool changed = true;
-  Snapshot published;
-};
 
 void Resolver::State::raise(WallTime when, std::string kind, const Device& device,
                             std::string text) {
@@ -110,7 +51,9 @@ void Resolver::State::note_attempt(const Observation& seen) {
 
 Matches Resolver::State::matches(const Observation& seen, const Signals& signals) const {
   Matches found;
-  for (auto& candidate : index.candidates(seen, signals))
+  auto candidates = index.candidates(seen, signals);
+  hear_statements(seen, signals, candidates);
+  for (auto& candidate : candidates)
     (candidate.score.total >= same_device_score ? found.same : found.rejected)
         .push_back(std::move(candidate));
   return found;
@@ -153,7 +96,8 @@ Node Resolver::State::create(const Observation& seen, const Signals& signals,
   for (const auto& candidate : rejected) {
     if (!candidate.score.same_address) continue;
     const auto& old = *devices[candidate.node];
-    const bool replaced = candidate.score.same_name && old.replaced_by.empty();
+    const bool replaced =
+        candidate.score.same_name && !candidate.score.stated && old.replaced_by.empty();
     if (replaced) {
       device->replaces = old.id;
       ++counters.replaced;
@@ -182,7 +126,7 @@ std::vector<IdentityReason> Resolver::State::reasons_for_new(
 }
 
 // Two devices turned out to be one. The known id stays with the better known of the two.
-void Resolver::State::absorb(Node into, Node other, const Score& found, const Observation& seen) {
+void Resolver::State::absorb(Node into, Node other, const std::string& why, WallTime when) {
   const auto gone = devices[other];
   auto kept = std::make_shared<Device>(*devices[into]);
   for (const auto& address : gone->addresses)
@@ -200,17 +144,18 @@ void Resolver::State::absorb(Node into, Node other, const Score& found, const Ob
   inferred.forget(gone->id);
   inferred.touch(gone->site);
   ++counters.merged;
-  const auto why = found.reasons.empty() ? std::string() : found.reasons.front().text;
-  raise(seen.when, "device_merged", *kept, fmt::format("{} is {}: {}", gone->id, kept->id, why));
+  raise(when, "device_merged", *kept, fmt::format("{} is {}: {}", gone->id, kept->id, why));
 }
 
 // The best match is the device. Others that are it too become one with it; the rest gives up the
 // address.
 Node Resolver::State::recognise(const Matches& found, const Observation& seen) {
   const Node node = found.same.front().node;
-  for (std::size_t i = 1; i < found.same.size(); ++i)
-    if (!index.speak_against_each_other(node, found.same[i].node))
-      absorb(node, found.same[i].node, found.same[i].score, seen);
+  for (std::size_t i = 1; i < found.same.size(); ++i) {
+    const auto& [other, why] = found.same[i];
+    if (index.speak_against_each_other(node, other) || are_apart(node, other)) continue;
+    absorb(node, other, why.reasons.empty() ? std::string() : why.reasons.front().text, seen.when);
+  }
   for (const auto& candidate : found.rejected)
     if (candidate.score.same_address)
       take_address_from(candidate.node, seen, devices[node]->id, false);
@@ -277,6 +222,7 @@ void Resolver::State::apply_facts(const Observation& seen) {
     return;
   }
   const Node node = is_new ? create(seen, signals, found.rejected) : recognise(found, seen);
+  warn_of_contradictions(node, seen, signals);
   merge_into(
       node, seen,
       is_new ? reasons_for_new(seen, found.rejected) : std::move(found.same.front().score.reasons));
@@ -369,9 +315,20 @@ Snapshot Resolver::State::snapshot() {
   next->addresses = addresses.all();
   next->coverage = coverage.by_site();
   inferred.publish(*next);
+  publish_manual_links(manual, now, *next);
   published = std::move(next);
   changed = false;
   return published;
+}
+
+Node Resolver::State::add_known(const std::shared_ptr<const Device>& device) {
+  const auto node = static_cast<Node>(devices.size());
+  devices.push_back(device);
+  by_id[device->id] = node;
+  order[device->id] = node;
+  coverage.add(*device);
+  index.update(node, signals_of(*device->facts));
+  return node;
 }
 
 void Resolver::State::restore(const Inventory& start) {
@@ -380,14 +337,7 @@ void Resolver::State::restore(const Inventory& start) {
   for (const auto& link : start.links) topology.remember(link);
   inferred.restore(start);
   for (const auto& state : start.addresses) addresses.remember(state);
-  for (const auto& device : start.devices) {
-    const auto node = static_cast<Node>(devices.size());
-    devices.push_back(device);
-    by_id[device->id] = node;
-    order[device->id] = node;
-    coverage.add(*device);
-    index.update(node, signals_of(*device->facts));
-  }
+  for (const auto& device : start.devices) add_known(device);
   for (Node node = 0; node < devices.size(); ++node) topology.update(node);
   topology.mark_stale(now - policy.link_stale_after);
   refresh_neighbours();
@@ -402,6 +352,12 @@ Resolver::Resolver(Resolver&&) noexcept = default;
 Resolver& Resolver::operator=(Resolver&&) noexcept = default;
 
 void Resolver::set_sites(std::vector<Site> sites) { state_->sites = std::move(sites); }
+void Resolver::set_statements(std::vector<ManualStatement> statements, WallTime now) {
+  state_->set_statements(std::move(statements), now);
+}
+void Resolver::bring_back(const std::shared_ptr<const Device>& device, WallTime now) {
+  state_->bring_back(device, now);
+}
 void Resolver::apply(const Observation& observation) { state_->apply(observation); }
 void Resolver::age(WallTime now) { state_->age(now); }
 void Resolver::settle() { state_->settle(); }

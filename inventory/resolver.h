@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "model/inventory.h"
+#include "model/manual_statement.h"
 #include "model/observation.h"
 #include "model/site.h"
 
@@ -37,6 +38,12 @@ class Resolver {
 
   // Names of closets are looked up in these.
   void set_sites(std::vector<Site> sites);
+  // What people stated, from now on; those in force at `now` count. Devices that are stated to be
+  // one become one.
+  void set_statements(std::vector<ManualStatement> statements, WallTime now);
+  // A device from the past is back: one that was made part of another by a statement that no
+  // longer holds. It takes its addresses along.
+  void bring_back(const std::shared_ptr<const Device>& device, WallTime now);
   void apply(const Observation& observation);
   // Lets time pass without an observation: links go stale, unheard neighbours go.
   void age(WallTime now);

@@ -26,6 +26,9 @@ constexpr Words<OperState, 7> oper_states{{{OperState::up, "up"},
                                            {OperState::dormant, "dormant"},
                                            {OperState::not_present, "notPresent"},
                                            {OperState::lower_layer_down, "lowerLayerDown"}}};
+constexpr Words<StatementKind, 3> statement_kinds{{{StatementKind::same_device, "same_device"},
+                                                   {StatementKind::other_device, "other_device"},
+                                                   {StatementKind::link, "link"}}};
 constexpr Words<Duplex, 2> duplexes{{{Duplex::half, "half"}, {Duplex::full, "full"}}};
 constexpr Words<Reach, 7> reaches{{{Reach::answered, "answered"},
                                    {Reach::silent, "silent"},
@@ -56,6 +59,7 @@ std::string_view text(ClosetKind kind) { return word_of(closet_kinds, kind); }
 std::string_view text(AdminState state) { return word_of(admin_states, state); }
 std::string_view text(OperState state) { return word_of(oper_states, state); }
 std::string_view text(Duplex duplex) { return word_of(duplexes, duplex); }
+std::string_view text(StatementKind kind) { return word_of(statement_kinds, kind); }
 std::string_view text(Reach reach) { return word_of(reaches, reach); }
 
 std::optional<SiteKind> parse_site_kind(std::string_view word) {
@@ -71,6 +75,9 @@ std::optional<OperState> parse_oper_state(std::string_view word) {
   return value_of(oper_states, word);
 }
 std::optional<Duplex> parse_duplex(std::string_view word) { return value_of(duplexes, word); }
+std::optional<StatementKind> parse_statement_kind(std::string_view word) {
+  return value_of(statement_kinds, word);
+}
 std::optional<Reach> parse_reach(std::string_view word) { return value_of(reaches, word); }
 
 }  // namespace netroster

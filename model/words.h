@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "model/facts.h"
+#include "model/manual_statement.h"
 #include "model/observation.h"
 #include "model/site.h"
 

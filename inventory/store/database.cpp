@@ -23,7 +23,7 @@ constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer
 constexpr std::chrono::milliseconds reader_step{10};
 
 // Each script takes the schema one version further. Scripts that were released never change.
-constexpr std::array<const char*, 1> migrations{R"sql(
+constexpr std::array<const char*, 2> migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -85,6 +85,17 @@ CREATE TABLE credential (
   PRIMARY KEY (site, address)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+)sql",
+                                                R"sql(
+CREATE TABLE statement (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  until INTEGER,
+  withdrawn INTEGER,
+  withdrawn_by TEXT NOT NULL DEFAULT '',
+  doc TEXT NOT NULL
+) STRICT;
 )sql"};
 
 Error refusal(const std::string& path, std::string why) {

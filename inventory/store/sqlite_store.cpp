@@ -8,8 +8,9 @@
 #include "inventory/resolver.h"
 #include "inventory/store/database.h"
 #include "inventory/store/documents.h"
+#include "inventory/store/manual_journal.h"
+#include "inventory/store/prepared.h"
 #include "inventory/store/seconds.h"
-#include "inventory/store/statements.h"
 #include "inventory/store/store.h"
 #include "inventory/store/sweep_journal.h"
 
@@ -63,6 +64,9 @@ class SqliteStore final : public Store {
   Result<void> remember_credential(const std::string& site, const IpAddress& address,
                                    const std::string& credential, WallTime when) override;
   Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override;
+  Result<std::vector<ManualStatement>> statements() override;
+  Result<std::int64_t> add_statement(const ManualStatement& statement) override;
+  Result<void> withdraw_statement(std::int64_t id, const std::string& by, WallTime when) override;
   Result<void> prune(WallTime before) override;
   Result<void> check() override;
   Result<void> set_max_bytes(std::uint64_t bytes) override;
@@ -290,6 +294,15 @@ std::vector<store::StoredEntity> SqliteStore::entities_at(std::optional<WallTime
   return entities;
 }
 
+// Links that stood at that time: who is who is part of what is stored.
+std::vector<ManualStatement> stated_links(std::vector<ManualStatement> all, WallTime at) {
+  std::erase_if(all, [at](ManualStatement& statement) {
+    if (statement.withdrawn && *statement.withdrawn > at) statement.withdrawn.reset();
+    return statement.kind != StatementKind::link || statement.when > at;
+  });
+  return all;
+}
+
 // Known neighbours and coverage are not stored: they follow from the rest, by the same code.
 Result<Snapshot> SqliteStore::load(std::optional<WallTime> at) {
   return read<Snapshot>([&]() -> Result<Snapshot> {
@@ -300,6 +313,7 @@ Result<Snapshot> SqliteStore::load(std::optional<WallTime> at) {
     stored->when = at.value_or(newest);
     stored->version = static_cast<std::uint64_t>(meta("version"));
     Resolver resolver(*stored);
+    resolver.set_statements(stated_links(store::statements(db_), stored->when), stored->when);
     const auto resolved = resolver.snapshot();
     auto inventory = std::make_shared<Inventory>(*resolved);
     inventory->links = stored->links;
@@ -403,6 +417,28 @@ Result<void> SqliteStore::remember_credential(const std::string& site, const IpA
 
 Result<std::map<IpAddress, std::string>> SqliteStore::credentials(const std::string& site) {
   return read<std::map<IpAddress, std::string>>([&] { return store::credentials(db_, site); });
+}
+
+// --- statements -------------------------------------------------------------------------------
+
+Result<std::vector<ManualStatement>> SqliteStore::statements() {
+  return read<std::vector<ManualStatement>>([&] { return store::statements(db_); });
+}
+
+Result<std::int64_t> SqliteStore::add_statement(const ManualStatement& statement) {
+  std::int64_t id = 0;
+  const auto done = write([&](Writing&) { id = store::add_statement(db_, statement); });
+  if (!done) return done.error();
+  return id;
+}
+
+Result<void> SqliteStore::withdraw_statement(std::int64_t id, const std::string& by,
+                                             WallTime when) {
+  bool found = false;
+  const auto done = write([&](Writing&) { found = store::withdraw_statement(db_, id, by, when); });
+  if (!done) return done;
+  if (!found) return Error{Errc::not_found, fmt::format("no statement {} stands", id)};
+  return {};
 }
 
 // --- care -------------------------------------------------------------------------------------

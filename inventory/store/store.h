@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "model/inventory.h"
+#include "model/manual_statement.h"
 
 namespace netroster::inventory {
 
@@ -99,6 +100,14 @@ class Store {
   virtual Result<void> remember_credential(const std::string& site, const IpAddress& address,
                                            const std::string& credential, WallTime when) = 0;
   virtual Result<std::map<IpAddress, std::string>> credentials(const std::string& site) = 0;
+
+  // What people stated, by number: those that ran out or were withdrawn too. Never forgotten.
+  virtual Result<std::vector<ManualStatement>> statements() = 0;
+  // Gives its number.
+  virtual Result<std::int64_t> add_statement(const ManualStatement& statement) = 0;
+  // Errc::not_found when there is none with this number that still stands.
+  virtual Result<void> withdraw_statement(std::int64_t id, const std::string& by,
+                                          WallTime when) = 0;
 
   // Forgets history that ended before this time: versions, events and finished sweeps. What is
   // valid now stays, however old.

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "inventory/store/statements.h"
+#include "inventory/store/prepared.h"
 #include "inventory/store/store.h"
 
 namespace netroster::inventory::store {

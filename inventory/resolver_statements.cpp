@@ -1,0 +1,130 @@
+// How the resolver heeds what people stated.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "inventory/resolver_state.h"
+
+namespace netroster::inventory {
+namespace {
+
+// What a person says outweighs all signs.
+constexpr int stated_score = 10'000;
+
+}  // namespace
+
+void Resolver::State::hear_statements(const Observation& seen, const Signals& signals,
+                                      std::vector<Candidate>& candidates) const {
+  const std::vector<IpAddress> at{seen.address};
+  for (const auto& word : manual.about({seen.site, signals, at}, seen.when)) {
+    const auto known = by_id.find(manual.standing_for(word.statement->device, seen.when));
+    if (known == by_id.end()) continue;
+    auto found = std::find_if(candidates.begin(), candidates.end(), [&](const auto& candidate) {
+      return candidate.node == known->second;
+    });
+    if (found == candidates.end()) {
+      candidates.push_back({known->second, {}});
+      found = std::prev(candidates.end());
+    }
+    found->score.stated = true;
+    found->score.add(word.is_device ? stated_score : -2 * stated_score, words_of(*word.statement));
+  }
+  std::stable_sort(candidates.begin(), candidates.end(),
+                   [](const auto& a, const auto& b) { return a.score.total > b.score.total; });
+}
+
+bool Resolver::State::are_apart(Node a, Node b) const {
+  const auto& one = *devices[a];
+  const auto& other = *devices[b];
+  return manual.keep_apart(one.id, {one.site, index.signals(a), one.addresses}, other.id,
+                           {other.site, index.signals(b), other.addresses}, now);
+}
+
+// What was read of the other device is newer: it is what is known of both now.
+void Resolver::State::take_newer_facts(Node into, const Device& from) {
+  auto device = std::make_shared<Device>(*devices[into]);
+  if (from.last_seen <= device->last_seen) return;
+  coverage.remove(*device);
+  device->facts = from.facts;
+  device->freshness = from.freshness;
+  device->neighbour_seen = from.neighbour_seen;
+  device->serials = from.serials;
+  device->name = from.name;
+  device->role = from.role;
+  device->last_seen = from.last_seen;
+  device->last_attempt = from.last_attempt;
+  if (!from.closet.empty()) device->closet = from.closet;
+  device->replaced_by.clear();
+  coverage.add(*device);
+  devices[into] = std::move(device);
+  index.update(into, signals_of(*devices[into]->facts));
+  topology.update(into);
+}
+
+void Resolver::State::set_statements(std::vector<ManualStatement> statements, WallTime when) {
+  manual.set(std::move(statements));
+  now = std::max(now, when);
+  changed = true;
+  for (const auto& statement : manual.all()) {
+    if (statement.kind != StatementKind::same_device || !statement.holds_at(when)) continue;
+    const auto into = by_id.find(manual.standing_for(statement.device, when));
+    const auto other = by_id.find(statement.other);
+    if (into == by_id.end() || other == by_id.end() || into->second == other->second) continue;
+    const auto gone = devices[other->second];
+    const Node node = into->second;
+    absorb(node, other->second, words_of(statement), when);
+    take_newer_facts(node, *gone);
+  }
+  refresh_neighbours();
+}
+
+// Both answer, by turns, each with its own serial number: then they are not one device.
+void Resolver::State::warn_of_contradictions(Node node, const Observation& seen,
+                                             const Signals& signals) {
+  const auto& known = *devices[node];
+  const auto share = [](const auto& a, const auto& b) {
+    return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+  };
+  const std::vector<IpAddress> at{seen.address};
+  for (const auto& word : manual.about({seen.site, signals, at}, seen.when)) {
+    if (!word.is_device || known.last_seen <= word.statement->when) continue;
+    const auto& here = word.by_other_signs ? word.statement->other_signs : word.statement->signs;
+    const auto& there = word.by_other_signs ? word.statement->signs : word.statement->other_signs;
+    const bool by_turns = share(here.serials, signals.serials) &&
+                          share(there.serials, known.serials) &&
+                          !share(signals.serials, known.serials);
+    const auto text = fmt::format(
+        "statement {} holds {} and {} for one device, but both answer: "
+        "serial {} and {}",
+        word.statement->id, word.statement->device, word.statement->other,
+        known.serials.empty() ? "" : known.serials.front(),
+        signals.serials.empty() ? "" : signals.serials.front());
+    if (by_turns && reported.emplace("statement", std::to_string(word.statement->id)).second)
+      raise(seen.when, "statement_contradicted", known, text);
+  }
+}
+
+void Resolver::State::bring_back(const std::shared_ptr<const Device>& device, WallTime when) {
+  if (by_id.count(device->id) != 0) return;
+  now = std::max(now, when);
+  changed = true;
+  for (const auto& address : device->addresses) {
+    const auto* const state = addresses.find(device->site, address);
+    const auto owner = state == nullptr ? by_id.end() : by_id.find(state->device);
+    if (owner != by_id.end()) {
+      Observation at;
+      at.site = device->site;
+      at.address = address;
+      take_address_from(owner->second, at, device->id, false);
+    }
+    addresses.set_device(device->site, address, device->id);
+  }
+  const auto node = add_known(device);
+  topology.update(node);
+  inferred.touch(device->site);
+  raise(when, "device_split", *device, fmt::format("{} is a device of its own again", device->id));
+  refresh_neighbours();
+}
+
+}  // namespace netroster::inventory
