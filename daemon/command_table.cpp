@@ -87,6 +87,7 @@ constexpr Noun summaries[] = {
     {"device", "Devices: switches, routers, controllers and what else answered."},
     {"port", "Ports: the interfaces of all devices."},
     {"link", "Links: cables between devices, with the evidence for each."},
+    {"statement", "Statements: what people said about devices and cables."},
     {"export", "The inventory in forms that other programs read."},
     {"config", "The configuration: checked, shown and explained."},
     {"profile", "What is known of makes of devices: checked, listed and explained."},
@@ -100,7 +101,7 @@ std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
   for (const auto rows :
        {scan_commands(), replay_commands(), record_commands(), capture_commands(), site_commands(),
-        device_commands(), port_commands(), link_commands(), path_commands(), coverage_commands(),
+        device_commands(), port_commands(), link_commands(), path_commands(), statement_commands(), coverage_commands(),
         export_commands(), interchange_commands(), config_commands(), profile_commands(),
         program_commands()})
     append(table, rows);

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "daemon/arguments.h"
+#include "daemon/command_table.h"
 
 namespace netroster::daemon {
 namespace {
@@ -88,6 +89,28 @@ std::vector<const Device*> select_devices(const Inventory& inventory, const Sele
     return std::tie(a->site, a->name, a->id) < std::tie(b->site, b->name, b->id);
   });
   return found;
+}
+
+std::string name_or_id(const Device& device) {
+  return device.name.empty() ? device.id : device.name;
+}
+
+Result<const Device*> one_device(const Inventory& inventory, const Selection& selection,
+                                 const std::string& word) {
+  const auto found = select_devices(inventory, selection, {word});
+  if (found.size() == 1) return found.front();
+  if (!found.empty())
+    return Error{Errc::invalid,
+                 fmt::format("\"{}\" names {} devices, {} ({}) and {} ({}) among them; name one by "
+                             "its id or as SITE:NAME",
+                             word, found.size(), name_or_id(*found[0]), found[0]->id,
+                             name_or_id(*found[1]), found[1]->id)};
+  std::vector<std::string_view> names;
+  for (const auto& device : inventory.devices) names.push_back(device->name);
+  const auto near = nearest(word, names);
+  return Error{Errc::not_found,
+               fmt::format("no device matches \"{}\"{}", word,
+                           near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
 }
 
 std::string end_text(const Inventory& inventory, const LinkEnd& end) {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
 #include "model/inventory.h"
 
 namespace netroster::daemon {
@@ -35,6 +36,12 @@ bool names_port(std::string_view pattern, const Device& device, std::string_view
 // Devices that the selection takes and a pattern names (all when there are none), by site and name.
 std::vector<const Device*> select_devices(const Inventory& inventory, const Selection& selection,
                                           const std::vector<std::string>& patterns);
+
+std::string name_or_id(const Device& device);
+// The one device that a word names. Errc::not_found with the nearest name, Errc::invalid when it
+// names several.
+Result<const Device*> one_device(const Inventory& inventory, const Selection& selection,
+                                 const std::string& word);
 
 // "core1:Gi1/0/1".
 std::string end_text(const Inventory& inventory, const LinkEnd& end);

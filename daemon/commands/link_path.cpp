@@ -63,26 +63,6 @@ constexpr F fields[] = {
     {{"link", "LINK", wide_only}, [](R row) { return cell(row.hop->link->id); }},
 };
 
-std::string name_of(const Device& device) { return device.name.empty() ? device.id : device.name; }
-
-// The one device that a word names.
-Result<const Device*> one_device(const Inventory& inventory, const std::string& word, Call call) {
-  const auto found = select_devices(inventory, selection_of(call.arguments), {word});
-  if (found.size() == 1) return found.front();
-  if (!found.empty())
-    return Error{Errc::invalid,
-                 fmt::format("\"{}\" names {} devices, {} ({}) and {} ({}) among them; name one by "
-                             "its id or as SITE:NAME",
-                             word, found.size(), name_of(*found[0]), found[0]->id,
-                             name_of(*found[1]), found[1]->id)};
-  std::vector<std::string_view> names;
-  for (const auto& device : inventory.devices) names.push_back(device->name);
-  const auto near = nearest(word, names);
-  return Error{Errc::not_found,
-               fmt::format("no device matches \"{}\"{}", word,
-                           near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
-}
-
 std::string hop_text(const Inventory& inventory, const inventory::Hop& hop) {
   return fmt::format("{} - {}", end_text(inventory, hop.start()), end_text(inventory, hop.end()));
 }
@@ -91,7 +71,7 @@ std::string hop_text(const Inventory& inventory, const inventory::Hop& hop) {
 Error obstructed(const Inventory& inventory, const inventory::Path& path, const Device& from,
                  const Device& to) {
   auto what = fmt::format("no open path from {} to {}: the only links between them lead through",
-                          name_of(from), name_of(to));
+                          name_or_id(from), name_or_id(to));
   for (const auto& hop : path.hops) {
     if (hop.obstacle == inventory::Obstacle::none) continue;
     const bool blocked = hop.obstacle == inventory::Obstacle::blocked;
@@ -125,15 +105,15 @@ Exit run_path(Call call) {
   const auto inventory = load_inventory(call);
   if (!inventory) return refuse(call, inventory.error());
   const auto& words = call.arguments.positionals();
-  const auto from = one_device(**inventory, words[0], call);
+  const auto from = one_device(**inventory, selection_of(call.arguments), words[0]);
   if (!from) return refuse(call, from.error());
-  const auto to = one_device(**inventory, words[1], call);
+  const auto to = one_device(**inventory, selection_of(call.arguments), words[1]);
   if (!to) return refuse(call, to.error());
   const inventory::LinkGraph graph(**inventory);
   const auto path = graph.path((*from)->id, (*to)->id);
   if (!path)
     return refuse(call, Error{Errc::not_found, fmt::format("no known links connect {} with {}",
-                                                           name_of(**from), name_of(**to))});
+                                                           name_or_id(**from), name_or_id(**to))});
   if (!path->open()) return refuse(call, obstructed(**inventory, *path, **from, **to));
   return print_path(**inventory, *path, call);
 }

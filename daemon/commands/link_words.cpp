@@ -33,6 +33,7 @@ std::string name_of(const Inventory& inventory, const std::string& id) {
 }
 
 std::string sentence(const Inventory& inventory, const LinkEvidence& evidence) {
+  if (evidence.protocol == "manual") return evidence.row;
   auto words = fmt::format("{} says so by {}", name_of(inventory, evidence.device),
                            evidence.protocol.empty() ? "an unnamed protocol" : evidence.protocol);
   if (!evidence.port.empty()) words += fmt::format(" on {}", evidence.port);

@@ -119,6 +119,10 @@ Result<void> Session::recall() {
     resolver_ = inventory::Resolver(**known);
     remembered_ = remembered_in(**known);
   }
+  if (store_ == nullptr) return {};
+  auto statements = store_->statements();
+  if (!statements) return statements.error();
+  resolver_.set_statements(std::move(*statements), wall_now());
   return {};
 }
 
