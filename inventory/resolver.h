@@ -41,8 +41,8 @@ class Resolver {
   // What people stated, from now on; those in force at `now` count. Devices that are stated to be
   // one become one.
   void set_statements(std::vector<ManualStatement> statements, WallTime now);
-  // A device from the past is back: one that was made part of another by a statement that no
-  // longer holds. It takes its addresses along.
+  // A device as it was before a statement that no longer holds: one that was made part of another
+  // is back with its addresses, one that took another's facts has its own again.
   void bring_back(const std::shared_ptr<const Device>& device, WallTime now);
   void apply(const Observation& observation);
   // Lets time pass without an observation: links go stale, unheard neighbours go.

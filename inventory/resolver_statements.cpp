@@ -12,6 +12,10 @@ namespace {
 // What a person says outweighs all signs.
 constexpr int stated_score = 10'000;
 
+bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+  return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+}
+
 }  // namespace
 
 void Resolver::State::hear_statements(const Observation& seen, const Signals& signals,
@@ -43,8 +47,11 @@ bool Resolver::State::are_apart(Node a, Node b) const {
 
 // What was read of the other device is newer: it is what is known of both now.
 void Resolver::State::take_newer_facts(Node into, const Device& from) {
+  if (from.last_seen > devices[into]->last_seen) take_facts(into, from);
+}
+
+void Resolver::State::take_facts(Node into, const Device& from) {
   auto device = std::make_shared<Device>(*devices[into]);
-  if (from.last_seen <= device->last_seen) return;
   coverage.remove(*device);
   device->facts = from.facts;
   device->freshness = from.freshness;
@@ -83,9 +90,6 @@ void Resolver::State::set_statements(std::vector<ManualStatement> statements, Wa
 void Resolver::State::warn_of_contradictions(Node node, const Observation& seen,
                                              const Signals& signals) {
   const auto& known = *devices[node];
-  const auto share = [](const auto& a, const auto& b) {
-    return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
-  };
   const std::vector<IpAddress> at{seen.address};
   for (const auto& word : manual.about({seen.site, signals, at}, seen.when)) {
     if (!word.is_device || known.last_seen <= word.statement->when) continue;
@@ -106,9 +110,16 @@ void Resolver::State::warn_of_contradictions(Node node, const Observation& seen,
 }
 
 void Resolver::State::bring_back(const std::shared_ptr<const Device>& device, WallTime when) {
-  if (by_id.count(device->id) != 0) return;
   now = std::max(now, when);
   changed = true;
+  if (const auto known = by_id.find(device->id); known != by_id.end()) {
+    // It has the facts of the one that goes now.
+    const auto& serials = devices[known->second]->serials;
+    const bool own = serials.empty() || device->serials.empty() || share(serials, device->serials);
+    if (!own) take_facts(known->second, *device);
+    refresh_neighbours();
+    return;
+  }
   for (const auto& address : device->addresses) {
     const auto* const state = addresses.find(device->site, address);
     const auto owner = state == nullptr ? by_id.end() : by_id.find(state->device);

@@ -242,14 +242,18 @@ Exit run_list(Call call) {
   return print_rows(statement_listing(rows), call);
 }
 
-// The devices that a statement made part of others, as they were just before it.
+// The devices that a statement made one, as they were just before it.
 std::vector<std::shared_ptr<const Device>> parts_of(Desk& desk, const ManualStatement& statement) {
   if (statement.kind != StatementKind::same_device) return {};
   const auto before = desk.store->load(statement.when - std::chrono::seconds(1));
   if (!before) return {};
+  std::vector<std::shared_ptr<const Device>> parts;
   for (const auto& device : (*before)->devices)
-    if (device->id == statement.other) return {device};
-  return {};
+    if (device->id == statement.other || device->id == statement.device) parts.push_back(device);
+  // The one that took the other's facts has its own again before the other comes back.
+  std::stable_partition(parts.begin(), parts.end(),
+                        [&](const auto& device) { return device->id == statement.device; });
+  return parts;
 }
 
 Result<std::string> withdraw(Desk& desk, const std::string& word, Call call) {
@@ -321,15 +325,15 @@ constexpr Option withdrawing[] = {by};
 constexpr Option listing[] = {
     {.name = "all", .value = "", .doc = "Those that ran out or were withdrawn too."}};
 constexpr Example merge_examples[] = {
-    {"netroster device merge whs-mdf-core1 WHS-03ac5d11f0 --reason \"RMA, new chassis\"",
+    {"netroster device merge whs-mdf-core1 WHS-03ac5d11f0 --reason RMA",
      "A chassis was exchanged; its history goes on."},
 };
 constexpr Example split_examples[] = {
-    {"netroster device split oms-sw1 10.30.2.9 --reason \"cloned configuration\"",
+    {"netroster device split oms-sw1 10.30.2.9 --reason cloned",
      "Another switch answers at that address."},
 };
 constexpr Example link_examples[] = {
-    {"netroster link add whs-mdf-core1:Te1/0/9 ahs-core1:Te1/0/9 --reason \"leased fibre\" "
+    {"netroster link add whs-mdf-core1:Te1/0/9 ahs-core1:Te1/0/9 --reason leased "
      "--until 2027-07-01",
      "A cable that no protocol tells of."},
 };

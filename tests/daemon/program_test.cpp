@@ -67,6 +67,33 @@ TEST_F(Program, ListsAndShows) {
   EXPECT_EQ(whole["sites"].size(), 2U);
 }
 
+TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
+  const auto count = [&](const char* noun) {
+    return nlohmann::json::parse(with_store({noun, "list", "-j"}).out).size();
+  };
+  const auto merged = with_store(
+      {"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "exchanged", "--by", "kim"});
+  EXPECT_EQ(merged.code, Exit::ok) << merged.err;
+  EXPECT_EQ(count("device"), 2U);
+  EXPECT_NE(with_store({"statement", "list"}).out.find("exchanged"), std::string::npos);
+  EXPECT_EQ(with_store({"statement", "withdraw", "1"}).code, Exit::ok);
+  EXPECT_EQ(count("device"), 3U);
+  EXPECT_EQ(count("statement"), 0U);
+  const auto again = with_store({"statement", "withdraw", "1"});
+  EXPECT_EQ(again.code, Exit::failed);
+  EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
+}
+
+TEST_F(Program, AStatedLinkIsListedWithItsAuthor) {
+  const auto added = with_store({"link", "add", "whs-mdf-core1:Te1/0/2", "WHS:whs-idf1-sw1:49",
+                                 "--reason", "dark fibre", "--by", "kim"});
+  EXPECT_EQ(added.code, Exit::ok) << added.err;
+  EXPECT_NE(with_store({"link", "why", "whs-mdf-core1:Te1/0/2"}).out.find("dark fibre"),
+            std::string::npos);
+  const auto listed = with_store({"link", "list", "--state", "manual", "-j"});
+  EXPECT_EQ(nlohmann::json::parse(listed.out).size(), 1U);
+}
+
 TEST_F(Program, PortShowHasWhatBelongsToThePort) {
   const auto port =
       nlohmann::json::parse(with_store({"port", "show", "WHS:whs-mdf-core1:Te1/0/1", "-j"}).out);
@@ -105,6 +132,11 @@ INSTANTIATE_TEST_SUITE_P(
                  {"site", "list", "--config", "@none"},
                  Exit::usage,
                  "no such directory"},
+        ExitCase{
+            "StatementWithoutStore",
+            {"link", "add", "a:1", "b:1", "--reason", "x", "--config", "@", "--store", "@none.db"},
+            Exit::failed,
+            "there is no inventory at"},
         ExitCase{"NoStore",
                  {"site", "list", "--config", "@", "--store", "@none.db"},
                  Exit::failed,
@@ -345,7 +377,7 @@ TEST(Completion, BashOffersVerbsAndOptions) {
   folder.write("script",
                bash_completion() +
                    "COMP_WORDS=(netroster device '') COMP_CWORD=2; _netroster\n"
-                   "[[ ${COMPREPLY[*]} == 'list show why explain' ]] || exit 1\n"
+                   "[[ ${COMPREPLY[*]} == 'list show why explain merge split' ]] || exit 1\n"
                    "COMP_WORDS=(netroster device list --output '') COMP_CWORD=4; _netroster\n"
                    "[[ ${COMPREPLY[*]} == 'table wide json jsonl csv' ]] || exit 2\n"
                    "COMP_WORDS=(netroster scan --dr) COMP_CWORD=2; _netroster\n"

@@ -355,5 +355,35 @@ TEST(Store, ARestartGoesOnWithoutAVersion) {
   EXPECT_EQ(store->load().value()->devices.size(), 2U);
 }
 
+TEST(Statements, AreKeptWithTheirAuthorUntilWithdrawn) {
+  TempDirectory directory;
+  ManualStatement said;
+  said.kind = StatementKind::other_device;
+  said.device = "OAK-1";
+  said.other = "OAK-2";
+  said.port = "Gi1";
+  said.other_port = "Gi2";
+  said.signs = {"OAK", {"SNA"}, {mac(mac_a)}, {ip("10.0.0.1")}};
+  said.other_signs = {"OAK", {"SNB", "SNC"}, {mac(mac_b)}, {ip("10.0.0.2"), ip("2001:db8::1")}};
+  said.reason = "cloned \"configuration\"";
+  said.by = "kim";
+  said.when = at_minute(3);
+  said.until = at_minute(300);
+  {
+    auto store = opened(directory.file());
+    EXPECT_EQ(store->add_statement(said).value(), 1);
+    EXPECT_EQ(store->add_statement(said).value(), 2);
+    EXPECT_TRUE(store->withdraw_statement(2, "lee", at_minute(9)).has_value());
+    EXPECT_EQ(store->withdraw_statement(2, "lee", at_minute(9)).error().code, Errc::not_found);
+    EXPECT_EQ(store->withdraw_statement(3, "lee", at_minute(9)).error().code, Errc::not_found);
+  }
+  const auto kept = opened(directory.file(), OpenMode::read_only)->statements().value();
+  ASSERT_EQ(kept.size(), 2U);
+  said.id = 1;
+  EXPECT_EQ(kept[0], said);
+  EXPECT_EQ(kept[1].withdrawn, at_minute(9));
+  EXPECT_EQ(kept[1].withdrawn_by, "lee");
+}
+
 }  // namespace
 }  // namespace netroster::inventory
