@@ -15,7 +15,7 @@ std::span<const Command> site_commands();
 std::span<const Command> device_commands();
 std::span<const Command> port_commands();
 std::span<const Command> link_commands();
-std::span<const Command> path_commands();  // link path
+std::span<const Command> path_commands();       // link path
 std::span<const Command> statement_commands();  // device merge|split, link add, statement
 std::span<const Command> coverage_commands();
 std::span<const Command> export_commands();
