@@ -69,6 +69,11 @@ struct StoreSettings {
   std::chrono::milliseconds retention{10LL * 365 * 24 * 60 * 60 * 1000};
 };
 
+struct InventorySettings {
+  std::chrono::milliseconds link_stale_after{7LL * 24 * 60 * 60 * 1000};
+  std::chrono::milliseconds neighbour_gone_after{30LL * 24 * 60 * 60 * 1000};
+};
+
 enum class LogLevel { error, warning, notice, info, debug };
 
 struct LogSettings {
@@ -80,6 +85,7 @@ struct Config {
   SweepSettings sweep;
   SnmpSettings snmp;
   MibSettings mib;
+  InventorySettings inventory;
   StoreSettings store;
   LogSettings log;
   std::vector<Site> sites;              // in the order of the files

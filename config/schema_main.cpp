@@ -328,6 +328,26 @@ constexpr Row mib_rows[] = {
      .get = get<&MibSettings::printers>},
 };
 
+constexpr Row inventory_rows[] = {
+    {.key = "link_stale_after",
+     .type = Type::duration,
+     .doc = "A link that nobody has told of for this long is shown as stale.",
+     .example = R"("7 days")",
+     .put = put<&InventorySettings::link_stale_after>,
+     .get = get<&InventorySettings::link_stale_after>,
+     .least = 1000,
+     .most = year},
+    {.key = "neighbour_gone_after",
+     .type = Type::duration,
+     .doc = "A neighbour that nobody has told of for this long is gone, and its link with it. One "
+            "that a complete reading of the device no longer has is gone at once.",
+     .example = R"("30 days")",
+     .put = put<&InventorySettings::neighbour_gone_after>,
+     .get = get<&InventorySettings::neighbour_gone_after>,
+     .least = 1000,
+     .most = 10 * year},
+};
+
 constexpr Row store_rows[] = {
     {.key = "path",
      .type = Type::text,
@@ -376,6 +396,9 @@ constexpr Section table[] = {
      snmp_rows, untouched<SnmpSettings>, in<&Config::snmp>, in_mutable<&Config::snmp>},
     {"mib", FileKind::main, false, "What is read from devices, and how much of it.", mib_rows,
      untouched<MibSettings>, in<&Config::mib>, in_mutable<&Config::mib>},
+    {"inventory", FileKind::main, false, "When what is no longer seen is old, and when it is gone.",
+     inventory_rows, untouched<InventorySettings>, in<&Config::inventory>,
+     in_mutable<&Config::inventory>},
     {"store", FileKind::main, false, "Where the inventory is kept.", store_rows,
      untouched<StoreSettings>, in<&Config::store>, in_mutable<&Config::store>},
     {"log", FileKind::main, false, "What is written to the log.", log_rows, untouched<LogSettings>,

@@ -224,6 +224,7 @@ std::string row_text(const Neighbour& row) {
   if (!row.port_description.empty()) text += fmt::format(" \"{}\"", row.port_description);
   if (!row.name.empty()) text += " name " + row.name;
   for (const auto& address : row.addresses) text += " at " + address.text();
+  if (!row.source.empty()) text += fmt::format(" ({})", row.source);
   return text;
 }
 

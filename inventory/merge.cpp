@@ -210,7 +210,7 @@ void fill_neighbour(Neighbour& row, const Neighbour& known) {
 
 auto neighbour_key(const Neighbour& row) {
   return std::make_tuple(row.protocol, row.local_index, row.local_index ? "" : row.local_port,
-                         row.chassis_id, row.port_id, row.name);
+                         row.chassis_id, row.port_id, row.name, row.source);
 }
 
 // Addresses and extensions come from tables of their own, which may be cut short by themselves.
@@ -227,9 +227,12 @@ void fill_extras(const std::vector<Neighbour>& before, Neighbour& row, std::stri
   }
 }
 
-std::map<std::string, std::vector<Neighbour>> by_protocol(const std::vector<Neighbour>& rows) {
+// The rows of one protocol and one source: no table of a device says what is not on its cables.
+std::map<std::string, std::vector<Neighbour>> by_part(const std::vector<Neighbour>& rows) {
   std::map<std::string, std::vector<Neighbour>> groups;
-  for (const auto& row : rows) groups[row.protocol].push_back(row);
+  for (const auto& row : rows)
+    groups[neighbour_part(row.protocol) + (row.source.empty() ? "" : "." + row.source)].push_back(
+        row);
   return groups;
 }
 
@@ -241,14 +244,13 @@ void merge_neighbours(Merged& result, const DeviceFacts& known, const Device* de
     for (std::size_t i = 0; i < known.neighbours.size() && i < device->neighbour_seen.size(); ++i)
       seen[neighbour_key(known.neighbours[i])] = device->neighbour_seen[i];
   for (const auto& row : read.neighbours) seen[neighbour_key(row)] = reading.when();
-  auto old_groups = by_protocol(known.neighbours);
-  auto new_groups = by_protocol(read.neighbours);
-  for (const auto& [protocol, rows] : old_groups) new_groups.try_emplace(protocol);
-  for (const auto& [protocol, rows] : new_groups) {
-    const auto part = neighbour_part(protocol);
-    const auto& before = old_groups[protocol];
+  auto old_groups = by_part(known.neighbours);
+  auto new_groups = by_part(read.neighbours);
+  for (const auto& [part, rows] : old_groups) new_groups.try_emplace(part);
+  for (const auto& [part, rows] : new_groups) {
+    const auto& before = old_groups[part];
     for (auto& row : merge_rows(before, rows, reading, part, neighbour_key, fill_neighbour)) {
-      if (protocol == "lldp") fill_extras(before, row, part, reading);
+      if (part == "neighbours.lldp") fill_extras(before, row, part, reading);
       result.neighbour_seen.push_back(seen[neighbour_key(row)]);
       result.facts.neighbours.push_back(std::move(row));
     }
@@ -396,7 +398,7 @@ void sort_neighbours(DeviceFacts& facts, std::vector<WallTime>& seen) {
   const auto key = [&](std::size_t i) {
     const auto& row = facts.neighbours[i];
     return std::tie(row.local_index, row.local_port, row.protocol, row.chassis_id, row.port_id,
-                    row.name);
+                    row.name, row.source);
   };
   const auto less = [&](auto a, auto b) { return key(a) < key(b); };
   if (std::is_sorted(order.begin(), order.end(), less)) return;
@@ -444,8 +446,8 @@ Merged merge_facts(const Device* device, const DeviceFacts& read, WallTime when)
   if (device == nullptr) {
     merged.facts = read;
     merged.neighbour_seen.assign(read.neighbours.size(), when);
-    for (const auto& [protocol, rows] : by_protocol(read.neighbours))
-      reading.note(merged, neighbour_part(protocol), rows.size(), 0);
+    for (const auto& [part, rows] : by_part(read.neighbours))
+      reading.note(merged, part, rows.size(), 0);
     note_all(merged, {}, read, reading);
     sort_facts(merged.facts, merged.neighbour_seen);
     return merged;

@@ -32,6 +32,20 @@ void Resolver::State::raise(WallTime when, std::string kind, const Device& devic
   events.push_back({when, std::move(kind), device.site, device.id, std::move(text)});
 }
 
+// What frames on its ports said: one more source, beside what the device says of itself.
+void Resolver::State::add_sightings(const Observation& seen) {
+  const auto known = by_id.find(manual.standing_for(seen.device, seen.when));
+  if (known == by_id.end() || !seen.facts) return;
+  auto device = std::make_shared<Device>(*devices[known->second]);
+  auto merged = merge_facts(device.get(), *seen.facts, seen.when);
+  device->facts = std::make_shared<const DeviceFacts>(std::move(merged.facts));
+  device->freshness = std::move(merged.freshness);
+  device->neighbour_seen = std::move(merged.neighbour_seen);
+  devices[known->second] = std::move(device);
+  topology.update(known->second);
+  inferred.touch(devices[known->second]->site);
+}
+
 // An attempt that brought no facts: the device keeps all it has and becomes old by time alone.
 void Resolver::State::note_attempt(const Observation& seen) {
   const auto* const known = addresses.find(seen.site, seen.address);
@@ -257,6 +271,11 @@ void Resolver::State::apply(const Observation& seen) {
   ++counters.observations;
   now = std::max(now, seen.when);
   changed = true;
+  if (!seen.device.empty()) {
+    add_sightings(seen);
+    refresh_neighbours();
+    return;
+  }
   addresses.note(seen);
   if (seen.facts)
     apply_facts(seen);

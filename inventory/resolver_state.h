@@ -35,6 +35,7 @@ struct Resolver::State {
   Snapshot snapshot();
 
   void note_attempt(const Observation& seen);
+  void add_sightings(const Observation& seen);
   void apply_facts(const Observation& seen);
   Matches matches(const Observation& seen, const Signals& signals) const;
   void hear_statements(const Observation& seen, const Signals& signals,

@@ -106,6 +106,7 @@ struct Neighbour {
   std::vector<std::string> capabilities;  // enabled ones: "bridge" "router" "wlan" "phone" …
   std::optional<std::uint32_t> vlan;
   std::map<std::string, std::string> med;  // LLDP-MED inventory: "model", "serial", "device_class"
+  std::string source;  // "": a table of the device; "capture": frames caught on its port
   bool operator==(const Neighbour&) const = default;
 };
 

@@ -25,6 +25,9 @@ enum class Reach {
 struct Observation {
   std::string site;  // Site::id; address plans repeat between sites
   IpAddress address;
+  // Device::id, where it is known already whom the facts are about: frames caught on the port of a
+  // device. They add to what is known of it and say nothing of whether it answers.
+  std::string device;
   WallTime when{};
   std::string collector;   // "snmp", "capture", "replay"
   std::string credential;  // its name, never its secret

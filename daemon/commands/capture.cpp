@@ -9,6 +9,7 @@
 #include "config/units.h"
 #include "daemon/arguments.h"
 #include "daemon/capture_json.h"
+#include "daemon/commands/capture_keep.h"
 #include "daemon/commands/capture_views.h"
 #include "daemon/commands/rows.h"
 #include "daemon/listing.h"
@@ -46,7 +47,9 @@ class Output {
 };
 
 Exit run_read(Call call) {
+  if (const auto fit = check_keeping(call); fit != Exit::ok) return fit;
   Output output(call);
+  HeardOnCable heard;
   std::size_t whole = 0;
   std::size_t broken = 0;
   const auto& files = call.arguments.positionals();
@@ -59,10 +62,12 @@ Exit run_read(Call call) {
     const bool is_broken = !read->error.empty();
     ++(is_broken ? broken : whole);
     if (is_broken) call.streams.complain(file + ": " + read->error);
+    heard.add(read->facts);
     output.add({file, std::move(*read)});
     if (call.streams.out.closed()) return Exit::ok;
   }
   const auto printed = output.finish();
+  if (const auto kept = heard.keep(call); kept != Exit::ok) return kept;
   if (printed != Exit::ok || whole == files.size()) return printed;
   return whole + broken == 0 ? Exit::failed : Exit::partial;
 }
@@ -84,6 +89,7 @@ void hear(capture::LiveCapture& live, capture::FrameCollector& collector,
 }
 
 Exit run_live(Call call) {
+  if (const auto fit = check_keeping(call); fit != Exit::ok) return fit;
   const auto& interfaces = call.arguments.positionals();
   std::optional<std::chrono::milliseconds> time;
   if (call.arguments.given("for")) {
@@ -106,10 +112,27 @@ Exit run_live(Call call) {
   if (counts.dropped != 0)
     call.streams.complain(fmt::format("{} frames were dropped", counts.dropped));
   Output output(call);
-  output.add({options.interface, {collector.take(), (*live)->trouble()}});
+  HeardOnCable heard;
+  auto facts = collector.take();
+  heard.add(facts);
+  output.add({options.interface, {std::move(facts), (*live)->trouble()}});
   const auto printed = output.finish();
+  if (const auto kept = heard.keep(call); kept != Exit::ok) return kept;
   return printed == Exit::ok && counts.dropped != 0 ? Exit::partial : printed;
 }
+
+constexpr Option heard_by{
+    .name = "heard-by",
+    .value = "DEVICE:PORT",
+    .doc =
+        "The frames are those that this port of an inventoried device hears: keep its "
+        "neighbours in the store, as evidence for its link."};
+constexpr Option tap{
+    .name = "tap",
+    .value = "",
+    .doc =
+        "The frames are those of one cable in both directions: keep the two devices that speak "
+        "as each other's neighbours."};
 
 constexpr Positional interface[] = {
     {.name = "IFACE", .doc = "An interface of this computer.", .least = 1, .most = 1},
@@ -120,6 +143,8 @@ constexpr Option live_options[] = {
      .doc = "How long: 90s, 5m, 1h. Without it, until Ctrl-C. LLDP is told every 30 seconds, CDP "
             "every 60."},
     {.name = "promiscuous", .value = "", .doc = "Hear what is meant for others too."},
+    heard_by,
+    tap,
 };
 constexpr ExitNote live_exits[] = {
     {Exit::partial, "Frames were dropped: the computer could not keep up."},
@@ -134,6 +159,7 @@ constexpr Positional positionals[] = {
      .least = 1,
      .offer = Offer::files},
 };
+constexpr Option read_options[] = {heard_by, tap};
 constexpr ExitNote exits[] = {
     {Exit::partial, "A file could not be read, or is broken; what could be read was printed."},
 };
@@ -141,6 +167,8 @@ constexpr Example examples[] = {
     {"netroster capture read closet.pcapng", "Who announced himself, by kind."},
     {"netroster capture read *.pcap --json", "The same for programs, one object a file."},
     {"netroster capture read - < old.pcap", "From another program or a packed file."},
+    {"netroster capture read uplink.pcap --heard-by whs-mdf-core1:Te1/0/1",
+     "The neighbours of a mirrored port become evidence for its link."},
 };
 constexpr Command rows[] = {
     {.words = "capture",
@@ -166,6 +194,7 @@ constexpr Command rows[] = {
          "broke. Frames and parts of frames that could not be read are counted by reason under "
          "errors.",
      .positionals = positionals,
+     .options = read_options,
      .groups = output_options,
      .exits = exits,
      .examples = examples,

@@ -6,46 +6,22 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
-#include <memory>
 
 #include "base/text.h"
 #include "daemon/arguments.h"
 #include "daemon/command_table.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/statement_views.h"
+#include "daemon/desk.h"
 #include "daemon/listing.h"
 #include "daemon/selection.h"
 #include "daemon/sources.h"
 #include "inventory/manual_statements.h"
-#include "inventory/port_names.h"
-#include "inventory/resolver.h"
-#include "inventory/store/store.h"
 
 namespace netroster::daemon {
 namespace {
 
 constexpr std::size_t max_words = 1000;  // of a reason
-
-// The store for writing, and what it knows.
-struct Desk {
-  std::unique_ptr<inventory::Store> store;
-  std::vector<Site> sites;
-  Snapshot known;
-  WallTime now{};
-};
-
-Result<Desk> open_desk(Call call) {
-  const auto configuration = load_configuration(call);
-  if (!configuration) return configuration.error();
-  // A store that is not there holds no device to speak of, and must not come to be.
-  if (auto there = load_inventory(call); !there) return there.error();
-  auto store =
-      inventory::open_store(store_path(call, *configuration), inventory::OpenMode::read_write);
-  if (!store) return store.error();
-  auto known = (*store)->load();
-  if (!known) return known.error();
-  return Desk{std::move(*store), configuration->sites, std::move(*known), wall_now()};
-}
 
 std::string whoever_is_here() {
   for (const char* variable : {"SUDO_USER", "USER"})
@@ -70,19 +46,6 @@ Result<ManualStatement> begun(StatementKind kind, Call call, WallTime now) {
     return Error{Errc::invalid,
                  fmt::format("--until {} is in the past", iso_text(*statement.until))};
   return statement;
-}
-
-// Works the statements into the inventory now, so that nobody has to wait for the next scan.
-Result<Snapshot> work_in(Desk& desk, const std::vector<std::shared_ptr<const Device>>& back = {}) {
-  auto statements = desk.store->statements();
-  if (!statements) return statements.error();
-  inventory::Resolver resolver(*desk.known);
-  resolver.set_sites(desk.sites);
-  resolver.set_statements(std::move(*statements), desk.now);
-  for (const auto& device : back) resolver.bring_back(device, desk.now);
-  auto snapshot = resolver.snapshot();
-  if (auto kept = desk.store->record(snapshot, resolver.take_events()); !kept) return kept.error();
-  return snapshot;
 }
 
 Exit keep(Desk& desk, const ManualStatement& statement, const std::string& said, Call call) {
@@ -169,57 +132,27 @@ Exit run_split(Call call) {
   return keep(*desk, *statement, said, call);
 }
 
-// An end of a cable in the words of the command line, found.
-struct End {
-  const Device* device = nullptr;
-  std::string port;
-};
-
-// Names of devices and of ports may hold colons themselves, so every one of them is tried.
-Result<End> end_named(const Inventory& inventory, const std::string& word) {
-  Error why{Errc::invalid, fmt::format("\"{}\" is not DEVICE:PORT", word)};
-  for (auto at = word.find(':'); at != std::string::npos; at = word.find(':', at + 1)) {
-    const auto device = one_device(inventory, {}, word.substr(0, at));
-    if (!device) continue;
-    const auto name = word.substr(at + 1);
-    const auto& ports = (*device)->facts->ports;
-    const auto found = inventory::find_port_named(ports, name);
-    if (found.position >= 0) {
-      const auto& port = ports[static_cast<std::size_t>(found.position)];
-      return End{*device, port.name.empty() ? port.descr : port.name};
-    }
-    if (ports.empty() && !name.empty()) return End{*device, sanitise(name, max_words)};
-    std::vector<std::string_view> names;
-    for (const auto& port : ports) names.push_back(port.name);
-    const auto near = nearest(name, names);
-    why = {Errc::not_found,
-           fmt::format("{} has no port \"{}\"{}", name_or_id(**device), name,
-                       near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
-  }
-  return why;
-}
-
 Exit run_link_add(Call call) {
   auto desk = open_desk(call);
   if (!desk) return refuse(call, desk.error());
   const auto& words = call.arguments.positionals();
-  const auto one = end_named(*desk->known, words[0]);
+  const auto one = one_port(*desk->known, words[0]);
   if (!one) return refuse(call, one.error());
-  const auto other = end_named(*desk->known, words[1]);
+  const auto other = one_port(*desk->known, words[1]);
   if (!other) return refuse(call, other.error());
-  if (one->device == other->device && one->port == other->port)
+  if (one->device == other->device && one->name == other->name)
     return refuse(call, Error{Errc::invalid, "both ends are the same port"});
   auto statement = begun(StatementKind::link, call, desk->now);
   if (!statement) return refuse(call, statement.error());
   statement->device = one->device->id;
-  statement->port = one->port;
+  statement->port = one->name;
   statement->other = other->device->id;
-  statement->other_port = other->port;
+  statement->other_port = other->name;
   statement->signs.site = one->device->site;
   statement->other_signs.site = other->device->site;
   return keep(*desk, *statement,
-              fmt::format("a cable from {} {} to {} {}", name_or_id(*one->device), one->port,
-                          name_or_id(*other->device), other->port),
+              fmt::format("a cable from {} {} to {} {}", name_or_id(*one->device), one->name,
+                          name_or_id(*other->device), other->name),
               call);
 }
 
@@ -275,7 +208,7 @@ Result<std::string> withdraw(Desk& desk, const std::string& word, Call call) {
   const auto back = parts_of(desk, *found);
   if (auto done = desk.store->withdraw_statement(id, sanitise(by, max_words), desk.now); !done)
     return done.error();
-  auto worked = work_in(desk, back);
+  auto worked = work_in(desk, {.back = back, .seen = {}});
   if (!worked) return worked.error();
   desk.known = std::move(*worked);
   if (found->kind != StatementKind::same_device) return fmt::format("statement {} withdrawn", id);

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "daemon/scan/policy.h"
 #include "daemon/scan/set_back.h"
 #include "inventory/resolver.h"
 
@@ -82,7 +83,11 @@ class Session {
  public:
   Session(const config::Config& config, std::vector<Site> sites, const ScanSettings& settings,
           inventory::Store* store)
-      : config_(config), sites_(std::move(sites)), settings_(settings), store_(store) {}
+      : config_(config),
+        sites_(std::move(sites)),
+        settings_(settings),
+        store_(store),
+        resolver_(policy_of(config)) {}
 
   Result<SessionResult> run(snmp::Statistics& statistics, const std::atomic<bool>& stop,
                             const OnProgress& on_progress);
@@ -116,7 +121,7 @@ Result<void> Session::recall() {
   auto known = recalled(store_);
   if (!known) return known.error();
   if (*known) {
-    resolver_ = inventory::Resolver(**known);
+    resolver_ = inventory::Resolver(**known, policy_of(config_));
     remembered_ = remembered_in(**known);
   }
   if (store_ == nullptr) return {};

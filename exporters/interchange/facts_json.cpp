@@ -148,6 +148,7 @@ Json neighbour_json(const Neighbour& neighbour, const PortNames& names) {
   out["addresses"] = array_of(neighbour.addresses, [](const auto& one) { return one.text(); });
   if (!neighbour.capabilities.empty()) out["capabilities"] = neighbour.capabilities;
   if (!neighbour.med.empty()) out["med"] = neighbour.med;
+  put(out, "source", neighbour.source);
   return out;
 }
 

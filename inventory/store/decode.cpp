@@ -224,6 +224,7 @@ void DeviceDecoder::neighbours(DeviceFacts& facts, std::vector<WallTime>& seen) 
     row.capabilities = taken<std::vector<std::string>>(doc, "capabilities", {});
     take(doc, "vlan", row.vlan);
     row.med = taken<std::map<std::string, std::string>>(doc, "med", {});
+    take(doc, "source", row.source);
     facts.neighbours.push_back(std::move(row));
     const auto time = times.find(key);
     seen.push_back(time == times.end() ? docs_.self->entity.last_seen

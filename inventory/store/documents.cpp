@@ -134,6 +134,7 @@ json encode(const Names& names, const Neighbour& row) {
   if (!row.capabilities.empty()) doc["capabilities"] = row.capabilities;
   put(doc, "vlan", row.vlan);
   if (!row.med.empty()) doc["med"] = row.med;
+  put(doc, "source", row.source);
   return doc;
 }
 
@@ -280,7 +281,9 @@ class DeviceRows {
   }
   std::string neighbour_key(const Neighbour& row) const {
     const auto port = row.local_index ? shown(names.port(*row.local_index)) : row.local_port;
-    return fmt::format("{}|{}|{}|{}|{}", row.protocol, port, row.chassis_id, row.port_id, row.name);
+    const auto key =
+        fmt::format("{}|{}|{}|{}|{}", row.protocol, port, row.chassis_id, row.port_id, row.name);
+    return row.source.empty() ? key : key + "|" + row.source;
   }
   static std::string access_point_key(const AccessPoint& row) {
     if (row.mac) return row.mac->text();

@@ -66,6 +66,9 @@ poe = false
 sensors = false
 ups = false
 printers = false
+[inventory]
+link_stale_after = "2 days"
+neighbour_gone_after = "5 days"
 [store]
 path = "/tmp/n.db"
 retention = "2 years"
@@ -119,6 +122,8 @@ TEST(Load, FillsEverySetting) {
   EXPECT_TRUE(config.sweep.icmp);
   EXPECT_EQ(config.snmp.walk_bytes, 1'048'576U);
   EXPECT_FALSE(config.snmp.allow_v3_time_resync);
+  EXPECT_EQ(config.inventory.link_stale_after, 48h);
+  EXPECT_EQ(config.inventory.neighbour_gone_after, 120h);
   EXPECT_EQ(config.store.retention, std::chrono::hours(2 * 365 * 24));
   EXPECT_EQ(config.log.level, LogLevel::debug);
 }

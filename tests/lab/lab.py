@@ -5,6 +5,7 @@ usage: lab.py NETROSTER
 Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a skip is a failure.
 """
 
+import datetime
 import json
 import os
 import sys
@@ -27,16 +28,21 @@ HOSTS = {
                              "second priv secret"), "ifname"),
     "sw5": ("10.9.0.5", User("lab128", "SHA-256", "first auth secret", "AES", "first priv secret"),
             "macaddress"),
+    "sw6": ("10.9.0.6", Community("lab-read"), "ifname"),
 }
-# A ring, two cables side by side, and one host behind the ring.
+# A ring of six, with two cables side by side.
 CABLES = [
     ("sw1", "eth1", "sw2", "eth1"),
     ("sw1", "eth2", "sw2", "eth2"),
     ("sw2", "eth3", "sw3", "eth3"),
-    ("sw3", "eth4", "sw4", "eth4"),
+    ("sw3", "eth4", "sw5", "eth4"),
+    ("sw6", "eth6", "sw4", "eth6"),
     ("sw4", "eth5", "sw1", "eth5"),
-    ("sw3", "eth6", "sw5", "eth6"),
+    ("sw5", "eth7", "sw6", "eth7"),
 ]
+PULLED = CABLES[-1]
+STALE_AFTER = 5  # seconds
+GONE_AFTER = 15
 # Ports that are up and forward nothing, so that no frame goes round: bridges outside the machine's
 # own namespace hear no BPDUs, so no spanning tree can block them.
 BLOCKED = [("sw2", "eth2"), ("sw4", "eth5")]
@@ -175,17 +181,25 @@ table inet guard {
 class Netroster:
     """The program under test, run in the scanner's namespace with a configuration of its own."""
 
-    def __init__(self, program, lab):
+    def __init__(self, program, lab, name="netroster", blind=False):
         self.program = os.path.abspath(program)
         self.lab = lab
-        self.config = os.path.join(network.FOLDER, "netroster")
-        self.write("netroster.toml", '[district]\nname = "Lab"\n[sweep]\nrate_per_device = 200\n'
-                   'passes = 2\ntimeout = "500 ms"\n')
+        self.name = name
+        self.config = os.path.join(network.FOLDER, name)
+        self.configure()
         self.write("sites.d/lab.toml", '[[site]]\nid = "lab"\nname = "Lab"\nkind = "administrative"\n'
                    f'networks = ["{SITE_NETWORK}"]\nexcluded = ["{EXCLUDED}"]\n')
+        self.give_credentials(blind)
+
+    def configure(self, more=""):
+        self.write("netroster.toml", '[district]\nname = "Lab"\n[sweep]\nrate_per_device = 200\n'
+                   'passes = 2\ntimeout = "500 ms"\n' + more)
+
+    def give_credentials(self, blind):
         access = {row[1].name: row[1] for row in HOSTS.values()}
+        seeing = [Community(network.BLIND)] if blind else access.values()
         self.write("credentials.d/lab.toml",
-                   "\n".join(one.credential(SITE_NETWORK) for one in access.values()))
+                   "\n".join(one.credential(SITE_NETWORK) for one in seeing))
 
     def write(self, name, text):
         path = os.path.join(self.config, name)
@@ -193,18 +207,20 @@ class Netroster:
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as out:
             out.write(text)
 
-    def run(self, *words):
-        done = self.try_to_run(*words)
+    def run(self, *words, at=None):
+        done = self.try_to_run(*words, at=at)
         if done.returncode != 0:
             reached = self.try_to_run("export", "csv", "--table", "addresses").stdout
             raise Wrong(f"netroster {' '.join(words)}: exit code {done.returncode}\n{done.stdout}"
                         f"{done.stderr}{reached}")
         return done.stdout
 
-    def try_to_run(self, *words):
-        store = os.path.join(network.FOLDER, "netroster.db")
-        return self.lab.scanner.inside([self.program, *words, "--config", self.config, "--store", store],
-                                       check=False, timeout=200)
+    def try_to_run(self, *words, at=None):
+        """In the scanner's namespace, or in that of the host `at`."""
+        store = os.path.join(network.FOLDER, self.name + ".db")
+        return (at or self.lab.scanner).inside(
+            [self.program, *words, "--config", self.config, "--store", store],
+            check=False, timeout=200)
 
     def inventory(self):
         text = self.run("export", "json")
@@ -243,6 +259,69 @@ def check_links(inventory):
     for ends, state in others:
         expect(state == "shared" and all(port == DUMB_PORT for _, port in ends),
                f"there is no cable {ends}, {state}")
+
+
+def names_of(link):
+    return tuple(sorted([link["a"], link["b"]]))
+
+
+def cable_name(cable):
+    return tuple(sorted([f"{cable[0]}:{cable[1]}", f"{cable[2]}:{cable[3]}"]))
+
+
+def links_of(netroster, *words):
+    """State, staleness and evidence of the links, by the names of their ends."""
+    listed = json.loads(netroster.run("link", "list", "--json", *words))
+    return {names_of(link): link for link in listed}
+
+
+def check_captured(lab, program):
+    """Links from frames alone, then from frames and tables; a pulled cable grows old and goes."""
+    netroster = Netroster(program, lab, "captured", blind=True)
+    netroster.run("scan")
+    told = [name for name, link in links_of(netroster).items() if link["state"] != "inferred"]
+    expect(not told, f"links {told} from tables that the credential cannot see")
+    for cable in CABLES:
+        here = lab.hosts[cable[0]]
+        netroster.run("capture", cable[1], "--for", "3s", "--tap", "--quiet", at=here)
+    check_links(netroster.inventory())
+    print(f"capture: both ends of {len(CABLES)} cables from frames alone", flush=True)
+    netroster.give_credentials(blind=False)
+    netroster.run("scan")
+    inventory = netroster.inventory()
+    check_links(inventory)
+    for link in inventory["links"]:
+        if link["state"] == "confirmed":
+            rows = [one["row"] for one in link["evidence"]]
+            captured = [row for row in rows if row.endswith("(capture)")]
+            expect(0 < len(captured) < len(rows), f"evidence of one source only: {rows}")
+    print("capture and SNMP: each link has evidence of both", flush=True)
+    check_pulled(lab, netroster)
+
+
+def check_pulled(lab, netroster):
+    cable = cable_name(PULLED)
+    before = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    netroster.configure(f'[inventory]\nlink_stale_after = "{STALE_AFTER} s"\n'
+                        f'neighbour_gone_after = "{GONE_AFTER} s"\n')
+    lab.hosts[PULLED[0]].ip("link", "del", PULLED[1])
+    was_stale = []
+
+    def is_gone():
+        # Other ways than by the network: the ring is open now, and every host is still there.
+        netroster.run("scan")
+        link = links_of(netroster).get(cable)
+        if link is None:
+            return True
+        was_stale.append(link["stale"])
+        return link
+
+    wait_until("the pulled cable is gone", is_gone)
+    expect(True in was_stale, f"the pulled cable went without being stale first: {was_stale}")
+    past = links_of(netroster, "--at", before)
+    expect(past[cable]["state"] == "confirmed" and not past[cable]["stale"],
+           f"--at {before} has {past.get(cable)}")
+    print(f"pulled: stale, gone after {len(was_stale)} scans, and there at {before}", flush=True)
 
 
 def check_packets(lab, asked):
@@ -286,6 +365,7 @@ def main():
         lab.prove_counters()
         print(f"lab: {len(HOSTS)} hosts and {len(CABLES)} cables up, counters proved", flush=True)
         check_netroster(lab, sys.argv[1])
+        check_captured(lab, sys.argv[1])
         return 0
     except LabError as error:
         print("the lab could not be built:", error)

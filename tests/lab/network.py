@@ -107,6 +107,8 @@ def connect(left, left_port, right, right_port):
     right.ip("link", "set", right_port, "up")
 
 
+BLIND = "lab-blind"
+
 HOST_SCRIPT = r"""
 set -e
 mount --make-rprivate /
@@ -142,6 +144,8 @@ class Host(Namespace):
     def start(self):
         self.write("snmpd.conf", "agentaddress udp:161\nmaster agentx\nagentXSocket /run/agentx/master\n"
                    "agentXPerms 0660 0755\nsysLocation lab closet\nsysContact nobody\n"
+                   # Sees everything but the neighbours: LLDP-MIB is outside this view.
+                   f"view blind included .1.3\nrocommunity {BLIND} default -V blind\n"
                    + self.access.snmpd_lines())
         self.write("lldpd.conf", f"configure lldp portidsubtype {self.port_id}\n"
                    "configure lldp tx-interval 1\nconfigure system interface pattern eth*\n")

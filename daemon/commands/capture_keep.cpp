@@ -1,0 +1,83 @@
+#include "daemon/commands/capture_keep.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "daemon/arguments.h"
+#include "daemon/desk.h"
+#include "daemon/selection.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+#include "inventory/speakers.h"
+
+namespace netroster::daemon {
+namespace {
+
+using inventory::HeardRow;
+
+// Those that still stand: a device that leaves says so with a time to live of 0. Times are of the
+// capture, which may be old, and never of the future.
+std::vector<HeardRow> standing(const std::vector<capture::HeardOf<wire::NeighbourSeen>>& heard,
+                               WallTime now) {
+  std::vector<HeardRow> rows;
+  for (const auto& each : heard) {
+    if (each.told.ttl_seconds == 0U) continue;
+    const auto when = each.heard.last == WallTime{} ? now : std::min(each.heard.last, now);
+    rows.push_back({each.told.neighbour, when});
+  }
+  return rows;
+}
+
+Result<std::vector<Observation>> observations(const Desk& desk, const std::vector<HeardRow>& rows,
+                                              Call call) {
+  if (call.arguments.given("tap")) return inventory::heard_on_cable(*desk.known, rows);
+  const auto port = one_port(*desk.known, call.arguments.text("heard-by"));
+  if (!port) return Error{port.error().code, "--heard-by: " + port.error().what};
+  if (port->position < 0)
+    return Error{Errc::no_data, fmt::format("--heard-by: no port of {} is known; scan it first",
+                                            name_or_id(*port->device))};
+  auto seen = inventory::heard_at(*desk.known, *port->device, port->position, rows);
+  if (seen.empty())
+    return Error{Errc::no_data,
+                 fmt::format("no neighbour of {} was heard", call.arguments.text("heard-by"))};
+  return seen;
+}
+
+bool is_wanted(Call call) {
+  return call.arguments.given("tap") || call.arguments.given("heard-by");
+}
+
+}  // namespace
+
+Exit check_keeping(Call call) {
+  if (!call.arguments.given("tap") || !call.arguments.given("heard-by")) return Exit::ok;
+  call.streams.complain(
+      "--tap and --heard-by exclude each other: the frames are those of a whole cable, or those "
+      "that one port hears");
+  return Exit::usage;
+}
+
+void HeardOnCable::add(const capture::CaptureFacts& facts) {
+  rows_.insert(rows_.end(), facts.neighbours.begin(), facts.neighbours.end());
+}
+
+Exit HeardOnCable::keep(Call call) const {
+  if (!is_wanted(call)) return Exit::ok;
+  auto desk = open_desk(call);
+  if (!desk) return refuse(call, desk.error());
+  auto seen = observations(*desk, standing(rows_, desk->now), call);
+  if (!seen) return refuse(call, seen.error());
+  const auto now = work_in(*desk, {.back = {}, .seen = *seen});
+  if (!now) return refuse(call, now.error());
+  for (const auto& each : *seen) {
+    const auto* device = find_device(**now, each.device);
+    for (const auto& row : each.facts->neighbours)
+      call.streams.remark(fmt::format(
+          "kept: {} hears {} on {} by {}", device == nullptr ? each.device : name_or_id(*device),
+          row.name.empty() ? row.chassis_id : row.name, row.local_port, row.protocol));
+  }
+  return Exit::ok;
+}
+
+}  // namespace netroster::daemon
