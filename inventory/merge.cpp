@@ -243,7 +243,11 @@ void merge_neighbours(Merged& result, const DeviceFacts& known, const Device* de
   if (device != nullptr)
     for (std::size_t i = 0; i < known.neighbours.size() && i < device->neighbour_seen.size(); ++i)
       seen[neighbour_key(known.neighbours[i])] = device->neighbour_seen[i];
-  for (const auto& row : read.neighbours) seen[neighbour_key(row)] = reading.when();
+  // A capture may be older than what is known.
+  for (const auto& row : read.neighbours) {
+    auto& last = seen[neighbour_key(row)];
+    last = std::max(last, reading.when());
+  }
   auto old_groups = by_part(known.neighbours);
   auto new_groups = by_part(read.neighbours);
   for (const auto& [part, rows] : old_groups) new_groups.try_emplace(part);

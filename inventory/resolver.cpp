@@ -13,6 +13,9 @@ namespace netroster::inventory {
 namespace {
 
 constexpr std::size_t max_events = 10'000;
+constexpr std::string_view captured = "capture";  // Neighbour::source
+// Longer than LLDP and CDP ask to be believed (120 and 180 seconds).
+constexpr std::chrono::minutes words_last{10};
 
 bool holds(const std::vector<IpAddress>& addresses, const IpAddress& address) {
   return std::find(addresses.begin(), addresses.end(), address) != addresses.end();
@@ -22,6 +25,28 @@ void put_first(std::vector<IpAddress>& addresses, const IpAddress& address) {
   if (address.is_unspecified()) return;
   addresses.erase(std::remove(addresses.begin(), addresses.end(), address), addresses.end());
   addresses.insert(addresses.begin(), address);
+}
+
+// What frames told long before on a port where others speak now: there is another cable.
+void drop_unheard(Device& device, const Observation& seen) {
+  const auto& heard = seen.facts->neighbours;
+  const auto is_over = [&](const Neighbour& old, WallTime when) {
+    return old.source == captured && when < seen.when - words_last &&
+           std::any_of(heard.begin(), heard.end(), [&](const Neighbour& row) {
+             return row.protocol == old.protocol && row.local_port == old.local_port;
+           });
+  };
+  auto facts = std::make_shared<DeviceFacts>(*device.facts);
+  facts->neighbours.clear();
+  std::vector<WallTime> times;
+  for (std::size_t i = 0; i < device.neighbour_seen.size(); ++i) {
+    const auto& row = device.facts->neighbours[i];
+    if (is_over(row, device.neighbour_seen[i])) continue;
+    facts->neighbours.push_back(row);
+    times.push_back(device.neighbour_seen[i]);
+  }
+  device.facts = std::move(facts);
+  device.neighbour_seen = std::move(times);
 }
 
 }  // namespace
@@ -37,6 +62,7 @@ void Resolver::State::add_sightings(const Observation& seen) {
   const auto known = by_id.find(manual.standing_for(seen.device, seen.when));
   if (known == by_id.end() || !seen.facts) return;
   auto device = std::make_shared<Device>(*devices[known->second]);
+  drop_unheard(*device, seen);
   auto merged = merge_facts(device.get(), *seen.facts, seen.when);
   device->facts = std::make_shared<const DeviceFacts>(std::move(merged.facts));
   device->freshness = std::move(merged.freshness);

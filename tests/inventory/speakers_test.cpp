@@ -109,6 +109,19 @@ TEST(HeardOnCable, WordsThatBridgesPassOnDoNotCountBesideOthers) {
           .has_value());
 }
 
+TEST(HeardOnCable, OlderWordsGoWhenOthersSpeakOnThePort) {
+  Cable cable;
+  const auto stranger = words_of("00:1a:2b:77:00:00", "1", "x");
+  const auto* a = device_called(*cable.known, "a");
+  cable.hear(heard_at(*cable.known, *a, 0, {{stranger, at_minute(5)}}));
+  auto now = cable.hear(heard_at(*cable.known, *a, 0, {{from_b, at_minute(60)}}));
+  ASSERT_EQ(device_called(*now, "a")->facts->neighbours.size(), 1U);
+  EXPECT_FALSE(now->links.at(0)->crowded);
+  // An old capture that is read later takes nothing away and makes nothing younger.
+  now = cable.hear(heard_at(*cable.known, *a, 0, {{from_b, at_minute(30)}}));
+  EXPECT_EQ(now->links.at(0)->last_seen, at_minute(60));
+}
+
 struct RefusedCase {
   const char* name;
   std::vector<Neighbour> rows;
