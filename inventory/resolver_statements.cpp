@@ -16,6 +16,17 @@ bool share(const std::vector<std::string>& a, const std::vector<std::string>& b)
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
 
+// Since the statement the device was read with the serial number of one side, now with that of the
+// other.
+bool speak_by_turns(const ManualStatements::Word& word, const Device& known,
+                    const Signals& signals) {
+  if (!word.is_device || known.last_seen <= word.statement->when) return false;
+  const auto& here = word.by_other_signs ? word.statement->other_signs : word.statement->signs;
+  const auto& there = word.by_other_signs ? word.statement->signs : word.statement->other_signs;
+  return share(here.serials, signals.serials) && share(there.serials, known.serials) &&
+         !share(signals.serials, known.serials);
+}
+
 }  // namespace
 
 void Resolver::State::hear_statements(const Observation& seen, const Signals& signals,
@@ -90,22 +101,17 @@ void Resolver::State::set_statements(std::vector<ManualStatement> statements, Wa
 void Resolver::State::warn_of_contradictions(Node node, const Observation& seen,
                                              const Signals& signals) {
   const auto& known = *devices[node];
+  if (known.serials.empty() || signals.serials.empty()) return;
   const std::vector<IpAddress> at{seen.address};
   for (const auto& word : manual.about({seen.site, signals, at}, seen.when)) {
-    if (!word.is_device || known.last_seen <= word.statement->when) continue;
-    const auto& here = word.by_other_signs ? word.statement->other_signs : word.statement->signs;
-    const auto& there = word.by_other_signs ? word.statement->signs : word.statement->other_signs;
-    const bool by_turns = share(here.serials, signals.serials) &&
-                          share(there.serials, known.serials) &&
-                          !share(signals.serials, known.serials);
-    const auto text = fmt::format(
-        "statement {} holds {} and {} for one device, but both answer: "
-        "serial {} and {}",
-        word.statement->id, word.statement->device, word.statement->other,
-        known.serials.empty() ? "" : known.serials.front(),
-        signals.serials.empty() ? "" : signals.serials.front());
-    if (by_turns && reported.emplace("statement", std::to_string(word.statement->id)).second)
-      raise(seen.when, "statement_contradicted", known, text);
+    if (!speak_by_turns(word, known, signals)) continue;
+    const auto& statement = *word.statement;
+    if (!reported.emplace("statement", std::to_string(statement.id)).second) continue;
+    raise(seen.when, "statement_contradicted", known,
+          fmt::format("statement {} holds {} and {} for one device, but both answer: serial {} "
+                      "and {}",
+                      statement.id, statement.device, statement.other, known.serials.front(),
+                      signals.serials.front()));
   }
 }
 

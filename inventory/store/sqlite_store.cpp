@@ -435,7 +435,7 @@ Result<std::int64_t> SqliteStore::add_statement(const ManualStatement& statement
 Result<void> SqliteStore::withdraw_statement(std::int64_t id, const std::string& by,
                                              WallTime when) {
   bool found = false;
-  const auto done = write([&](Writing&) { found = store::withdraw_statement(db_, id, by, when); });
+  auto done = write([&](Writing&) { found = store::withdraw_statement(db_, id, by, when); });
   if (!done) return done;
   if (!found) return Error{Errc::not_found, fmt::format("no statement {} stands", id)};
   return {};
