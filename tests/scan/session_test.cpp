@@ -148,6 +148,13 @@ class FullStore : public inventory::Store {
   Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override {
     return inner_.credentials(site);
   }
+  Result<std::vector<ManualStatement>> statements() override { return inner_.statements(); }
+  Result<std::int64_t> add_statement(const ManualStatement& statement) override {
+    return inner_.add_statement(statement);
+  }
+  Result<void> withdraw_statement(std::int64_t id, const std::string& by, WallTime when) override {
+    return inner_.withdraw_statement(id, by, when);
+  }
   Result<void> prune(WallTime before) override { return inner_.prune(before); }
   Result<void> check() override { return inner_.check(); }
   Result<void> set_max_bytes(std::uint64_t bytes) override { return inner_.set_max_bytes(bytes); }
