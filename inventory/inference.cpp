@@ -13,6 +13,7 @@
 
 #include "inventory/claims.h"
 #include "inventory/edge_ports.h"
+#include "inventory/links.h"
 #include "inventory/port_groups.h"
 #include "inventory/port_names.h"
 #include "inventory/site_tree.h"
@@ -244,11 +245,6 @@ std::int32_t SiteInference::own_port(const Attachment& member) const {
   return found != no_port ? found : only_ethernet_port(it, true);
 }
 
-std::string id_of(const Link& link) {
-  return fmt::format("{}|{}|{}|{}", link.ends[0].device, link.ends[0].port, link.ends[1].device,
-                     link.ends[1].port);
-}
-
 Link SiteInference::cable(const PortGroup& group, const Attachment& member,
                           const Verdict& verdict) const {
   Link link;
@@ -271,10 +267,8 @@ void SiteInference::put(Link link, PortKey one, PortKey other) {
   drawn_devices_.insert({one.first, other.first});
   for (const auto& row : link.evidence) link.last_seen = std::max(link.last_seen, row.when);
   link.first_seen = link.last_seen;
-  const auto key = [](const LinkEnd& end) { return std::tie(end.device, end.port); };
-  if (key(link.ends[1]) < key(link.ends[0])) std::swap(link.ends[0], link.ends[1]);
+  name_by_ends(link);
   link.site = device(one.first).site;
-  link.id = id_of(link);
   result_.links.push_back(std::move(link));
 }
 

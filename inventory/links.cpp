@@ -210,13 +210,7 @@ LinkEnd Assembly::end_of(const Device& device, const Said& own, const Said& othe
     end.port = own.empty() ? others.front()->far_name : own.front()->local_name;
     return end;
   }
-  const auto& found = device.facts->ports[static_cast<std::size_t>(port)];
-  end.port = found.name.empty() ? found.descr : found.name;
-  if (found.index != 0) end.index = found.index;
-  end.speed_bps = found.speed_bps;
-  const int lag = position_of_index(device.facts->ports, aggregate_index(device, port));
-  if (lag >= 0) end.aggregate = device.facts->ports[static_cast<std::size_t>(lag)].name;
-  return end;
+  return end_at(device, port);
 }
 
 std::string row_text(const Neighbour& row) {
@@ -288,11 +282,6 @@ void Assembly::judge(const Cable& cable, Link& link) const {
   }
 }
 
-std::string link_id(const Link& link) {
-  return fmt::format("{}|{}|{}|{}", link.ends[0].device, link.ends[0].port, link.ends[1].device,
-                     link.ends[1].port);
-}
-
 Link Assembly::link_of(const Cable& cable) const {
   Link link;
   link.ends = {end_of(a_, cable.from_a, cable.from_b), end_of(b_, cable.from_b, cable.from_a)};
@@ -303,17 +292,32 @@ Link Assembly::link_of(const Cable& cable) const {
            std::tie(y.device, y.protocol, y.port, y.row);
   });
   judge(cable, link);
-  const auto key = [](const LinkEnd& end) { return std::tie(end.device, end.port); };
-  link.site = a_.site;
-  if (key(link.ends[1]) < key(link.ends[0])) {
-    std::swap(link.ends[0], link.ends[1]);
-    link.site = b_.site;
-  }
-  link.id = link_id(link);
+  link.site = name_by_ends(link) ? b_.site : a_.site;
   return link;
 }
 
 }  // namespace
+
+LinkEnd end_at(const Device& device, int port) {
+  const auto& ports = device.facts->ports;
+  const auto& found = ports[static_cast<std::size_t>(port)];
+  LinkEnd end;
+  end.device = device.id;
+  end.port = found.name.empty() ? found.descr : found.name;
+  if (found.index != 0) end.index = found.index;
+  end.speed_bps = found.speed_bps;
+  const int lag = position_of_index(ports, aggregate_index(device, port));
+  if (lag >= 0) end.aggregate = ports[static_cast<std::size_t>(lag)].name;
+  return end;
+}
+
+bool name_by_ends(Link& link) {
+  auto& [a, b] = link.ends;
+  const bool swapped = std::tie(b.device, b.port) < std::tie(a.device, a.port);
+  if (swapped) std::swap(a, b);
+  link.id = fmt::format("{}|{}|{}|{}", a.device, a.port, b.device, b.port);
+  return swapped;
+}
 
 bool stays_on_the_cable(const Neighbour& row) { return row.protocol == "lldp"; }
 

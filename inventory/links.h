@@ -29,6 +29,11 @@ struct Statement {
 // cable. The others are ordinary multicast to a bridge that does not speak them.
 bool stays_on_the_cable(const Neighbour& row);
 
+// The end of a link at a port of the device, with the aggregate that the port is a member of.
+LinkEnd end_at(const Device& device, int port);
+// Puts the ends in order and names the link by them. True when they changed places.
+bool name_by_ends(Link& link);
+
 // Another device than `besides` that the statements of `device` put at the far end of its port;
 // null when there is none.
 using OtherFarEnd =

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "inventory/claims.h"
+#include "inventory/links.h"
 #include "inventory/port_names.h"
 
 namespace netroster::inventory {
@@ -22,20 +22,21 @@ using LinkPtr = std::shared_ptr<const Link>;
 
 PortKey key_of(const LinkEnd& end) { return {end.device, end.port}; }
 
+// In the words of the statement when the device or its port is not known any more.
 LinkEnd end_of(const Inventory& inventory, const std::string& id, const std::string& port) {
+  if (const auto* device = find_device(inventory, id); device != nullptr)
+    if (const auto found = find_port_named(device->facts->ports, port); found.position >= 0)
+      return end_at(*device, found.position);
   LinkEnd end;
   end.device = id;
   end.port = port;
-  const auto* device = find_device(inventory, id);
-  if (device == nullptr) return end;
-  const auto& ports = device->facts->ports;
-  const auto found = find_port_named(ports, port);
-  if (found.position < 0) return end;
-  const auto& row = ports[static_cast<std::size_t>(found.position)];
-  end.port = port_text(row);
-  if (row.index != 0) end.index = row.index;
-  end.speed_bps = row.speed_bps;
   return end;
+}
+
+std::string end_text(const Inventory& inventory, const LinkEnd& end) {
+  const auto* device = find_device(inventory, end.device);
+  const bool named = device != nullptr && !device->name.empty();
+  return fmt::format("{} {}", named ? device->name : end.device, end.port);
 }
 
 bool tells_of_one_cable(const Link& link) {
@@ -84,9 +85,7 @@ std::vector<std::size_t> Publishing::links_at(const LinkEnd& end) const {
 bool Publishing::add_to_known(const Link& stated) {
   for (const auto position : links_at(stated.ends[0])) {
     auto& known = next_.links[position];
-    const bool same = (key_of(known->ends[0]) == key_of(stated.ends[0]) &&
-                       key_of(known->ends[1]) == key_of(stated.ends[1]));
-    if (!same || known->state == LinkState::inferred) continue;
+    if (known->id != stated.id || known->state == LinkState::inferred) continue;
     auto link = std::make_shared<Link>(*known);
     link->evidence.push_back(stated.evidence.front());
     known = std::move(link);
@@ -114,8 +113,8 @@ void Publishing::oppose(Link& stated) const {
       const auto& far = known.ends[key_of(known.ends[0]) == key_of(end) ? 1 : 0];
       stated.state = LinkState::contradicted;
       stated.confidence = confidence_contradicted;
-      stated.note =
-          fmt::format("{} {} is told to lead to {} {}", end.device, end.port, far.device, far.port);
+      stated.note = fmt::format("devices tell that {} leads to {}", end_text(next_, end),
+                                end_text(next_, far));
       return;
     }
   }
@@ -125,12 +124,10 @@ void Publishing::add(const ManualStatement& statement, const std::string& device
                      const std::string& other) {
   Link link;
   link.ends = {end_of(next_, device, statement.port), end_of(next_, other, statement.other_port)};
-  if (key_of(link.ends[1]) < key_of(link.ends[0])) std::swap(link.ends[0], link.ends[1]);
+  name_by_ends(link);
   const auto& first = link.ends[0];
   const auto* owner = find_device(next_, first.device);
   link.site = owner == nullptr ? statement.signs.site : owner->site;
-  link.id =
-      fmt::format("{}|{}|{}|{}", first.device, first.port, link.ends[1].device, link.ends[1].port);
   link.state = LinkState::manual;
   link.confidence = confidence_stated;
   link.first_seen = statement.when;
@@ -149,11 +146,7 @@ void Publishing::add(const ManualStatement& statement, const std::string& device
 void Publishing::finish() {
   std::erase(next_.links, nullptr);
   const auto known = static_cast<std::ptrdiff_t>(next_.links.size());
-  for (auto& [id, link] : added_) {
-    const auto twin = std::lower_bound(next_.links.begin(), next_.links.begin() + known, id,
-                                       [](const auto& a, const auto& b) { return a->id < b; });
-    if (twin == next_.links.begin() + known || (*twin)->id != id) next_.links.push_back(link);
-  }
+  for (auto& [id, link] : added_) next_.links.push_back(std::move(link));
   std::inplace_merge(next_.links.begin(), next_.links.begin() + known, next_.links.end(),
                      [](const auto& a, const auto& b) { return a->id < b->id; });
 }

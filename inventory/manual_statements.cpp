@@ -8,13 +8,6 @@
 namespace netroster::inventory {
 namespace {
 
-template <typename T>
-bool share(const std::vector<T>& a, const std::vector<T>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const T& value) {
-    return std::find(b.begin(), b.end(), value) != b.end();
-  });
-}
-
 // Serial numbers decide where both have them, then MAC addresses, then where it was reached: a
 // device that was exchanged has the address of the one before it.
 bool shows(const Shown& shown, const DeviceSigns& signs) {

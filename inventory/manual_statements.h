@@ -1,6 +1,7 @@
 // What people stated, found by the signs of a reading. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -47,6 +48,12 @@ class ManualStatements {
   std::vector<ManualStatement> all_;
   std::multimap<Key, std::size_t> by_sign_;  // positions in all_
 };
+
+// Both have one of the values.
+template <typename T>
+bool share(const std::vector<T>& a, const std::vector<T>& b) {
+  return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
+}
 
 // "stated by NAME on 2026-07-01: REASON"
 std::string words_of(const ManualStatement& statement);

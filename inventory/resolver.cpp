@@ -8,12 +8,12 @@
 #include "inventory/manual_links.h"
 #include "inventory/merge.h"
 #include "inventory/resolver_state.h"
+#include "inventory/speakers.h"
 
 namespace netroster::inventory {
 namespace {
 
 constexpr std::size_t max_events = 10'000;
-constexpr std::string_view captured = "capture";  // Neighbour::source
 // Longer than LLDP and CDP ask to be believed (120 and 180 seconds).
 constexpr std::chrono::minutes words_last{10};
 
@@ -31,7 +31,7 @@ void put_first(std::vector<IpAddress>& addresses, const IpAddress& address) {
 void drop_unheard(Device& device, const Observation& seen) {
   const auto& heard = seen.facts->neighbours;
   const auto is_over = [&](const Neighbour& old, WallTime when) {
-    return old.source == captured && when < seen.when - words_last &&
+    return old.source == by_capture && when < seen.when - words_last &&
            std::any_of(heard.begin(), heard.end(), [&](const Neighbour& row) {
              return row.protocol == old.protocol && row.local_port == old.local_port;
            });
@@ -172,7 +172,9 @@ void Resolver::State::absorb(Node into, Node other, const std::string& why, Wall
   for (const auto& address : gone->addresses)
     if (!holds(kept->addresses, address)) kept->addresses.push_back(address);
   kept->first_seen = std::min(kept->first_seen, gone->first_seen);
-  if (kept->replaces.empty() && gone->replaces != kept->id) kept->replaces = gone->replaces;
+  if (kept->replaces.empty() || kept->replaces == gone->id) kept->replaces = gone->replaces;
+  if (kept->replaces == kept->id) kept->replaces.clear();
+  if (kept->replaced_by == gone->id) kept->replaced_by.clear();
   devices[into] = kept;
   devices[other].reset();
   by_id.erase(gone->id);

@@ -51,7 +51,6 @@ struct Resolver::State {
                          bool replaced);
   void absorb(Node into, Node other, const std::string& why, WallTime when);
   void set_statements(std::vector<ManualStatement> statements, WallTime when);
-  void take_newer_facts(Node into, const Device& from);
   void take_facts(Node into, const Device& from);
   void warn_of_contradictions(Node node, const Observation& seen, const Signals& signals);
   void bring_back(const std::shared_ptr<const Device>& device, WallTime when);

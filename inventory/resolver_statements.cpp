@@ -12,10 +12,6 @@ namespace {
 // What a person says outweighs all signs.
 constexpr int stated_score = 10'000;
 
-bool share(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
-}
-
 // Since the statement the device was read with the serial number of one side, now with that of the
 // other.
 bool speak_by_turns(const ManualStatements::Word& word, const Device& known,
@@ -56,11 +52,6 @@ bool Resolver::State::are_apart(Node a, Node b) const {
                            {other.site, index.signals(b), other.addresses}, now);
 }
 
-// What was read of the other device is newer: it is what is known of both now.
-void Resolver::State::take_newer_facts(Node into, const Device& from) {
-  if (from.last_seen > devices[into]->last_seen) take_facts(into, from);
-}
-
 void Resolver::State::take_facts(Node into, const Device& from) {
   auto device = std::make_shared<Device>(*devices[into]);
   coverage.remove(*device);
@@ -92,7 +83,7 @@ void Resolver::State::set_statements(std::vector<ManualStatement> statements, Wa
     const auto gone = devices[other->second];
     const Node node = into->second;
     absorb(node, other->second, words_of(statement), when);
-    take_newer_facts(node, *gone);
+    if (gone->last_seen > devices[node]->last_seen) take_facts(node, *gone);
   }
   refresh_neighbours();
 }

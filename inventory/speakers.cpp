@@ -13,8 +13,6 @@
 namespace netroster::inventory {
 namespace {
 
-constexpr const char* by_capture = "capture";
-
 std::string name_of(const Neighbour& row) { return row.name.empty() ? row.chassis_id : row.name; }
 
 std::string name_of(const Device& device) { return device.name.empty() ? device.id : device.name; }
@@ -106,8 +104,10 @@ Result<std::vector<Observation>> heard_on_cable(const Inventory& inventory,
     voices[device->id].rows.push_back(heard);
   }
   if (!strangers.empty())
-    return Error{Errc::no_data, fmt::format("{} is no device of the inventory; scan its site first",
-                                            *strangers.begin())};
+    return Error{Errc::no_data,
+                 fmt::format("{} is no device of the inventory, or fits several; scan "
+                             "its site first",
+                             *strangers.begin())};
   if (voices.size() != 2) {
     std::vector<std::string> names;
     for (const auto& [id, voice] : voices) names.push_back(name_of(*voice.device));

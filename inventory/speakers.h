@@ -10,6 +10,9 @@
 
 namespace netroster::inventory {
 
+// Neighbour::source of what frames said.
+inline constexpr const char* by_capture = "capture";
+
 // What one frame said, and when it was heard last.
 struct HeardRow {
   Neighbour row;

@@ -51,7 +51,10 @@ Result<ManualStatement> begun(StatementKind kind, Call call, WallTime now) {
 Exit keep(Desk& desk, const ManualStatement& statement, const std::string& said, Call call) {
   const auto id = desk.store->add_statement(statement);
   if (!id) return refuse(call, id.error());
-  if (auto worked = work_in(desk); !worked) return refuse(call, worked.error());
+  if (auto worked = work_in(desk); !worked)
+    return refuse(call, Error{worked.error().code,
+                              fmt::format("{}\nStatement {} is kept and counts from the next scan.",
+                                          worked.error().what, *id)});
   call.streams.print("statement {}: {}\n", *id, said);
   call.streams.remark(fmt::format("\"netroster statement withdraw {}\" takes it back", *id));
   return Exit::ok;
@@ -209,7 +212,11 @@ Result<std::string> withdraw(Desk& desk, const std::string& word, Call call) {
   if (auto done = desk.store->withdraw_statement(id, sanitise(by, max_words), desk.now); !done)
     return done.error();
   auto worked = work_in(desk, {.back = back, .seen = {}});
-  if (!worked) return worked.error();
+  if (!worked)
+    return Error{worked.error().code,
+                 fmt::format("{}\nStatement {} is withdrawn; the inventory follows with the next "
+                             "scan.",
+                             worked.error().what, id)};
   desk.known = std::move(*worked);
   if (found->kind != StatementKind::same_device) return fmt::format("statement {} withdrawn", id);
   return back.empty()

@@ -86,6 +86,28 @@ TEST(SameDevice, IsSaidToBeContradictedWhenBothAnswerByTurns) {
   EXPECT_EQ(known.resolver.snapshot()->devices.size(), 1U);
 }
 
+// The usual exchange: another chassis at the same address with the same name.
+TEST(SameDevice, LeavesNoWordOfTheOneThatIsGone) {
+  for (const bool old_stays : {true, false}) {
+    Resolver resolver;
+    resolver.apply(answered("OAK", "10.0.0.1", 0, switch_a().complete()));
+    const Device before = *resolver.snapshot()->devices.at(0);
+    resolver.apply(answered("OAK", "10.0.0.1", 1,
+                            Facts("a").serial("SNC").base_mac("00:1a:2b:0c:00:00").complete()));
+    const auto both = resolver.snapshot();
+    ASSERT_EQ(both->devices.size(), 2U);
+    const Device& was = *find_device(*both, before.id);
+    const Device& is = *find_device(*both, was.replaced_by);
+    resolver.set_statements({old_stays ? one_device(was, is, 5) : one_device(is, was, 5)},
+                            at_minute(5));
+    const auto& one = *resolver.snapshot()->devices.at(0);
+    EXPECT_EQ(one.id, old_stays ? was.id : is.id);
+    EXPECT_EQ(one.replaces, "");
+    EXPECT_EQ(one.replaced_by, "");
+    EXPECT_EQ(one.serials, std::vector<std::string>{"SNC"});
+  }
+}
+
 TEST(SameDevice, RunsOut) {
   Known known;
   auto said = one_device(known.a, known.b, 5);
@@ -203,7 +225,8 @@ TEST(StatedLinks, AreContradictedByAnotherCableAtTheirPort) {
   ASSERT_EQ(now->links.size(), 2U);
   const auto contradicted =
       std::count_if(now->links.begin(), now->links.end(), [](const auto& link) {
-        return link->state == LinkState::contradicted && !link->note.empty();
+        return link->state == LinkState::contradicted &&
+               link->note == "devices tell that a Gi1/0/1 leads to b Gi1/0/1";
       });
   EXPECT_EQ(contradicted, 1);
 }
