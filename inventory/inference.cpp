@@ -59,6 +59,7 @@ class SiteInference {
   std::optional<Facing> by_spanning_tree(Place place, const SpanningTree::PortState& port) const;
   std::vector<Facing> facing() const;
   void note_unmanaged_neighbours();
+  void note_unmanaged(Place place, std::int32_t port, const KnownNeighbour& row);
 
   void decide(const PortGroup& group, const Bits& on_edges);
   const std::string* heard_before(PortKey port, const Attachment& member) const;
@@ -171,14 +172,16 @@ std::vector<Facing> SiteInference::facing() const {
 
 void SiteInference::note_unmanaged_neighbours() {
   for (Place i = 0; i < devices_.size(); ++i)
-    for (const auto& row : *device(i).neighbours) {
-      if (!row.device.empty() || !row.port_index) continue;
-      const auto port = bridging_port(site_.devices[i], *row.port_index);
-      if (port == no_port) continue;
-      const auto& by = row.protocols;
-      auto& list = std::find(by.begin(), by.end(), "lldp") != by.end() ? spoken_ : passed_on_;
-      list.emplace(PortKey{i, port}, row.name.empty() ? row.chassis_id : row.name);
-    }
+    for (const auto& row : *device(i).neighbours)
+      if (row.device.empty() && row.port_index)
+        note_unmanaged(i, bridging_port(site_.devices[i], *row.port_index), row);
+}
+
+void SiteInference::note_unmanaged(Place place, std::int32_t port, const KnownNeighbour& row) {
+  if (port == no_port) return;
+  const auto& by = row.protocols;
+  auto& list = std::find(by.begin(), by.end(), "lldp") != by.end() ? spoken_ : passed_on_;
+  list.emplace(PortKey{place, port}, row.name.empty() ? row.chassis_id : row.name);
 }
 
 // --- what is drawn ------------------------------------------------------------------------------
