@@ -74,6 +74,29 @@ struct InventorySettings {
   std::chrono::milliseconds neighbour_gone_after{30LL * 24 * 60 * 60 * 1000};
 };
 
+// Counters that the daemon reads all the time.
+struct PollSettings {
+  bool enabled = true;
+  std::chrono::milliseconds uplinks{60'000};  // ports to other network devices and circuits
+  std::chrono::milliseconds access{300'000};  // all other ports
+  std::chrono::milliseconds timeout{2000};    // of one request
+  std::int64_t retries = 2;
+  std::chrono::milliseconds device_time{30'000};  // for all counters of one device
+  std::int64_t objects_a_request = 50;
+};
+
+struct WebSettings {
+  std::string listen = "127.0.0.1:9816";
+};
+
+// Traffic, in slots of 5 minutes.
+struct HistorySettings {
+  std::string path = "/var/lib/netroster/history.db";
+  std::chrono::milliseconds uplinks{396LL * 24 * 60 * 60 * 1000};  // 13 months
+  std::chrono::milliseconds access{35LL * 24 * 60 * 60 * 1000};
+  std::chrono::milliseconds summaries{10LL * 365 * 24 * 60 * 60 * 1000};
+};
+
 enum class LogLevel { error, warning, notice, info, debug };
 
 struct LogSettings {
@@ -87,6 +110,9 @@ struct Config {
   MibSettings mib;
   InventorySettings inventory;
   StoreSettings store;
+  PollSettings poll;
+  HistorySettings history;
+  WebSettings web;
   LogSettings log;
   std::vector<Site> sites;              // in the order of the files
   std::vector<Credential> credentials;  // in the order of trying: SNMPv3, v2c, v1

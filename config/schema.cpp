@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cctype>
+#include <charconv>
 #include <cmath>
 
 #include "config/schema_rows.h"
@@ -68,7 +69,8 @@ std::string bound_text(Type type, double bound) {
 
 std::vector<Section> joined() {
   std::vector<Section> all;
-  for (const auto part : {main_sections(), site_sections(), credential_sections()})
+  for (const auto part :
+       {main_sections(), daemon_sections(), site_sections(), credential_sections()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -193,6 +195,22 @@ const char* check_billed_entity(std::string_view text) {
   return only_digits(text) && !text.empty() && text.size() <= 10
              ? nullptr
              : "must be the digits of the billed entity number";
+}
+
+const char* check_listen_address(std::string_view text) {
+  constexpr auto wanted = "must be an address and a port, such as 127.0.0.1:9816 or [::1]:9816";
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos) return wanted;
+  auto host = text.substr(0, colon);
+  const bool bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+  if (bracketed) host = host.substr(1, host.size() - 2);
+  const auto address = IpAddress::parse(host);
+  const auto port = text.substr(colon + 1);
+  unsigned number = 0;
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), number);
+  const bool is_port =
+      read.ec == std::errc() && read.ptr == port.data() + port.size() && number <= 65535;
+  return address && address->is_v4() != bracketed && is_port ? nullptr : wanted;
 }
 
 const char* check_absolute_path(std::string_view text) {

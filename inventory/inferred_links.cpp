@@ -98,23 +98,32 @@ void InferredLinks::forget(const std::string& device) {
   });
 }
 
-void InferredLinks::replace(const std::string& site, Inference found, WallTime oldest) {
+void InferredLinks::replace_links(const std::string& site, std::vector<Link> found,
+                                  WallTime oldest) {
   const auto before = take_site(links_, site);
   for (const auto& [id, link] : before)
     for (const auto& end : link->ends) at_.erase({end.device, end.port});
-  for (auto& link : found.links) {
+  for (auto& link : found) {
     const auto old = before.find(link.id);
     if (old != before.end()) link.first_seen = old->second->first_seen;
     link.stale = link.last_seen < oldest;
     put(same_or(old == before.end() ? nullptr : old->second, std::move(link)));
   }
-  const auto hidden_before = take_site(hidden_, site);
-  for (auto& each : found.hidden) {
-    const auto old = hidden_before.find(each.id);
-    if (old != hidden_before.end()) each.first_seen = old->second->first_seen;
+}
+
+void InferredLinks::replace_hidden(const std::string& site, std::vector<HiddenSwitch> found) {
+  const auto before = take_site(hidden_, site);
+  for (auto& each : found) {
+    const auto old = before.find(each.id);
+    if (old != before.end()) each.first_seen = old->second->first_seen;
     const auto id = each.id;
-    hidden_[id] = same_or(old == hidden_before.end() ? nullptr : old->second, std::move(each));
+    hidden_[id] = same_or(old == before.end() ? nullptr : old->second, std::move(each));
   }
+}
+
+void InferredLinks::replace(const std::string& site, Inference found, WallTime oldest) {
+  replace_links(site, std::move(found.links), oldest);
+  replace_hidden(site, std::move(found.hidden));
   std::erase_if(doubt_of_, [&](const auto& entry) {
     if (entry.second != site) return false;
     doubts_.erase(entry.first);
@@ -126,25 +135,39 @@ void InferredLinks::replace(const std::string& site, Inference found, WallTime o
   }
 }
 
+namespace {
+
+using SiteOfDevice = std::map<std::string_view, const std::string*>;
+
+// Each link under the site of either end, once where both are in one site.
+std::map<std::string, std::vector<InferredLinks::LinkPtr>> links_by_site(
+    const InferredLinks::Links& links, const SiteOfDevice& site_of) {
+  std::map<std::string, std::vector<InferredLinks::LinkPtr>> by_site;
+  const auto site_at = [&](const LinkEnd& end) {
+    const auto at = site_of.find(end.device);
+    return at == site_of.end() ? nullptr : at->second;
+  };
+  for (const auto& [id, link] : links) {
+    const auto* here = site_at(link->ends[0]);
+    const auto* there = site_at(link->ends[1]);
+    if (here != nullptr) by_site[*here].push_back(link);
+    if (there != nullptr && (here == nullptr || *here != *there)) by_site[*there].push_back(link);
+  }
+  return by_site;
+}
+
+}  // namespace
+
 void InferredLinks::settle(const std::vector<std::shared_ptr<const Device>>& devices,
                            const Links& links, WallTime oldest) {
   std::map<std::string, std::vector<std::shared_ptr<const Device>>> by_site;
-  std::map<std::string_view, const std::string*> site_of;
+  SiteOfDevice site_of;
   for (const auto& device : devices) {
     if (touched_.count(device->site) == 0 || !device->replaced_by.empty()) continue;
     by_site[device->site].push_back(device);
     site_of[device->id] = &device->site;
   }
-  std::map<std::string, std::vector<LinkPtr>> known;
-  for (const auto& [id, link] : links) {
-    const std::string* sites[2] = {nullptr, nullptr};
-    for (std::size_t i = 0; i < 2; ++i)
-      if (const auto at = site_of.find(link->ends[i].device); at != site_of.end())
-        sites[i] = at->second;
-    if (sites[0] != nullptr) known[*sites[0]].push_back(link);
-    if (sites[1] != nullptr && (sites[0] == nullptr || *sites[0] != *sites[1]))
-      known[*sites[1]].push_back(link);
-  }
+  auto known = links_by_site(links, site_of);
   for (const auto& site : touched_) replace(site, infer_links(by_site[site], known[site]), oldest);
   touched_.clear();
 }

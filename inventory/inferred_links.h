@@ -52,6 +52,8 @@ class InferredLinks {
   void drop_link(const std::string& id);
   void drop_at(const PortKey& port);
   void replace(const std::string& site, Inference found, WallTime oldest);
+  void replace_links(const std::string& site, std::vector<Link> found, WallTime oldest);
+  void replace_hidden(const std::string& site, std::vector<HiddenSwitch> found);
   LinkPtr shown(Doubted& doubted, const LinkPtr& said) const;
 
   std::set<std::string> touched_;

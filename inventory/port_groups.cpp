@@ -315,6 +315,35 @@ Bits hosts_on_edges(const SiteTables& site, const SiteTree& tree,
   return hosts;
 }
 
+namespace {
+
+// Addresses that the parent has on this port: whether a bridge of the group has them below itself
+// too, or it knows them upwards, or only the parent does.
+class ParentRows {
+ public:
+  ParentRows(const SiteTables& site, const SiteTree& tree, const std::vector<Place>& bridges)
+      : site_(site), tree_(tree), bridges_(bridges) {}
+
+  bool below(MacNumber mac) const {
+    return std::any_of(bridges_.begin(), bridges_.end(),
+                       [&](auto place) { return tree_.down[place].test(mac); });
+  }
+  void count(MacNumber mac, Between& between) const {
+    const bool both = std::any_of(bridges_.begin(), bridges_.end(), [&](auto place) {
+      return knows_upwards(site_, tree_, place, mac);
+    });
+    ++(both ? between.seen_from_both : between.seen_from_parent);
+    if (is_virtual_machine(site_.macs[mac])) ++between.virtual_machines;
+  }
+
+ private:
+  const SiteTables& site_;
+  const SiteTree& tree_;
+  const std::vector<Place>& bridges_;
+};
+
+}  // namespace
+
 Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
                       const Bits& on_edges) {
   Between between;
@@ -322,20 +351,14 @@ Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGr
   std::vector<Place> bridges;
   for (const auto& member : group.members)
     if (site.devices[member.device].bridges()) bridges.push_back(member.device);
+  const ParentRows rows(site, tree, bridges);
   std::size_t known_below = 0;
   for (const auto& row : site.devices[group.parent].learned) {
     if (row.port != group.port) continue;
-    if (std::any_of(bridges.begin(), bridges.end(),
-                    [&](auto place) { return tree.down[place].test(row.mac); })) {
+    if (rows.below(row.mac))
       ++known_below;
-      continue;
-    }
-    if (site.owner[row.mac] != no_place || on_edges.test(row.mac)) continue;
-    const bool both = std::any_of(bridges.begin(), bridges.end(), [&](auto place) {
-      return knows_upwards(site, tree, place, row.mac);
-    });
-    ++(both ? between.seen_from_both : between.seen_from_parent);
-    if (is_virtual_machine(site.macs[row.mac])) ++between.virtual_machines;
+    else if (site.owner[row.mac] == no_place && !on_edges.test(row.mac))
+      rows.count(row.mac, between);
   }
   std::size_t have = 0;
   for (const auto place : bridges) have += tree.down[place].count();

@@ -146,10 +146,10 @@ void claim_own(Owners& owners, const Device& device, Place place) {
     if (entry.status == "self") claim(owners, entry.mac, place);
 }
 
-// Address-resolution tables say which MAC address a managed device answers with. A device's own
-// word comes first: a router may answer for others (proxy ARP).
-void claim_by_arp(Owners& owners, std::span<const Device* const> devices) {
-  std::map<IpAddress, Place> places;
+using PlaceOfAddress = std::map<IpAddress, Place>;  // no_place: of several
+
+PlaceOfAddress places_of(std::span<const Device* const> devices) {
+  PlaceOfAddress places;
   for (Place i = 0; i < devices.size(); ++i) {
     const auto add = [&](const IpAddress& address) {
       const auto [entry, is_new] = places.emplace(address, i);
@@ -158,6 +158,13 @@ void claim_by_arp(Owners& owners, std::span<const Device* const> devices) {
     for (const auto& address : devices[i]->addresses) add(address);
     for (const auto& row : devices[i]->facts->addresses) add(row.address);
   }
+  return places;
+}
+
+// Address-resolution tables say which MAC address a managed device answers with. A device's own
+// word comes first: a router may answer for others (proxy ARP).
+void claim_by_arp(Owners& owners, std::span<const Device* const> devices) {
+  const auto places = places_of(devices);
   Owners resolved;
   for (const auto* device : devices)
     for (const auto& row : device->facts->arp) {

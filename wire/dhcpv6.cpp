@@ -147,6 +147,24 @@ void take_relay_option(Client& client, std::uint16_t code, std::string_view valu
   if (code == client_link_address) client.relayed_mac = mac_of_link_address(value);
 }
 
+// The options of a relay's message. Gives the message that it passes on; "" when there is none.
+std::string_view read_relay(std::string_view options, Client& client, Counts& counts) {
+  std::string_view inner;
+  const bool whole = each_option(options, [&](std::uint16_t code, std::string_view value) {
+    if (code == relay_message) inner = value;
+    take_relay_option(client, code, value);
+  });
+  if (!whole) counts.error(FrameError::truncated);
+  return inner;
+}
+
+void read_client(std::string_view options, Client& client, Counts& counts) {
+  const bool whole = each_option(options, [&](std::uint16_t code, std::string_view value) {
+    take_client_option(client, code, value);
+  });
+  if (!whole) counts.error(FrameError::truncated);
+}
+
 // Unwraps the relays one by one and reads the client's message inside.
 void read_message(std::string_view message, Client& client, Counts& counts) {
   for (int relays = 0;; ++relays) {
@@ -156,15 +174,9 @@ void read_message(std::string_view message, Client& client, Counts& counts) {
     in.skip(relayed ? 1 + 16 + 16 : 3);  // hop count, link and peer address; or a transaction
     if (!in.ok()) return counts.error(FrameError::truncated);
     if (relays > max_relays) return counts.error(FrameError::too_deep);
-    std::string_view inner;
-    const bool whole = each_option(in.rest(), [&](std::uint16_t code, std::string_view value) {
-      if (!relayed) return take_client_option(client, code, value);
-      if (code == relay_message) inner = value;
-      take_relay_option(client, code, value);
-    });
-    if (!whole) counts.error(FrameError::truncated);
-    if (inner.empty()) return;
-    message = inner;
+    if (!relayed) return read_client(in.rest(), client, counts);
+    message = read_relay(in.rest(), client, counts);
+    if (message.empty()) return;
   }
 }
 

@@ -24,18 +24,48 @@ enum class Answer { taken, too_big, failed, refused };
 
 }  // namespace
 
-// One device under way: its cursor and the request that is out.
+void PolledDevice::forget(const PollSettings& settings) {
+  values.assign(indexes.size() * settings.columns.size(), 0);
+  known.assign(indexes.size(), 0);
+  scalars.assign(settings.scalars.size(), 0);
+  scalars_known = 0;
+}
+
+const char* text(PollEnd end) {
+  switch (end) {
+    case PollEnd::complete:
+      return "complete";
+    case PollEnd::timeout:
+      return "timeout";
+    case PollEnd::closed:
+      return "closed";
+    case PollEnd::failed:
+      return "agent_error";
+    case PollEnd::too_slow:
+      return "too_slow";
+    case PollEnd::stopped:
+      return "stopped";
+  }
+  return "";
+}
+
+// One device under way: its cursor and the request that is out. Objects are numbered: the scalars,
+// then row by row the columns that are asked for.
 class Poller::InFlight final : public Exchange {
  public:
   explicit InFlight(Poller& poller) : poller_(poller) {}
 
   void begin(PolledDevice& polled) {
     device = &polled;
-    const auto objects = polled.indexes.size() * poller_.settings_.columns.size();
-    polled.values.resize(objects);
-    polled.known.assign(objects, false);
+    polled.forget(poller_.settings_);
+    asked_.clear();
+    for (std::size_t column = 0; column < poller_.columns_.size(); ++column)
+      if ((polled.left_out >> column & 1U) == 0) asked_.push_back(column);
+    objects_ = poller_.scalars_.size() + polled.indexes.size() * asked_.size();
     at_ = 0;
-    send();
+    refused_ = 0;
+    began_ = std::chrono::steady_clock::now();
+    send(request_size());
   }
 
   Reject on_datagram(std::span<const std::uint8_t> datagram) override;
@@ -45,31 +75,56 @@ class Poller::InFlight final : public Exchange {
 
  private:
   std::size_t request_size() const {
-    const auto most = device->objects_a_request > 0 ? device->objects_a_request
-                                                    : poller_.settings_.objects_a_request;
-    return std::min(most, device->values.size() - at_);
+    return device->objects_a_request > 0 ? device->objects_a_request
+                                         : poller_.settings_.objects_a_request;
   }
-  void object_name(std::size_t object, std::string& out) const {
-    const auto rows = device->indexes.size();
-    out = poller_.prefixes_[object / rows];
-    append_index(out, device->indexes[object % rows]);
-  }
-  void send();
+  void object_name(std::size_t object, std::string& out) const;
+  void keep(std::size_t object, std::uint64_t value) const;
+  void send(std::size_t objects);
   void resend();
-  Answer read_objects(ber::Reader list);
+  void after_error();
+  bool out_of_time() const {
+    const auto most = poller_.settings_.device_time;
+    return most.count() > 0 && std::chrono::steady_clock::now() - began_ >= most;
+  }
+  Answer read_objects(ber::Reader list) const;
 
   Poller& poller_;
-  std::size_t at_ = 0;     // first object of the request that is out
-  std::size_t count_ = 0;  // objects in it
+  std::vector<std::size_t> asked_;  // columns
+  std::size_t objects_ = 0;         // of the whole device
+  std::size_t at_ = 0;              // first object of the request that is out
+  std::size_t count_ = 0;           // objects in it
+  std::size_t refused_ = 0;         // objects that the agent has an error for
   unsigned tries_ = 0;
+  std::chrono::steady_clock::time_point began_{};
   Answer answer_ = Answer::failed;
-  std::string name_;  // scratch
+  mutable std::string name_;  // scratch
 };
 
-void Poller::InFlight::send() {
+void Poller::InFlight::object_name(std::size_t object, std::string& out) const {
+  if (object < poller_.scalars_.size()) {
+    out = poller_.scalars_[object];
+    return;
+  }
+  object -= poller_.scalars_.size();
+  out = poller_.columns_[asked_[object % asked_.size()]];
+  append_index(out, device->indexes[object / asked_.size()]);
+}
+
+void Poller::InFlight::keep(std::size_t object, std::uint64_t value) const {
+  if (object < poller_.scalars_.size()) return device->set_scalar(object, value);
+  object -= poller_.scalars_.size();
+  const auto row = object / asked_.size();
+  const auto column = asked_[object % asked_.size()];
+  device->values[row * poller_.columns_.size() + column] = value;
+  device->known[row] |= 1U << column;
+}
+
+void Poller::InFlight::send(std::size_t objects) {
   tries_ = 0;
-  count_ = request_size();
+  count_ = std::min(objects, objects_ - at_);
   if (count_ == 0) return poller_.done(*this, PollEnd::complete);
+  if (out_of_time()) return poller_.done(*this, PollEnd::too_slow);
   id = poller_.transport_.new_id();
   to = device->endpoint;
   version = 1;
@@ -100,7 +155,7 @@ void Poller::InFlight::resend() {
 }
 
 // Takes the answer only if it holds exactly the objects asked for, in their order.
-Answer Poller::InFlight::read_objects(ber::Reader list) {
+Answer Poller::InFlight::read_objects(ber::Reader list) const {
   for (std::size_t i = 0; i < count_; ++i) {
     ber::Reader row = list.enter(ber::tag_sequence);
     const auto name = row.take(static_cast<std::uint8_t>(Tag::oid));
@@ -112,8 +167,7 @@ Answer Poller::InFlight::read_objects(ber::Reader list) {
                         tag == Tag::timeticks || tag == Tag::integer;
     std::uint64_t value = 0;
     if (number && !ber::read_unsigned(element.content, value)) return Answer::refused;
-    device->values[at_ + i] = value;
-    device->known[at_ + i] = number;
+    if (number) keep(at_ + i, value);
   }
   return list.empty() ? Answer::taken : Answer::refused;
 }
@@ -143,57 +197,70 @@ Reject Poller::InFlight::on_datagram(std::span<const std::uint8_t> datagram) {
   return answer_ == Answer::refused ? Reject::wrong_oids : Reject::none;
 }
 
-void Poller::InFlight::on_end(Errc code) {
-  if (code == Errc::timeout && tries_ <= poller_.settings_.retries) return resend();
-  if (code != Errc::none || answer_ == Answer::failed)
-    return poller_.done(*this, PollEnd::cut_short);
-  if (answer_ == Answer::too_big) {
-    if (count_ == 1) return poller_.done(*this, PollEnd::cut_short);
-    device->objects_a_request = count_ / 2;
-    return send();
-  }
-  at_ += count_;
-  send();
+// An object of its own that the agent has an error for is left out; its neighbours are asked again.
+void Poller::InFlight::after_error() {
+  if (count_ > 1) return send(count_ / 2);
+  if (++refused_ > poller_.settings_.objects_refused_at_most)
+    return poller_.done(*this, PollEnd::failed);
+  ++at_;
+  send(request_size());
 }
 
-Poller::Poller(Transport& transport, PollSettings settings)
-    : transport_(transport), settings_(std::move(settings)) {
-  for (const auto& column : settings_.columns) prefixes_.push_back(encode_oid(column));
+void Poller::InFlight::on_end(Errc code) {
+  if (code == Errc::timeout && tries_ <= poller_.settings_.retries && !out_of_time())
+    return resend();
+  if (code == Errc::cancelled) return poller_.done(*this, PollEnd::stopped);
+  if (code == Errc::closed) return poller_.done(*this, PollEnd::closed);
+  if (code != Errc::none) return poller_.done(*this, PollEnd::timeout);
+  if (answer_ == Answer::failed) return after_error();
+  if (answer_ == Answer::too_big) {
+    if (count_ == 1) return after_error();
+    device->objects_a_request = count_ / 2;
+    return send(count_ / 2);
+  }
+  at_ += count_;
+  send(request_size());
+}
+
+Poller::Poller(Transport& transport, PollSettings settings, OnDevice on_device)
+    : transport_(transport), settings_(std::move(settings)), on_device_(std::move(on_device)) {
+  for (const auto& column : settings_.columns) columns_.push_back(encode_oid(column));
+  for (const auto& scalar : settings_.scalars) scalars_.push_back(encode_oid(scalar));
 }
 
 Poller::~Poller() = default;
 
-void Poller::start(std::span<PolledDevice> devices, OnDevice on_device,
-                   std::function<void()> on_end) {
-  devices_ = devices;
-  position_ = 0;
-  running_ = 0;
-  on_device_ = std::move(on_device);
-  on_end_ = std::move(on_end);
-  free_.clear();
-  slots_.clear();
-  for (std::size_t i = 0; i < std::min(settings_.window, devices.size()); ++i) {
-    slots_.push_back(std::make_unique<InFlight>(*this));
-    free_.push_back(slots_.back().get());
-  }
+void Poller::add(PolledDevice& device) {
+  waiting_.push_back(&device);
   next();
 }
 
+// A device that is done while others are handed out must not begin a second round inside the first.
 void Poller::next() {
-  while (!free_.empty() && position_ < devices_.size() && !transport_.stopping()) {
+  if (handing_out_) return;
+  handing_out_ = true;
+  while (!waiting_.empty()) {
+    if (free_.empty() && slots_.size() < settings_.window) {
+      slots_.push_back(std::make_unique<InFlight>(*this));
+      free_.push_back(slots_.back().get());
+    }
+    if (free_.empty()) break;
+    auto* const device = waiting_.front();
+    waiting_.pop_front();
+    if (transport_.stopping()) {
+      on_device_(*device, PollEnd::stopped);
+      continue;
+    }
     InFlight* const slot = free_.back();
     free_.pop_back();
-    ++running_;
-    slot->begin(devices_[position_++]);
+    slot->begin(*device);
   }
-  const bool all_started = position_ == devices_.size() || transport_.stopping();
-  if (all_started && running_ == 0 && on_end_) std::exchange(on_end_, nullptr)();
+  handing_out_ = false;
 }
 
 void Poller::done(InFlight& slot, PollEnd end) {
-  on_device_(*slot.device, end);
-  --running_;
   free_.push_back(&slot);
+  on_device_(*slot.device, end);
   next();
 }
 

@@ -1,13 +1,13 @@
 // The hot path of polling: many counters of many agents by GET, encoded and decoded straight into
-// the device's own columns, without a coroutine or an allocation per value. SNMPv2c; SNMPv3 agents
-// are polled through their session.
+// the device's own columns, without a coroutine or an allocation per value. SNMPv2c; agents of
+// other versions are polled through their session (poll_session.h).
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -18,37 +18,65 @@
 namespace netroster::snmp {
 
 struct PollSettings {
-  std::vector<Oid> columns;            // without the index: 1.3.6.1.2.1.31.1.1.1.6 …
+  std::vector<Oid> columns;            // without the index: 1.3.6.1.2.1.31.1.1.1.6 …; 32 at most
+  std::vector<Oid> scalars = {};       // with their ".0", asked first; 32 at most
   std::size_t objects_a_request = 50;  // halved for a device that says tooBig
   std::chrono::milliseconds timeout{1000};
   unsigned retries = 2;
-  std::size_t window = 300;  // devices in flight; each has one request under way
+  std::size_t window = 300;                  // devices in flight; each has one request under way
+  std::chrono::milliseconds device_time{0};  // for all of one device; 0: no limit
+  std::size_t objects_refused_at_most = 16;  // with an error of their own, before it is given up
 };
 
-// One device's counters, column by column: values[column * indexes.size() + row].
+// One device's counters and what the last poll brought. Bit c of a mask is column c.
 struct PolledDevice {
   Endpoint endpoint;
   std::string community;
-  std::vector<std::uint32_t> indexes;
-  std::vector<std::uint64_t> values;
-  std::vector<bool> known;  // false: the agent has no such object, or the poll was cut short
-  std::size_t objects_a_request = 0;  // 0: the setting; learned after tooBig
+  std::vector<std::uint32_t> indexes;  // the rows
+  std::uint32_t left_out = 0;          // columns that are not asked for
+  std::size_t objects_a_request = 0;   // 0: the setting; learned after tooBig
+
+  std::vector<std::uint64_t> values;  // row * columns + column
+  std::vector<std::uint32_t> known;   // by row; a clear bit: the agent has no such object, or the
+                                      // poll was cut short
+  std::vector<std::uint64_t> scalars;
+  std::uint32_t scalars_known = 0;
+
+  // Nothing is known of any row.
+  void forget(const PollSettings& settings);
+  void set_scalar(std::size_t scalar, std::uint64_t value) {
+    scalars[scalar] = value;
+    scalars_known |= 1U << scalar;
+  }
 };
 
-enum class PollEnd { complete, cut_short };
+enum class PollEnd {
+  complete,
+  timeout,   // the agent stopped answering
+  closed,    // nothing listens there
+  failed,    // the agent answers with errors
+  too_slow,  // the time for the device ran out
+  stopped,
+};
+// "complete" "timeout" …, as in metrics.
+const char* text(PollEnd end);
 
 class Poller {
  public:
   using OnDevice = std::function<void(PolledDevice& device, PollEnd end)>;
 
   // `transport` outlives the poller; everything runs on its io_context.
-  Poller(Transport& transport, PollSettings settings);
+  Poller(Transport& transport, PollSettings settings, OnDevice on_device);
   ~Poller();
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  // Polls each device once. `on_device` is called when a device is done, `on_end` after the last.
-  void start(std::span<PolledDevice> devices, OnDevice on_device, std::function<void()> on_end);
+  // Polls the device once, as soon as the window has room. It stays where it is, untouched, until
+  // `on_device` is called for it; that may add it again, or others.
+  void add(PolledDevice& device);
+
+  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t in_flight() const { return slots_.size() - free_.size(); }
 
  private:
   class InFlight;
@@ -57,14 +85,13 @@ class Poller {
 
   Transport& transport_;
   const PollSettings settings_;
-  std::vector<std::string> prefixes_;  // each column's OID content bytes
-  std::span<PolledDevice> devices_;
-  std::size_t position_ = 0;
-  std::size_t running_ = 0;
-  OnDevice on_device_;
-  std::function<void()> on_end_;
+  std::vector<std::string> columns_;  // each column's OID content bytes
+  std::vector<std::string> scalars_;
+  const OnDevice on_device_;
+  std::deque<PolledDevice*> waiting_;
   std::vector<std::unique_ptr<InFlight>> slots_;
   std::vector<InFlight*> free_;
+  bool handing_out_ = false;
 };
 
 }  // namespace netroster::snmp

@@ -11,6 +11,7 @@
 #include "base/queue.h"
 #include "collectors/icmp/echo.h"
 #include "collectors/snmp/sweep.h"
+#include "daemon/scan/agent_settings.h"
 #include "daemon/scan/discovery.h"
 #include "daemon/scan/shards.h"
 
@@ -20,25 +21,6 @@ namespace {
 using Credential = std::shared_ptr<const snmp::PreparedCredential>;
 constexpr std::size_t queue_length = 4096;
 constexpr std::chrono::milliseconds tick{100};  // how soon a stop is noticed
-
-snmp::AgentHabits habits_of(const config::SnmpSettings& from) {
-  snmp::AgentHabits habits;
-  habits.page = static_cast<std::uint16_t>(from.page);
-  habits.page_limit = static_cast<std::uint16_t>(from.page_limit);
-  habits.target_bytes = static_cast<std::size_t>(from.target_response_bytes);
-  habits.columns_per_request = static_cast<std::size_t>(from.columns_per_request);
-  return habits;
-}
-
-snmp::AgentSettings agent_of(const config::SnmpSettings& from) {
-  snmp::AgentSettings agent;
-  agent.first_timeout = from.timeout;
-  agent.shortest_timeout = std::min(agent.shortest_timeout, from.timeout);
-  agent.longest_timeout = std::max(agent.longest_timeout, from.timeout);
-  agent.retries = static_cast<unsigned>(from.retries);
-  if (!from.allow_v3_time_resync) agent.backward_resync_once_in = std::chrono::minutes(0);
-  return agent;
-}
 
 mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::MibSettings& mib) {
   mib::CollectOptions out;
@@ -58,11 +40,6 @@ mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::M
   for (const auto& [on, name] : switches)
     if (!on) out.without.emplace_back(name);
   return out;
-}
-
-unsigned shard_count(const config::SnmpSettings& settings) {
-  if (settings.shards > 0) return static_cast<unsigned>(settings.shards);
-  return std::max(1U, std::thread::hardware_concurrency());
 }
 
 // Nothing that could be believed came: was there nothing, or something that was refused?
@@ -96,11 +73,7 @@ class ScanRun {
         sweep_(probe_of(settings), statistics),
         queue_(queue_length),
         pacing_(static_cast<double>(settings.sweep.rate)),
-        shards_(
-            shard_count(settings.snmp),
-            {.sockets = 2,
-             .in_flight_a_socket = static_cast<std::size_t>(settings.snmp.in_flight_per_socket)},
-            statistics) {
+        shards_(shard_count(settings.snmp), transport_settings(settings.snmp), statistics) {
     discovery_.port = settings.port;
     discovery_.agent = agent_of(settings.snmp);
     discovery_.habits = habits_of(settings.snmp);

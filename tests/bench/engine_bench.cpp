@@ -197,12 +197,13 @@ void hold_rates(const PolledDevice& device, Held& held) {
   const auto now = std::chrono::steady_clock::now();
   const std::chrono::duration<float> passed = now - held.at;
   const bool first = held.last.empty();
+  const auto columns = device.known.empty() ? 1 : device.values.size() / device.known.size();
   held.last.resize(device.values.size());
   held.per_second.resize(device.values.size());
   for (std::size_t i = 0; i < device.values.size(); ++i) {
     const auto delta = device.values[i] - held.last[i];
-    held.per_second[i] =
-        first || !device.known[i] ? 0.0F : static_cast<float>(delta) / passed.count();
+    const bool known = (device.known[i / columns] >> i % columns & 1U) != 0;
+    held.per_second[i] = first || !known ? 0.0F : static_cast<float>(delta) / passed.count();
     held.last[i] = device.values[i];
   }
   held.at = now;
@@ -237,21 +238,21 @@ int poll(const Options& options) {
   PollSettings settings;
   settings.columns = polled_columns();
   settings.objects_a_request = 52;
-  Poller poller(transport, settings);
   std::size_t cut_short = 0;
+  std::size_t left = 0;
+  Poller poller(transport, settings, [&](PolledDevice& device, PollEnd end) {
+    if (end != PollEnd::complete) ++cut_short;
+    hold_rates(device, held[static_cast<std::size_t>(&device - devices.data())]);
+    if (--left == 0) io.stop();
+  });
   double wall = 0;
   double cpu = 0;
   // The second round is the one that has rates, so that is the one that is measured.
   for (int round = 0; round < 2; ++round) {
     const Stopwatch watch;
     cut_short = 0;
-    poller.start(
-        devices,
-        [&](PolledDevice& device, PollEnd end) {
-          if (end != PollEnd::complete) ++cut_short;
-          hold_rates(device, held[static_cast<std::size_t>(&device - devices.data())]);
-        },
-        [&] { io.stop(); });
+    left = devices.size();
+    for (auto& device : devices) poller.add(device);
     io.restart();
     io.run();
     wall = watch.wall();

@@ -133,7 +133,7 @@ TEST(Maps, MermaidLabelsHoldNoGrammar) {
   const auto text = mermaid_text_of(make_topology(made.all(), {.unmanaged = true}));
   EXPECT_EQ(text.find("<script"), std::string::npos);
   EXPECT_EQ(text.find("%%"), std::string::npos);
-  EXPECT_EQ(text.find("{"), std::string::npos);
+  EXPECT_EQ(text.find('{'), std::string::npos);
   EXPECT_NE(text.find("#60;script#62;"), std::string::npos);
 }
 

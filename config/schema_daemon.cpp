@@ -1,0 +1,140 @@
+// netroster.toml: rows of the schema table that only the daemon reads.
+#include "config/binding.h"
+#include "config/schema_rows.h"
+
+namespace netroster::config {
+namespace {
+
+template <auto Member>
+constexpr auto put = &Bound<Member>::put;
+template <auto Member>
+constexpr auto get = &Bound<Member>::get;
+
+constexpr Row poll_rows[] = {
+    {.key = "enabled",
+     .type = Type::boolean,
+     .doc = "Whether the daemon reads counters at all. Without it there is no throughput.",
+     .example = "true",
+     .put = put<&PollSettings::enabled>,
+     .get = get<&PollSettings::enabled>},
+    {.key = "uplinks",
+     .type = Type::duration,
+     .doc = "How often ports with a link to another network device, and those that a circuit "
+            "names, are read.",
+     .example = R"("60 s")",
+     .put = put<&PollSettings::uplinks>,
+     .get = get<&PollSettings::uplinks>,
+     .least = 5 * second,
+     .most = 5 * minute},
+    {.key = "access",
+     .type = Type::duration,
+     .doc = "How often every other port is read.",
+     .example = R"("5 min")",
+     .put = put<&PollSettings::access>,
+     .get = get<&PollSettings::access>,
+     .least = 5 * second,
+     .most = hour},
+    {.key = "timeout",
+     .type = Type::duration,
+     .doc = "How long one request waits for its answer.",
+     .example = R"("2 s")",
+     .put = put<&PollSettings::timeout>,
+     .get = get<&PollSettings::timeout>,
+     .least = 50,
+     .most = minute},
+    {.key = "retries",
+     .type = Type::integer,
+     .doc = "How often a request without an answer is sent again.",
+     .example = "2",
+     .put = put<&PollSettings::retries>,
+     .get = get<&PollSettings::retries>,
+     .least = 0,
+     .most = 10},
+    {.key = "device_time",
+     .type = Type::duration,
+     .doc = "How long the counters of one device may take. What was read until then counts, the "
+            "rest of that reading is a gap.",
+     .example = R"("30 s")",
+     .put = put<&PollSettings::device_time>,
+     .get = get<&PollSettings::device_time>,
+     .least = second,
+     .most = 5 * minute},
+    {.key = "objects_a_request",
+     .type = Type::integer,
+     .doc = "Objects asked for at once. A device that calls its answer too big is asked for half "
+            "as many from then on.",
+     .example = "50",
+     .put = put<&PollSettings::objects_a_request>,
+     .get = get<&PollSettings::objects_a_request>,
+     .least = 1,
+     .most = 100},
+};
+
+constexpr Row history_rows[] = {
+    {.key = "path",
+     .type = Type::text,
+     .doc = "The SQLite database of traffic, in slots of 5 minutes.",
+     .example = R"("/var/lib/netroster/history.db")",
+     .put = put<&HistorySettings::path>,
+     .get = get<&HistorySettings::path>,
+     .check = check_absolute_path},
+    {.key = "uplinks",
+     .type = Type::duration,
+     .doc = "How long the slots of uplinks and circuits are kept.",
+     .example = R"("396 days")",
+     .put = put<&HistorySettings::uplinks>,
+     .get = get<&HistorySettings::uplinks>,
+     .least = day,
+     .most = 100 * year},
+    {.key = "access",
+     .type = Type::duration,
+     .doc = "How long the slots of every other port are kept.",
+     .example = R"("35 days")",
+     .put = put<&HistorySettings::access>,
+     .get = get<&HistorySettings::access>,
+     .least = day,
+     .most = 100 * year},
+    {.key = "summaries",
+     .type = Type::duration,
+     .doc = "How long the summary of each day is kept: octets, peak, 95th percentile, coverage.",
+     .example = R"("10 years")",
+     .put = put<&HistorySettings::summaries>,
+     .get = get<&HistorySettings::summaries>,
+     .least = day,
+     .most = 100 * year},
+};
+
+constexpr Row web_rows[] = {
+    {.key = "listen",
+     .type = Type::text,
+     .doc = "The address and port that the daemon answers HTTP on. Nobody has to log in: leave it "
+            "on a loopback address, or put a proxy with users in front of it.",
+     .example = R"("127.0.0.1:9816")",
+     .put = put<&WebSettings::listen>,
+     .get = get<&WebSettings::listen>,
+     .check = check_listen_address},
+};
+
+template <auto Member>
+const void* in(const Config& config) {
+  return &(config.*Member);
+}
+template <auto Member>
+void* in_mutable(Config& config) {
+  return &(config.*Member);
+}
+
+constexpr Section table[] = {
+    {"poll", FileKind::main, false, "How often the daemon reads counters.", poll_rows,
+     untouched<PollSettings>, in<&Config::poll>, in_mutable<&Config::poll>},
+    {"history", FileKind::main, false, "Where traffic is kept, and for how long.", history_rows,
+     untouched<HistorySettings>, in<&Config::history>, in_mutable<&Config::history>},
+    {"web", FileKind::main, false, "Where the daemon answers.", web_rows, untouched<WebSettings>,
+     in<&Config::web>, in_mutable<&Config::web>},
+};
+
+}  // namespace
+
+std::span<const Section> daemon_sections() { return table; }
+
+}  // namespace netroster::config

@@ -1,0 +1,335 @@
+#include "daemon/poll/loop.h"
+
+#include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <queue>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "collectors/snmp/poll_session.h"
+#include "daemon/poll/interface_objects.h"
+#include "daemon/scan/agent_settings.h"
+
+namespace netroster::poll {
+namespace asio = boost::asio;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+// The same device is read at the same place of every interval, also after a restart.
+std::uint64_t place_of(const std::string& device, Pace pace) {
+  std::uint64_t hash = 14695981039346656037U + static_cast<std::uint64_t>(pace);  // FNV-1a
+  for (const char c : device) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash ^ hash >> 32;
+}
+
+// Times that a busy machine slept through are not made up for.
+Clock::time_point next_after(Clock::time_point due, Clock::time_point now, Clock::duration every) {
+  const auto next = due + every;
+  return next > now ? next : next + ((now - next) / every + 1) * every;
+}
+
+snmp::PollSettings poll_settings(const LoopSettings& from) {
+  snmp::PollSettings out;
+  out.columns = interface_columns();
+  out.scalars = scalar_objects();
+  out.objects_a_request = static_cast<std::size_t>(from.poll.objects_a_request);
+  out.timeout = from.poll.timeout;
+  out.retries = static_cast<unsigned>(from.poll.retries);
+  out.device_time = from.poll.device_time;
+  return out;
+}
+
+}  // namespace
+
+// A device and whether something of it is under way.
+struct ShardLoop::Polled {
+  explicit Polled(PolledDevice it) : device(std::move(it)) {}
+
+  PolledDevice device;
+  bool busy = false;
+  bool gone = false;                   // no longer in the plan
+  std::array<bool, paces> waiting{};   // due while the other pace was being read
+  std::array<bool, paces> repeated{};  // read a second time in its turn already
+  std::optional<Pace> running;
+  Clock::time_point names_read{};
+};
+
+class ShardLoop::Impl {
+ public:
+  Impl(snmp::Transport& transport, const LoopSettings& settings, Statistics& statistics,
+       OnReading on_reading)
+      : transport_(transport),
+        settings_(settings),
+        statistics_(statistics),
+        on_reading_(std::move(on_reading)),
+        timer_(transport.io()),
+        request_(poll_settings(settings)),
+        poller_(transport, request_, [this](snmp::PolledDevice& device, snmp::PollEnd end) {
+          done(*by_request_.at(&device), end);
+        }) {}
+
+  void update(std::vector<DevicePlan> plans);
+
+ private:
+  struct Due {
+    Clock::time_point when;
+    std::string device;
+    Pace pace;
+    std::uint64_t born;  // of which life of the device: one that came back has other entries
+    bool once;           // out of turn: the next time does not follow from it
+    bool operator>(const Due& other) const { return when > other.when; }
+  };
+
+  Clock::duration interval(Pace pace) const {
+    return pace == Pace::uplinks ? settings_.poll.uplinks : settings_.poll.access;
+  }
+  void add(DevicePlan plan);
+  void remove(const std::string& device);
+  void schedule(const std::string& device, Pace pace, Clock::time_point when, bool once = false);
+  void arm();
+  void run_due();
+  void begin(Polled& polled, Pace pace);
+  asio::awaitable<void> begin_with_names(Polled& polled, Pace pace);
+  asio::awaitable<void> ask_by_session(Polled& polled, Pace pace);
+  void ask(Polled& polled, Pace pace);
+  void done(Polled& polled, snmp::PollEnd end);
+  void hand_out(Polled& polled, PortReading reading);
+  void finished(Polled& polled);
+
+  snmp::Transport& transport_;
+  const LoopSettings& settings_;
+  Statistics& statistics_;
+  OnReading on_reading_;
+  asio::steady_timer timer_;
+  const snmp::PollSettings request_;
+  snmp::Poller poller_;
+  std::map<std::string, std::unique_ptr<Polled>> devices_;
+  std::map<std::string, std::uint64_t> born_;
+  std::uint64_t births_ = 0;
+  std::vector<std::unique_ptr<Polled>> leaving_;  // gone from the plan, something still under way
+  std::map<const snmp::PolledDevice*, Polled*> by_request_;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
+};
+
+void ShardLoop::Impl::update(std::vector<DevicePlan> plans) {
+  if (transport_.stopping()) return;
+  std::set<std::string> wanted;
+  for (auto& plan : plans) {
+    wanted.insert(plan.device);
+    const auto at = devices_.find(plan.device);
+    if (at != devices_.end()) {
+      const auto& have = at->second->device.plan();
+      if (have.address == plan.address && have.credential == plan.credential) {
+        if (!at->second->busy) at->second->device.set_uplinks(std::move(plan.uplinks));
+        continue;
+      }
+      remove(plan.device);
+    }
+    add(std::move(plan));
+  }
+  std::vector<std::string> unwanted;
+  for (const auto& [device, polled] : devices_)
+    if (wanted.count(device) == 0) unwanted.push_back(device);
+  for (const auto& device : unwanted) remove(device);
+  arm();
+}
+
+void ShardLoop::Impl::add(DevicePlan plan) {
+  auto agent = std::make_shared<snmp::Agent>();
+  agent->endpoint = {plan.address, static_cast<std::uint16_t>(settings_.snmp.port)};
+  agent->credential = plan.credential;
+  agent->settings = settings_.agent;
+  agent->habits = settings_.habits;
+  const auto name = plan.device;
+  auto polled = std::make_unique<Polled>(PolledDevice(std::move(plan), std::move(agent)));
+  for (const auto pace : {Pace::uplinks, Pace::access})
+    by_request_[&polled->device.group(pace).request] = polled.get();
+  devices_[name] = std::move(polled);
+  born_[name] = ++births_;
+  for (const auto pace : {Pace::uplinks, Pace::access}) {
+    const auto every = std::chrono::duration_cast<std::chrono::milliseconds>(interval(pace));
+    const auto offset = place_of(name, pace) % static_cast<std::uint64_t>(every.count());
+    schedule(name, pace, Clock::now() + std::chrono::milliseconds(offset));
+  }
+  statistics_.devices.fetch_add(1);
+}
+
+void ShardLoop::Impl::remove(const std::string& device) {
+  const auto at = devices_.find(device);
+  auto polled = std::move(at->second);
+  devices_.erase(at);
+  born_.erase(device);
+  statistics_.devices.fetch_sub(1);
+  polled->gone = true;
+  if (polled->busy) {
+    leaving_.push_back(std::move(polled));
+    return;
+  }
+  for (const auto pace : {Pace::uplinks, Pace::access})
+    by_request_.erase(&polled->device.group(pace).request);
+}
+
+void ShardLoop::Impl::schedule(const std::string& device, Pace pace, Clock::time_point when,
+                               bool once) {
+  due_.push({when, device, pace, born_.at(device), once});
+}
+
+void ShardLoop::Impl::arm() {
+  if (due_.empty() || transport_.stopping()) return;
+  timer_.expires_at(due_.top().when);
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (error || transport_.stopping()) return;
+    run_due();
+    arm();
+  });
+}
+
+void ShardLoop::Impl::run_due() {
+  const auto now = Clock::now();
+  while (!due_.empty() && due_.top().when <= now) {
+    const auto due = due_.top();
+    due_.pop();
+    const auto at = devices_.find(due.device);
+    if (at == devices_.end() || born_.at(due.device) != due.born) continue;
+    if (!due.once) {
+      schedule(due.device, due.pace, next_after(due.when, now, interval(due.pace)));
+      at->second->repeated[static_cast<std::size_t>(due.pace)] = false;
+    }
+    begin(*at->second, due.pace);
+  }
+}
+
+void ShardLoop::Impl::begin(Polled& polled, Pace pace) {
+  if (polled.busy) {
+    auto& waiting = polled.waiting[static_cast<std::size_t>(pace)];
+    if (waiting || polled.running == pace) statistics_.late.fetch_add(1);
+    waiting = true;
+    return;
+  }
+  polled.busy = true;
+  polled.running = pace;
+  const bool old = Clock::now() - polled.names_read > settings_.names_every;
+  if (polled.device.has_names() && !old) return ask(polled, pace);
+  asio::co_spawn(transport_.io(), begin_with_names(polled, pace), asio::detached);
+}
+
+asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pace) {
+  auto& agent = polled.device.agent();
+  agent.unanswered_in_a_row = 0;
+  agent.deadline = Clock::now() + settings_.poll.device_time;
+  snmp::UdpSession session(transport_, polled.device.shared_agent());
+  snmp::WalkLimits limits;
+  limits.time = settings_.poll.device_time;
+  auto names = co_await read_names(session, limits, agent.habits);
+  if (transport_.stopping()) co_return finished(polled);
+  if (!names) {
+    hand_out(polled,
+             polled.device.without_names(pace, wall_now(), names.error().what, statistics_));
+    co_return finished(polled);
+  }
+  polled.names_read = Clock::now();
+  polled.device.take_names(std::move(*names));
+  ask(polled, pace);
+}
+
+void ShardLoop::Impl::ask(Polled& polled, Pace pace) {
+  auto& request = polled.device.group(pace).request;
+  if (request.indexes.empty()) return finished(polled);
+  if (polled.device.is_plain()) return poller_.add(request);
+  asio::co_spawn(transport_.io(), ask_by_session(polled, pace), asio::detached);
+}
+
+asio::awaitable<void> ShardLoop::Impl::ask_by_session(Polled& polled, Pace pace) {
+  auto& agent = polled.device.agent();
+  agent.unanswered_in_a_row = 0;
+  agent.deadline = Clock::now() + settings_.poll.device_time;
+  snmp::UdpSession session(transport_, polled.device.shared_agent());
+  auto& request = polled.device.group(pace).request;
+  const auto end = co_await snmp::poll_session(session, request_, request, agent.habits);
+  done(polled, transport_.stopping() ? snmp::PollEnd::stopped : end);
+}
+
+void ShardLoop::Impl::done(Polled& polled, snmp::PollEnd end) {
+  if (end == snmp::PollEnd::stopped || !polled.running) return finished(polled);
+  const auto pace = *polled.running;
+  auto reading = polled.device.reading(pace, end, wall_now(), statistics_);
+  auto& repeated = polled.repeated[static_cast<std::size_t>(pace)];
+  hand_out(polled, std::move(reading));
+  // Interfaces with new numbers are read at once, so that the gap is short; once, for there are
+  // agents whose clock always runs back.
+  if (!polled.device.has_names() && !std::exchange(repeated, true))
+    polled.waiting[static_cast<std::size_t>(pace)] = true;
+  finished(polled);
+}
+
+void ShardLoop::Impl::hand_out(Polled& polled, PortReading reading) {
+  if (polled.gone) return;
+  statistics_.polls.fetch_add(1, std::memory_order_relaxed);
+  statistics_.interfaces.fetch_add(reading.counters.indexes.size(), std::memory_order_relaxed);
+  on_reading_(std::move(reading));
+}
+
+// Begins what became due in the meantime, or lets go of a device that left.
+void ShardLoop::Impl::finished(Polled& polled) {
+  polled.busy = false;
+  polled.running.reset();
+  if (polled.gone) {
+    for (const auto pace : {Pace::uplinks, Pace::access})
+      by_request_.erase(&polled.device.group(pace).request);
+    std::erase_if(leaving_, [&](const auto& one) { return one.get() == &polled; });
+    return;
+  }
+  if (transport_.stopping()) return;
+  for (const auto pace : {Pace::uplinks, Pace::access}) {
+    auto& waiting = polled.waiting[static_cast<std::size_t>(pace)];
+    if (!std::exchange(waiting, false)) continue;
+    const auto name = polled.device.plan().device;
+    schedule(name, pace, Clock::now(), true);
+  }
+  arm();
+}
+
+ShardLoop::ShardLoop(snmp::Transport& transport, const LoopSettings& settings,
+                     Statistics& statistics, OnReading on_reading)
+    : impl_(std::make_unique<Impl>(transport, settings, statistics, std::move(on_reading))) {}
+ShardLoop::~ShardLoop() = default;
+void ShardLoop::update(std::vector<DevicePlan> devices) { impl_->update(std::move(devices)); }
+
+LoopSettings loop_settings(const config::Config& config) {
+  return {config.poll, config.snmp, scan::agent_of(config.snmp), scan::habits_of(config.snmp)};
+}
+
+Loop::Loop(LoopSettings settings, Statistics& statistics, snmp::Statistics& engine,
+           OnReading on_reading)
+    : settings_(std::move(settings)),
+      on_reading_(std::move(on_reading)),
+      shards_(scan::shard_count(settings_.snmp), scan::transport_settings(settings_.snmp), engine) {
+  for (std::size_t i = 0; i < shards_.count(); ++i)
+    loops_.push_back(
+        std::make_unique<ShardLoop>(shards_.transport(i), settings_, statistics, on_reading_));
+}
+
+Loop::~Loop() { stop(); }
+
+Result<void> Loop::start() { return shards_.start(); }
+
+// A device lives on one shard for life.
+void Loop::update(PollPlan plan) {
+  std::vector<std::vector<DevicePlan>> shares(loops_.size());
+  for (auto& device : plan.devices) {
+    const auto shard = std::hash<std::string>{}(device.device) % loops_.size();
+    shares[shard].push_back(std::move(device));
+  }
+  for (std::size_t i = 0; i < loops_.size(); ++i)
+    shards_.post(i, [loop = loops_[i].get(), share = std::move(shares[i])]() mutable {
+      loop->update(std::move(share));
+    });
+}
+
+void Loop::stop() { shards_.stop(); }
+
+}  // namespace netroster::poll

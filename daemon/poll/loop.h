@@ -1,0 +1,72 @@
+// Polls the devices of a plan for as long as it runs: each port at its pace, spread over the time
+// between two readings, never two readings of a device at once.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "collectors/snmp/statistics.h"
+#include "collectors/snmp/transport.h"
+#include "config/config.h"
+#include "daemon/poll/plan.h"
+#include "daemon/poll/polled_device.h"
+#include "daemon/poll/statistics.h"
+#include "daemon/scan/shards.h"
+
+namespace netroster::poll {
+
+struct LoopSettings {
+  config::PollSettings poll;
+  config::SnmpSettings snmp;
+  snmp::AgentSettings agent;
+  snmp::AgentHabits habits;
+  std::chrono::milliseconds names_every{60 * 60 * 1000};  // read again even if nothing tells so
+};
+LoopSettings loop_settings(const config::Config& config);
+
+// Called on the shards' threads.
+using OnReading = std::function<void(PortReading reading)>;
+
+// The part of one shard; everything runs on its io_context.
+class ShardLoop {
+ public:
+  ShardLoop(snmp::Transport& transport, const LoopSettings& settings, Statistics& statistics,
+            OnReading on_reading);
+  ~ShardLoop();
+  ShardLoop(const ShardLoop&) = delete;
+  ShardLoop& operator=(const ShardLoop&) = delete;
+
+  // What is polled from now on. Devices that stay keep their place in time.
+  void update(std::vector<DevicePlan> devices);
+
+ private:
+  struct Polled;
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+// All shards: the composition of threads, transports and their loops.
+class Loop {
+ public:
+  // `statistics` outlives the loop.
+  Loop(LoopSettings settings, Statistics& statistics, snmp::Statistics& engine,
+       OnReading on_reading);
+  ~Loop();
+
+  Result<void> start();
+  void update(PollPlan plan);
+  // Ends what is under way and joins the threads.
+  void stop();
+
+ private:
+  const LoopSettings settings_;
+  OnReading on_reading_;
+  scan::Shards shards_;
+  std::vector<std::unique_ptr<ShardLoop>> loops_;
+};
+
+}  // namespace netroster::poll

@@ -1,0 +1,93 @@
+#include "daemon/poll/names.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "daemon/poll/interface_objects.h"
+#include "model/inventory.h"
+
+namespace netroster::poll {
+namespace asio = boost::asio;
+
+namespace {
+
+const snmp::TableSpec if_table{"ifTable", Oid{1, 3, 6, 1, 2, 1, 2, 2, 1}, {2}};
+const snmp::TableSpec if_x_table{"ifXTable", Oid{1, 3, 6, 1, 2, 1, 31, 1, 1, 1}, {1, 18}};
+
+using PortsByIndex = std::map<std::uint32_t, Port>;
+
+void take_descriptions(const snmp::Table& table, PortsByIndex& ports) {
+  for (const auto& row : table.rows) {
+    if (row.index.size() != 1) continue;
+    auto& port = ports[row.index[0]];
+    port.index = row.index[0];
+    port.descr = row.cells[0].as_text();
+  }
+}
+
+void take_names(const snmp::Table& table, PortsByIndex& ports) {
+  for (const auto& row : table.rows) {
+    if (row.index.size() != 1) continue;
+    auto& port = ports[row.index[0]];
+    port.index = row.index[0];
+    port.name = row.cells[0].as_text();
+    port.alias = row.cells[1].as_text();
+  }
+}
+
+Result<void> require_whole(const snmp::Table& table) {
+  if (table.complete()) return {};
+  return Error{table.error == Errc::none ? Errc::misbehaving : table.error,
+               table.name + ": " + table.reason};
+}
+
+InterfaceNames named(const PortsByIndex& by_index) {
+  InterfaceNames out;
+  std::vector<Port> ports;
+  for (const auto& [index, port] : by_index) {
+    ports.push_back(port);
+    if (ports.back().name.empty()) ports.back().name = port.descr;
+    out.indexes.push_back(index);
+  }
+  out.keys = port_keys(ports);
+  return out;
+}
+
+std::optional<std::uint64_t> number_in(const snmp::VarBind& row) {
+  return row.value.is_number() ? std::optional(row.value.number) : std::nullopt;
+}
+
+}  // namespace
+
+bool still_holds(const Numbering& before, const Numbering& now, bool ignore_changes) {
+  if (before.uptime_centiseconds && now.uptime_centiseconds &&
+      *now.uptime_centiseconds < *before.uptime_centiseconds)
+    return false;
+  if (ignore_changes) return true;
+  return before.interfaces == now.interfaces &&
+         before.changed_centiseconds == now.changed_centiseconds;
+}
+
+asio::awaitable<Result<InterfaceNames>> read_names(snmp::Session& session, snmp::WalkLimits limits,
+                                                   snmp::AgentHabits& habits) {
+  auto objects = scalar_objects();
+  // Before the tables: a restart in between is then seen by the next reading.
+  const auto scalars = co_await snmp::get_all(session, std::move(objects), habits);
+  if (!scalars) co_return scalars.error();
+  auto descriptions_spec = if_table;
+  const auto descriptions =
+      co_await snmp::walk_table(session, std::move(descriptions_spec), limits, habits);
+  if (auto whole = require_whole(descriptions); !whole) co_return whole.error();
+  auto names_spec = if_x_table;
+  const auto names = co_await snmp::walk_table(session, std::move(names_spec), limits, habits);
+  if (auto whole = require_whole(names); !whole) co_return whole.error();
+  PortsByIndex ports;
+  take_descriptions(descriptions, ports);
+  take_names(names, ports);
+  auto out = named(ports);
+  out.at = {number_in((*scalars)[0]), number_in((*scalars)[1]), number_in((*scalars)[2])};
+  co_return out;
+}
+
+}  // namespace netroster::poll

@@ -1,0 +1,56 @@
+// Which ports of which devices are read how often: what an inventory and a configuration say.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "collectors/snmp/agent.h"
+#include "config/config.h"
+#include "model/inventory.h"
+
+namespace netroster::poll {
+
+// Ports of a device that are read together.
+enum class Pace : std::uint8_t {
+  uplinks,  // with a link to another network device, or named by a circuit
+  access,   // all others
+};
+inline constexpr std::size_t paces = 2;
+
+struct DevicePlan {
+  std::string device;  // Device::id
+  std::string site;
+  IpAddress address;
+  std::shared_ptr<const snmp::PreparedCredential> credential;
+  std::set<std::string> uplinks;  // port_keys() of the device
+};
+
+struct PollPlan {
+  std::vector<DevicePlan> devices;     // by device
+  std::size_t without_credential = 0;  // known, but nothing is configured that worked there
+};
+
+// Credentials with their keys, by name. Deriving takes milliseconds each: once for every plan.
+class CredentialBook {
+ public:
+  // Errors: Errc::invalid for passwords that SNMPv3 does not allow.
+  static Result<CredentialBook> of(const std::vector<config::Credential>& credentials);
+  // Null when there is none of that name that may be sent there.
+  std::shared_ptr<const snmp::PreparedCredential> find(const std::string& name,
+                                                       const IpAddress& address) const;
+
+ private:
+  std::vector<std::shared_ptr<const snmp::PreparedCredential>> credentials_;
+};
+
+// Devices that answered with a credential that is still configured, at an address that is still in
+// scope. What was replaced, what is excluded and what has no ports is left out.
+PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config,
+                        const CredentialBook& book);
+
+}  // namespace netroster::poll

@@ -1,0 +1,146 @@
+#include "daemon/poll/polled_device.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "daemon/poll/interface_objects.h"
+
+namespace netroster::poll {
+namespace {
+
+constexpr unsigned idle_changes_believed = 3;
+
+Incomplete reason_of(snmp::PollEnd end) {
+  switch (end) {
+    case snmp::PollEnd::closed:
+      return Incomplete::closed;
+    case snmp::PollEnd::failed:
+      return Incomplete::agent_error;
+    case snmp::PollEnd::too_slow:
+      return Incomplete::too_slow;
+    default:
+      return Incomplete::timeout;
+  }
+}
+
+std::optional<std::uint64_t> scalar(const snmp::PolledDevice& request, Scalar which) {
+  const auto at = static_cast<std::size_t>(which);
+  if ((request.scalars_known >> at & 1U) == 0) return std::nullopt;
+  return request.scalars[at];
+}
+
+void note(DeviceReading& out, Incomplete reason, Statistics& statistics) {
+  out.complete = false;
+  out.reason = text(reason);
+  statistics.count(reason);
+}
+
+}  // namespace
+
+const char* text(Incomplete reason) {
+  constexpr const char* words[] = {"timeout",    "closed",   "agent_error", "too_slow",
+                                   "renumbered", "no_names", "missing_rows"};
+  return words[static_cast<std::size_t>(reason)];
+}
+
+PolledDevice::PolledDevice(DevicePlan plan, std::shared_ptr<snmp::Agent> agent)
+    : plan_(std::move(plan)), agent_(std::move(agent)) {
+  const auto none = std::make_shared<const std::vector<std::string>>();
+  for (auto& group : groups_) {
+    group.keys = none;
+    group.request.endpoint = agent_->endpoint;
+    const auto& credential = plan_.credential->credential;
+    if (is_plain()) group.request.community = credential.community.reveal_to_protocol();
+    if (credential.version == config::SnmpVersion::v1) group.request.left_out = counter64_mask();
+  }
+}
+
+bool PolledDevice::is_plain() const {
+  return plan_.credential->credential.version == config::SnmpVersion::v2c;
+}
+
+void PolledDevice::set_uplinks(std::set<std::string> uplinks) {
+  if (uplinks == plan_.uplinks) return;
+  plan_.uplinks = std::move(uplinks);
+  share_out();
+}
+
+void PolledDevice::take_names(InterfaceNames names) {
+  const bool same = names.indexes == names_.indexes && names.keys == names_.keys;
+  const bool restarted = !still_holds(names_.at, names.at, true);
+  idle_changes_ = same && !restarted && !names_.indexes.empty() ? idle_changes_ + 1 : 0;
+  names_ = std::move(names);
+  has_names_ = true;
+  if (!same) share_out();
+}
+
+// Rows of each pace, by the names.
+void PolledDevice::share_out() {
+  std::array<std::vector<std::string>, paces> keys;
+  for (auto& group : groups_) group.request.indexes.clear();
+  for (std::size_t i = 0; i < names_.indexes.size(); ++i) {
+    const bool is_uplink = plan_.uplinks.count(names_.keys[i]) != 0;
+    const auto pace = static_cast<std::size_t>(is_uplink ? Pace::uplinks : Pace::access);
+    groups_[pace].request.indexes.push_back(names_.indexes[i]);
+    keys[pace].push_back(names_.keys[i]);
+  }
+  for (std::size_t pace = 0; pace < paces; ++pace)
+    groups_[pace].keys = std::make_shared<const std::vector<std::string>>(std::move(keys[pace]));
+}
+
+Numbering PolledDevice::numbering(const snmp::PolledDevice& request) const {
+  return {scalar(request, Scalar::uptime), scalar(request, Scalar::interfaces),
+          scalar(request, Scalar::interfaces_changed)};
+}
+
+void PolledDevice::fill(const snmp::PolledDevice& request, DeviceReading& out) const {
+  out.indexes = request.indexes;
+  out.values = request.values;
+  out.known = request.known;
+}
+
+PortReading PolledDevice::reading(Pace pace, snmp::PollEnd end, WallTime when,
+                                  Statistics& statistics) {
+  auto& group = groups_[static_cast<std::size_t>(pace)];
+  PortReading out{pace, {}, group.keys};
+  auto& counters = out.counters;
+  counters.device = plan_.device;
+  counters.when = when;
+  counters.complete = end == snmp::PollEnd::complete;
+  const auto now = numbering(group.request);
+  if (now.uptime_centiseconds)
+    counters.uptime_centiseconds = static_cast<std::uint32_t>(*now.uptime_centiseconds);
+  if (agent_->clock.known()) counters.engine_boots = agent_->clock.boots();
+  // An answer without the scalars came from no first request: nothing else is known either.
+  if (group.request.scalars_known != 0 &&
+      !still_holds(names_.at, now, idle_changes_ >= idle_changes_believed)) {
+    has_names_ = false;
+    counters.resize(group.request.indexes);
+    note(counters, Incomplete::renumbered, statistics);
+    return out;
+  }
+  if (group.request.scalars_known != 0) names_.at = now;
+  fill(group.request, counters);
+  if (end != snmp::PollEnd::complete) {
+    note(counters, reason_of(end), statistics);
+  } else if (std::any_of(counters.known.begin(), counters.known.end(),
+                         [](std::uint32_t known) { return known == 0; })) {
+    has_names_ = idle_changes_ >= idle_changes_believed;
+    note(counters, Incomplete::missing_rows, statistics);
+  }
+  return out;
+}
+
+PortReading PolledDevice::without_names(Pace pace, WallTime when, const std::string& why,
+                                        Statistics& statistics) const {
+  const auto& group = groups_[static_cast<std::size_t>(pace)];
+  PortReading out{pace, {}, group.keys};
+  out.counters.device = plan_.device;
+  out.counters.when = when;
+  out.counters.resize(group.request.indexes);
+  note(out.counters, Incomplete::no_names, statistics);
+  out.counters.reason += ": " + why;
+  return out;
+}
+
+}  // namespace netroster::poll
