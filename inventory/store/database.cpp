@@ -17,13 +17,12 @@
 namespace netroster::inventory::store {
 namespace {
 
-constexpr int application_id = 0x4e525354;  // "NRST"
+constexpr int inventory_id = 0x4e525354;  // "NRST"
 constexpr mode_t file_mode = 0640;
 constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
 constexpr std::chrono::milliseconds reader_step{10};
 
-// Each script takes the schema one version further. Scripts that were released never change.
-constexpr std::array<const char*, 2> migrations{R"sql(
+constexpr std::array<const char*, 2> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -86,7 +85,7 @@ CREATE TABLE credential (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 )sql",
-                                                R"sql(
+                                                          R"sql(
 CREATE TABLE statement (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   kind TEXT NOT NULL,
@@ -102,12 +101,12 @@ Error refusal(const std::string& path, std::string why) {
   return {Errc::storage, fmt::format("{}: {}", path, why)};
 }
 
-Result<void> identify(SQLite::Database& database, const std::string& path) {
+Result<void> identify(SQLite::Database& database, const std::string& path, const Schema& schema) {
   const int id = database.execAndGet("PRAGMA application_id").getInt();
   const int version = database.execAndGet("PRAGMA user_version").getInt();
   const int tables = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
-  const auto newest = static_cast<int>(migrations.size());
-  if (id != application_id && (id != 0 || tables > 0))
+  const auto newest = static_cast<int>(schema.migrations.size());
+  if (id != schema.application_id && (id != 0 || tables > 0))
     return refusal(path, "this is the database of another program");
   if (version > newest)
     return refusal(path,
@@ -117,12 +116,12 @@ Result<void> identify(SQLite::Database& database, const std::string& path) {
   return {};
 }
 
-void migrate(SQLite::Database& database) {
+void migrate(SQLite::Database& database, const Schema& schema) {
   const int version = database.execAndGet("PRAGMA user_version").getInt();
-  for (auto next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {
+  for (auto next = static_cast<std::size_t>(version); next < schema.migrations.size(); ++next) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    database.exec(migrations[next]);
-    database.exec(fmt::format("PRAGMA application_id = {}", application_id));
+    database.exec(schema.migrations[next]);
+    database.exec(fmt::format("PRAGMA application_id = {}", schema.application_id));
     database.exec(fmt::format("PRAGMA user_version = {}", next + 1));
     transaction.commit();
   }
@@ -283,7 +282,8 @@ Error error_from(const SQLite::Exception& problem, const SQLite::Database* datab
 
 namespace {
 
-Result<Database> open_writer(const std::string& path, const StoreOptions& options) {
+Result<Database> open_writer(const std::string& path, const StoreOptions& options,
+                             const Schema& schema) {
   Database opened;
   if (auto there = check_directory(path); !there) return there.error();
   auto lock = WriterLock::acquire(path);
@@ -294,22 +294,25 @@ Result<Database> open_writer(const std::string& path, const StoreOptions& option
     opened.sqlite = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE);
     auto& database = *opened.sqlite;
     database.setBusyTimeout(5000);
-    if (auto known = identify(database, path); !known) return known.error();
+    if (auto known = identify(database, path, schema); !known) return known.error();
     if (options.check)
       if (auto sound = quick_check(database, path); !sound) return sound.error();
+    // Before the first table; a file that has some keeps its own.
+    database.exec(fmt::format("PRAGMA page_size = {}", schema.page_bytes));
     prepare_writer(database, options);
-    migrate(database);
+    migrate(database, schema);
     return opened;
   } catch (const SQLite::Exception& problem) {
     return error_from(problem, opened.sqlite.get(), path);
   }
 }
 
-Result<void> check_for_reading(SQLite::Database& database, const std::string& path) {
-  if (auto known = identify(database, path); !known) return known.error();
+Result<void> check_for_reading(SQLite::Database& database, const std::string& path,
+                               const Schema& schema) {
+  if (auto known = identify(database, path, schema); !known) return known.error();
   prepare_reader(database);
   const int version = database.execAndGet("PRAGMA user_version").getInt();
-  if (version == static_cast<int>(migrations.size())) return {};
+  if (version == static_cast<int>(schema.migrations.size())) return {};
   if (version == 0) return Error{Errc::not_found, path + ": there is no store here yet"};
   return refusal(path, "its schema is of an older version; let a writer open it once");
 }
@@ -327,7 +330,7 @@ std::string uri_of(const std::string& path) {
 // For a user who may read the store and not write in its directory, where readers of a write-ahead
 // log keep their marks: while nobody writes, all is in the file itself and needs no marks. The
 // shared lock keeps writers waiting.
-Result<Database> open_still(const std::string& path) {
+Result<Database> open_still(const std::string& path, const Schema& schema) {
   Database opened;
   auto lock = WriterLock::keep_out(path);
   if (!lock) return lock.error();
@@ -341,7 +344,7 @@ Result<Database> open_still(const std::string& path) {
   try {
     opened.sqlite =
         std::make_unique<SQLite::Database>(uri_of(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
-    if (auto fit = check_for_reading(*opened.sqlite, path); !fit) return fit.error();
+    if (auto fit = check_for_reading(*opened.sqlite, path, schema); !fit) return fit.error();
     return opened;
   } catch (const SQLite::Exception& problem) {
     return error_from(problem, opened.sqlite.get(), path);
@@ -353,27 +356,34 @@ bool may_not_write(const SQLite::Exception& problem) {
   return code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
 }
 
-Result<Database> open_reader(const std::string& path) {
+Result<Database> open_reader(const std::string& path, const Schema& schema) {
   if (::access(path.c_str(), F_OK) != 0)
     return Error{Errc::not_found, path + ": there is no store here yet"};
   Database opened;
   try {
     opened.sqlite = std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY);
     opened.sqlite->setBusyTimeout(5000);
-    if (auto fit = check_for_reading(*opened.sqlite, path); !fit) return fit.error();
+    if (auto fit = check_for_reading(*opened.sqlite, path, schema); !fit) return fit.error();
     return opened;
   } catch (const SQLite::Exception& problem) {
-    if (may_not_write(problem) && ::access(path.c_str(), R_OK) == 0) return open_still(path);
+    if (may_not_write(problem) && ::access(path.c_str(), R_OK) == 0)
+      return open_still(path, schema);
     return error_from(problem, opened.sqlite.get(), path);
   }
 }
 
 }  // namespace
 
-Result<Database> open_database(const std::string& path, OpenMode mode,
-                               const StoreOptions& options) {
+const Schema& inventory_schema() {
+  static constexpr Schema schema{inventory_id, inventory_migrations, 4096};
+  return schema;
+}
+
+Result<Database> open_database(const std::string& path, OpenMode mode, const StoreOptions& options,
+                               const Schema& schema) {
   if (auto fit = check_place(path); !fit) return fit.error();
-  return mode == OpenMode::read_write ? open_writer(path, options) : open_reader(path);
+  return mode == OpenMode::read_write ? open_writer(path, options, schema)
+                                      : open_reader(path, schema);
 }
 
 }  // namespace netroster::inventory::store

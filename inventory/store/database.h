@@ -5,6 +5,7 @@
 #include <SQLiteCpp/SQLiteCpp.h>
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "base/result.h"
@@ -33,7 +34,17 @@ struct Database {
   std::unique_ptr<SQLite::Database> sqlite;
 };
 
-Result<Database> open_database(const std::string& path, OpenMode mode, const StoreOptions& options);
+// What a file holds. Each script takes it one version further; scripts that were released never
+// change.
+struct Schema {
+  int application_id = 0;  // of SQLite's header: whose file it is
+  std::span<const char* const> migrations;
+  int page_bytes = 4096;  // of a new file
+};
+const Schema& inventory_schema();
+
+Result<Database> open_database(const std::string& path, OpenMode mode, const StoreOptions& options,
+                               const Schema& schema = inventory_schema());
 
 // What went wrong, in words an operator can act on.
 Error error_from(const SQLite::Exception& problem, const SQLite::Database* database,

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -154,6 +155,7 @@ struct District {
   std::vector<DistrictSite> sites;
   std::vector<DistrictDevice> devices;
   std::vector<Cable> cables;
+  std::map<std::uint32_t, std::vector<bool>> mac_blocks;  // of 256 addresses, given away; by OUI
 };
 
 struct VlanRow {

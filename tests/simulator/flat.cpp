@@ -39,12 +39,12 @@ void add_part(RowBuilder& rows) {
   rows.text(at(13), "PLAIN-52");
 }
 
-void add_port(RowBuilder& rows, std::uint32_t port) {
+void add_port(RowBuilder& rows, std::uint32_t port, std::uint32_t index) {
   const Oid entry{1, 3, 6, 1, 2, 1, 2, 2, 1};
-  const auto at = [&](std::uint32_t column) { return entry.child(column).child(port); };
+  const auto at = [&](std::uint32_t column) { return entry.child(column).child(index); };
   const auto name = fmt::format("port {}", port);
   const bool up = port % 4 != 0;
-  rows.integer(at(1), port);
+  rows.integer(at(1), index);
   rows.text(at(2), name);
   rows.integer(at(3), 6);
   rows.integer(at(4), 1500);
@@ -62,7 +62,7 @@ void add_port(RowBuilder& rows, std::uint32_t port) {
       {16, 3.0}, {17, 0.003}, {18, 0.0002}, {19, 0}, {20, 0}};
   for (const auto& [column, part] : narrow) counter(at(column), Live::counter32, load * part);
   const Oid extension{1, 3, 6, 1, 2, 1, 31, 1, 1, 1};
-  const auto x = [&](std::uint32_t column) { return extension.child(column).child(port); };
+  const auto x = [&](std::uint32_t column) { return extension.child(column).child(index); };
   rows.text(x(1), fmt::format("{}", port));
   constexpr std::pair<std::uint32_t, double> wide[] = {{6, 1.0},     {7, 0.001},  {8, 0.0001},
                                                        {9, 0.00005}, {10, 3.0},   {11, 0.003},
@@ -76,15 +76,26 @@ bool is_host(std::uint32_t address) { return (address & 0xff) != 0 && (address &
 
 }  // namespace
 
-std::vector<Agent> flat_agents(const std::vector<std::uint32_t>& addresses,
-                               const FlatOptions& options) {
+namespace {
+
+// Everything that a switch holds. `reversed`: the last port has the first number.
+std::shared_ptr<const RowTable> switch_rows(std::uint32_t ports, bool reversed) {
   RowBuilder rows;
   add_system(rows);
   add_part(rows);
-  rows.integer(Oid{1, 3, 6, 1, 2, 1, 2, 1, 0}, options.ports);
-  for (std::uint32_t port = 1; port <= options.ports; ++port) add_port(rows, port);
+  rows.integer(Oid{1, 3, 6, 1, 2, 1, 2, 1, 0}, ports);
+  for (std::uint32_t port = 1; port <= ports; ++port)
+    add_port(rows, port, reversed ? ports + 1 - port : port);
+  return rows.build();
+}
+
+}  // namespace
+
+std::vector<Agent> flat_agents(const std::vector<std::uint32_t>& addresses,
+                               const FlatOptions& options) {
   auto profile = std::make_shared<Profile>();
-  profile->rows = std::make_shared<LazyTable>(rows.build());
+  profile->rows = std::make_shared<LazyTable>(switch_rows(options.ports, false));
+  profile->renumbered = [ports = options.ports] { return switch_rows(ports, true); };
   profile->v1 = true;
   profile->community = options.community;
   profile->max_message = options.max_message;

@@ -54,17 +54,22 @@ bool Responder::wants_restart(const Agent& agent, double now) const {
   return agent.has(Fault::reboot) && now - agent.booted_at >= agent.parameter(Fault::reboot);
 }
 
-void Responder::restart(Exchange& x) {
-  auto& agent = x.agent;
-  auto& state = *agent.faults;
-  ++state.restarts;
-  ++x.seen.restarts;
-  agent.boot(x.now);
+// What its faults make of it; a healthy agent counts its boots.
+void restart_agent(Agent& agent, double now) {
+  agent.boot(now);
   if (!agent.has(Fault::boots_forgotten)) ++agent.boots;
   if (agent.has(Fault::engine_id_change) && !agent.engine_id.empty())
     agent.engine_id.back() = static_cast<char>(agent.engine_id.back() + 1);
+  if (!agent.faults) return;
+  auto& state = *agent.faults;
+  ++state.restarts;
   const bool other_numbers = agent.has(Fault::renumber) && state.restarts % 2 == 1;
   state.rows = other_numbers && agent.profile->renumbered ? agent.profile->renumbered() : nullptr;
+}
+
+void Responder::restart(Exchange& x) {
+  ++x.seen.restarts;
+  restart_agent(x.agent, x.now);
 }
 
 // Whether the agent is there at all, and answers this time.

@@ -56,6 +56,9 @@ struct AddressStatistics {
   std::uint32_t in_second_ = 0;
 };
 
+// As if it lost power for a moment at `now`, in seconds of Unix time.
+void restart_agent(Agent& agent, double now);
+
 class Responder {
  public:
   Responder(Transport& transport, std::uint64_t seed) : transport_(transport), random_(seed) {}

@@ -68,10 +68,7 @@ class Simulator::Server : public Transport {
     const auto at = places_.find(address);
     return at == places_.end() ? nullptr : &agents_[at->second];
   }
-  void restart(Agent& agent) {
-    agent.boot(now());
-    ++agent.boots;
-  }
+  void restart(Agent& agent) { restart_agent(agent, now()); }
 
   std::vector<AddressStatistics> seen_;  // by agent
   std::unordered_map<std::uint32_t, AddressStatistics> strangers_;

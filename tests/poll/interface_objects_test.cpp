@@ -1,0 +1,51 @@
+#include "daemon/poll/interface_objects.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace netroster::poll {
+namespace {
+
+bool in_mask(std::uint32_t mask, InterfaceObject object) {
+  return (mask >> static_cast<unsigned>(object) & 1U) != 0;
+}
+
+TEST(InterfaceObjects, ColumnsFollowTheirNames) {
+  const auto columns = interface_columns();
+  ASSERT_EQ(columns.size(), interface_objects);
+  const auto at = [&](InterfaceObject object) {
+    return columns[static_cast<std::size_t>(object)].text();
+  };
+  EXPECT_EQ(at(InterfaceObject::oper_status), "1.3.6.1.2.1.2.2.1.8");
+  EXPECT_EQ(at(InterfaceObject::in_octets), "1.3.6.1.2.1.2.2.1.10");
+  EXPECT_EQ(at(InterfaceObject::out_errors), "1.3.6.1.2.1.2.2.1.20");
+  EXPECT_EQ(at(InterfaceObject::hc_in_octets), "1.3.6.1.2.1.31.1.1.1.6");
+  EXPECT_EQ(at(InterfaceObject::hc_out_octets), "1.3.6.1.2.1.31.1.1.1.10");
+  EXPECT_EQ(at(InterfaceObject::high_speed), "1.3.6.1.2.1.31.1.1.1.15");
+  EXPECT_EQ(at(InterfaceObject::discontinuity_time), "1.3.6.1.2.1.31.1.1.1.19");
+}
+
+TEST(InterfaceObjects, InTheOrderOfTheirOids) {
+  const auto columns = interface_columns();
+  EXPECT_TRUE(std::is_sorted(columns.begin(), columns.end()));
+}
+
+TEST(InterfaceObjects, Counter64IsWhatSnmpV1DoesNotHave) {
+  const auto mask = counter64_mask();
+  EXPECT_TRUE(in_mask(mask, InterfaceObject::hc_in_octets));
+  EXPECT_TRUE(in_mask(mask, InterfaceObject::hc_out_broadcast_packets));
+  EXPECT_FALSE(in_mask(mask, InterfaceObject::in_octets));
+  EXPECT_FALSE(in_mask(mask, InterfaceObject::high_speed));
+  EXPECT_FALSE(in_mask(mask, InterfaceObject::discontinuity_time));
+}
+
+TEST(InterfaceObjects, ScalarsInTheirOrder) {
+  const auto scalars = scalar_objects();
+  ASSERT_EQ(scalars.size(), static_cast<std::size_t>(Scalar::last_));
+  EXPECT_EQ(scalars[static_cast<std::size_t>(Scalar::uptime)].text(), "1.3.6.1.2.1.1.3.0");
+  EXPECT_EQ(scalars[static_cast<std::size_t>(Scalar::interfaces)].text(), "1.3.6.1.2.1.2.1.0");
+}
+
+}  // namespace
+}  // namespace netroster::poll

@@ -1,0 +1,274 @@
+// The polling loop against simulated agents that restart, renumber, fall silent and speak SNMPv3.
+#include "daemon/poll/loop.h"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+#include "tests/scan/one_site.h"
+#include "tests/simulator/flat.h"
+#include "tests/simulator/simulator.h"
+
+namespace netroster::poll {
+namespace {
+
+using simulator::Fault;
+using simulator::Simulator;
+using std::chrono::milliseconds;
+
+constexpr const char* network = "127.58.0.0/24";
+constexpr std::uint32_t ports = 8;
+
+config::Credential v3_reader() {
+  config::Credential credential;
+  credential.name = "v3";
+  credential.user = "reader";
+  credential.auth = config::AuthProtocol::sha256;
+  credential.auth_password = Secret("a long enough password");
+  credential.priv = config::PrivProtocol::aes128;
+  credential.priv_password = Secret("another long password");
+  credential.networks = {*IpNetwork::parse(network)};
+  return credential;
+}
+
+// Readings as they come, waited for one by one.
+class Readings {
+ public:
+  void add(PortReading reading) {
+    {
+      const std::lock_guard lock(mutex_);
+      all_.push_back(std::move(reading));
+    }
+    came_.notify_all();
+  }
+  // The next one that `fits`; those before it are gone. nullopt after half a minute.
+  template <typename Fits>
+  std::optional<PortReading> next(Fits fits) {
+    std::unique_lock lock(mutex_);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (true) {
+      while (!all_.empty()) {
+        auto first = std::move(all_.front());
+        all_.pop_front();
+        if (fits(first)) return first;
+      }
+      if (came_.wait_until(lock, until) == std::cv_status::timeout) return std::nullopt;
+    }
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable came_;
+  std::deque<PortReading> all_;
+};
+
+class LoopTest : public testing::Test {
+ protected:
+  void serve(std::size_t agents) {
+    simulator::FlatOptions options;
+    options.ports = ports;
+    addresses_ = simulator::first_addresses(*IpNetwork::parse(network), agents);
+    auto fleet = simulator::flat_agents(addresses_, options);
+    auto profile = std::make_shared<simulator::Profile>(*fleet.front().profile);
+    profile->users.push_back({"reader", config::AuthProtocol::sha256, "a long enough password",
+                              config::PrivProtocol::aes128, "another long password"});
+    for (auto& agent : fleet) agent.profile = profile;
+    auto started = Simulator::start(std::move(fleet), {});
+    ASSERT_TRUE(started) << started.error().what;
+    simulator_ = std::move(*started);
+  }
+  void start(config::PollSettings poll = {}) {
+    config::Config config;
+    config.snmp.port = simulator_->port();
+    config.snmp.shards = 2;
+    config.snmp.timeout = milliseconds(300);
+    poll.uplinks = milliseconds(40);
+    poll.access = milliseconds(60);
+    poll.timeout = milliseconds(200);
+    config.poll = poll;
+    loop_ =
+        std::make_unique<Loop>(loop_settings(config), statistics_, engine_,
+                               [this](PortReading reading) { readings_.add(std::move(reading)); });
+    ASSERT_TRUE(loop_->start());
+  }
+  IpAddress address(std::size_t agent) const { return IpAddress::v4(addresses_[agent]); }
+  DevicePlan plan_of(std::size_t agent, config::Credential credential,
+                     std::set<std::string> uplinks) const {
+    auto prepared = snmp::prepare(std::move(credential));
+    EXPECT_TRUE(prepared);
+    return {"device-" + std::to_string(agent), "lab", address(agent), *prepared,
+            std::move(uplinks)};
+  }
+  static config::Credential v2c() {
+    return scan::fixture::reader_of(scan::fixture::one_site(network));
+  }
+  static config::Credential v1() {
+    auto credential = v2c();
+    credential.version = config::SnmpVersion::v1;
+    return credential;
+  }
+  void update(std::vector<DevicePlan> devices) { loop_->update({std::move(devices), 0}); }
+
+  std::vector<std::uint32_t> addresses_;
+  std::unique_ptr<Simulator> simulator_;
+  Statistics statistics_;
+  snmp::Statistics engine_;
+  Readings readings_;
+  std::unique_ptr<Loop> loop_;
+};
+
+bool is_access(const PortReading& reading) { return reading.pace == Pace::access; }
+bool is_uplinks(const PortReading& reading) { return reading.pace == Pace::uplinks; }
+
+std::uint64_t octets_of(const PortReading& reading, const std::string& key) {
+  const auto at = std::find(reading.keys->begin(), reading.keys->end(), key);
+  if (at == reading.keys->end()) return 0;
+  const auto row = static_cast<std::size_t>(at - reading.keys->begin());
+  return reading.counters.value(row, InterfaceObject::hc_in_octets).value_or(0);
+}
+
+TEST_F(LoopTest, EachPortAtItsPace) {
+  serve(1);
+  start();
+  update({plan_of(0, v2c(), {"2", "5"})});
+  const auto uplinks = readings_.next(is_uplinks);
+  ASSERT_TRUE(uplinks);
+  EXPECT_EQ(*uplinks->keys, (std::vector<std::string>{"2", "5"}));
+  EXPECT_EQ(uplinks->counters.indexes, (std::vector<std::uint32_t>{2, 5}));
+  EXPECT_TRUE(uplinks->counters.complete) << uplinks->counters.reason;
+  EXPECT_TRUE(uplinks->counters.uptime_centiseconds);
+  const auto access = readings_.next(is_access);
+  ASSERT_TRUE(access);
+  EXPECT_EQ(access->keys->size(), ports - 2);
+  for (std::size_t row = 0; row < access->keys->size(); ++row) {
+    EXPECT_EQ(access->counters.value(row, InterfaceObject::high_speed), 1000U);
+    EXPECT_TRUE(access->counters.value(row, InterfaceObject::hc_out_octets));
+    EXPECT_TRUE(access->counters.value(row, InterfaceObject::in_octets));
+    // The simulated switch has no such object.
+    EXPECT_FALSE(access->counters.value(row, InterfaceObject::discontinuity_time));
+  }
+}
+
+TEST_F(LoopTest, ReadingsGoOnAndCountersMove) {
+  serve(1);
+  start();
+  update({plan_of(0, v2c(), {})});
+  const auto first = readings_.next(is_access);
+  ASSERT_TRUE(first);
+  simulator_->advance(std::chrono::hours(1));
+  const auto later = readings_.next([&](const PortReading& reading) {
+    return is_access(reading) && octets_of(reading, "5") > octets_of(*first, "5");
+  });
+  ASSERT_TRUE(later);
+  EXPECT_GT(*later->counters.uptime_centiseconds, *first->counters.uptime_centiseconds);
+}
+
+// Port 1 and port 6 carry 2 and 7 parts of the same load, whatever numbers they have.
+TEST_F(LoopTest, PortsAreFollowedThroughARestartThatRenumbers) {
+  serve(1);
+  simulator_->set_fault(address(0), Fault::renumber, 0);
+  start();
+  update({plan_of(0, v2c(), {"1", "6"})});
+  const auto before = readings_.next(is_uplinks);
+  ASSERT_TRUE(before);
+  EXPECT_EQ(before->counters.indexes, (std::vector<std::uint32_t>{1, 6}));
+  simulator_->restart(address(0));
+  const auto cut = readings_.next(
+      [](const PortReading& reading) { return reading.counters.reason == "renumbered"; });
+  ASSERT_TRUE(cut);
+  EXPECT_FALSE(cut->counters.complete);
+  for (const auto known : cut->counters.known) EXPECT_EQ(known, 0U);
+  simulator_->advance(std::chrono::hours(24 * 7));
+  const auto after = readings_.next([](const PortReading& reading) {
+    return is_uplinks(reading) && reading.counters.complete && octets_of(reading, "1") > 1'000'000;
+  });
+  ASSERT_TRUE(after);
+  EXPECT_EQ(after->counters.indexes, (std::vector<std::uint32_t>{3, 8}));
+  EXPECT_EQ(*after->keys, (std::vector<std::string>{"6", "1"}));
+  const auto ratio =
+      static_cast<double>(octets_of(*after, "6")) / static_cast<double>(octets_of(*after, "1"));
+  EXPECT_NEAR(ratio, 3.5, 0.01);
+}
+
+TEST_F(LoopTest, SnmpV3AndV1AreReadThroughTheirSessions) {
+  serve(2);
+  start();
+  update({plan_of(0, v3_reader(), {}), plan_of(1, v1(), {})});
+  const auto v3 = readings_.next(
+      [](const PortReading& it) { return it.counters.device == "device-0" && !it.keys->empty(); });
+  ASSERT_TRUE(v3);
+  EXPECT_TRUE(v3->counters.complete) << v3->counters.reason;
+  EXPECT_TRUE(v3->counters.engine_boots);
+  EXPECT_EQ(v3->keys->size(), ports);
+  EXPECT_TRUE(v3->counters.value(0, InterfaceObject::hc_in_octets));
+  const auto old = readings_.next(
+      [](const PortReading& it) { return it.counters.device == "device-1" && !it.keys->empty(); });
+  ASSERT_TRUE(old);
+  EXPECT_FALSE(old->counters.value(0, InterfaceObject::hc_in_octets));
+  EXPECT_TRUE(old->counters.value(0, InterfaceObject::in_octets));
+}
+
+TEST_F(LoopTest, ASilentDeviceIsAReadingWithItsReason) {
+  serve(1);
+  start();
+  update({plan_of(0, v2c(), {})});
+  ASSERT_TRUE(readings_.next(is_access));
+  simulator_->set_fault(address(0), Fault::dark, 0);
+  const auto silent =
+      readings_.next([](const PortReading& reading) { return !reading.counters.complete; });
+  ASSERT_TRUE(silent);
+  EXPECT_EQ(silent->counters.reason, "timeout");
+  EXPECT_GT(statistics_.incomplete[static_cast<std::size_t>(Incomplete::timeout)].load(), 0U);
+  simulator_->clear_faults(address(0));
+  EXPECT_TRUE(readings_.next([](const PortReading& reading) { return reading.counters.complete; }));
+}
+
+TEST_F(LoopTest, AnAgentThatWantsSmallRequestsGetsThem) {
+  serve(1);
+  simulator_->set_fault(address(0), Fault::too_big, 12);
+  start();
+  update({plan_of(0, v2c(), {})});
+  const auto reading =
+      readings_.next([](const PortReading& it) { return is_access(it) && it.counters.complete; });
+  ASSERT_TRUE(reading);
+  EXPECT_EQ(reading->keys->size(), ports);
+}
+
+TEST_F(LoopTest, WhatLeavesThePlanIsAskedNoMore) {
+  serve(2);
+  start();
+  update({plan_of(0, v2c(), {}), plan_of(1, v2c(), {})});
+  ASSERT_TRUE(
+      readings_.next([](const PortReading& it) { return it.counters.device == "device-0"; }));
+  ASSERT_TRUE(
+      readings_.next([](const PortReading& it) { return it.counters.device == "device-1"; }));
+  EXPECT_EQ(statistics_.devices.load(), 2U);
+  update({plan_of(1, v2c(), {"3"})});
+  // Its new uplink shows that the update has come through; nothing of the other follows.
+  ASSERT_TRUE(
+      readings_.next([](const PortReading& it) { return is_uplinks(it) && !it.keys->empty(); }));
+  EXPECT_EQ(statistics_.devices.load(), 1U);
+  for (int i = 0; i < 6; ++i) {
+    const auto reading = readings_.next([](const PortReading&) { return true; });
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->counters.device, "device-1");
+  }
+}
+
+TEST_F(LoopTest, StopsAtOnceInTheMiddleOfEverything) {
+  serve(40);
+  start();
+  std::vector<DevicePlan> plan;
+  for (std::size_t i = 0; i < 40; ++i) plan.push_back(plan_of(i, v2c(), {"1"}));
+  update(std::move(plan));
+  ASSERT_TRUE(readings_.next([](const PortReading&) { return true; }));
+  for (std::size_t i = 0; i < 40; ++i) simulator_->set_fault(address(i), Fault::dark, 0);
+  const auto began = std::chrono::steady_clock::now();
+  loop_->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+}
+
+}  // namespace
+}  // namespace netroster::poll
