@@ -108,6 +108,14 @@ void tell_problems(Call call, const profiles::Loaded& loaded) {
     call.streams.complain((problem.warning ? "warning: " : "error: ") + config::text(problem));
 }
 
+std::function<bool(const KnownNeighbour&)> cloud_managed_by(
+    std::shared_ptr<const profiles::Library> library) {
+  return [library = std::move(library)](const KnownNeighbour& neighbour) {
+    return library->is_cloud_managed(neighbour.platform) ||
+           library->is_cloud_managed(neighbour.name);
+  };
+}
+
 Exit refuse(Call call, const Error& error) {
   call.streams.complain(error.what);
   const bool usage = error.code == Errc::config || error.code == Errc::invalid;

@@ -1,6 +1,8 @@
 // Where commands get the configuration and the inventory from, and how they say that they cannot.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "base/result.h"
@@ -29,6 +31,10 @@ profiles::Loaded load_profiles(
     Call call, profiles::Expressions of_shipped = profiles::Expressions::at_first_use);
 // Says what is wrong with them; what is right is used all the same.
 void tell_problems(Call call, const profiles::Loaded& loaded);
+
+// Whether a neighbour's platform or name is one of those that a service manages.
+std::function<bool(const KnownNeighbour&)> cloud_managed_by(
+    std::shared_ptr<const profiles::Library> library);
 
 // Tells the error and gives its exit code.
 Exit refuse(Call call, const Error& error);

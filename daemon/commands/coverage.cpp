@@ -154,10 +154,7 @@ Result<std::vector<SiteCoverage>> find_coverage(Call call) {
   if (!snapshot) return snapshot.error();
   const auto loaded = load_profiles(call);
   tell_problems(call, loaded);
-  const auto is_cloud_managed = [&loaded](const KnownNeighbour& neighbour) {
-    return loaded.library->is_cloud_managed(neighbour.platform) ||
-           loaded.library->is_cloud_managed(neighbour.name);
-  };
+  const auto is_cloud_managed = cloud_managed_by(loaded.library);
   const auto now = call.arguments.time("at").value_or(wall_now());
   const auto today = std::chrono::floor<std::chrono::days>(now);
   std::vector<SiteCoverage> wanted;

@@ -8,6 +8,7 @@
 namespace netroster::daemon {
 
 std::span<const Command> scan_commands();
+std::span<const Command> daemon_commands();
 std::span<const Command> replay_commands();
 std::span<const Command> record_commands();
 std::span<const Command> capture_commands();

@@ -7,6 +7,7 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/plan_view.h"
 #include "daemon/commands/rows.h"
+#include "daemon/commands/scan_settings.h"
 #include "daemon/commands/views.h"
 #include "daemon/listing.h"
 #include "daemon/progress.h"
@@ -210,19 +211,6 @@ Result<StorePointer> open_for_scan(Call call, const std::vector<Site>& sites,
       fmt::format("{}\n--store names another file, --no-store keeps nothing.", store.error().what)};
 }
 
-scan::ScanSettings settings_of(Call call, const config::Config& config) {
-  scan::ScanSettings settings;
-  settings.sweep = config.sweep;
-  settings.snmp = config.snmp;
-  settings.mib = config.mib;
-  const auto loaded = load_profiles(call);
-  tell_problems(call, loaded);
-  settings.profiles = loaded.library;
-  settings.port =
-      static_cast<std::uint16_t>(call.arguments.count("port").value_or(config.snmp.port));
-  return settings;
-}
-
 // Once, at the first word of progress after Ctrl-C.
 void tell_of_stop(Progress& progress, bool& told, Call call) {
   if (std::exchange(told, true)) return;
@@ -238,7 +226,7 @@ Exit scan_sites(const std::vector<Site>& sites, const config::Config& config, Ca
   snmp::Statistics statistics;
   bool told = false;
   const auto result = scan::run_session(
-      config, sites, settings_of(call, config), store->get(), statistics, stop_wanted,
+      config, sites, scan_settings(call, config), store->get(), statistics, stop_wanted,
       [&](const scan::ScanProgress& at) {
         if (stop_wanted) return tell_of_stop(progress, told, call);
         progress.update({at.asked, at.addresses, at.probed, at.answering, at.answering_done},

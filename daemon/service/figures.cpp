@@ -1,0 +1,98 @@
+#include "daemon/service/figures.h"
+
+#include <string>
+#include <utility>
+
+namespace netroster::service {
+namespace {
+
+using prometheus::MetricType;
+using Labels = std::vector<std::pair<std::string, std::string>>;
+
+void counter(Figures& out, const char* name, const char* help,
+             const std::atomic<std::uint64_t>& value, Labels labels = {}) {
+  out.push_back(
+      {name, help, MetricType::counter, std::move(labels), value.load(std::memory_order_relaxed)});
+}
+void gauge(Figures& out, const char* name, const char* help, std::uint64_t value) {
+  out.push_back({name, help, MetricType::gauge, {}, value});
+}
+
+}  // namespace
+
+void add_poll_figures(const poll::Statistics& statistics, Figures& out) {
+  gauge(out, "netroster_poll_devices", "Devices whose counters are read.",
+        statistics.devices.load());
+  counter(out, "netroster_polls_total", "Readings of a device's ports that ended, whole or not.",
+          statistics.polls);
+  counter(out, "netroster_polled_interfaces_total", "Interfaces in these readings.",
+          statistics.interfaces);
+  for (std::size_t i = 0; i < statistics.incomplete.size(); ++i)
+    counter(out, "netroster_device_poll_incomplete_total",
+            "Readings that are not whole, by reason.", statistics.incomplete[i],
+            {{"reason", text(static_cast<poll::Incomplete>(i))}});
+  counter(out, "netroster_polls_late_total",
+          "Readings that began late, because the one before was not done.", statistics.late);
+  counter(out, "netroster_polls_dropped_total",
+          "Readings that the history had no room for: their traffic is a gap.", statistics.dropped);
+}
+
+void add_engine_figures(const snmp::Statistics& statistics, const std::string& task, Figures& out) {
+  counter(out, "netroster_snmp_requests_total", "SNMP requests sent.", statistics.sent,
+          {{"task", task}});
+  counter(out, "netroster_snmp_resent_total", "SNMP requests sent again for want of an answer.",
+          statistics.resent, {{"task", task}});
+  counter(out, "netroster_snmp_received_total", "Datagrams that came in.", statistics.received,
+          {{"task", task}});
+  counter(out, "netroster_snmp_accepted_total", "Datagrams taken as an answer.",
+          statistics.accepted, {{"task", task}});
+  counter(out, "netroster_snmp_timeouts_total", "Requests that stayed without an answer.",
+          statistics.timeouts, {{"task", task}});
+  counter(out, "netroster_snmp_send_errors_total", "Requests that could not leave this machine.",
+          statistics.send_errors, {{"task", task}});
+  counter(out, "netroster_snmp_kernel_drops_total", "Datagrams that the kernel had no room for.",
+          statistics.kernel_drops, {{"task", task}});
+  for (std::size_t i = 1; i < statistics.rejected.size(); ++i)
+    counter(out, "netroster_snmp_rejected_total", "Datagrams not taken as an answer, by reason.",
+            statistics.rejected[i],
+            {{"reason", std::string(text(static_cast<snmp::Reject>(i)))}, {"task", task}});
+}
+
+void add_history_figures(const RecorderCounts& counts, Figures& out) {
+  gauge(out, "netroster_history_series", "Ports whose traffic is kept.", counts.series.load());
+  counter(out, "netroster_history_samples_total", "Readings of a port that gave traffic.",
+          counts.samples);
+  counter(out, "netroster_history_gaps_total",
+          "Readings of a port that gave none: a gap with its reason.", counts.gaps);
+  counter(out, "netroster_history_days_written_total", "Days of a port that were written.",
+          counts.days_written);
+  counter(out, "netroster_history_write_failures_total",
+          "Writes that failed; what they held is written later.", counts.failures);
+  gauge(out, "netroster_history_writable", "1 unless the last write failed.",
+        counts.writable.load() ? 1 : 0);
+}
+
+void add_scan_figures(const ServiceState& state, Figures& out) {
+  out.push_back({"netroster_scans_total",
+                 "Scans that ended.",
+                 MetricType::counter,
+                 {},
+                 std::uint64_t{state.scans}});
+  gauge(out, "netroster_scan_running", "1 while a scan is under way.", state.scanning ? 1 : 0);
+  gauge(out, "netroster_scan_failed", "1 when the last scan failed or could not be kept.",
+        state.last_failure.empty() ? 0 : 1);
+}
+
+void add_web_figures(const web::ServerCounts& counts, Figures& out) {
+  counter(out, "netroster_http_connections_total", "Connections taken.", counts.connections);
+  counter(out, "netroster_http_connections_refused_total",
+          "Connections refused, because there were too many.", counts.connections_refused);
+  counter(out, "netroster_http_requests_total", "Requests that were read whole.", counts.requests);
+  counter(out, "netroster_http_requests_refused_total",
+          "Requests that were malformed, too large or too slow.", counts.requests_refused);
+  counter(out, "netroster_http_responses_cut_total",
+          "Answers that the client did not take to the end.", counts.responses_cut);
+  counter(out, "netroster_http_sent_bytes_total", "Bytes of answers sent.", counts.bytes_sent);
+}
+
+}  // namespace netroster::service

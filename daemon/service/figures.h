@@ -1,0 +1,25 @@
+// What the daemon's parts count, as figures for /metrics.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "collectors/snmp/statistics.h"
+#include "daemon/poll/statistics.h"
+#include "daemon/service/recorder.h"
+#include "daemon/service/service.h"
+#include "exporters/prometheus/process_metrics.h"
+#include "web/server.h"
+
+namespace netroster::service {
+
+using Figures = std::vector<prometheus::Figure>;
+
+void add_poll_figures(const poll::Statistics& statistics, Figures& out);
+// `task`: what the requests are for, "scan" or "poll".
+void add_engine_figures(const snmp::Statistics& statistics, const std::string& task, Figures& out);
+void add_history_figures(const RecorderCounts& counts, Figures& out);
+void add_scan_figures(const ServiceState& state, Figures& out);
+void add_web_figures(const web::ServerCounts& counts, Figures& out);
+
+}  // namespace netroster::service

@@ -1,0 +1,238 @@
+#include "daemon/service/service.h"
+
+#include <pthread.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "base/guarded.h"
+#include "base/log.h"
+#include "daemon/poll/loop.h"
+#include "daemon/scan/session.h"
+#include "daemon/service/board.h"
+#include "daemon/service/figures.h"
+#include "daemon/service/recorder.h"
+#include "inventory/store/store.h"
+#include "web/routes.h"
+
+namespace netroster::service {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// While a long scan runs, what is polled follows it no more often than this.
+constexpr std::chrono::seconds replan_every{30};
+
+std::chrono::seconds stale_after(const config::PollSettings& poll) {
+  // Two readings missed, and the time that one may take.
+  return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.access + poll.device_time);
+}
+
+}  // namespace
+
+class Service::Impl {
+ public:
+  explicit Impl(ServiceSettings settings)
+      : settings_(std::move(settings)),
+        config_(std::make_shared<const config::Config>(settings_.config)),
+        snapshot_(std::make_shared<const Inventory>()) {}
+  ~Impl() { stop(); }
+
+  Result<void> start();
+  void stop();
+  ListenAddress address() const { return server_->address(); }
+  ServiceState state() const { return state_.copy(); }
+
+ private:
+  Result<void> open();
+  Result<void> listen();
+  Result<void> begin_polling();
+  void take(poll::PortReading reading);
+  void publish(const Snapshot& inventory);
+  void replan(const Inventory& inventory);
+  void scan_for_ever();
+  void scan_once();
+  bool wait_for_next_scan(std::chrono::milliseconds time);
+  Figures figures() const;
+  web::Known known();
+
+  ServiceSettings settings_;
+  const std::shared_ptr<const config::Config> config_;
+  Guarded<Snapshot> snapshot_;
+  mutable Guarded<ServiceState> state_;
+  Board board_;
+  snmp::Statistics scan_statistics_;
+  snmp::Statistics poll_engine_;
+  poll::Statistics poll_statistics_;
+  poll::CredentialBook credentials_;
+  std::unique_ptr<inventory::Store> store_;
+  std::unique_ptr<Recorder> recorder_;
+  std::unique_ptr<poll::Loop> loop_;
+  std::unique_ptr<web::Server> server_;
+  std::atomic<bool> stopping_{false};
+  std::mutex wait_mutex_;
+  std::condition_variable wake_;
+  Clock::time_point planned_{};  // the scan thread's
+  std::thread scanner_;
+};
+
+Result<void> Service::Impl::open() {
+  auto store = inventory::open_store(settings_.store_path, inventory::OpenMode::read_write);
+  if (!store) return store.error();
+  store_ = std::move(*store);
+  auto known = store_->load();
+  if (!known && known.error().code != Errc::not_found) return known.error();
+  if (known && *known) snapshot_.set(*known);
+  auto book = poll::CredentialBook::of(config_->credentials);
+  if (!book) return book.error();
+  credentials_ = std::move(*book);
+  if (!config_->poll.enabled) return {};
+  auto recorder = Recorder::open(settings_.history_path, *config_);
+  if (!recorder) return recorder.error();
+  recorder_ = std::move(*recorder);
+  return {};
+}
+
+Result<void> Service::Impl::listen() {
+  const auto address = ListenAddress::parse(config_->web.listen);
+  if (!address)
+    return Error{Errc::config, config_->web.listen + ": not an address and a port (web.listen)"};
+  web::ServerSettings settings;
+  settings.listen = *address;
+  server_ = std::make_unique<web::Server>(settings, web::routes(known()));
+  return server_->start();
+}
+
+Result<void> Service::Impl::begin_polling() {
+  if (!config_->poll.enabled) return {};
+  recorder_->start();
+  loop_ =
+      std::make_unique<poll::Loop>(poll::loop_settings(*config_), poll_statistics_, poll_engine_,
+                                   [this](poll::PortReading reading) { take(std::move(reading)); });
+  if (auto started = loop_->start(); !started) return started;
+  replan(*snapshot_.copy());
+  return {};
+}
+
+// On the poll's threads.
+void Service::Impl::take(poll::PortReading reading) {
+  auto shared = std::make_shared<const poll::PortReading>(std::move(reading));
+  board_.put(shared);
+  if (!recorder_->push(std::move(shared))) poll_statistics_.dropped.fetch_add(1);
+}
+
+void Service::Impl::replan(const Inventory& inventory) {
+  if (!loop_) return;
+  auto plan = poll::make_poll_plan(inventory, *config_, credentials_);
+  std::set<std::string> polled;
+  for (const auto& device : plan.devices) polled.insert(device.device);
+  recorder_->set_plan(plan);
+  loop_->update(std::move(plan));
+  board_.forget_unless([&](const std::string& device) { return polled.contains(device); });
+  planned_ = Clock::now();
+}
+
+void Service::Impl::publish(const Snapshot& inventory) {
+  snapshot_.set(inventory);
+  if (Clock::now() - planned_ >= replan_every) replan(*inventory);
+}
+
+void Service::Impl::scan_once() {
+  state_.with([](ServiceState& state) { state.scanning = true; });
+  auto settings = settings_.scan;
+  settings.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
+  auto result = scan::run_session(*config_, config_->sites, settings, store_.get(),
+                                  scan_statistics_, stopping_, {});
+  std::string failure;
+  if (!result) failure = result.error().what;
+  if (result && result->store_failure.code != Errc::none) failure = result->store_failure.what;
+  if (!failure.empty()) log::error("SCAN_FAILED", "scan", failure);
+  if (result) {
+    snapshot_.set(result->inventory);
+    if (!stopping_) replan(*result->inventory);
+  }
+  state_.with([&](ServiceState& state) {
+    state.scanning = false;
+    state.scans += stopping_ ? 0 : 1;
+    state.last_failure = failure;
+  });
+}
+
+bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
+  std::unique_lock lock(wait_mutex_);
+  return !wake_.wait_for(lock, time, [this] { return stopping_.load(); });
+}
+
+void Service::Impl::scan_for_ever() {
+  if (config_->sites.empty()) return;
+  if (!settings_.scan_at_start && !wait_for_next_scan(config_->sweep.interval)) return;
+  do {
+    const auto began = Clock::now();
+    scan_once();
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
+    const auto interval = config_->sweep.interval;
+    if (!wait_for_next_scan(took < interval ? interval - took : interval / 10)) return;
+  } while (true);
+}
+
+Figures Service::Impl::figures() const {
+  Figures out;
+  add_scan_figures(state(), out);
+  add_engine_figures(scan_statistics_, "scan", out);
+  add_engine_figures(poll_engine_, "poll", out);
+  if (loop_) add_poll_figures(poll_statistics_, out);
+  if (recorder_) add_history_figures(recorder_->counts(), out);
+  add_web_figures(server_->counts(), out);
+  for (auto& figure : prometheus::process_figures()) out.push_back(std::move(figure));
+  return out;
+}
+
+web::Known Service::Impl::known() {
+  web::Known known;
+  known.snapshot = [this] { return snapshot_.copy(); };
+  known.config = [this] { return config_; };
+  known.reading = [this](const std::string& device) { return board_.find(device); };
+  known.stale_after = stale_after(config_->poll);
+  known.more_metrics = [this] { return figures(); };
+  known.is_cloud_managed = settings_.is_cloud_managed;
+  known.version = settings_.version;
+  return known;
+}
+
+Result<void> Service::Impl::start() {
+  if (auto opened = open(); !opened) return opened;
+  if (auto polling = begin_polling(); !polling) return polling;
+  // The last one that others meet: it shows all the rest.
+  if (auto listening = listen(); !listening) return listening;
+  scanner_ = std::thread([this] { scan_for_ever(); });
+  pthread_setname_np(scanner_.native_handle(), "scan");
+  log::notice("SERVING", "daemon", "answers on " + address().text());
+  return {};
+}
+
+// First who asks, then who is asked: a reading on its way still finds the history.
+void Service::Impl::stop() {
+  {
+    const std::lock_guard lock(wait_mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (server_) server_->stop();
+  if (scanner_.joinable()) scanner_.join();
+  if (loop_) loop_->stop();
+  if (recorder_) recorder_->stop();
+  store_.reset();
+}
+
+Service::Service(ServiceSettings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}
+Service::~Service() = default;
+Result<void> Service::start() { return impl_->start(); }
+void Service::stop() { impl_->stop(); }
+ListenAddress Service::address() const { return impl_->address(); }
+ServiceState Service::state() const { return impl_->state(); }
+
+}  // namespace netroster::service

@@ -1,0 +1,159 @@
+// The whole daemon in one process, against simulated agents: it scans, polls, keeps and answers.
+#include "daemon/service/service.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <thread>
+
+#include "tests/inventory/temp_store.h"
+#include "tests/scan/one_site.h"
+#include "tests/service/http_get.h"
+#include "tests/simulator/flat.h"
+#include "tests/simulator/simulator.h"
+
+namespace netroster::service {
+namespace {
+
+using inventory::testing_kit::TempDirectory;
+using simulator::Fault;
+using simulator::Simulator;
+using std::chrono::milliseconds;
+using testing_kit::Answer;
+using testing_kit::http_get;
+
+constexpr const char* network = "127.59.0.0/26";
+constexpr std::size_t agents = 5;
+
+class ServiceTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    simulator::FlatOptions options;
+    options.ports = 8;
+    addresses_ = simulator::first_addresses(*IpNetwork::parse(network), agents);
+    auto started = Simulator::start(simulator::flat_agents(addresses_, options), {});
+    ASSERT_TRUE(started) << started.error().what;
+    simulator_ = std::move(*started);
+  }
+  ServiceSettings settings() const {
+    ServiceSettings out;
+    auto& config = out.config;
+    config.sites = {scan::fixture::one_site(network)};
+    config.credentials = {scan::fixture::reader_of(config.sites.front())};
+    config.snmp.port = simulator_->port();
+    config.snmp.shards = 1;
+    config.snmp.timeout = milliseconds(300);
+    config.sweep.timeout = milliseconds(50);
+    config.poll.uplinks = milliseconds(100);
+    config.poll.access = milliseconds(100);
+    config.poll.timeout = milliseconds(200);
+    config.web.listen = "127.0.0.1:0";
+    out.store_path = folder_.file("inventory.db");
+    out.history_path = folder_.file("history.db");
+    out.scan.port = simulator_->port();
+    out.scan.sweep = config.sweep;
+    out.scan.sweep.rate = 0;
+    out.scan.sweep.rate_per_site = 0;
+    out.scan.sweep.rate_per_device = 0;
+    out.scan.snmp = config.snmp;
+    out.is_cloud_managed = [](const KnownNeighbour&) { return false; };
+    return out;
+  }
+  void start(ServiceSettings with) {
+    service_ = std::make_unique<Service>(std::move(with));
+    const auto started = service_->start();
+    ASSERT_TRUE(started) << started.error().what;
+  }
+  Answer get(const std::string& path) const { return http_get(service_->address(), path); }
+  // Asks again and again until the answer fits, for half a minute at most.
+  Answer wait_for(const std::string& path, const std::function<bool(const Answer&)>& fits) const {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    auto answer = get(path);
+    while (!fits(answer) && std::chrono::steady_clock::now() < until) {
+      std::this_thread::yield();
+      answer = get(path);
+    }
+    EXPECT_TRUE(fits(answer)) << answer.head << "\n" << answer.body.substr(0, 2000);
+    return answer;
+  }
+  Answer wait_for_text(const std::string& path, const std::string& text) const {
+    return wait_for(
+        path, [&](const Answer& answer) { return answer.body.find(text) != std::string::npos; });
+  }
+
+  TempDirectory folder_;
+  std::vector<std::uint32_t> addresses_;
+  std::unique_ptr<Simulator> simulator_;
+  std::unique_ptr<Service> service_;
+};
+
+TEST_F(ServiceTest, ScansPollsAndAnswers) {
+  start(settings());
+  const auto metrics = wait_for_text("/metrics", "netroster_scans_total 1");
+  EXPECT_NE(metrics.body.find("netroster_device_info{"), std::string::npos);
+  const auto device = wait_for_text("/metrics/device?device=flat-00002", "ifHCInOctets{");
+  EXPECT_EQ(device.status, 200);
+  EXPECT_NE(device.body.find("ifName=\"8\""), std::string::npos);
+  wait_for_text("/metrics", "netroster_poll_devices 5");
+  const auto discovery = get("/sd/prometheus");
+  EXPECT_NE(discovery.body.find("flat-00004"), std::string::npos);
+}
+
+TEST_F(ServiceTest, AnUnknownDeviceIsNotFound) {
+  start(settings());
+  EXPECT_EQ(get("/metrics/device?device=nobody").status, 404);
+}
+
+TEST_F(ServiceTest, WhatTheStoreHasIsShownAtOnce) {
+  start(settings());
+  wait_for_text("/metrics", "netroster_scans_total 1");
+  service_->stop();
+  auto later = settings();
+  later.scan_at_start = false;
+  start(later);
+  EXPECT_NE(get("/metrics").body.find("flat-00000"), std::string::npos);
+  EXPECT_NE(get("/metrics").body.find("netroster_scans_total 0"), std::string::npos);
+  wait_for_text("/metrics/device?device=flat-00000", "ifHCInOctets{");
+}
+
+TEST_F(ServiceTest, StopsInTheMiddleOfAScan) {
+  for (const auto address : addresses_)
+    simulator_->set_fault(IpAddress::v4(address), Fault::slow, 200);
+  start(settings());
+  wait_for_text("/metrics", "netroster_scan_running 1");
+  const auto began = std::chrono::steady_clock::now();
+  service_->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(5));
+}
+
+TEST_F(ServiceTest, ASecondOneIsRefusedAndNamesTheStore) {
+  start(settings());
+  Service second(settings());
+  const auto refused = second.start();
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find("inventory.db"), std::string::npos) << refused.error().what;
+}
+
+TEST_F(ServiceTest, AnAddressInUseIsAnError) {
+  start(settings());
+  auto other = settings();
+  other.store_path = folder_.file("other.db");
+  other.history_path = folder_.file("other-history.db");
+  other.config.web.listen = service_->address().text();
+  Service second(other);
+  const auto refused = second.start();
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().what.find(service_->address().text()), std::string::npos)
+      << refused.error().what;
+}
+
+TEST_F(ServiceTest, WithoutPollingItStillAnswers) {
+  auto quiet = settings();
+  quiet.config.poll.enabled = false;
+  start(quiet);
+  wait_for_text("/metrics", "netroster_scans_total 1");
+  EXPECT_EQ(get("/metrics").body.find("netroster_poll_devices"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace netroster::service
