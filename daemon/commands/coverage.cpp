@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/coverage_history.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/listing.h"
@@ -167,6 +168,7 @@ Result<std::vector<SiteCoverage>> find_coverage(Call call) {
 }
 
 Exit run_coverage(Call call) {
+  if (call.arguments.given("history")) return print_coverage_history(call);
   const auto sites = find_coverage(call);
   if (!sites) return refuse(call, sites.error());
   const auto printed = print_coverage(*sites, call);
@@ -192,6 +194,17 @@ constexpr Option options[] = {
      .form = Form::count,
      .least = 0,
      .most = 100},
+    {.name = "history",
+     .value = "",
+     .doc =
+         "Coverage over time instead: a row for each finished scan that changed it, and the gaps "
+         "that came and went. --output csv and wide print the rows, json an object for each "
+         "site, the whole district last (its site is null)."},
+    {.name = "from",
+     .value = "TIME",
+     .doc = "With --history: since then, a date or a time in UTC.",
+     .form = Form::time},
+    {.name = "to", .value = "TIME", .doc = "With --history: until then.", .form = Form::time},
 };
 constexpr ExitNote notes[] = {
     {Exit::findings, "A site is below --at-least."},
@@ -200,6 +213,7 @@ constexpr Example examples[] = {
     {"netroster coverage", "All sites, and everything that was seen and not found."},
     {"netroster coverage OAK --at-least 98", "For a nightly check."},
     {"netroster coverage --output csv", "The gaps as rows."},
+    {"netroster coverage OAK --history --from 2026-07-01", "What became of them since July."},
 };
 constexpr Command rows[] = {
     {.words = "coverage",

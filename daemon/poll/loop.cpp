@@ -55,6 +55,7 @@ struct ShardLoop::Polled {
   std::array<bool, paces> waiting{};   // due while the other pace was being read
   std::array<bool, paces> repeated{};  // read a second time in its turn already
   std::optional<Pace> running;
+  std::optional<std::set<std::string>> new_uplinks;  // told while it was busy
   Clock::time_point names_read{};
 };
 
@@ -87,6 +88,7 @@ class ShardLoop::Impl {
   Clock::duration interval(Pace pace) const {
     return pace == Pace::uplinks ? settings_.poll.uplinks : settings_.poll.access;
   }
+  bool keep(DevicePlan& plan);
   void add(DevicePlan plan);
   void remove(const std::string& device);
   void schedule(const std::string& device, Pace pace, Clock::time_point when, bool once = false);
@@ -120,15 +122,7 @@ void ShardLoop::Impl::update(std::vector<DevicePlan> plans) {
   std::set<std::string> wanted;
   for (auto& plan : plans) {
     wanted.insert(plan.device);
-    const auto at = devices_.find(plan.device);
-    if (at != devices_.end()) {
-      const auto& have = at->second->device.plan();
-      if (have.address == plan.address && have.credential == plan.credential) {
-        if (!at->second->busy) at->second->device.set_uplinks(std::move(plan.uplinks));
-        continue;
-      }
-      remove(plan.device);
-    }
+    if (keep(plan)) continue;
     add(std::move(plan));
   }
   std::vector<std::string> unwanted;
@@ -136,6 +130,24 @@ void ShardLoop::Impl::update(std::vector<DevicePlan> plans) {
     if (wanted.count(device) == 0) unwanted.push_back(device);
   for (const auto& device : unwanted) remove(device);
   arm();
+}
+
+// Whether the device goes on as it was. One that is asked at another address, or with another
+// credential, begins anew.
+bool ShardLoop::Impl::keep(DevicePlan& plan) {
+  const auto at = devices_.find(plan.device);
+  if (at == devices_.end()) return false;
+  auto& polled = *at->second;
+  const auto& have = polled.device.plan();
+  if (have.address != plan.address || have.credential != plan.credential) {
+    remove(plan.device);
+    return false;
+  }
+  if (polled.busy)
+    polled.new_uplinks = std::move(plan.uplinks);  // its rows stay as they were asked
+  else
+    polled.device.set_uplinks(std::move(plan.uplinks));
+  return true;
 }
 
 void ShardLoop::Impl::add(DevicePlan plan) {
@@ -284,6 +296,8 @@ void ShardLoop::Impl::finished(Polled& polled) {
     return;
   }
   if (transport_.stopping()) return;
+  if (auto uplinks = std::exchange(polled.new_uplinks, std::nullopt))
+    polled.device.set_uplinks(std::move(*uplinks));
   for (const auto pace : {Pace::uplinks, Pace::access}) {
     auto& waiting = polled.waiting[static_cast<std::size_t>(pace)];
     if (!std::exchange(waiting, false)) continue;
@@ -303,9 +317,9 @@ LoopSettings loop_settings(const config::Config& config) {
   return {config.poll, config.snmp, scan::agent_of(config.snmp), scan::habits_of(config.snmp)};
 }
 
-Loop::Loop(LoopSettings settings, Statistics& statistics, snmp::Statistics& engine,
+Loop::Loop(const LoopSettings& settings, Statistics& statistics, snmp::Statistics& engine,
            OnReading on_reading)
-    : settings_(std::move(settings)),
+    : settings_(settings),
       on_reading_(std::move(on_reading)),
       shards_(scan::shard_count(settings_.snmp), scan::transport_settings(settings_.snmp), engine) {
   for (std::size_t i = 0; i < shards_.count(); ++i)

@@ -53,7 +53,7 @@ class ShardLoop {
 class Loop {
  public:
   // `statistics` outlives the loop.
-  Loop(LoopSettings settings, Statistics& statistics, snmp::Statistics& engine,
+  Loop(const LoopSettings& settings, Statistics& statistics, snmp::Statistics& engine,
        OnReading on_reading);
   ~Loop();
 

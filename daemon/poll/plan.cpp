@@ -72,6 +72,18 @@ Worked credentials_that_worked(const Inventory& inventory) {
   return worked;
 }
 
+// Takes the first address where a credential worked that is still configured.
+void choose_address(const std::vector<IpAddress>& addresses, const Worked& worked,
+                    const CredentialBook& book, DevicePlan& plan) {
+  for (const auto& address : addresses) {
+    const auto name = worked.find({plan.site, address});
+    if (name == worked.end()) continue;
+    plan.credential = book.find(name->second, address);
+    plan.address = address;
+    if (plan.credential) return;
+  }
+}
+
 }  // namespace
 
 Result<CredentialBook> CredentialBook::of(const std::vector<config::Credential>& credentials) {
@@ -104,13 +116,7 @@ PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config
     const auto addresses = allowed_addresses(*device, config);
     if (addresses.empty()) continue;
     DevicePlan row{device->id, device->site, addresses.front(), nullptr, uplinks[device->id]};
-    for (const auto& address : addresses) {
-      const auto name = worked.find({device->site, address});
-      if (name == worked.end()) continue;
-      row.credential = book.find(name->second, address);
-      row.address = address;
-      if (row.credential) break;
-    }
+    choose_address(addresses, worked, book, row);
     if (row.credential)
       plan.devices.push_back(std::move(row));
     else

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/set_back.h"
+#include "inventory/gaps.h"
 #include "inventory/resolver.h"
 
 namespace netroster::scan {
@@ -101,6 +102,7 @@ class Session {
   Result<void> write_down();
   void wait_for_room(const std::atomic<bool>& stop);
   void finish(bool complete, const std::atomic<bool>& stop);
+  Result<void> keep_coverage();
 
   const config::Config& config_;
   std::vector<Site> sites_;
@@ -222,6 +224,23 @@ void Session::wait_for_room(const std::atomic<bool>& stop) {
   }
 }
 
+// Only of what was scanned whole: half a scan would look like a loss.
+Result<void> Session::keep_coverage() {
+  const auto profiles = settings_.profiles ? settings_.profiles : profiles::shipped();
+  const auto is_cloud_managed = [&](const KnownNeighbour& neighbour) {
+    return profiles->is_cloud_managed(neighbour.platform) ||
+           profiles->is_cloud_managed(neighbour.name);
+  };
+  const auto now = wall_now();
+  auto all = inventory::coverage_of(*resolver_.snapshot(), sites_, is_cloud_managed,
+                                    std::chrono::floor<std::chrono::days>(now));
+  std::erase_if(all, [this](const inventory::SiteCoverage& one) {
+    return std::none_of(sites_.begin(), sites_.end(),
+                        [&](const Site& site) { return site.id == one.site; });
+  });
+  return store_->add_coverage(all, now);
+}
+
 void Session::finish(bool complete, const std::atomic<bool>& stop) {
   if (store_ == nullptr) return;
   flush(room_step);
@@ -229,6 +248,7 @@ void Session::finish(bool complete, const std::atomic<bool>& stop) {
   if (!complete || failure_.code != Errc::none) return;
   const auto kept = std::chrono::duration_cast<std::chrono::seconds>(config_.store.retention);
   if (const auto pruned = store_->prune(wall_now() - kept); !pruned) failure_ = pruned.error();
+  if (const auto kept_coverage = keep_coverage(); !kept_coverage) failure_ = kept_coverage.error();
   for (const auto& [site, sweep] : sweeps_)
     if (const auto finished = store_->finish_sweep(sweep, wall_now()); !finished)
       failure_ = finished.error();

@@ -6,36 +6,42 @@
 namespace netroster::service {
 namespace {
 
-void append_row(const DeviceReading& from, std::size_t row, DeviceReading& to) {
-  const auto at = row * interface_objects;
-  to.indexes.push_back(from.indexes[row]);
-  to.known.push_back(from.known[row]);
-  const auto values = from.values.begin() + static_cast<std::ptrdiff_t>(at);
-  to.values.insert(to.values.end(), values,
-                   values + static_cast<std::ptrdiff_t>(interface_objects));
+using prometheus::PolledPorts;
+
+void append_row(const poll::PortReading& from, std::size_t row, PolledPorts& to) {
+  const auto& counters = from.counters;
+  to.counters.indexes.push_back(counters.indexes[row]);
+  to.counters.known.push_back(counters.known[row]);
+  const auto values =
+      counters.values.begin() + static_cast<std::ptrdiff_t>(row * interface_objects);
+  to.counters.values.insert(to.counters.values.end(), values,
+                            values + static_cast<std::ptrdiff_t>(interface_objects));
+  to.keys.push_back((*from.keys)[row]);
 }
 
 }  // namespace
 
-DeviceReading joined(const DeviceReading& a, const DeviceReading& b) {
-  DeviceReading out;
-  out.device = a.device;
-  out.when = std::min(a.when, b.when);
-  const auto& newer = a.when < b.when ? b : a;
-  out.uptime_centiseconds = newer.uptime_centiseconds;
-  out.engine_boots = newer.engine_boots;
-  out.complete = a.complete && b.complete;
-  out.reason = a.complete ? b.reason : a.reason;
-  std::size_t left = 0;
-  std::size_t right = 0;
-  while (left < a.indexes.size() || right < b.indexes.size()) {
-    const bool take_left = right == b.indexes.size() ||
-                           (left < a.indexes.size() && a.indexes[left] <= b.indexes[right]);
-    if (take_left && right < b.indexes.size() && a.indexes[left] == b.indexes[right]) ++right;
-    if (take_left)
-      append_row(a, left++, out);
-    else
-      append_row(b, right++, out);
+PolledPorts joined(const poll::PortReading& a, const poll::PortReading& b) {
+  PolledPorts out;
+  auto& counters = out.counters;
+  counters.device = a.counters.device;
+  counters.when = std::min(a.counters.when, b.counters.when);
+  const auto& newer = a.counters.when < b.counters.when ? b.counters : a.counters;
+  counters.uptime_centiseconds = newer.uptime_centiseconds;
+  counters.engine_boots = newer.engine_boots;
+  counters.complete = a.counters.complete && b.counters.complete;
+  counters.reason = a.counters.complete ? b.counters.reason : a.counters.reason;
+  const auto& left = a.counters.indexes;
+  const auto& right = b.counters.indexes;
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < left.size() || j < right.size()) {
+    if (j == right.size() || (i < left.size() && left[i] <= right[j])) {
+      if (j < right.size() && left[i] == right[j]) ++j;
+      append_row(a, i++, out);
+    } else {
+      append_row(b, j++, out);
+    }
   }
   return out;
 }
@@ -46,20 +52,18 @@ void Board::put(std::shared_ptr<const poll::PortReading> reading) {
   });
 }
 
-std::shared_ptr<const DeviceReading> Board::find(const std::string& device) const {
-  const auto found = last_.with([&](const Last& last) {
+std::shared_ptr<const PolledPorts> Board::find(const std::string& device) const {
+  const auto [uplinks, access] = last_.with([&](const Last& last) {
     const auto at = last.find(device);
     return at == last.end() ? Paces{} : at->second;
   });
-  const auto& [uplinks, access] = found;
-  // Nothing is copied where one of the two is all there is.
-  const auto alone = [](const auto& one) {
-    return std::shared_ptr<const DeviceReading>(one, &one->counters);
-  };
   const auto is_empty = [](const auto& one) { return !one || one->counters.indexes.empty(); };
-  if (is_empty(uplinks)) return access ? alone(access) : nullptr;
-  if (is_empty(access)) return alone(uplinks);
-  return std::make_shared<const DeviceReading>(joined(uplinks->counters, access->counters));
+  const auto alone = [](const poll::PortReading& one) {
+    return std::make_shared<const PolledPorts>(PolledPorts{one.counters, *one.keys});
+  };
+  if (is_empty(uplinks)) return access ? alone(*access) : nullptr;
+  if (is_empty(access)) return alone(*uplinks);
+  return std::make_shared<const PolledPorts>(joined(*uplinks, *access));
 }
 
 std::size_t Board::devices() const {

@@ -10,7 +10,7 @@
 
 #include "base/guarded.h"
 #include "daemon/poll/polled_device.h"
-#include "model/reading.h"
+#include "exporters/prometheus/if_mib.h"
 
 namespace netroster::service {
 
@@ -28,7 +28,7 @@ class Board {
   }
 
   // Ports of both paces in one, as of the older of the two; null when nothing was read yet.
-  std::shared_ptr<const DeviceReading> find(const std::string& device) const;
+  std::shared_ptr<const prometheus::PolledPorts> find(const std::string& device) const;
   std::size_t devices() const;
 
  private:
@@ -39,6 +39,6 @@ class Board {
 };
 
 // The rows of both, by index. Rows that both have are taken from `a`.
-DeviceReading joined(const DeviceReading& a, const DeviceReading& b);
+prometheus::PolledPorts joined(const poll::PortReading& a, const poll::PortReading& b);
 
 }  // namespace netroster::service

@@ -68,6 +68,12 @@ void add_history_figures(const RecorderCounts& counts, Figures& out) {
           counts.days_written);
   counter(out, "netroster_history_write_failures_total",
           "Writes that failed; what they held is written later.", counts.failures);
+  gauge(out, "netroster_history_waiting_slots", "Slots of 5 minutes that are not written yet.",
+        counts.waiting_slots.load());
+  counter(out, "netroster_history_lost_slots_total",
+          "Slots that gave way while nothing could be written.", counts.lost_slots);
+  gauge(out, "netroster_speed_liars", "Ports whose stated speed is less than what they carry.",
+        counts.speed_liars.load());
   gauge(out, "netroster_history_writable", "1 unless the last write failed.",
         counts.writable.load() ? 1 : 0);
 }

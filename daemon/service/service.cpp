@@ -91,9 +91,10 @@ Result<void> Service::Impl::open() {
   if (!book) return book.error();
   credentials_ = std::move(*book);
   if (!config_->poll.enabled) return {};
-  auto recorder = Recorder::open(settings_.history_path, *config_);
-  if (!recorder) return recorder.error();
-  recorder_ = std::move(*recorder);
+  auto history = inventory::open_history(settings_.history_path, inventory::OpenMode::read_write);
+  if (!history) return history.error();
+  recorder_ = std::make_unique<Recorder>(
+      std::move(*history), RecorderSettings{.poll = config_->poll, .history = config_->history});
   return {};
 }
 

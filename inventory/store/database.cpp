@@ -22,7 +22,7 @@ constexpr mode_t file_mode = 0640;
 constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
 constexpr std::chrono::milliseconds reader_step{10};
 
-constexpr std::array<const char*, 2> inventory_migrations{R"sql(
+constexpr std::array<const char*, 3> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -95,6 +95,28 @@ CREATE TABLE statement (
   withdrawn_by TEXT NOT NULL DEFAULT '',
   doc TEXT NOT NULL
 ) STRICT;
+)sql",
+                                                          R"sql(
+CREATE TABLE coverage (
+  site TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  devices INTEGER NOT NULL,
+  access_points INTEGER NOT NULL,
+  open_gaps INTEGER NOT NULL,
+  accepted_gaps INTEGER NOT NULL,
+  untested INTEGER NOT NULL,
+  PRIMARY KEY (site, at)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE gap (
+  id INTEGER PRIMARY KEY,
+  site TEXT NOT NULL,
+  gap TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  words TEXT NOT NULL,
+  opened INTEGER NOT NULL,
+  closed INTEGER
+) STRICT;
+CREATE INDEX gap_site ON gap (site, closed);
 )sql"};
 
 Error refusal(const std::string& path, std::string why) {

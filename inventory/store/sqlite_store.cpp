@@ -1,3 +1,5 @@
+#include "inventory/store/sqlite_store.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -6,23 +8,12 @@
 #include <utility>
 
 #include "inventory/resolver.h"
-#include "inventory/store/database.h"
-#include "inventory/store/documents.h"
 #include "inventory/store/manual_journal.h"
-#include "inventory/store/prepared.h"
 #include "inventory/store/seconds.h"
-#include "inventory/store/store.h"
-#include "inventory/store/sweep_journal.h"
 
 namespace netroster::inventory {
+namespace store {
 namespace {
-
-using store::Difference;
-using store::EntityKey;
-using store::Kind;
-using store::seconds;
-using store::wall_time;
-using store::Writing;
 
 // Walks two lists that are sorted by `key` and share unchanged elements by pointer.
 template <typename Value, typename Key, typename Use>
@@ -43,85 +34,7 @@ void each_change(const std::vector<std::shared_ptr<const Value>>& before,
   }
 }
 
-class SqliteStore final : public Store {
- public:
-  SqliteStore(std::string path, store::Database database, OpenMode mode)
-      : path_(std::move(path)), database_(std::move(database)), db_(*database_.sqlite) {
-    if (mode == OpenMode::read_write) writing_ = std::make_unique<Writing>(db_);
-  }
-
-  Result<void> record(const Snapshot& snapshot, const std::vector<Event>& events) override;
-  Result<Snapshot> load(std::optional<WallTime> at) override;
-  Result<std::vector<Change>> changes(WallTime from, WallTime to) override;
-  Result<std::vector<Event>> events(WallTime from, WallTime to) override;
-  Result<std::int64_t> begin_sweep(const std::string& site, const std::string& targets,
-                                   WallTime when) override;
-  Result<void> mark(std::int64_t sweep, const std::vector<SweepMark>& marks) override;
-  Result<void> finish_sweep(std::int64_t sweep, WallTime when) override;
-  Result<std::optional<Sweep>> unfinished_sweep(const std::string& site,
-                                                const std::string& targets) override;
-  Result<std::optional<Sweep>> last_sweep(const std::string& site) override;
-  Result<void> remember_credential(const std::string& site, const IpAddress& address,
-                                   const std::string& credential, WallTime when) override;
-  Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override;
-  Result<std::vector<ManualStatement>> statements() override;
-  Result<std::int64_t> add_statement(const ManualStatement& statement) override;
-  Result<void> withdraw_statement(std::int64_t id, const std::string& by, WallTime when) override;
-  Result<void> prune(WallTime before) override;
-  Result<void> check() override;
-  Result<void> set_max_bytes(std::uint64_t bytes) override;
-  const StoreCounters& counters() const override { return counters_; }
-
- private:
-  // Runs `work` inside one transaction; after an error everything is as before.
-  template <typename Work>
-  Result<void> write(Work work);
-  template <typename T, typename Work>
-  Result<T> read(Work work);
-
-  void write_difference(const Inventory& before, const Inventory& after);
-  void write_steps(const Difference& difference, WallTime when);
-  template <typename Value>
-  void write_seen(const Value& value, WallTime last_seen);
-  std::int64_t entity_id(const EntityKey& key, const std::string& site, WallTime when);
-  std::optional<std::int64_t> find_entity(const EntityKey& key);
-  void put_version(std::int64_t entity, WallTime when, const std::string& doc);
-  void end_version(std::int64_t entity, WallTime when);
-  std::vector<store::StoredEntity> entities_at(std::optional<WallTime> at);
-  void read_last_known(std::unordered_map<std::int64_t, store::StoredEntity*>& entities);
-  std::int64_t meta(const char* key);
-
-  std::string path_;
-  store::Database database_;
-  SQLite::Database& db_;
-  std::unique_ptr<Writing> writing_;  // null for readers
-  Snapshot recorded_;                 // what the file holds; null: not read yet
-  StoreCounters counters_;
-};
-
-template <typename Work>
-Result<void> SqliteStore::write(Work work) {
-  if (!writing_) return Error{Errc::invalid, path_ + ": opened for reading only"};
-  try {
-    SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
-    work(*writing_);
-    transaction.commit();
-    return {};
-  } catch (const SQLite::Exception& problem) {
-    ++counters_.failures;
-    return store::error_from(problem, &db_, path_);
-  }
-}
-
-template <typename T, typename Work>
-Result<T> SqliteStore::read(Work work) {
-  try {
-    SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::DEFERRED);
-    return work();
-  } catch (const SQLite::Exception& problem) {
-    return store::error_from(problem, &db_, path_);
-  }
-}
+}  // namespace
 
 // --- recording --------------------------------------------------------------------------------
 
@@ -182,7 +95,7 @@ void SqliteStore::write_steps(const Difference& difference, WallTime when) {
 
 template <typename Value>
 void SqliteStore::write_seen(const Value& value, WallTime last_seen) {
-  const auto key = store::key_of(value);
+  const auto key = key_of(value);
   writing_->seen
       .with(value.site, seconds(value.first_seen), seconds(last_seen), static_cast<int>(key.kind),
             key.device, key.key)
@@ -194,7 +107,7 @@ void SqliteStore::write_difference(const Inventory& before, const Inventory& aft
       before.devices, after.devices, [](const Device& d) { return std::string_view(d.id); },
       [&](const Device* old, const Device* now) {
         Difference difference;
-        store::add_difference(old, now, difference);
+        add_difference(old, now, difference);
         const auto when =
             now == nullptr ? after.when : std::max(now->last_seen, now->last_attempt.when);
         write_steps(difference, when);
@@ -204,7 +117,7 @@ void SqliteStore::write_difference(const Inventory& before, const Inventory& aft
       before.links, after.links, [](const Link& l) { return std::string_view(l.id); },
       [&](const Link* old, const Link* now) {
         Difference difference;
-        store::add_difference(old, now, difference);
+        add_difference(old, now, difference);
         write_steps(difference, after.when);
         if (now != nullptr) write_seen(*now, now->last_seen);
       });
@@ -212,7 +125,7 @@ void SqliteStore::write_difference(const Inventory& before, const Inventory& aft
       before.hidden, after.hidden, [](const HiddenSwitch& s) { return std::string_view(s.id); },
       [&](const HiddenSwitch* old, const HiddenSwitch* now) {
         Difference difference;
-        store::add_difference(old, now, difference);
+        add_difference(old, now, difference);
         write_steps(difference, after.when);
         if (now != nullptr) write_seen(*now, now->last_seen);
       });
@@ -221,7 +134,7 @@ void SqliteStore::write_difference(const Inventory& before, const Inventory& aft
       [](const AddressState& s) { return std::tie(s.site, s.address); },
       [&](const AddressState* old, const AddressState* now) {
         Difference difference;
-        store::add_difference(old, now, difference);
+        add_difference(old, now, difference);
         write_steps(difference, now == nullptr ? after.when : now->last.when);
         if (now != nullptr) write_seen(*now, now->last.when);
       });
@@ -257,15 +170,14 @@ std::int64_t SqliteStore::meta(const char* key) {
   return query.executeStep() ? query.getColumn(0).getInt64() : 0;
 }
 
-void SqliteStore::read_last_known(
-    std::unordered_map<std::int64_t, store::StoredEntity*>& entities) {
+void SqliteStore::read_last_known(std::unordered_map<std::int64_t, StoredEntity*>& entities) {
   SQLite::Statement query(db_, "SELECT entity, part, doc FROM last_known");
   while (query.executeStep())
     if (const auto found = entities.find(query.getColumn(0).getInt64()); found != entities.end())
       found->second->last_known[query.getColumn(1).getString()] = query.getColumn(2).getString();
 }
 
-std::vector<store::StoredEntity> SqliteStore::entities_at(std::optional<WallTime> at) {
+std::vector<StoredEntity> SqliteStore::entities_at(std::optional<WallTime> at) {
   SQLite::Statement query(
       db_, at ? "SELECT e.kind, e.device, e.key, e.site, e.first_seen, e.last_seen, v.doc, e.id "
                 "FROM version v JOIN entity e ON e.id = v.entity "
@@ -273,10 +185,10 @@ std::vector<store::StoredEntity> SqliteStore::entities_at(std::optional<WallTime
               : "SELECT e.kind, e.device, e.key, e.site, e.first_seen, e.last_seen, v.doc, e.id "
                 "FROM version v JOIN entity e ON e.id = v.entity WHERE v.valid_to IS NULL");
   if (at) query.bind(1, seconds(*at));
-  std::vector<store::StoredEntity> entities;
+  std::vector<StoredEntity> entities;
   std::vector<std::int64_t> ids;
   while (query.executeStep()) {
-    store::StoredEntity entity;
+    StoredEntity entity;
     entity.entity.key = {static_cast<Kind>(query.getColumn(0).getInt()),
                          query.getColumn(1).getString(), query.getColumn(2).getString()};
     entity.entity.site = query.getColumn(3).getString();
@@ -288,7 +200,7 @@ std::vector<store::StoredEntity> SqliteStore::entities_at(std::optional<WallTime
     entities.push_back(std::move(entity));
   }
   if (at) return entities;
-  std::unordered_map<std::int64_t, store::StoredEntity*> by_id;
+  std::unordered_map<std::int64_t, StoredEntity*> by_id;
   for (std::size_t i = 0; i < ids.size(); ++i) by_id[ids[i]] = &entities[i];
   read_last_known(by_id);
   return entities;
@@ -308,7 +220,7 @@ Result<Snapshot> SqliteStore::load(std::optional<WallTime> at) {
   return read<Snapshot>([&]() -> Result<Snapshot> {
     const auto newest = wall_time(meta("when"));
     if (at && *at >= newest) at.reset();
-    auto stored = store::inventory_from(entities_at(at));
+    auto stored = inventory_from(entities_at(at));
     if (!stored) return stored.error();
     stored->when = at.value_or(newest);
     stored->version = static_cast<std::uint64_t>(meta("version"));
@@ -347,7 +259,7 @@ Result<std::vector<Change>> SqliteStore::changes(WallTime from, WallTime to) {
     while (query.executeStep()) {
       Change change;
       change.when = wall_time(query.getColumn(0).getInt64());
-      change.entity = std::string(store::text(static_cast<Kind>(query.getColumn(1).getInt())));
+      change.entity = std::string(text(static_cast<Kind>(query.getColumn(1).getInt())));
       change.site = query.getColumn(2).getString();
       change.device = query.getColumn(3).getString();
       change.key = query.getColumn(4).getString();
@@ -355,7 +267,7 @@ Result<std::vector<Change>> SqliteStore::changes(WallTime from, WallTime to) {
       const auto doc = query.getColumn(5).getString();
       const bool had = !query.getColumn(6).isNull();
       change.change = gone ? ChangeKind::gone : had ? ChangeKind::changed : ChangeKind::appeared;
-      if (had) change.fields = store::field_changes(query.getColumn(6).getString(), doc);
+      if (had) change.fields = field_changes(query.getColumn(6).getString(), doc);
       found.push_back(std::move(change));
     }
     return found;
@@ -378,118 +290,15 @@ Result<std::vector<Event>> SqliteStore::events(WallTime from, WallTime to) {
   });
 }
 
-// --- the journal of sweeps --------------------------------------------------------------------
-
-Result<std::int64_t> SqliteStore::begin_sweep(const std::string& site, const std::string& targets,
-                                              WallTime when) {
-  std::int64_t id = 0;
-  const auto done = write([&](Writing&) { id = store::begin_sweep(db_, site, targets, when); });
-  if (!done) return done.error();
-  return id;
-}
-
-Result<void> SqliteStore::mark(std::int64_t sweep, const std::vector<SweepMark>& marks) {
-  return write([&](Writing& writing) { store::mark(writing.mark, sweep, marks); });
-}
-
-Result<void> SqliteStore::finish_sweep(std::int64_t sweep, WallTime when) {
-  return write([&](Writing&) { store::finish_sweep(db_, sweep, when); });
-}
-
-Result<std::optional<Sweep>> SqliteStore::unfinished_sweep(const std::string& site,
-                                                           const std::string& targets) {
-  return read<std::optional<Sweep>>([&] {
-    auto sweep = store::newest_sweep(db_, site, targets);
-    return sweep && sweep->finished ? std::nullopt : std::move(sweep);
-  });
-}
-
-Result<std::optional<Sweep>> SqliteStore::last_sweep(const std::string& site) {
-  return read<std::optional<Sweep>>([&] { return store::newest_sweep(db_, site, std::nullopt); });
-}
-
-Result<void> SqliteStore::remember_credential(const std::string& site, const IpAddress& address,
-                                              const std::string& credential, WallTime when) {
-  return write([&](Writing& writing) {
-    writing.credential.with(site, address.text(), credential, seconds(when)).exec();
-  });
-}
-
-Result<std::map<IpAddress, std::string>> SqliteStore::credentials(const std::string& site) {
-  return read<std::map<IpAddress, std::string>>([&] { return store::credentials(db_, site); });
-}
-
-// --- statements -------------------------------------------------------------------------------
-
-Result<std::vector<ManualStatement>> SqliteStore::statements() {
-  return read<std::vector<ManualStatement>>([&] { return store::statements(db_); });
-}
-
-Result<std::int64_t> SqliteStore::add_statement(const ManualStatement& statement) {
-  std::int64_t id = 0;
-  const auto done = write([&](Writing&) { id = store::add_statement(db_, statement); });
-  if (!done) return done.error();
-  return id;
-}
-
-Result<void> SqliteStore::withdraw_statement(std::int64_t id, const std::string& by,
-                                             WallTime when) {
-  bool found = false;
-  auto done = write([&](Writing&) { found = store::withdraw_statement(db_, id, by, when); });
-  if (!done) return done;
-  if (!found) return Error{Errc::not_found, fmt::format("no statement {} stands", id)};
-  return {};
-}
-
-// --- care -------------------------------------------------------------------------------------
-
-Result<void> SqliteStore::prune(WallTime before) {
-  return write([&](Writing&) {
-    for (const char* statement :
-         {"DELETE FROM version WHERE valid_to IS NOT NULL AND valid_to <= ?1",
-          "DELETE FROM event WHERE at <= ?1",
-          "DELETE FROM sweep_address WHERE sweep IN (SELECT id FROM sweep s WHERE finished <= ?1 "
-          "AND id < (SELECT max(id) FROM sweep n WHERE n.site = s.site))",
-          "DELETE FROM sweep WHERE finished <= ?1 "
-          "AND id < (SELECT max(id) FROM sweep n WHERE n.site = sweep.site)"}) {
-      SQLite::Statement forget(db_, statement);
-      forget.bind(1, seconds(before));
-      forget.exec();
-    }
-  });
-}
-
-Result<void> SqliteStore::check() {
-  try {
-    const auto answer = db_.execAndGet("PRAGMA integrity_check(1)").getString();
-    if (answer != "ok") return Error{Errc::storage, path_ + ": damaged (" + answer + ")"};
-    SQLite::Statement references(db_, "PRAGMA foreign_key_check");
-    if (references.executeStep())
-      return Error{Errc::storage, path_ + ": damaged (a row of " +
-                                      references.getColumn(0).getString() + " points nowhere)"};
-    return {};
-  } catch (const SQLite::Exception& problem) {
-    return store::error_from(problem, &db_, path_);
-  }
-}
-
-Result<void> SqliteStore::set_max_bytes(std::uint64_t bytes) {
-  try {
-    store::limit_size(db_, bytes);
-    return {};
-  } catch (const SQLite::Exception& problem) {
-    return store::error_from(problem, &db_, path_);
-  }
-}
-
-}  // namespace
+}  // namespace store
 
 Result<std::unique_ptr<Store>> open_store(const std::string& path, OpenMode mode,
                                           StoreOptions options) {
   auto database = store::open_database(path, mode, options);
   if (!database) return database.error();
   try {
-    return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(*database), mode));
+    return std::unique_ptr<Store>(
+        std::make_unique<store::SqliteStore>(path, std::move(*database), mode));
   } catch (const SQLite::Exception& problem) {
     return store::error_from(problem, nullptr, path);
   }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "inventory/gaps.h"
 #include "model/inventory.h"
 #include "model/manual_statement.h"
 
@@ -63,6 +64,31 @@ struct Sweep {
   std::vector<SweepMark> marks;  // by address
 };
 
+// How much of a site was known from then on, until its next row.
+struct CoveragePoint {
+  std::string site;
+  WallTime when{};
+  std::uint64_t devices = 0;
+  std::uint64_t access_points = 0;  // behind their controllers
+  std::uint64_t open_gaps = 0;
+  std::uint64_t accepted_gaps = 0;
+  std::uint64_t untested = 0;  // addresses in scope
+
+  std::uint64_t found() const { return devices + access_points; }
+  std::uint64_t seen() const { return found() + open_gaps; }
+};
+
+// A gap from when it was first counted until it was no more; accepted ones too.
+struct GapSpan {
+  std::string site;
+  std::string gap;     // Gap::id
+  std::string reason;  // the last one
+  std::string words;
+  WallTime opened{};
+  std::optional<WallTime> closed;
+  bool operator==(const GapSpan&) const = default;
+};
+
 struct StoreCounters {
   std::uint64_t records = 0;
   std::uint64_t versions = 0;  // rows of history written
@@ -109,8 +135,16 @@ class Store {
   virtual Result<void> withdraw_statement(std::int64_t id, const std::string& by,
                                           WallTime when) = 0;
 
-  // Forgets history that ended before this time: versions, events and finished sweeps. What is
-  // valid now stays, however old.
+  // What a finished scan makes of its sites. A site whose figures are the same as before gets no
+  // new row.
+  virtual Result<void> add_coverage(const std::vector<SiteCoverage>& sites, WallTime when) = 0;
+  // By site and time; the row that held at `from` is among them.
+  virtual Result<std::vector<CoveragePoint>> coverage(WallTime from, WallTime to) = 0;
+  // Gaps that were open at some time between, by site and gap.
+  virtual Result<std::vector<GapSpan>> gaps(WallTime from, WallTime to) = 0;
+
+  // Forgets history that ended before this time: versions, events, finished sweeps, coverage and
+  // gaps. What is valid now stays, however old.
   virtual Result<void> prune(WallTime before) = 0;
 
   // Every page and every reference; an error says what is damaged. Slow on a large store.

@@ -106,6 +106,23 @@ TEST_F(SessionTest, WhateverAStopCutOffTheNextScanDoes) {
   EXPECT_GT(stopped, 10U);
 }
 
+TEST_F(SessionTest, AWholeScanLeavesItsCoverage) {
+  serve("127.52.2.0/25");
+  const auto store = opened(folder_.file("coverage"));
+  ASSERT_TRUE(store);
+  const auto cut = scan(store.get(), UINT64_MAX, 1);
+  const auto far = wall_now() + std::chrono::hours(1);
+  if (cut.summary.stopped) {
+    EXPECT_TRUE(store->coverage(WallTime{}, far)->empty());
+  }
+  whole_scan(store.get());
+  const auto points = store->coverage(WallTime{}, far);
+  ASSERT_TRUE(points);
+  ASSERT_EQ(points->size(), 1U);
+  EXPECT_EQ(points->front().site, "lab");
+  EXPECT_EQ(points->front().devices, agents);
+}
+
 TEST_F(SessionTest, WhatIsWrittenDownIsShown) {
   serve("127.52.1.0/25");
   const auto store = opened(folder_.file("shown"));
@@ -160,6 +177,16 @@ class FullStore : public inventory::Store {
   }
   Result<std::map<IpAddress, std::string>> credentials(const std::string& site) override {
     return inner_.credentials(site);
+  }
+  Result<void> add_coverage(const std::vector<inventory::SiteCoverage>& sites,
+                            WallTime when) override {
+    return inner_.add_coverage(sites, when);
+  }
+  Result<std::vector<inventory::CoveragePoint>> coverage(WallTime from, WallTime to) override {
+    return inner_.coverage(from, to);
+  }
+  Result<std::vector<inventory::GapSpan>> gaps(WallTime from, WallTime to) override {
+    return inner_.gaps(from, to);
   }
   Result<std::vector<ManualStatement>> statements() override { return inner_.statements(); }
   Result<std::int64_t> add_statement(const ManualStatement& statement) override {

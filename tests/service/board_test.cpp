@@ -7,7 +7,7 @@ namespace {
 
 using std::chrono::seconds;
 
-DeviceReading reading_of(std::vector<std::uint32_t> indexes, WallTime when) {
+DeviceReading counters_of(std::vector<std::uint32_t> indexes, WallTime when) {
   DeviceReading out;
   out.device = "A";
   out.when = when;
@@ -23,7 +23,10 @@ std::shared_ptr<const poll::PortReading> reading(poll::Pace pace,
                                                  WallTime when = WallTime{seconds{100}}) {
   auto out = std::make_shared<poll::PortReading>();
   out->pace = pace;
-  out->counters = reading_of(std::move(indexes), when);
+  out->counters = counters_of(std::move(indexes), when);
+  std::vector<std::string> keys;
+  for (const auto index : out->counters.indexes) keys.push_back("port " + std::to_string(index));
+  out->keys = std::make_shared<const std::vector<std::string>>(std::move(keys));
   return out;
 }
 
@@ -39,18 +42,20 @@ TEST(Board, JoinsTheTwoPaces) {
   board.put(reading(poll::Pace::access, {1, 3, 4}));
   const auto found = board.find("A");
   ASSERT_TRUE(found);
-  EXPECT_EQ(found->indexes, (std::vector<std::uint32_t>{1, 2, 3, 4, 5}));
+  EXPECT_EQ(found->counters.indexes, (std::vector<std::uint32_t>{1, 2, 3, 4, 5}));
   for (std::size_t row = 0; row < 5; ++row)
-    EXPECT_EQ(found->value(row, InterfaceObject::hc_in_octets), 1000 * found->indexes[row]);
-  EXPECT_EQ(found->when, WallTime{seconds{100}});
-  EXPECT_TRUE(found->complete);
+    EXPECT_EQ(found->counters.value(row, InterfaceObject::hc_in_octets),
+              1000 * found->counters.indexes[row]);
+  EXPECT_EQ(found->keys[4], "port 5");
+  EXPECT_EQ(found->counters.when, WallTime{seconds{100}});
+  EXPECT_TRUE(found->counters.complete);
 }
 
 TEST(Board, ANewerReadingTakesThePlaceOfTheLast) {
   Board board;
   board.put(reading(poll::Pace::access, {1, 3}));
   board.put(reading(poll::Pace::access, {1, 3, 4}, WallTime{seconds{400}}));
-  EXPECT_EQ(board.find("A")->indexes.size(), 3U);
+  EXPECT_EQ(board.find("A")->counters.indexes.size(), 3U);
   EXPECT_EQ(board.devices(), 1U);
 }
 
@@ -58,16 +63,16 @@ TEST(Board, APortThatChangedItsPaceIsThereOnce) {
   Board board;
   board.put(reading(poll::Pace::uplinks, {1, 2}));
   board.put(reading(poll::Pace::access, {2, 3}));
-  EXPECT_EQ(board.find("A")->indexes, (std::vector<std::uint32_t>{1, 2, 3}));
+  EXPECT_EQ(board.find("A")->counters.indexes, (std::vector<std::uint32_t>{1, 2, 3}));
 }
 
 TEST(Board, OneThatIsNotWholeSaysSo) {
-  auto cut = reading_of({2}, WallTime{seconds{100}});
-  cut.complete = false;
-  cut.reason = "timeout";
-  const auto both = joined(reading_of({1}, WallTime{seconds{100}}), cut);
-  EXPECT_FALSE(both.complete);
-  EXPECT_EQ(both.reason, "timeout");
+  auto cut = *reading(poll::Pace::access, {2});
+  cut.counters.complete = false;
+  cut.counters.reason = "timeout";
+  const auto both = joined(*reading(poll::Pace::uplinks, {1}), cut);
+  EXPECT_FALSE(both.counters.complete);
+  EXPECT_EQ(both.counters.reason, "timeout");
 }
 
 TEST(Board, ForgetsWhatIsPolledNoMore) {

@@ -1,0 +1,173 @@
+#include "daemon/commands/coverage_history.h"
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "daemon/arguments.h"
+#include "daemon/listing.h"
+#include "daemon/selection.h"
+#include "daemon/sources.h"
+#include "inventory/store/store.h"
+
+namespace netroster::daemon {
+namespace {
+
+using inventory::CoveragePoint;
+using inventory::GapSpan;
+
+constexpr const char* district = "(district)";  // no site id looks like this
+
+struct Past {
+  std::vector<CoveragePoint> points;  // by site and time, the district's last
+  std::vector<GapSpan> gaps;
+};
+
+// One decimal, and never 100 while something is missing; unknown where nothing is seen.
+std::optional<double> percent_of(const CoveragePoint& point) {
+  if (point.seen() == 0) return std::nullopt;
+  return static_cast<double>(1000 * point.found() / point.seen()) / 10;
+}
+
+// The sum of all sites at each moment at which one of them changed.
+std::vector<CoveragePoint> district_points(const std::vector<CoveragePoint>& points) {
+  std::map<WallTime, std::vector<const CoveragePoint*>> by_time;
+  for (const auto& point : points) by_time[point.when].push_back(&point);
+  std::map<std::string, const CoveragePoint*> last;
+  std::vector<CoveragePoint> out;
+  for (const auto& [when, changed] : by_time) {
+    for (const auto* point : changed) last[point->site] = point;
+    CoveragePoint sum;
+    sum.site = district;
+    sum.when = when;
+    for (const auto& [site, point] : last) {
+      sum.devices += point->devices;
+      sum.access_points += point->access_points;
+      sum.open_gaps += point->open_gaps;
+      sum.accepted_gaps += point->accepted_gaps;
+      sum.untested += point->untested;
+    }
+    out.push_back(sum);
+  }
+  return out;
+}
+
+template <typename Row>
+void keep_wanted(std::vector<Row>& rows, const std::vector<std::string>& wanted) {
+  std::erase_if(rows, [&](const Row& row) { return !any_matches(wanted, row.site); });
+}
+
+Result<Past> find_past(Call call) {
+  const auto config = load_configuration(call);
+  if (!config) return config.error();
+  const auto store =
+      inventory::open_store(store_path(call, *config), inventory::OpenMode::read_only);
+  if (!store) return store.error();
+  const auto to = call.arguments.time("to").value_or(call.streams.now);
+  const auto from = call.arguments.time("from").value_or(WallTime{});
+  auto points = (*store)->coverage(from, to);
+  if (!points) return points.error();
+  auto gaps = (*store)->gaps(from, to);
+  if (!gaps) return gaps.error();
+  Past past{std::move(*points), std::move(*gaps)};
+  const auto& wanted = call.arguments.positionals();
+  keep_wanted(past.points, wanted);
+  keep_wanted(past.gaps, wanted);
+  if (past.points.empty())
+    return Error{Errc::not_found,
+                 "no finished scan of these sites in that time; each leaves its coverage"};
+  std::set<std::string> sites;
+  for (const auto& point : past.points) sites.insert(point.site);
+  if (sites.size() > 1)
+    for (auto& point : district_points(past.points)) past.points.push_back(std::move(point));
+  return past;
+}
+
+using P = const CoveragePoint&;
+constexpr Field<CoveragePoint> point_fields[] = {
+    {{"site", "SITE"}, [](P row) { return cell(row.site); }},
+    {{"since", "SINCE", 0, Shown::time}, [](P row) { return cell(row.when); }},
+    {{"found", "FOUND"}, [](P row) { return number(row.found()); }},
+    {{"seen", "SEEN"}, [](P row) { return number(row.seen()); }},
+    {{"percent", "COVERAGE", 0, Shown::percent}, [](P row) { return cell(percent_of(row)); }},
+    {{"open_gaps", "GAPS"}, [](P row) { return number(row.open_gaps); }},
+    {{"accepted_gaps", "ACCEPTED", 2}, [](P row) { return number(row.accepted_gaps); }},
+    {{"untested_addresses", "UNTESTED ADDRESSES", 3}, [](P row) { return number(row.untested); }},
+    {{"devices", "DEVICES", wide_only}, [](P row) { return number(row.devices); }},
+    {{"access_points", "ACCESS POINTS", wide_only},
+     [](P row) { return number(row.access_points); }},
+};
+
+using S = const GapSpan&;
+constexpr Field<GapSpan> span_fields[] = {
+    {{"id", "GAP"}, [](S row) { return cell(row.gap); }},
+    {{"reason", "REASON", 0, Shown::state}, [](S row) { return cell(row.reason); }},
+    {{"opened", "OPENED", 0, Shown::time}, [](S row) { return cell(row.opened); }},
+    {{"closed", "CLOSED", 0, Shown::time}, [](S row) { return cell(row.closed); }},
+    {{"words", "BECAUSE", 1}, [](S row) { return cell(row.words); }},
+};
+
+nlohmann::json json_of(const CoveragePoint& point) {
+  nlohmann::json out{{"since", iso_text(point.when)},
+                     {"found", point.found()},
+                     {"seen", point.seen()},
+                     {"percent", nullptr},
+                     {"devices", point.devices},
+                     {"access_points", point.access_points},
+                     {"open_gaps", point.open_gaps},
+                     {"accepted_gaps", point.accepted_gaps},
+                     {"untested_addresses", point.untested}};
+  if (const auto percent = percent_of(point)) out["percent"] = *percent;
+  return out;
+}
+
+nlohmann::json json_of(const GapSpan& span) {
+  nlohmann::json out{{"id", span.gap},
+                     {"reason", span.reason},
+                     {"words", span.words},
+                     {"opened", iso_text(span.opened)},
+                     {"closed", nullptr}};
+  if (span.closed) out["closed"] = iso_text(*span.closed);
+  return out;
+}
+
+Exit print_objects(const Past& past, Call call) {
+  std::vector<std::string> order;
+  std::map<std::string, nlohmann::json> sites;
+  for (const auto& point : past.points) {
+    const auto [at, fresh] = sites.try_emplace(point.site);
+    if (fresh) {
+      order.push_back(point.site);
+      const bool is_site = point.site != district;
+      at->second = {{"site", is_site ? nlohmann::json(point.site) : nlohmann::json()},
+                    {"history", nlohmann::json::array()},
+                    {"gaps", nlohmann::json::array()}};
+    }
+    at->second["history"].push_back(json_of(point));
+  }
+  for (const auto& span : past.gaps)
+    if (const auto at = sites.find(span.site); at != sites.end())
+      at->second["gaps"].push_back(json_of(span));
+  Showing showing(call);
+  for (const auto& site : order) showing.object(sites[site]);
+  return showing.finish();
+}
+
+}  // namespace
+
+Exit print_coverage_history(Call call) {
+  const auto past = find_past(call);
+  if (!past) return refuse(call, past.error());
+  if (Showing(call).wants_json()) return print_objects(*past, call);
+  auto points = rows_of(std::span<const Field<CoveragePoint>>(point_fields), past->points);
+  if (wants_listing(call)) return print_rows(std::move(points), call);
+  std::vector<Section> sections;
+  sections.push_back({"coverage over time", std::move(points)});
+  if (!past->gaps.empty())
+    sections.push_back({"gaps", rows_of(std::span<const Field<GapSpan>>(span_fields), past->gaps)});
+  render_sections(sections, layout_of(call), call.streams.out);
+  return Exit::ok;
+}
+
+}  // namespace netroster::daemon

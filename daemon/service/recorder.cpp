@@ -1,0 +1,148 @@
+#include "daemon/service/recorder.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "base/log.h"
+
+namespace netroster::service {
+namespace {
+
+constexpr std::size_t queue_length = 100'000;
+constexpr std::size_t at_once = 200;  // series in one transaction
+constexpr std::chrono::seconds uplinks_every{300};
+constexpr std::chrono::seconds access_at_most_every{3600};
+// A day is read, merged and written in about a third of a millisecond: so many series a second
+// keep a core busy for a twentieth.
+constexpr std::size_t access_series_a_second = 160;
+
+std::chrono::seconds longest_of(const config::PollSettings& poll) {
+  // Two readings may be missed in a row.
+  return std::chrono::duration_cast<std::chrono::seconds>(3 * std::max(poll.access, poll.uplinks) +
+                                                          poll.device_time) +
+         std::chrono::seconds(1);
+}
+
+}  // namespace
+
+Recorder::Recorder(std::unique_ptr<inventory::History> history, RecorderSettings settings)
+    : history_(std::move(history)),
+      settings_(std::move(settings)),
+      queue_(queue_length),
+      book_(longest_of(settings_.poll)) {}
+
+Recorder::~Recorder() { stop(); }
+
+void Recorder::start() {
+  thread_ = std::thread([this] { run(); });
+  pthread_setname_np(thread_.native_handle(), "history");
+}
+
+bool Recorder::push(std::shared_ptr<const poll::PortReading> reading) {
+  return queue_.push(std::move(reading));
+}
+
+void Recorder::set_plan(const poll::PollPlan& plan) {
+  new_places_.set(std::make_shared<const Places>(places_of(plan)));
+}
+
+void Recorder::stop() {
+  queue_.close();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Recorder::run() {
+  next_look_ = Clock::now() + settings_.tick;
+  while (!queue_.finished()) {
+    const auto left =
+        std::chrono::duration_cast<std::chrono::milliseconds>(next_look_ - Clock::now());
+    const auto reading = queue_.pop_for(std::max(left, std::chrono::milliseconds(1)));
+    if (reading) take(*reading);
+    if (Clock::now() >= next_look_) tend(wall_now());
+  }
+  note(write(book_.everything(), Clock::now() + settings_.stop_time));
+}
+
+void Recorder::take(const std::shared_ptr<const poll::PortReading>& reading) {
+  if (auto places = new_places_.with([](auto& given) { return std::exchange(given, nullptr); }))
+    book_.set_places(std::move(places));
+  const auto counts = book_.add(reading);
+  counts_.samples.fetch_add(counts.samples, std::memory_order_relaxed);
+  counts_.gaps.fetch_add(counts.gaps, std::memory_order_relaxed);
+  counts_.series.store(book_.size(), std::memory_order_relaxed);
+}
+
+// Ports that are many are written less often.
+WallTime Recorder::access_due(WallTime now) const {
+  const auto wanted = std::chrono::seconds(book_.size() / access_series_a_second);
+  return now - std::clamp(wanted, uplinks_every, access_at_most_every);
+}
+
+// Writes what is due, a little at a time, so that readings do not wait for the disk.
+void Recorder::tend(WallTime now) {
+  const auto due = book_.due(now - uplinks_every, access_due(now));
+  const auto written = write(due, Clock::now() + settings_.tick / 2);
+  note(written);
+  if (written) prune(now);
+  counts_.lost_slots.fetch_add(book_.drop_beyond(settings_.most_waiting_slots));
+  counts_.waiting_slots.store(book_.waiting_slots());
+  counts_.speed_liars.store(book_.speed_liars());
+  next_look_ = Clock::now() + (written ? settings_.tick : settings_.retry);
+}
+
+Result<void> Recorder::write(const Seriess& series, Clock::time_point until) {
+  for (std::size_t at = 0; at < series.size() && Clock::now() < until; at += at_once) {
+    const auto count = std::min(at_once, series.size() - at);
+    if (auto written = write_some(std::span(series).subspan(at, count)); !written) return written;
+  }
+  return {};
+}
+
+Result<void> Recorder::write_some(std::span<SeriesState* const> series) {
+  std::vector<inventory::DayRecord> records;
+  for (const auto* one : series) {
+    const auto day = [](const measurements::TimedSlot& slot) {
+      return std::chrono::floor<std::chrono::days>(slot.start);
+    };
+    const auto [first, last] =
+        std::minmax_element(one->done.begin(), one->done.end(),
+                            [](const auto& a, const auto& b) { return a.start < b.start; });
+    const auto stored = history_->days(one->name, day(*first), day(*last));
+    if (!stored) return stored.error();
+    for (auto& record : day_records(*one, *stored)) records.push_back(std::move(record));
+  }
+  if (auto written = history_->write(records); !written) return written;
+  counts_.days_written.fetch_add(records.size(), std::memory_order_relaxed);
+  const auto now = wall_now();
+  for (auto* one : series) {
+    one->done.clear();
+    one->written = now;
+  }
+  return {};
+}
+
+// Once a day.
+void Recorder::prune(WallTime now) {
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  if (std::exchange(pruned_, today) == today) return;
+  const auto from = [&](std::chrono::milliseconds kept) {
+    return today - std::chrono::floor<std::chrono::days>(kept);
+  };
+  const auto& kept = settings_.history;
+  note(history_->prune({from(kept.uplinks), from(kept.access), from(kept.summaries)}));
+}
+
+void Recorder::note(const Result<void>& written) {
+  const bool was = counts_.writable.exchange(written.has_value());
+  if (written) {
+    if (!was) log::notice("HISTORY_WRITABLE", "history", "traffic is written again");
+    return;
+  }
+  counts_.failures.fetch_add(1);
+  if (was) log::error("HISTORY_WRITE_FAILED", "history", written.error().what);
+}
+
+}  // namespace netroster::service
