@@ -40,6 +40,7 @@ LIBRARIES = [
     (r"toml\+\+/|toml\.hpp", ["config/"]),
     (r"SQLiteCpp/|sqlite3\.h", ["inventory/store/"]),
     (r"pqxx/", ["inventory/store/"]),
+    (r"zstd\.h", ["measurements/"]),
     (r"prometheus/", ["exporters/prometheus/"]),
     (r"CLI/|CLI11", ["daemon/"]),
     (r"re2/", ["collectors/profiles/"]),

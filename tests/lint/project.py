@@ -25,6 +25,7 @@ DEBIAN = {
     "GTest": "libgtest-dev",
     "Python3": "python3",
     "libpcap": "libpcap-dev",
+    "libzstd": "libzstd-dev",
     "prometheus-cpp": "prometheus-cpp-dev",
 }
 
