@@ -9,9 +9,9 @@
 
 #include "config/config.h"
 #include "exporters/prometheus/district_metrics.h"
+#include "exporters/prometheus/if_mib.h"
 #include "exporters/prometheus/process_metrics.h"
 #include "model/inventory.h"
-#include "model/reading.h"
 #include "web/server.h"
 
 namespace netroster::web {
@@ -22,7 +22,7 @@ struct Known {
   std::function<Snapshot()> snapshot;                             // never null
   std::function<std::shared_ptr<const config::Config>()> config;  // never null
   // The last reading of a device, by Device::id; null: none.
-  std::function<std::shared_ptr<const DeviceReading>(const std::string& device)> reading;
+  std::function<std::shared_ptr<const prometheus::PolledPorts>(const std::string& device)> reading;
   std::chrono::seconds stale_after{900};  // an older reading is answered 503, so that `up` is 0
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
   std::function<bool()> ready = {};                                    // empty: always

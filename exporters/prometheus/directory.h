@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -23,8 +24,11 @@ class Directory {
   const Device* find(std::string_view what) const;
   // The name that no other device has, else the id: what is unique as label `instance`.
   const std::string& instance(const Device& device) const;
-  // ifIndex of its ports that lead to other network devices or carry a circuit; ascending.
+  // Port::index of its ports that lead to other network devices or carry a circuit; ascending.  //
+  // Port::index of its ports that lead to other network devices or carry a circuit; ascending.
   const std::vector<std::uint32_t>& uplinks(const Device& device) const;
+  // Where a circuit is measured: by name at its site, else by id. Null: not in the inventory.
+  const Device* circuit_device(const Site& site, const Circuit& circuit) const;
 
  private:
   void add_key(std::string key, std::size_t device);

@@ -10,7 +10,8 @@
 #include <string>
 
 #include "config/config.h"
-#include "exporters/prometheus/family.h"
+#include "exporters/prometheus/directory.h"
+#include "exporters/prometheus/family_builder.h"
 #include "inventory/gaps.h"
 #include "model/inventory.h"
 
@@ -18,16 +19,15 @@ namespace netroster::prometheus {
 
 struct DistrictOptions {
   WallTime now{};
-  std::size_t series_per_family = 200'000;
-  std::size_t series_per_device = 500;  // sensors, power groups and the like, in one family
+  SeriesBudget budget{.family = 200'000, .device = 500};
   // When the device's counters were last read; without it, when it last answered a sweep.
   std::function<std::optional<WallTime>(const Device& device)> last_poll = {};
   inventory::IsCloudManaged is_cloud_managed = {};
 };
 
-// Every family is documented in docs/reference/metrics.md. Unknown is absent. What the budgets
-// leave out is counted in netroster_series_dropped{family}.
-Families district_metrics(const Inventory& inventory, const config::Config& config,
-                          const DistrictOptions& options);
+// Every family is documented in docs/reference/metrics.md. Unknown is absent. What the budget
+// leaves out is added to `dropped`, and told as netroster_series_dropped_total{family}.
+Families district_metrics(const Directory& directory, const config::Config& config,
+                          const DistrictOptions& options, SeriesDropped& dropped);
 
 }  // namespace netroster::prometheus
