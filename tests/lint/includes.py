@@ -35,6 +35,7 @@ WALK_HEADERS = re.compile(r"collectors/(snmp/(session|value|walk)\.h|snmp/mib/|r
 # Library: where it may be included. Tests may use any library as an oracle.
 LIBRARIES = [
     (r"net-snmp/", ["collectors/snmp/"]),
+    (r"zlib\.h", ["web/"]),
     (r"openssl/", ["collectors/snmp/", "web/"]),
     (r"pcap", ["collectors/capture/"]),
     (r"toml\+\+/|toml\.hpp", ["config/"]),

@@ -13,6 +13,7 @@ DEBIAN = {
     "PkgConfig": "pkg-config",
     "Boost": "libboost1.81-dev",
     "OpenSSL": "libssl-dev",
+    "ZLIB": "zlib1g-dev",
     "fmt": "libfmt-dev",
     "nlohmann_json": "nlohmann-json3-dev",
     "CLI11": "libcli11-dev",

@@ -1,0 +1,177 @@
+#include "exporters/prometheus/device_metrics.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <utility>
+
+namespace netroster::prometheus {
+namespace {
+
+// What sensors of one kind and unit become.
+struct SensorFamily {
+  std::string_view kind;
+  std::string_view unit;
+  std::string_view named;  // only the sensor of this name; "": every one
+  const char* name;
+  const char* help;
+  double parts;  // of the sensor's unit in one of the metric's
+};
+
+constexpr std::array sensor_families{
+    SensorFamily{"temperature", "celsius", "", "netroster_sensor_temperature_celsius",
+                 "What a temperature sensor reads.", 1},
+    SensorFamily{"humidity", "percent", "", "netroster_sensor_humidity_ratio",
+                 "Relative humidity, 1 for 100 %.", 100},
+    SensorFamily{"light", "dbm", "", "netroster_optical_power_dbm",
+                 "Optical power of a transceiver, in decibels of a milliwatt.", 1},
+    SensorFamily{"charge", "percent", "", "netroster_ups_charge_ratio",
+                 "Charge of a battery, 1 for full.", 100},
+    SensorFamily{"load", "percent", "", "netroster_ups_load_ratio",
+                 "Load of a power supply's output, 1 for all it can give.", 100},
+    SensorFamily{"time", "minutes", "estimated runtime", "netroster_ups_runtime_seconds",
+                 "How long a battery will last.", 1.0 / 60},
+};
+
+class Devices {
+ public:
+  Devices(const Directory& directory, const DistrictOptions& options, SeriesDropped& dropped)
+      : directory_(directory), options_(options), dropped_(dropped) {
+    for (const auto& row : sensor_families) sensors_.push_back(family(row.name, row.help));
+  }
+
+  Families families() {
+    for (const auto& device : directory_.snapshot()->devices)
+      if (device->replaced_by.empty()) add(*device);
+    Families out;
+    for (auto* const each :
+         {&info_, &up_, &last_poll_, &budget_, &drawn_, &clients_, &radio_clients_, &radio_use_})
+      out.push_back(each->take(dropped_));
+    for (auto& each : sensors_) out.push_back(each.take(dropped_));
+    return out;
+  }
+
+ private:
+  FamilyBuilder family(const char* name, const char* help, MetricType type = MetricType::gauge) {
+    return {name, help, options_.budget, type};
+  }
+
+  void add(const Device& device) {
+    for (auto* const each :
+         {&info_, &up_, &last_poll_, &budget_, &drawn_, &clients_, &radio_clients_, &radio_use_})
+      each->next_device();
+    for (auto& each : sensors_) each.next_device();
+    const auto& name = directory_.instance(device);
+    add_state(device, name);
+    add_poe(device, name);
+    add_sensors(device, name);
+    for (const auto& point : device.facts->access_points) add_access_point(device, name, point);
+  }
+
+  void add_state(const Device& device, const std::string& name) {
+    const auto& said = device.facts->device;
+    info_.add({{"closet", device.closet},
+               {"device", name},
+               {"id", device.id},
+               {"kind", said.kind},
+               {"model", said.model},
+               {"os", said.os},
+               {"os_version", said.os_version},
+               {"role", device.role},
+               {"site", device.site},
+               {"vendor", said.vendor}},
+              1);
+    const auto reach = device.last_attempt.reach;
+    if (reach != Reach::not_tested)
+      up_.add({{"device", name}, {"site", device.site}}, reach == Reach::answered ? 1 : 0);
+    auto polled = options_.last_poll ? options_.last_poll(device) : std::nullopt;
+    if (!polled && device.last_seen.time_since_epoch().count() > 0) polled = device.last_seen;
+    if (polled)
+      last_poll_.add({{"device", name}, {"site", device.site}},
+                     static_cast<double>(polled->time_since_epoch().count()));
+  }
+
+  void add_poe(const Device& device, const std::string& name) {
+    for (const auto& group : device.facts->poe) {
+      const auto number = std::to_string(group.group);
+      const auto put = [&](FamilyBuilder& to, std::optional<double> watts) {
+        if (watts) to.add({{"device", name}, {"group", number}, {"site", device.site}}, *watts);
+      };
+      put(budget_, group.budget_watts);
+      put(drawn_, group.drawn_watts);
+    }
+  }
+
+  void add_sensors(const Device& device, const std::string& name) {
+    std::map<std::pair<std::size_t, std::string>, int> used;  // names repeat
+    for (const auto& sensor : device.facts->sensors) {
+      const auto at = std::find_if(sensor_families.begin(), sensor_families.end(),
+                                   [&sensor](const SensorFamily& row) {
+                                     return row.kind == sensor.kind && row.unit == sensor.unit &&
+                                            (row.named.empty() || row.named == sensor.name);
+                                   });
+      if (at == sensor_families.end() || !sensor.value) continue;
+      const auto index = static_cast<std::size_t>(at - sensor_families.begin());
+      const auto port = port_name(device, sensor.port_index);
+      const int count = ++used[{index, sensor.name + '\n' + port}];
+      const auto label = count == 1 ? sensor.name : sensor.name + " #" + std::to_string(count);
+      sensors_[index].add(
+          {{"device", name}, {"port", port}, {"sensor", label}, {"site", device.site}},
+          *sensor.value / at->parts);
+    }
+  }
+
+  static std::string port_name(const Device& device, std::optional<std::uint32_t> index) {
+    if (!index) return {};
+    const auto& ports = device.facts->ports;
+    const auto at = std::find_if(ports.begin(), ports.end(),
+                                 [&index](const Port& port) { return port.index == *index; });
+    return at == ports.end() ? "" : at->name;
+  }
+
+  void add_access_point(const Device& device, const std::string& name, const AccessPoint& point) {
+    const auto label = point.name.empty() && point.mac ? point.mac->text() : point.name;
+    if (point.clients)
+      clients_.add({{"access_point", label}, {"device", name}, {"site", device.site}},
+                   *point.clients);
+    for (const auto& radio : point.radios) {
+      const auto put = [&](FamilyBuilder& to, double value) {
+        to.add({{"access_point", label},
+                {"band", radio.band},
+                {"device", name},
+                {"radio", radio.name},
+                {"site", device.site}},
+               value);
+      };
+      if (radio.clients) put(radio_clients_, *radio.clients);
+      if (radio.utilisation_percent) put(radio_use_, *radio.utilisation_percent / 100);
+    }
+  }
+
+  const Directory& directory_;
+  const DistrictOptions& options_;
+  SeriesDropped& dropped_;
+  FamilyBuilder info_ = family("netroster_device_info", "What a device is.", MetricType::info);
+  FamilyBuilder up_ = family("netroster_device_up", "Whether the device answered the last time.");
+  FamilyBuilder last_poll_ = family("netroster_device_last_poll_timestamp_seconds",
+                                    "When the device last answered, in seconds since 1970.");
+  FamilyBuilder budget_ =
+      family("netroster_poe_budget_watts", "What a power supply group can give to ports.");
+  FamilyBuilder drawn_ =
+      family("netroster_poe_drawn_watts", "What ports draw from a power supply group.");
+  FamilyBuilder clients_ = family("netroster_access_point_clients", "Clients of an access point.");
+  FamilyBuilder radio_clients_ =
+      family("netroster_access_point_radio_clients", "Clients of one radio of an access point.");
+  FamilyBuilder radio_use_ = family("netroster_access_point_radio_utilisation_ratio",
+                                    "The part of the time that a radio's channel is busy.");
+  std::vector<FamilyBuilder> sensors_;
+};
+
+}  // namespace
+
+Families device_families(const Directory& directory, const DistrictOptions& options,
+                         SeriesDropped& dropped) {
+  return Devices(directory, options, dropped).families();
+}
+
+}  // namespace netroster::prometheus

@@ -1,0 +1,33 @@
+// The district as metrics: netroster_* families of what the snapshot and the configuration know.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "config/config.h"
+#include "exporters/prometheus/directory.h"
+#include "exporters/prometheus/family_builder.h"
+#include "inventory/gaps.h"
+#include "model/inventory.h"
+
+namespace netroster::prometheus {
+
+struct DistrictOptions {
+  WallTime now{};
+  SeriesBudget budget{.family = 200'000, .device = 500};
+  // When the device's counters were last read; without it, when it last answered a sweep.
+  std::function<std::optional<WallTime>(const Device& device)> last_poll = {};
+  inventory::IsCloudManaged is_cloud_managed = {};
+};
+
+// Every family is documented in docs/reference/metrics.md. Unknown is absent. What the budget
+// leaves out is added to `dropped`, and told as netroster_series_dropped_total{family}.
+Families district_metrics(const Directory& directory, const config::Config& config,
+                          const DistrictOptions& options, SeriesDropped& dropped);
+
+}  // namespace netroster::prometheus

@@ -1,0 +1,57 @@
+// HTTP requests and answers as plain values: nothing here knows the library that reads them.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace netroster::web {
+
+struct Request {
+  std::string method;                             // "GET", "HEAD"
+  std::string path;                               // decoded, "/metrics"
+  std::multimap<std::string, std::string> query;  // decoded
+  std::string host;                               // as the client wrote it: "localhost:9816"
+  std::string accept;                             // "" when it does not say
+  std::string accept_encoding;
+
+  // The parameter's only value; nullopt when it is missing or there more than once.
+  std::optional<std::string> parameter(const std::string& name) const;
+};
+
+// More of a body: appends the next part, false when there was nothing more. Called on the server's
+// thread, one part at a time, whenever the client took the one before.
+using NextPart = std::function<bool(std::string& part)>;
+using Body = std::variant<std::string, NextPart>;
+
+struct Response {
+  unsigned status = 200;
+  std::string content_type = "text/plain; charset=utf-8";
+  std::vector<std::pair<std::string, std::string>> headers;  // more of them
+  Body body;
+
+  // An answer of one line; the line break is added.
+  static Response line(unsigned status, std::string_view text);
+};
+
+// Whether "gzip" may be sent for this Accept-Encoding (RFC 9110, 12.5.3).
+bool accepts_gzip(std::string_view accept_encoding);
+
+// Weight of a media type in an Accept header, in thousandths; 0: not acceptable. "" takes all.
+// `type` is "text/plain"; a range with a version parameter fits only if it is `version`.
+int accept_weight(std::string_view accept, std::string_view type, std::string_view version);
+
+// "a=b&c=%20" and paths; nullopt for an escape that is none.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
+std::optional<std::multimap<std::string, std::string>> parse_query(std::string_view query);
+
+// A body of the same bytes in gzip, compressed as they are taken.
+NextPart gzip(NextPart plain);
+
+}  // namespace netroster::web

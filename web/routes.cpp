@@ -1,0 +1,194 @@
+#include "web/routes.h"
+
+#include <utility>
+
+#include "exporters/prometheus/directory.h"
+#include "exporters/prometheus/service_discovery.h"
+#include "exporters/prometheus/text_writer.h"
+
+namespace netroster::web {
+namespace {
+
+using prometheus::Directory;
+using prometheus::Format;
+
+constexpr std::string_view text_type = "text/plain";
+constexpr std::string_view open_metrics_type = "application/openmetrics-text";
+
+// All routes run on the server's thread, so nothing here needs a lock.
+class Routes {
+ public:
+  explicit Routes(Known known) : known_(std::move(known)) {}
+
+  Response metrics(const Request& request);
+  Response device(const Request& request);
+  Response snmp(const Request& request);
+  Response discovery(const Request& request);
+  Response ready() const;
+
+ private:
+  Response device_metrics(const std::string& what, const prometheus::IfMibOptions& options,
+                          const Request& request);
+  const Directory& directory();
+  bool is_stale(const DeviceReading& reading) const;
+  std::optional<WallTime> last_poll(const Device& device) const;
+
+  const Known known_;
+  std::unique_ptr<Directory> directory_;
+  std::shared_ptr<const config::Config> config_;  // that the directory was made with
+  prometheus::SeriesDropped dropped_;
+};
+
+Response text_response(prometheus::Families families, Format format) {
+  auto writer = std::make_shared<prometheus::TextWriter>(std::move(families), format);
+  Response out;
+  out.content_type = prometheus::content_type(format);
+  out.body = [writer](std::string& part) { return writer->next(part); };
+  return out;
+}
+
+// What the client likes better; nullopt: neither.
+std::optional<Format> format_of(const std::string& accept) {
+  const int text = accept_weight(accept, text_type, "0.0.4");
+  const int open_metrics = accept.empty() ? 0 : accept_weight(accept, open_metrics_type, "1.0.0");
+  if (text == 0 && open_metrics == 0) return std::nullopt;
+  return open_metrics > text ? Format::open_metrics : Format::text;
+}
+
+void append(prometheus::Families& to, prometheus::Families more) {
+  for (auto& family : more) to.push_back(std::move(family));
+}
+
+const Directory& Routes::directory() {
+  auto snapshot = known_.snapshot();
+  auto config = known_.config();
+  if (!directory_ || directory_->snapshot() != snapshot || config_ != config) {
+    directory_ = std::make_unique<Directory>(std::move(snapshot), *config);
+    config_ = std::move(config);
+  }
+  return *directory_;
+}
+
+bool Routes::is_stale(const DeviceReading& reading) const {
+  return known_.now() - reading.when > known_.stale_after;
+}
+
+std::optional<WallTime> Routes::last_poll(const Device& device) const {
+  const auto reading = known_.reading ? known_.reading(device.id) : nullptr;
+  if (!reading) return std::nullopt;
+  return reading->counters.when;
+}
+
+Response Routes::metrics(const Request& request) {
+  const auto format = format_of(request.accept);
+  if (!format)
+    return Response::line(406, "Metrics are text/plain or application/openmetrics-text.");
+  const auto& known = directory();
+  prometheus::DistrictOptions options;
+  options.now = known_.now();
+  options.is_cloud_managed = known_.is_cloud_managed;
+  options.last_poll = [this](const Device& device) { return last_poll(device); };
+  std::vector<prometheus::Figure> figures;
+  if (known_.more_metrics) figures = known_.more_metrics();
+  prometheus::Figure build;
+  build.name = "netroster_build_info";
+  build.help = "Which netroster this is.";
+  build.type = prometheus::MetricType::info;
+  build.labels = {{"version", known_.version}};
+  build.value = std::uint64_t{1};
+  figures.push_back(std::move(build));
+  for (auto& figure : prometheus::process_figures()) figures.push_back(std::move(figure));
+  auto families = prometheus::families_of(figures);
+  append(families, prometheus::district_metrics(known, *config_, options, dropped_));
+  return text_response(std::move(families), *format);
+}
+
+Response Routes::device_metrics(const std::string& what, const prometheus::IfMibOptions& options,
+                                const Request& request) {
+  if (accept_weight(request.accept, text_type, "0.0.4") == 0)
+    return Response::line(406, "Interfaces have the names of IF-MIB, which are text/plain only.");
+  const auto& known = directory();
+  const auto* device = known.find(what);
+  if (device == nullptr) return Response::line(404, "No device is known by this name or address.");
+  const auto reading = known_.reading ? known_.reading(device->id) : nullptr;
+  if (!reading) return Response::line(503, "The counters of this device were not read yet.");
+  if (is_stale(reading->counters))
+    return Response::line(503, "The counters of this device were last read at " +
+                                   iso_text(reading->counters.when) + ".");
+  auto chosen = options;
+  chosen.uplinks = known.uplinks(*device);
+  return text_response(prometheus::if_mib(*reading, *device, chosen), Format::text);
+}
+
+Response Routes::device(const Request& request) {
+  const auto what = request.parameter("device");
+  if (!what) return Response::line(400, "Say which: /metrics/device?device=NAME");
+  const auto labels = request.parameter("labels").value_or("all");
+  prometheus::IfMibOptions options;
+  options.quality = true;
+  options.place = labels == "all";
+  options.uplink = labels == "all" || labels == "uplink";
+  if (!options.uplink && labels != "none")
+    return Response::line(400, "labels is one of all, uplink, none.");
+  return device_metrics(*what, options, request);
+}
+
+Response Routes::snmp(const Request& request) {
+  const auto target = request.parameter("target");
+  if (!target) return Response::line(400, "'target' parameter must be specified once.");
+  const auto module = request.parameter("module").value_or("if_mib");
+  if (module != "if_mib" || request.query.count("module") > 1)
+    return Response::line(400, "The only module is if_mib.");
+  return device_metrics(*target, {}, request);
+}
+
+Response Routes::discovery(const Request& request) {
+  if (accept_weight(request.accept, "application/json", "") == 0)
+    return Response::line(406, "The list of targets is application/json.");
+  Response out;
+  out.content_type = "application/json; charset=utf-8";
+  out.body = prometheus::service_discovery(directory(), request.host);
+  return out;
+}
+
+Response Routes::ready() const {
+  if (known_.ready && !known_.ready()) return Response::line(503, "Not ready yet.");
+  return Response::line(200, "Ready.");
+}
+
+Response index_page(const std::vector<Route>& routes, const std::string& version) {
+  std::string page =
+      "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
+      "<title>netroster</title></head><body><h1>netroster " +
+      version + "</h1><ul>";
+  for (const auto& route : routes)
+    page += "<li><a href=\"" + route.path + "\">" + route.path + "</a> " + route.about + "</li>";
+  Response out;
+  out.content_type = "text/html; charset=utf-8";
+  out.body = page + "</ul></body></html>\n";
+  return out;
+}
+
+}  // namespace
+
+std::vector<Route> routes(Known known) {
+  const auto version = known.version;
+  auto all = std::make_shared<Routes>(std::move(known));
+  std::vector<Route> out = {
+      {"/metrics", [all](const Request& request) { return all->metrics(request); },
+       "the district and this program as metrics"},
+      {"/metrics/device", [all](const Request& request) { return all->device(request); },
+       "interfaces of one device: ?device=NAME"},
+      {"/snmp", [all](const Request& request) { return all->snmp(request); },
+       "the same as snmp_exporter gives it: ?target=ADDRESS&amp;module=if_mib"},
+      {"/sd/prometheus", [all](const Request& request) { return all->discovery(request); },
+       "what Prometheus is to scrape (http_sd)"},
+      {"/-/healthy", [](const Request&) { return Response::line(200, "Healthy."); },
+       "whether it runs"},
+      {"/-/ready", [all](const Request&) { return all->ready(); }, "whether it can answer"},
+  };
+  out.push_back({"/", [page = index_page(out, version)](const Request&) { return page; }, ""});
+  return out;
+}
+
+}  // namespace netroster::web

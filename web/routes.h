@@ -1,0 +1,37 @@
+// What the daemon answers over HTTP: metrics, service discovery, health.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "exporters/prometheus/district_metrics.h"
+#include "exporters/prometheus/if_mib.h"
+#include "exporters/prometheus/process_metrics.h"
+#include "model/inventory.h"
+#include "web/server.h"
+
+namespace netroster::web {
+
+// What the routes need to know. Every function is called on the server's thread and may be called
+// at any time between start() and stop().
+struct Known {
+  std::function<Snapshot()> snapshot;                             // never null
+  std::function<std::shared_ptr<const config::Config>()> config;  // never null
+  // The last reading of a device, by Device::id; null: none.
+  std::function<std::shared_ptr<const prometheus::PolledPorts>(const std::string& device)> reading;
+  std::chrono::seconds stale_after{900};  // an older reading is answered 503, so that `up` is 0
+  std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
+  std::function<bool()> ready = {};                                    // empty: always
+  inventory::IsCloudManaged is_cloud_managed = {};
+  std::function<WallTime()> now = wall_now;
+  std::string version = {};
+};
+
+// /metrics, /metrics/device, /snmp, /sd/prometheus, /-/healthy, /-/ready and the index.
+std::vector<Route> routes(Known known);
+
+}  // namespace netroster::web

@@ -1,0 +1,74 @@
+// An HTTP/1.1 server for a few readers: one thread, GET and HEAD, large answers in parts.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "model/listen_address.h"
+#include "web/message.h"
+
+namespace netroster::web {
+
+struct ServerSettings {
+  ListenAddress listen{IpAddress::v4(0x7f000001), 9816};
+  // Names that a Host header may have besides "localhost" and IP addresses: a page in a browser
+  // must not reach us by a name that somebody else points here.
+  std::vector<std::string> host_names = {};
+  std::size_t connections = 64;                      // more are answered 503
+  std::size_t header_bytes = 8 * 1024;               // of a request; more is answered 431
+  std::chrono::milliseconds request_time{10'000};    // for a whole request to arrive
+  std::chrono::milliseconds idle_time{60'000};       // between the requests of one connection
+  std::chrono::milliseconds part_time{20'000};       // for the client to take one part
+  std::chrono::milliseconds response_time{120'000};  // for the client to take all of it
+  std::size_t part_bytes = 64 * 1024;
+};
+
+// What it counted so far.
+struct ServerCounts {
+  std::atomic<std::uint64_t> connections{0};
+  std::atomic<std::uint64_t> connections_refused{0};  // too many at once
+  std::atomic<std::uint64_t> requests{0};             // that were read whole
+  std::atomic<std::uint64_t> requests_refused{0};     // malformed, too large, or too slow
+  std::atomic<std::uint64_t> responses_cut{0};        // the client went away or was too slow
+  std::atomic<std::uint64_t> bytes_sent{0};
+};
+
+// Answers one request; on the server's thread. What it throws is answered 500.
+using Handler = std::function<Response(const Request&)>;
+
+// A path and who answers it. "/" is that path alone.
+struct Route {
+  std::string path;
+  Handler handler;
+  std::string about;  // for the index page
+};
+
+class Server {
+ public:
+  Server(ServerSettings settings, std::vector<Route> routes);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Binds and starts the thread "serve". Errors: Errc::io, when the address cannot be had.
+  Result<void> start();
+  // Where it listens, with the port it got.
+  ListenAddress address() const;
+  // Closes all connections and joins. Prompt, whatever clients do; a handler is waited for.
+  void stop();
+  const ServerCounts& counts() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace netroster::web
