@@ -83,7 +83,7 @@ class Draft {
 
 fs::path resolved(const std::string& path) {
   std::error_code missing;
-  const auto real = fs::canonical(path, missing);
+  auto real = fs::canonical(path, missing);
   if (!missing) return real;
   const auto normal = fs::path(path).lexically_normal();
   return normal.has_filename() ? normal : normal.parent_path();

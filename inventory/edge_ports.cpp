@@ -45,6 +45,11 @@ class EdgeCount {
     else if (site_.macs[row.mac].is_local())
       ++edge.software_set;
   }
+  // Rows of ports that do not lead on to bridges.
+  void count_rows(const std::vector<bool>& leads_on) {
+    for (const auto& row : it_.learned)
+      if (!leads_on[static_cast<std::size_t>(row.port)]) count(row);
+  }
   void put_into(std::vector<EdgePort>& list) const {
     for (const auto& [port, edge] : edges_)
       if (edge.hosts > 0) list.push_back(edge_port(port, edge));
@@ -134,16 +139,11 @@ std::vector<EdgePort> edge_ports(const SiteTables& site, const SiteTree& tree,
   std::vector<EdgePort> list;
   for (Place i = 0; i < site.devices.size(); ++i) {
     if (!tree.placed[i]) continue;
-    std::vector<bool> leads_on(site.devices[i].bridging.size());
-    for (std::size_t port = 0; port < leads_on.size(); ++port)
-      leads_on[port] = static_cast<std::int32_t>(port) == tree.up[i] ||
-                       inner.count({i, static_cast<std::int32_t>(port)}) != 0;
     EdgeCount edges(site, i);
     for (const auto* group : by_parent[i])
       for (const auto& member : group->members)
         edges.note_device(group->port, site.devices[member.device].device->role);
-    for (const auto& row : site.devices[i].learned)
-      if (!leads_on[static_cast<std::size_t>(row.port)]) edges.count(row);
+    edges.count_rows(ports_leading_on(site, tree, i, inner));
     edges.put_into(list);
   }
   std::sort(list.begin(), list.end(), [](const auto& a, const auto& b) {

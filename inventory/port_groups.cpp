@@ -305,10 +305,7 @@ Bits hosts_on_edges(const SiteTables& site, const SiteTree& tree,
   Bits hosts(site.macs.size());
   for (Place i = 0; i < site.devices.size(); ++i) {
     if (!tree.placed[i]) continue;
-    std::vector<bool> leads_on(site.devices[i].bridging.size());
-    for (std::size_t port = 0; port < leads_on.size(); ++port)
-      leads_on[port] = static_cast<std::int32_t>(port) == tree.up[i] ||
-                       inner.count({i, static_cast<std::int32_t>(port)}) != 0;
+    const auto leads_on = ports_leading_on(site, tree, i, inner);
     for (const auto& row : site.devices[i].learned)
       if (!leads_on[static_cast<std::size_t>(row.port)]) hosts.set(row.mac);
   }

@@ -367,6 +367,15 @@ std::int32_t port_of(const SiteDevice& device, MacNumber mac) {
   return found != device.learned.end() && found->mac == mac ? found->port : no_port;
 }
 
+std::vector<bool> ports_leading_on(const SiteTables& site, const SiteTree& tree, Place bridge,
+                                   const std::set<std::pair<Place, std::int32_t>>& inner) {
+  std::vector<bool> leads_on(site.devices[bridge].bridging.size());
+  for (std::size_t port = 0; port < leads_on.size(); ++port)
+    leads_on[port] = static_cast<std::int32_t>(port) == tree.up[bridge] ||
+                     inner.count({bridge, static_cast<std::int32_t>(port)}) != 0;
+  return leads_on;
+}
+
 SiteTree build_tree(const SiteTables& site, std::span<const Facing> facing) {
   return TreeBuilder(site, facing).build();
 }

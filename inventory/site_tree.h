@@ -10,8 +10,10 @@
 // the Skeletons Out of the Closets", 2009.)
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "inventory/bits.h"
@@ -57,5 +59,9 @@ SiteTree build_tree(const SiteTables& site, std::span<const Facing> facing);
 
 // The port on which a device learned an address; no_port when it did not.
 std::int32_t port_of(const SiteDevice& device, MacNumber mac);
+
+// Which ports of a bridge lead to other bridges: its way up, and those of `inner`.
+std::vector<bool> ports_leading_on(const SiteTables& site, const SiteTree& tree, Place bridge,
+                                   const std::set<std::pair<Place, std::int32_t>>& inner);
 
 }  // namespace netroster::inventory

@@ -100,18 +100,27 @@ std::string devices(const Catalogue& catalogue) {
   return table.text();
 }
 
+namespace {
+
+using VlanNames = std::map<std::uint32_t, std::string>;
+
+// The first name that a device gives a VLAN counts.
+void add_vlans(const Device& device, VlanNames& names) {
+  for (const auto& vlan : facts_of(device).vlans) {
+    if (vlan.id < 1 || vlan.id > last_vlan) continue;
+    auto& name = names[vlan.id];
+    if (name.empty()) name = sanitise(vlan.name, name_limit);
+  }
+}
+
+}  // namespace
+
 std::string vlans(const Catalogue& catalogue) {
   Table table{"site", "vid", "name", "status"};
   for (const auto& site : catalogue.sites) {
-    std::map<std::uint32_t, std::string> names;
-    for (const auto& entry : catalogue.entries) {
-      if (entry.device->site != site.id) continue;
-      for (const auto& vlan : facts_of(*entry.device).vlans) {
-        if (vlan.id < 1 || vlan.id > last_vlan) continue;
-        auto& name = names[vlan.id];
-        if (name.empty()) name = sanitise(vlan.name, name_limit);
-      }
-    }
+    VlanNames names;
+    for (const auto& entry : catalogue.entries)
+      if (entry.device->site == site.id) add_vlans(*entry.device, names);
     for (const auto& [id, name] : names)
       table.row({site.name, fmt::format("{}", id), name.empty() ? fmt::format("VLAN {}", id) : name,
                  "active"});
