@@ -30,6 +30,10 @@ constexpr Words<LogLevel, 5> levels{{{LogLevel::error, "error"},
                                      {LogLevel::info, "info"},
                                      {LogLevel::debug, "debug"}}};
 
+constexpr Words<CalendarDayKind, 3> day_kinds{{{CalendarDayKind::holiday, "holiday"},
+                                               {CalendarDayKind::instruction, "instruction"},
+                                               {CalendarDayKind::early_release, "early-release"}}};
+
 // "" for what no word names (AuthProtocol::none): the key was left out.
 template <typename Enum, std::size_t N>
 std::string_view word_in(const Words<Enum, N>& words, Enum value) {
@@ -54,6 +58,8 @@ std::string_view word(AuthProtocol protocol) { return word_in(auths, protocol); 
 std::string_view word(PrivProtocol protocol) { return word_in(privs, protocol); }
 std::string_view word(LogLevel level) { return word_in(levels, level); }
 
+std::string_view word(CalendarDayKind kind) { return word_in(day_kinds, kind); }
+
 void from_word(std::string_view word, SiteKind& out) { out = parse_site_kind(word).value_or(out); }
 void from_word(std::string_view word, ClosetKind& out) {
   out = parse_closet_kind(word).value_or(out);
@@ -62,5 +68,6 @@ void from_word(std::string_view word, SnmpVersion& out) { value_in(versions, wor
 void from_word(std::string_view word, AuthProtocol& out) { value_in(auths, word, out); }
 void from_word(std::string_view word, PrivProtocol& out) { value_in(privs, word, out); }
 void from_word(std::string_view word, LogLevel& out) { value_in(levels, word, out); }
+void from_word(std::string_view word, CalendarDayKind& out) { value_in(day_kinds, word, out); }
 
 }  // namespace netroster::config

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "config/calendar.h"
 #include "config/credential.h"
 #include "model/site.h"
 
@@ -112,6 +113,7 @@ struct Config {
   StoreSettings store;
   PollSettings poll;
   HistorySettings history;
+  CalendarSettings calendar;
   WebSettings web;
   LogSettings log;
   std::vector<Site> sites;              // in the order of the files

@@ -143,12 +143,13 @@ void read_main(Reader& reader, const Node& root, const Surroundings& surrounding
   reader.check_root(root);
   static const Node absent{Node::Kind::table, {}, {}, {}, {}};
   for (const auto& rows : sections()) {
-    if (rows.file != FileKind::main) continue;
+    if (rows.file != FileKind::main || rows.repeated) continue;
     const auto* table = reader.table(rows, root);
-    const auto places =
-        reader.read(rows, table == nullptr ? absent : *table, rows.in_mutable(parts.config));
+    const auto& node = table == nullptr ? absent : *table;
+    const auto places = reader.read(rows, node, rows.in_mutable(parts.config));
     if (rows.name == "district")
       check_district(reader, places, parts.config.district, surroundings);
+    if (rows.name == "calendar") read_calendar(reader, node, places, parts.config.calendar);
     if (rows.name == "snmp") check_snmp(reader, places, parts.config.snmp);
   }
 }

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "config/config.h"
@@ -18,6 +20,27 @@ struct Declared {
   Places places;
 };
 
+// The tables written [[name]] under `parent`.
+template <typename T>
+std::vector<Declared<T>> read_list(Reader& reader, std::string_view name, const Node& parent) {
+  const auto& rows = section(name);
+  std::vector<Declared<T>> all;
+  for (const auto* node : reader.tables(rows, parent)) {
+    Declared<T> one;
+    one.file = reader.file();
+    one.places = reader.read(rows, *node, &one.value);
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+template <typename T>
+std::vector<T> values_of(const std::vector<Declared<T>>& declared) {
+  std::vector<T> values;
+  for (const auto& one : declared) values.push_back(one.value);
+  return values;
+}
+
 struct Parts {
   Config config;  // sites and credentials still empty
   std::string main_file;
@@ -30,6 +53,9 @@ struct Parts {
 };
 
 void read_main(Reader& reader, const Node& root, const Surroundings& surroundings, Parts& parts);
+// What stands under the table [calendar], whose own keys are read and stand at `places`.
+void read_calendar(Reader& reader, const Node& table, const Places& places,
+                   CalendarSettings& calendar);
 void read_sites(Reader& reader, const Node& root, Parts& parts);
 void read_credentials(Reader& reader, const Node& root, const File& file,
                       const Surroundings& surroundings, Parts& parts);

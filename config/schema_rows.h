@@ -9,6 +9,7 @@ namespace netroster::config {
 
 std::span<const Section> main_sections();
 std::span<const Section> daemon_sections();
+std::span<const Section> calendar_sections();
 std::span<const Section> site_sections();
 std::span<const Section> credential_sections();
 
@@ -19,6 +20,7 @@ const char* check_district_nces(std::string_view text);
 const char* check_school_nces(std::string_view text);
 const char* check_billed_entity(std::string_view text);
 const char* check_absolute_path(std::string_view text);
+const char* check_bell_times(std::string_view text);
 const char* check_listen_address(std::string_view text);
 
 inline constexpr double second = 1000;  // in milliseconds

@@ -128,6 +128,21 @@ constexpr Row site_rows[] = {
      .example = R"("phase-1")",
      .put = put<&Site::phase>,
      .get = get<&Site::phase>},
+    {.key = "school_hours",
+     .type = Type::text,
+     .doc = "Bell times of this site on full days of school, where they are not those of "
+            "`[calendar]`. A weekday that ends before the others there is a day of early release.",
+     .example = R"("07:30-14:25")",
+     .put = put<&Site::school_hours>,
+     .get = get<&Site::school_hours>,
+     .check = check_bell_times},
+    {.key = "early_release_hours",
+     .type = Type::text,
+     .doc = "Bell times of this site on days of early release.",
+     .example = R"("07:30-11:40")",
+     .put = put<&Site::early_release_hours>,
+     .get = get<&Site::early_release_hours>,
+     .check = check_bell_times},
 };
 
 constexpr Row building_rows[] = {

@@ -127,6 +127,8 @@ std::string config_toml(const Config& config) {
   std::string out;
   for (const auto& rows : sections())
     if (rows.in != nullptr) append_toml(out, rows, rows.in(config));
+  append_all(out, "calendar.term", config.calendar.terms);
+  append_all(out, "calendar.days", config.calendar.days);
   for (const auto& site : config.sites) {
     append_toml(out, section("site"), &site);
     append_all(out, "site.building", site.buildings);
@@ -145,6 +147,8 @@ std::string config_json(const Config& config) {
   Json out;
   for (const auto& rows : sections())
     if (rows.in != nullptr) out[std::string(rows.name)] = json_of(rows, rows.in(config));
+  out["calendar"]["terms"] = json_list("calendar.term", config.calendar.terms);
+  out["calendar"]["days"] = json_list("calendar.days", config.calendar.days);
   out["sites"] = Json::array();
   for (const auto& site : config.sites) {
     auto one = json_of(section("site"), &site);

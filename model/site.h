@@ -66,6 +66,8 @@ struct Site {
   std::vector<Circuit> circuits;
   std::vector<AcceptedGap> accepted_gaps;
   std::string phase;
+  std::string school_hours;         // "08:00-15:10", where they are not those of the district
+  std::string early_release_hours;  // likewise
 
   // Inside one of the networks, not excluded, not a network or broadcast address.
   bool in_scope(const IpAddress& candidate) const {

@@ -87,6 +87,26 @@ access = "7 days"
 summaries = "20 years"
 [web]
 listen = "[::1]:9000"
+[calendar]
+monday = "08:00-15:10"
+tuesday = "08:00-15:11"
+wednesday = "08:00-13:30"
+thursday = "08:00-15:12"
+friday = "08:00-15:13"
+early_release = "08:00-12:15"
+[[calendar.term]]
+name = "Fall"
+first = 2026-08-13
+last = 2026-12-18
+[[calendar.days]]
+first = 2026-11-23
+last = 2026-11-27
+kind = "holiday"
+why = "Thanksgiving"
+[[calendar.days]]
+first = 2026-12-12
+kind = "instruction"
+hours = "09:00-12:00"
 [log]
 level = "debug"
 )";
@@ -108,6 +128,8 @@ address = "100 Oak Street"
 networks = ["10.1.0.0/16", "2001:db8::/112"]
 excluded = ["10.1.9.0/24", "10.1.0.13"]
 phase = "phase-1"
+school_hours = "07:30-14:25"
+early_release_hours = "07:30-11:40"
 [[site.building]]
 id = "a"
 name = "Building A"
@@ -143,6 +165,14 @@ TEST(Load, FillsEverySetting) {
   EXPECT_EQ(config.poll.uplinks, 30s);
   EXPECT_EQ(config.history.access, std::chrono::hours(7 * 24));
   EXPECT_EQ(config.web.listen, "[::1]:9000");
+  EXPECT_EQ(config.calendar.wednesday, "08:00-13:30");
+  ASSERT_EQ(config.calendar.terms.size(), 1U);
+  EXPECT_EQ(config.calendar.terms[0].name, "Fall");
+  ASSERT_EQ(config.calendar.days.size(), 2U);
+  EXPECT_EQ(config.calendar.days[1].kind, CalendarDayKind::instruction);
+  EXPECT_EQ(config.calendar.days[1].hours, "09:00-12:00");
+  EXPECT_FALSE(config.calendar.days[1].last.has_value());
+  EXPECT_EQ(config.sites[0].school_hours, "07:30-14:25");
   EXPECT_EQ(config.log.level, LogLevel::debug);
 }
 

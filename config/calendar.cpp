@@ -1,0 +1,121 @@
+#include "config/calendar.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "config/parts.h"
+#include "config/schema_rows.h"
+
+namespace netroster::config {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+
+constexpr days longest_term{366};
+
+std::optional<std::chrono::minutes> clock_of(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto digit = [&](std::size_t at) { return text[at] - '0'; };
+  for (const std::size_t at : {0, 1, 3, 4})
+    if (digit(at) < 0 || digit(at) > 9) return std::nullopt;
+  const auto hours = digit(0) * 10 + digit(1);
+  const auto minutes = digit(3) * 10 + digit(4);
+  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
+  return std::chrono::minutes{hours * 60 + minutes};
+}
+
+bool has_bell_times(const CalendarSettings& calendar) {
+  for (const auto* times : {&calendar.monday, &calendar.tuesday, &calendar.wednesday,
+                            &calendar.thursday, &calendar.friday})
+    if (!times->empty()) return true;
+  return false;
+}
+
+void check_term(Reader& reader, const Declared<CalendarTerm>& term) {
+  const auto& given = term.places.values;
+  if (!term.places.wrong.empty() || given.count("first") + given.count("last") < 2) return;
+  if (term.value.last < term.value.first)
+    reader.error(term.places.of("last"), "calendar.term.last", "is before the first day");
+  else if (term.value.last - term.value.first > longest_term)
+    reader.error(term.places.of("last"), "calendar.term.last",
+                 fmt::format("is more than {} days after the first", longest_term.count()));
+}
+
+// A day of school must have bell times from somewhere.
+bool lacks_times(const CalendarDays& days_of, const CalendarSettings& calendar) {
+  if (!days_of.hours.empty() || days_of.kind == CalendarDayKind::holiday) return false;
+  if (days_of.kind == CalendarDayKind::early_release) return calendar.early_release.empty();
+  const auto last = days_of.last.value_or(days_of.first);
+  for (auto day = days_of.first; day <= last && day < days_of.first + days{7}; day += days{1})
+    if (bell_times_of(calendar, std::chrono::weekday{day}).empty()) return true;
+  return false;
+}
+
+void check_days(Reader& reader, const Declared<CalendarDays>& declared,
+                const CalendarSettings& calendar) {
+  const auto& value = declared.value;
+  if (!declared.places.wrong.empty() || declared.places.values.count("first") == 0) return;
+  if (value.last && *value.last < value.first)
+    return reader.error(declared.places.of("last"), "calendar.days.last",
+                        "is before the first day");
+  if (value.last && *value.last - value.first > longest_term)
+    return reader.error(declared.places.of("last"), "calendar.days.last",
+                        fmt::format("is more than {} days after the first", longest_term.count()));
+  if (lacks_times(value, calendar))
+    reader.error(declared.places.of("kind"), "calendar.days.kind",
+                 value.kind == CalendarDayKind::early_release
+                     ? "has no bell times; give `hours` here or `early_release` under [calendar]"
+                     : "has no bell times on one of its weekdays; give `hours`");
+}
+
+}  // namespace
+
+std::optional<BellTimes> parse_bell_times(std::string_view text) {
+  if (text.size() != 11 || text[5] != '-') return std::nullopt;
+  const auto begin = clock_of(text.substr(0, 5));
+  const auto end = clock_of(text.substr(6));
+  if (!begin || !end || *end <= *begin) return std::nullopt;
+  return BellTimes{*begin, *end};
+}
+
+const char* check_bell_times(std::string_view text) {
+  return parse_bell_times(text) ? nullptr : "must be two times of the day, such as \"08:00-15:10\"";
+}
+
+const std::string& bell_times_of(const CalendarSettings& settings, std::chrono::weekday weekday) {
+  static const std::string none;
+  switch (weekday.c_encoding()) {
+    case 1:
+      return settings.monday;
+    case 2:
+      return settings.tuesday;
+    case 3:
+      return settings.wednesday;
+    case 4:
+      return settings.thursday;
+    case 5:
+      return settings.friday;
+    default:
+      return none;
+  }
+}
+
+void read_calendar(Reader& reader, const Node& table, const Places& places,
+                   CalendarSettings& calendar) {
+  const auto terms = read_list<CalendarTerm>(reader, "calendar.term", table);
+  const auto special = read_list<CalendarDays>(reader, "calendar.days", table);
+  for (const auto& term : terms) check_term(reader, term);
+  for (const auto& each : special) check_days(reader, each, calendar);
+  calendar.terms = values_of(terms);
+  calendar.days = values_of(special);
+  if (!terms.empty() && !has_bell_times(calendar) && places.wrong.empty())
+    reader.error(places.table, "calendar.monday", "no weekday has bell times",
+                 "for example monday = \"08:00-15:10\"");
+  if (terms.empty() && (has_bell_times(calendar) || !special.empty()))
+    reader.warning(places.table, "calendar.term",
+                   "there is none, so nothing is known of school hours");
+}
+
+}  // namespace netroster::config
