@@ -106,6 +106,8 @@ BookCounts SeriesBook::add(const std::shared_ptr<const poll::PortReading>& readi
   // Counters go on counting while nobody can read them: the next reading tells what passed.
   if (reading->counters.indexes.empty() || knows_nothing(reading->counters)) return {};
   auto& track = track_of(*reading);
+  // Times are whole seconds: two readings in one are too close to tell a rate.
+  if (track.last && track.last->counters.when == reading->counters.when) return {};
   follow(track, *reading);
   const auto before = std::exchange(track.last, reading);
   return before ? take(track, *before, *reading) : BookCounts{};

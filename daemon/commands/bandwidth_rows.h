@@ -1,0 +1,54 @@
+// What passed ports, from the history: one row a port and kind of hours.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config.h"
+#include "daemon/rows.h"
+#include "inventory/store/history.h"
+#include "measurements/calendar.h"
+#include "measurements/statistics.h"
+#include "model/inventory.h"
+
+namespace netroster::daemon {
+
+struct BandwidthRow {
+  std::string site;
+  std::string circuit;  // its id; "" for a port without one
+  std::string provider;
+  std::string device;  // its name, else its id
+  std::string port;
+  bool school_hours = false;  // else all hours
+  std::optional<std::uint64_t> contract_down_bps;
+  std::optional<std::uint64_t> contract_up_bps;
+  std::optional<std::uint64_t> port_bps;
+  std::optional<std::uint32_t> students;  // of the site, for a circuit
+  measurements::Statistics traffic;
+  std::string unreadable;  // days of the history that could not be read: the first, and why
+
+  // Of the 95th percentile of the larger direction, by the contract, else by the port's speed.
+  std::optional<double> used_percent() const;
+  std::optional<double> bps_per_student() const;
+};
+
+struct BandwidthQuestion {
+  WallTime from{};
+  WallTime to{};
+  std::vector<std::string> sites;  // patterns; empty: all
+  bool circuits = true;
+  bool uplinks = false;  // ports to other network devices too
+  bool all_ports = false;
+  bool school_hours = true;  // rows for them too, where the calendar knows them
+};
+
+// Circuits whose port is unknown, or was never read, have a row without figures.
+Result<std::vector<BandwidthRow>> bandwidth(const BandwidthQuestion& question,
+                                            const config::Config& config,
+                                            const Inventory& inventory,
+                                            inventory::History& history);
+
+Rows bandwidth_listing(const std::vector<BandwidthRow>& rows);
+
+}  // namespace netroster::daemon

@@ -1,0 +1,113 @@
+#include "daemon/service/series_book.h"
+
+#include <gtest/gtest.h>
+
+#include "measurements/day_blob.h"
+#include "tests/service/readings.h"
+
+namespace netroster::service {
+namespace {
+
+using namespace testing_kit;
+using measurements::GapReason;
+
+class SeriesBookTest : public testing::Test {
+ protected:
+  SeriesBookTest() { book_.set_places(std::make_shared<const Places>(places_of(plan_of_it()))); }
+  void read(int from, int to, int step) {
+    for (int second = from; second <= to; second += step) book_.add(reading_at(second));
+  }
+  std::uint64_t octets(const SeriesState& series) const {
+    std::uint64_t sum = 0;
+    for (const auto& slot : series.done) sum += slot.slot.in.octets;
+    return sum;
+  }
+
+  SeriesBook book_{std::chrono::seconds(1000)};
+};
+
+TEST_F(SeriesBookTest, EveryOctetIsInASlot) {
+  read(0, 1800, 60);
+  const auto all = book_.everything();
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0]->name.port, "2");  // the uplink goes first
+  EXPECT_TRUE(all[0]->uplink);
+  EXPECT_EQ(all[0]->site, "OAK");
+  EXPECT_EQ(octets(*all[0]), 1800U * 10'000);
+  EXPECT_EQ(octets(*all[1]), 1800U * 1000);
+}
+
+TEST_F(SeriesBookTest, TwoReadingsInOneSecondLoseNothing) {
+  read(0, 60, 60);
+  book_.add(reading_at(60));
+  read(120, 600, 60);
+  EXPECT_EQ(octets(*book_.everything()[1]), 600U * 1000);
+}
+
+TEST_F(SeriesBookTest, AReadingThatFailedIsMadeUpForByTheNext) {
+  read(0, 300, 60);
+  auto failed = reading_at(360);
+  failed->counters.resize({1, 2});
+  EXPECT_EQ(book_.add(failed).gaps, 0U);
+  read(420, 600, 60);
+  EXPECT_EQ(octets(*book_.everything()[1]), 600U * 1000);
+}
+
+TEST_F(SeriesBookTest, ARestartIsAGapAndNoNumber) {
+  read(0, 300, 60);
+  const auto counts = book_.add(reading_at(360, -350));  // its counters begin anew
+  EXPECT_EQ(counts.samples, 0U);
+  EXPECT_EQ(counts.gaps, 2U);
+  const auto all = book_.everything();
+  EXPECT_EQ(octets(*all[1]), 300U * 1000);
+}
+
+TEST_F(SeriesBookTest, OnlyFinishedSlotsAreDue) {
+  read(0, 120, 60);
+  EXPECT_TRUE(book_.due(at(10'000), at(10'000)).empty());
+  read(180, 600, 60);
+  EXPECT_EQ(book_.due(at(10'000), at(10'000)).size(), 2U);
+  EXPECT_EQ(book_.due(at(10'000), at(-10)).size(), 1U);  // the uplink alone
+}
+
+TEST_F(SeriesBookTest, WhatTakesTooMuchRoomGivesWay) {
+  read(0, 3600, 60);
+  const auto waiting = book_.waiting_slots();
+  ASSERT_GT(waiting, 20U);
+  EXPECT_EQ(book_.drop_beyond(waiting / 2), waiting / 2);
+  for (const auto* series : book_.due(at(10'000), at(10'000))) EXPECT_TRUE(series->uplink);
+}
+
+TEST_F(SeriesBookTest, ADayIsMergedWithWhatThereIsOfIt) {
+  read(0, 600, 60);
+  const auto* series = book_.due(at(10'000), at(10'000)).front();
+  const auto first = day_records(*series, {});
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first.front().site, "OAK");
+  SeriesState later = *series;
+  for (auto& slot : later.done) slot.start += std::chrono::hours(1);
+  const auto both = day_records(later, {{first.front().day, first.front().blob}});
+  ASSERT_EQ(both.size(), 1U);
+  EXPECT_EQ(both.front().summary.in_octets, 2 * first.front().summary.in_octets);
+  EXPECT_EQ(both.front().summary.in_peak_bps, first.front().summary.in_peak_bps);
+}
+
+TEST_F(SeriesBookTest, ADayThatCannotBeReadIsBegunAnew) {
+  read(0, 600, 60);
+  const auto* series = book_.due(at(10'000), at(10'000)).front();
+  const auto day = std::chrono::floor<std::chrono::days>(at(0));
+  const auto records = day_records(*series, {{day, "no such thing"}});
+  measurements::DaySlots slots;
+  EXPECT_TRUE(measurements::decode(records.front().blob, slots));
+  EXPECT_GT(records.front().summary.in_octets, 0U);
+}
+
+TEST(SummaryOfADay, SaysNothingOfAnEmptyOne) {
+  const auto summary = summary_of({});
+  EXPECT_EQ(summary.known_seconds, 0U);
+  EXPECT_FALSE(summary.in_peak_bps);
+  EXPECT_FALSE(summary.out_p95_bps);
+}
+
+}  // namespace
+}  // namespace netroster::service
