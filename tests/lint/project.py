@@ -26,7 +26,7 @@ DEBIAN = {
     "GTest": "libgtest-dev",
     "Python3": "python3",
     "libpcap": "libpcap-dev",
-    "prometheus-cpp": "prometheus-cpp-dev",
+    "prometheus-cpp-core": "prometheus-cpp-dev",
 }
 
 
