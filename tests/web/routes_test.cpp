@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+
 #include "client.h"
 
 namespace netroster::web {
@@ -22,6 +25,7 @@ std::shared_ptr<const Device> device(const std::string& id, const std::string& n
   out->name = name;
   out->role = "core";
   out->addresses = {*IpAddress::parse(address)};
+  out->last_attempt.reach = Reach::silent;
   auto facts = std::make_shared<DeviceFacts>();
   facts->ports.resize(1);
   facts->ports[0].index = 1;
@@ -92,8 +96,8 @@ TEST_P(Routes, Answers) {
   const auto answer = ask(GetParam().target, GetParam().fields);
   EXPECT_EQ(answer.status, GetParam().status) << answer.body;
   EXPECT_NE(answer.body.find(GetParam().holds), std::string::npos) << answer.body;
-  if (answer.status >= 400)
-    EXPECT_EQ(std::count(answer.body.begin(), answer.body.end(), '\n'), 1) << "one plain line";
+  if (answer.status == 200) return;
+  EXPECT_EQ(std::count(answer.body.begin(), answer.body.end(), '\n'), 1) << "one plain line";
 }
 
 INSTANTIATE_TEST_SUITE_P(
