@@ -18,7 +18,7 @@ constexpr days longest_term{366};
 std::optional<std::chrono::minutes> clock_of(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return std::nullopt;
   const auto digit = [&](std::size_t at) { return text[at] - '0'; };
-  for (const std::size_t at : {0, 1, 3, 4})
+  for (const std::size_t at : {0U, 1U, 3U, 4U})
     if (digit(at) < 0 || digit(at) > 9) return std::nullopt;
   const auto hours = digit(0) * 10 + digit(1);
   const auto minutes = digit(3) * 10 + digit(4);

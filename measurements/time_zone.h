@@ -25,14 +25,15 @@ struct ChangeRule {
   std::chrono::seconds time{7200};  // after local midnight; may be of another day
 };
 
+struct SummerTime {
+  std::chrono::seconds offset{0};  // east of UTC
+  ChangeRule begin;
+  ChangeRule end;
+};
+
 struct ZoneRule {
   std::chrono::seconds standard{0};  // east of UTC
-  struct Summer {
-    std::chrono::seconds offset{0};
-    ChangeRule begin;
-    ChangeRule end;
-  };
-  std::optional<Summer> summer;
+  std::optional<SummerTime> summer;
 };
 
 // "PST8PDT,M3.2.0,M11.1.0"; nullopt when it is no such rule.

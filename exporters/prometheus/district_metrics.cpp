@@ -208,10 +208,11 @@ class District {
   }
 
   void add_dropped() {
-    auto builder = family("netroster_series_dropped_total",
+    const SeriesBudget all{dropped_.size(), dropped_.size()};
+    FamilyBuilder builder("netroster_series_dropped_total",
                           "Series that were left out of an answer, because the family or the "
                           "device had more than the budget allows.",
-                          MetricType::counter);
+                          all, MetricType::counter);
     for (const auto& [name, count] : dropped_) builder.add({{"family", name}}, as_double(count));
     SeriesDropped ignored;
     out_.push_back(builder.take(ignored));

@@ -167,12 +167,14 @@ bool TextWriter::next(std::string& out, std::size_t bytes) {
   while (family_ < families_.size() && out.size() < until) {
     auto& family = families_[family_];
     const auto size = family.size();
-    if (row_ == 0 && size > 0) head(family, out);
+    if (!headed_ && size > 0) head(family, out);
+    headed_ = true;
     row_ = rows(family, out, until);
     if (row_ < size) continue;
     family = Family();  // what is written needs no memory any more
     ++family_;
     row_ = 0;
+    headed_ = false;
   }
   if (family_ == families_.size() && !ended_) {
     ended_ = true;

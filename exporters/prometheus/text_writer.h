@@ -33,6 +33,7 @@ class TextWriter {
   Format format_;
   std::size_t family_ = 0;
   std::size_t row_ = 0;
+  bool headed_ = false;  // the family's # lines are written
   bool ended_ = false;
 };
 

@@ -27,7 +27,7 @@ DEBIAN = {
     "Python3": "python3",
     "libpcap": "libpcap-dev",
     "libzstd": "libzstd-dev",
-    "prometheus-cpp": "prometheus-cpp-dev",
+    "prometheus-cpp-core": "prometheus-cpp-dev",
 }
 
 

@@ -18,12 +18,12 @@ constexpr std::uint64_t range = std::uint64_t{1} << 32;
 // What one interface said, when. Everything not named is not known.
 struct Seen {
   int second = 0;  // after noon, by our clock
-  std::optional<std::uint32_t> uptime;
-  std::optional<std::uint64_t> wide;
-  std::optional<std::uint64_t> narrow;
-  std::optional<std::uint64_t> mbps;
-  std::optional<std::uint64_t> discontinuity;
-  std::optional<std::uint32_t> boots;
+  std::optional<std::uint32_t> uptime = {};
+  std::optional<std::uint64_t> wide = {};
+  std::optional<std::uint64_t> narrow = {};
+  std::optional<std::uint64_t> mbps = {};
+  std::optional<std::uint64_t> discontinuity = {};
+  std::optional<std::uint32_t> boots = {};
 };
 
 DeviceReading reading(const Seen& seen) {

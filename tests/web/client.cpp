@@ -1,0 +1,92 @@
+#include "client.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+
+namespace netroster::web::test {
+
+Client::Client(const ListenAddress& server) {
+  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const timeval limit{30, 0};
+  setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+  setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+  sockaddr_in to{};
+  to.sin_family = AF_INET;
+  to.sin_port = htons(server.port);
+  to.sin_addr.s_addr = htonl(server.address.to_v4());
+  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) return;
+  ::close(socket_);
+  socket_ = -1;
+}
+
+Client::~Client() {
+  if (socket_ >= 0) ::close(socket_);
+}
+
+bool Client::send(const std::string& bytes) {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const auto sent = ::send(socket_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
+    if (sent <= 0) return false;
+    done += static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
+std::string Client::read(std::size_t count) {
+  std::array<char, 65536> buffer;
+  while (waiting_.size() < count) {
+    const auto got = ::recv(socket_, buffer.data(), buffer.size(), 0);
+    if (got <= 0) break;
+    waiting_.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  const auto out = waiting_.substr(0, count);
+  waiting_.erase(0, out.size());
+  return out;
+}
+
+std::string Client::line() {
+  std::string out;
+  while (!out.ends_with("\r\n")) {
+    const auto next = read(1);
+    if (next.empty()) break;
+    out += next;
+  }
+  return out;
+}
+
+Client::Answer Client::answer(bool has_body) {
+  Answer out;
+  while (true) {
+    const auto next = line();
+    out.head += next;
+    if (next.size() <= 2) break;
+  }
+  if (out.head.size() > 12) out.status = std::atoi(out.head.c_str() + 9);
+  constexpr std::string_view length = "\r\nContent-Length: ";
+  if (!has_body) return out;
+  if (const auto at = out.head.find(length); at != std::string::npos) {
+    out.body = read(std::strtoul(out.head.c_str() + at + length.size(), nullptr, 10));
+    return out;
+  }
+  while (out.head.find("chunked") != std::string::npos) {
+    const auto size = std::strtoul(line().c_str(), nullptr, 16);
+    out.body += read(size);
+    line();
+    if (size == 0) return out;
+  }
+  out.body = rest();
+  return out;
+}
+
+std::string get(const std::string& target, const std::string& more) {
+  return "GET " + target + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
+}
+
+}  // namespace netroster::web::test

@@ -1,0 +1,171 @@
+// What is answered at each path, from the daemon's knowledge to the client.
+#include "web/routes.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+
+#include "client.h"
+
+namespace netroster::web {
+namespace {
+
+using test::Client;
+using test::get;
+
+const WallTime noon = *parse_time("2026-07-01T12:00:00Z");
+
+std::shared_ptr<const Device> device(const std::string& id, const std::string& name,
+                                     const std::string& address) {
+  auto out = std::make_shared<Device>();
+  out->id = id;
+  out->site = "OAK";
+  out->closet = "MDF";
+  out->name = name;
+  out->role = "core";
+  out->addresses = {*IpAddress::parse(address)};
+  out->last_attempt.reach = Reach::silent;
+  auto facts = std::make_shared<DeviceFacts>();
+  facts->ports.resize(1);
+  facts->ports[0].index = 1;
+  facts->ports[0].name = "Gi1";
+  out->facts = facts;
+  out->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
+  return out;
+}
+
+Snapshot snapshot() {
+  auto out = std::make_shared<Inventory>();
+  out->devices = {device("OAK-1", "fresh", "10.0.0.1"), device("OAK-2", "stale", "10.0.0.2"),
+                  device("OAK-3", "unread", "10.0.0.3")};
+  return out;
+}
+
+std::shared_ptr<const prometheus::PolledPorts> reading(const std::string& id) {
+  if (id == "OAK-3") return nullptr;
+  auto out = std::make_shared<prometheus::PolledPorts>();
+  out->counters.when = id == "OAK-1" ? noon : noon - std::chrono::hours(1);
+  out->counters.resize({1});
+  out->counters.set(0, InterfaceObject::hc_in_octets, 123'456'789'012);
+  return out;
+}
+
+class RoutesTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    Known known;
+    known.snapshot = [snapshot = snapshot()] { return snapshot; };
+    known.config = [config = std::make_shared<const config::Config>()] { return config; };
+    known.reading = reading;
+    known.now = [] { return noon + std::chrono::seconds(10); };
+    known.ready = [this] { return ready_.load(); };
+    known.version = "9.9";
+    known.more_metrics = [] {
+      return std::vector<prometheus::Figure>{{"netroster_polls_total",
+                                              "Polls.",
+                                              prometheus::MetricType::counter,
+                                              {},
+                                              std::uint64_t{7}}};
+    };
+    ServerSettings settings;
+    settings.listen = *ListenAddress::parse("127.0.0.1:0");
+    server_ = std::make_unique<Server>(settings, routes(std::move(known)));
+    const auto started = server_->start();
+    ASSERT_TRUE(started) << started.error().what;
+  }
+  Client::Answer ask(const std::string& target, const std::string& more = "") {
+    Client client(server_->address());
+    EXPECT_TRUE(client.send(get(target, more)));
+    return client.answer();
+  }
+  std::atomic<bool> ready_{true};
+  std::unique_ptr<Server> server_;
+};
+
+struct Case {
+  const char* name;
+  const char* target;
+  const char* fields;
+  int status;
+  const char* holds;
+};
+class Routes : public RoutesTest, public testing::WithParamInterface<Case> {};
+
+TEST_P(Routes, Answers) {
+  const auto answer = ask(GetParam().target, GetParam().fields);
+  EXPECT_EQ(answer.status, GetParam().status) << answer.body;
+  EXPECT_NE(answer.body.find(GetParam().holds), std::string::npos) << answer.body;
+  if (answer.status == 200) return;
+  EXPECT_EQ(std::count(answer.body.begin(), answer.body.end(), '\n'), 1) << "one plain line";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Web, Routes,
+    testing::Values(
+        Case{"Index", "/", "", 200, "<a href=\"/metrics/device\">"},
+        Case{"Healthy", "/-/healthy", "", 200, "Healthy.\n"},
+        Case{"Ready", "/-/ready", "", 200, "Ready.\n"},
+        Case{"Metrics", "/metrics", "", 200,
+             "\nnetroster_device_up{device=\"fresh\",site=\"OAK\"} 0\n"},
+        Case{"OwnFigures", "/metrics", "", 200, "\nnetroster_polls_total 7\n"},
+        Case{"Build", "/metrics", "", 200, "netroster_build_info{version=\"9.9\"} 1\n"},
+        Case{"Process", "/metrics", "", 200, "\nprocess_open_fds "},
+        Case{"LastPoll", "/metrics", "", 200,
+             "netroster_device_last_poll_timestamp_seconds{device=\"stale\",site=\"OAK\"} "
+             "1782903600\n"},
+        Case{"OpenMetrics", "/metrics", "Accept: application/openmetrics-text;version=1.0.0\r\n",
+             200, "# TYPE netroster_polls counter\nnetroster_polls_total 7\n"},
+        Case{"MetricsAsPictures", "/metrics", "Accept: image/png\r\n", 406, "text/plain"},
+        Case{"DeviceByName", "/metrics/device?device=fresh", "", 200,
+             "ifHCInOctets{closet=\"MDF\",ifAlias=\"\",ifDescr=\"\",ifIndex=\"1\",ifName=\"Gi1\","
+             "role="
+             "\"core\",site=\"OAK\",uplink=\"false\"} 123456789012\n"},
+        Case{
+            "DeviceAsTarget", "/metrics/device?device=OAK-1&labels=uplink", "", 200,
+            "ifHCInOctets{ifAlias=\"\",ifDescr=\"\",ifIndex=\"1\",ifName=\"Gi1\",uplink=\"false\"} "
+            "123456789012\n"},
+        Case{"DeviceWithOtherLabels", "/metrics/device?device=fresh&labels=x", "", 400, "labels"},
+        Case{"NoDevice", "/metrics/device", "", 400, "?device=NAME"},
+        Case{"UnknownDevice", "/metrics/device?device=nobody", "", 404, "No device"},
+        Case{"StaleDevice", "/metrics/device?device=stale", "", 503, "2026-07-01T11:00:00Z"},
+        Case{"UnreadDevice", "/metrics/device?device=unread", "", 503, "not read yet"},
+        Case{"DeviceAsOpenMetrics", "/metrics/device?device=fresh",
+             "Accept: application/openmetrics-text\r\n", 406, "IF-MIB"},
+        Case{"Snmp", "/snmp?target=10.0.0.1&module=if_mib", "", 200,
+             "ifHCInOctets{ifAlias=\"\",ifDescr=\"\",ifIndex=\"1\",ifName=\"Gi1\"} 123456789012\n"},
+        Case{"SnmpWithAuth", "/snmp?target=10.0.0.1:161&auth=public_v2", "", 200, "ifHCInOctets"},
+        Case{"SnmpWithoutTarget", "/snmp", "", 400, "target"},
+        Case{"SnmpTwice", "/snmp?target=10.0.0.1&target=10.0.0.2", "", 400, "target"},
+        Case{"SnmpOtherModule", "/snmp?target=10.0.0.1&module=apcups", "", 400, "if_mib"},
+        Case{"SnmpUnknown", "/snmp?target=10.9.9.9", "", 404, "No device"},
+        Case{"Discovery", "/sd/prometheus", "", 200, "\"__param_device\":\"OAK-1\""},
+        Case{"DiscoveryAsText", "/sd/prometheus", "Accept: text/html\r\n", 406,
+             "application/json"}),
+    [](const auto& each) { return std::string(each.param.name); });
+
+TEST_F(RoutesTest, NotReadyIsSaid) {
+  ready_ = false;
+  EXPECT_EQ(ask("/-/ready").status, 503);
+  EXPECT_EQ(ask("/-/healthy").status, 200);
+}
+
+TEST_F(RoutesTest, ContentTypesAreThoseThatPrometheusAsksFor) {
+  EXPECT_NE(
+      ask("/metrics").head.find("\r\nContent-Type: text/plain; version=0.0.4; charset=utf-8\r\n"),
+      std::string::npos);
+  EXPECT_NE(ask("/metrics", "Accept: application/openmetrics-text; version=1.0.0\r\n")
+                .head.find("\r\nContent-Type: application/openmetrics-text; version=1.0.0; "
+                           "charset=utf-8\r\n"),
+            std::string::npos);
+  EXPECT_NE(
+      ask("/sd/prometheus").head.find("\r\nContent-Type: application/json; charset=utf-8\r\n"),
+      std::string::npos);
+}
+
+TEST_F(RoutesTest, TargetsAreWhereTheClientCameTo) {
+  EXPECT_NE(ask("/sd/prometheus").body.find("\"targets\":[\"localhost\"]"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace netroster::web
