@@ -25,28 +25,30 @@ struct PortWord {
   bool down = false;
 };
 
+void add_port(const PortWord& each, DeviceFacts& facts) {
+  Port port;
+  port.index = each.port;
+  port.bridge_port = each.port + 1000;
+  port.oper = each.down ? OperState::down : OperState::up;
+  facts.ports.push_back(port);
+  if (each.stp.empty()) return;
+  if (!facts.stp) facts.stp.emplace();
+  // By its bridge port only, as agents that map no ifIndex.
+  facts.stp->ports.push_back({.bridge_port = each.port + 1000,
+                              .port_index = {},
+                              .state = each.stp,
+                              .path_cost = {},
+                              .designated_bridge = "",
+                              .designated_port = {}});
+}
+
 Inventory network(const std::vector<std::string>& ids, const std::vector<LinkWord>& links,
                   const std::vector<PortWord>& ports = {}) {
   Inventory made;
   for (const auto& id : ids) {
     DeviceFacts facts;
-    for (const auto& each : ports) {
-      if (each.device != id) continue;
-      Port port;
-      port.index = each.port;
-      port.bridge_port = each.port + 1000;
-      port.oper = each.down ? OperState::down : OperState::up;
-      facts.ports.push_back(port);
-      if (each.stp.empty()) continue;
-      if (!facts.stp) facts.stp.emplace();
-      // By its bridge port only, as agents that map no ifIndex.
-      facts.stp->ports.push_back({.bridge_port = each.port + 1000,
-                                  .port_index = {},
-                                  .state = each.stp,
-                                  .path_cost = {},
-                                  .designated_bridge = "",
-                                  .designated_port = {}});
-    }
+    for (const auto& each : ports)
+      if (each.device == id) add_port(each, facts);
     auto device = std::make_shared<Device>();
     device->id = id;
     device->name = id;
