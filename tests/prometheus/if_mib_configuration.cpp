@@ -1,21 +1,14 @@
-#include "exporter_process.h"
+#include "if_mib_configuration.h"
 
 #include <fmt/format.h>
-#include <poll.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <csignal>
-#include <fstream>
+#include <utility>
 
 #include "collectors/snmp/mib/if_type.h"
 
 namespace netroster::prometheus::test {
 namespace {
-
-constexpr const char* program = "/usr/bin/prometheus-snmp-exporter";
-constexpr int patience = 20'000;  // milliseconds
 
 struct Column {
   const char* name;
@@ -95,59 +88,6 @@ std::string if_mib_configuration() {
       "  - name: sysUpTime\n    oid: 1.3.6.1.2.1.1.3\n    type: gauge\n    help: of the peer\n";
   for (const auto& column : columns) out += rows_of(column);
   return out;
-}
-
-bool ExporterProcess::installed() { return std::filesystem::exists(program); }
-
-ExporterProcess::ExporterProcess(const std::string& configuration)
-    : file_(std::filesystem::temp_directory_path() /
-            fmt::format("netroster-peer-{}.yml", getpid())) {
-  std::ofstream(file_) << configuration;
-  std::array<int, 2> pipe_ends{};
-  if (pipe(pipe_ends.data()) != 0) return;
-  const auto file = "--config.file=" + file_.string();
-  process_ = fork();
-  if (process_ == 0) {
-    dup2(pipe_ends[1], STDERR_FILENO);
-    close(pipe_ends[0]);
-    execl(program, program, file.c_str(), "--web.listen-address=127.0.0.1:0",
-          static_cast<char*>(nullptr));
-    _exit(127);
-  }
-  close(pipe_ends[1]);
-  output_ = pipe_ends[0];
-  wait_for_address(output_);
-}
-
-void ExporterProcess::wait_for_address(int from) {
-  const std::string mark = "address=127.0.0.1:";
-  std::array<char, 4096> buffer;
-  pollfd waiting{from, POLLIN, 0};
-  while (poll(&waiting, 1, patience) == 1) {
-    const auto got = read(from, buffer.data(), buffer.size());
-    if (got <= 0) return;
-    words_.append(buffer.data(), static_cast<std::size_t>(got));
-    auto at = words_.find(mark);
-    while (at != std::string::npos) {
-      const auto end = words_.find_first_of(" \n", at);
-      const auto begin = at + mark.size() - std::string_view("127.0.0.1:").size();
-      const auto found = ListenAddress::parse(words_.substr(begin, end - begin));
-      if (end != std::string::npos && found && found->port != 0) {
-        address_ = *found;
-        return;
-      }
-      at = words_.find(mark, at + 1);
-    }
-  }
-}
-
-ExporterProcess::~ExporterProcess() {
-  if (process_ > 0) {
-    kill(process_, SIGKILL);
-    waitpid(process_, nullptr, 0);
-  }
-  if (output_ >= 0) close(output_);
-  std::filesystem::remove(file_);
 }
 
 }  // namespace netroster::prometheus::test
