@@ -2,9 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 
+#include "exporters/prometheus/if_mib.h"
+#include "exporters/prometheus/process_metrics.h"
 #include "exporters/prometheus/text_writer.h"
 #include "made.h"
 
@@ -140,6 +144,24 @@ TEST(District, WhatTheBudgetLeavesOutIsCountedUp) {
   EXPECT_EQ(dropped["netroster_site_info"], 0U);
   const auto lines = lines_of(text, "netroster_series_dropped_total");
   EXPECT_NE(lines.find("{family=\"netroster_device_up\"} 4\n"), std::string::npos) << lines;
+}
+
+TEST(District, EveryFamilyIsDocumented) {
+  std::ifstream file(std::string(NETROSTER_SOURCE_DIR) + "/docs/reference/metrics.md");
+  const std::string page{std::istreambuf_iterator<char>(file), {}};
+  const auto config = test::config();
+  const Directory directory(test::snapshot(), config);
+  IfMibOptions quality;
+  quality.quality = true;
+  DistrictOptions options;
+  options.now = test::noon;
+  SeriesDropped dropped;
+  auto families = district_metrics(directory, config, options, dropped);
+  for (auto& family : families_of(process_figures())) families.push_back(std::move(family));
+  for (auto& family : if_mib(test::reading(), *directory.find("oak-sw1"), quality))
+    families.push_back(std::move(family));
+  for (const auto& family : families)
+    EXPECT_NE(page.find("`" + family.name + "`"), std::string::npos) << family.name;
 }
 
 }  // namespace
