@@ -20,6 +20,7 @@ Result<BandwidthQuestion> question_of(Call call, const config::Config& config) {
   question.sites = call.arguments.positionals();
   question.all_ports = call.arguments.given("all-ports");
   question.uplinks = call.arguments.given("uplinks");
+  question.totals = call.arguments.given("totals");
   question.school_hours = !call.arguments.given("all-hours");
   if (question.from >= question.to)
     return Error{Errc::invalid, fmt::format("--from {} is not before --to {}",
@@ -79,6 +80,12 @@ constexpr Option options[] = {
      .doc = "Ports to other network devices too. Without circuits in the configuration they are "
             "shown anyway."},
     {.name = "all-ports", .value = "", .doc = "Every port with traffic in the history."},
+    {.name = "totals",
+     .value = "",
+     .doc = "What each site carries together, and the district: circuits, or links to other sites "
+            "where there are none, summed slot by slot; of an aggregate and its members and of the "
+            "two ends of a link only one counts. A slot in which one of them is not known is a "
+            "gap."},
     {.name = "all-hours", .value = "", .doc = "No rows for school hours."},
     {.name = "history",
      .value = "FILE",
@@ -88,6 +95,7 @@ constexpr Option options[] = {
 constexpr Example examples[] = {
     {"netroster bandwidth", "All circuits in the last 30 days."},
     {"netroster bandwidth OAK --from 2026-09-01 --to 2026-10-01 --json", "A month of one school."},
+    {"netroster bandwidth --totals", "Each site as a whole, and the district."},
     {"netroster bandwidth --uplinks --columns site,device,port,hours,p95_larger_bps,used_percent",
      "Where the links between switches are full."},
 };

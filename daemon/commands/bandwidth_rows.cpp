@@ -9,6 +9,7 @@
 
 #include "daemon/selection.h"
 #include "measurements/day_blob.h"
+#include "measurements/totals.h"
 
 namespace netroster::daemon {
 namespace {
@@ -17,6 +18,8 @@ using inventory::Series;
 using inventory::SeriesName;
 using measurements::SchoolCalendar;
 using measurements::Statistics;
+
+constexpr const char* whole_district = "(district)";  // no site id looks like this
 
 std::optional<std::size_t> port_at(const Device& device, const std::string& name) {
   const auto& ports = device.facts->ports;
@@ -40,29 +43,65 @@ class Reader {
 
   Result<Statistics> read(const SeriesName& series, const SchoolCalendar* school,
                           std::string& unreadable) {
-    measurements::StatisticsOptions options;
-    if (school != nullptr)
-      options.filter = [school](std::chrono::sys_days day) { return school->school_slots(day); };
-    measurements::StatisticsBuilder builder(question_.from, question_.to, std::move(options));
-    using std::chrono::days;
-    const auto first = std::chrono::floor<days>(question_.from);
-    const auto last = std::chrono::floor<days>(question_.to);
-    const auto stored = history_.days(series, first, last);
+    auto builder = builder_of(school);
+    const auto stored = history_.days(series, first_day(), last_day());
     if (!stored) return stored.error();
     measurements::DaySlots slots;
-    for (const auto& day : *stored) {
-      slots = {};
-      const auto decoded = measurements::decode(day.blob, slots);
-      if (decoded)
-        builder.add(slots);
-      else if (unreadable.empty())
-        unreadable =
-            fmt::format("{}: {}", iso_text(WallTime(day.day)).substr(0, 10), decoded.error().what);
+    for (const auto& day : *stored)
+      if (take(day, slots, unreadable)) builder.add(slots);
+    return builder.finish();
+  }
+
+  // The sum of several ports, slot by slot. A slot in which one of them is not known is a gap.
+  Result<Statistics> read_sum(const measurements::PortChoice& choice, const SchoolCalendar* school,
+                              std::string& unreadable) {
+    auto builder = builder_of(school);
+    for (auto day = first_day(); day <= last_day(); day += std::chrono::days(1)) {
+      const auto sum = sum_of(choice, day, unreadable);
+      if (!sum) return sum.error();
+      builder.add(sum->sums);
     }
     return builder.finish();
   }
 
  private:
+  measurements::StatisticsBuilder builder_of(const SchoolCalendar* school) const {
+    measurements::StatisticsOptions options;
+    if (school != nullptr)
+      options.filter = [school](std::chrono::sys_days day) { return school->school_slots(day); };
+    return {question_.from, question_.to, std::move(options)};
+  }
+  std::chrono::sys_days first_day() const {
+    return std::chrono::floor<std::chrono::days>(question_.from);
+  }
+  std::chrono::sys_days last_day() const {
+    return std::chrono::floor<std::chrono::days>(question_.to);
+  }
+  static bool take(const inventory::StoredDay& day, measurements::DaySlots& slots,
+                   std::string& unreadable) {
+    slots = {};
+    const auto decoded = measurements::decode(day.blob, slots);
+    if (!decoded && unreadable.empty())
+      unreadable =
+          fmt::format("{}: {}", iso_text(WallTime(day.day)).substr(0, 10), decoded.error().what);
+    return decoded.has_value();
+  }
+  Result<measurements::TotalDay> sum_of(const measurements::PortChoice& choice,
+                                        std::chrono::sys_days day, std::string& unreadable) {
+    std::vector<measurements::DaySlots> slots(choice.ports.size());
+    std::vector<measurements::DaySeries> series(choice.ports.size());
+    for (std::size_t i = 0; i < choice.ports.size(); ++i) {
+      const auto& port = choice.ports[i];
+      series[i].flipped = port.flipped;
+      const auto stored = history_.days({port.device, port.port}, day, day);
+      if (!stored) return stored.error();
+      if (!stored->empty() && take(stored->front(), slots[i], unreadable))
+        series[i].slots = &slots[i];
+    }
+    return measurements::total_of(day, series,
+                                  static_cast<std::uint32_t>(choice.unmeasured.size()));
+  }
+
   const BandwidthQuestion& question_;
   inventory::History& history_;
 };
@@ -82,6 +121,10 @@ class Answer {
       zone_ = std::move(*zone);
     else if (question_.school_hours)
       return zone.error();
+    if (question_.totals) {
+      if (auto added = add_totals(); !added) return added.error();
+      return std::move(rows_);
+    }
     for (const auto& site : config_.sites) {
       if (!any_matches(question_.sites, site.id)) continue;
       if (auto added = add_circuits(site); !added) return added.error();
@@ -117,6 +160,48 @@ class Answer {
     return {};
   }
 
+  Result<void> add_totals() {
+    const measurements::PortChooser chooser(inventory_);
+    for (const auto& site : config_.sites) {
+      if (!any_matches(question_.sites, site.id)) continue;
+      BandwidthRow row;
+      row.site = site.id;
+      row.students = site.enrolment;
+      add_contracts(site, row);
+      if (auto added = add_total(std::move(row), chooser.site(site), &site); !added) return added;
+    }
+    if (!question_.sites.empty()) return {};
+    BandwidthRow row;
+    row.site = whole_district;
+    return add_total(std::move(row), chooser.district(config_.sites), nullptr);
+  }
+
+  // The sum of what the site's circuits promise; unknown when one of them says nothing.
+  static void add_contracts(const Site& site, BandwidthRow& row) {
+    std::uint64_t down = 0;
+    std::uint64_t up = 0;
+    for (const auto& circuit : site.circuits) {
+      if (circuit.down_bps == 0 || circuit.up_bps == 0) return;
+      down += circuit.down_bps;
+      up += circuit.up_bps;
+    }
+    if (site.circuits.empty()) return;
+    row.contract_down_bps = down;
+    row.contract_up_bps = up;
+  }
+
+  Result<void> add_total(BandwidthRow row, const measurements::PortChoice& choice,
+                         const Site* site) {
+    row.ports = choice.ports.size();
+    for (const auto& one : choice.unmeasured) row.unmeasured.push_back(one.what + ": " + one.why);
+    if (choice.ports.empty() && choice.unmeasured.empty())
+      row.unmeasured.emplace_back("no circuit and no link to another site");
+    return add_both(std::move(row), site,
+                    [&](const SchoolCalendar* school, std::string& unreadable) {
+                      return reader_.read_sum(choice, school, unreadable);
+                    });
+  }
+
   Result<void> add_ports() {
     const auto all = history_.series(std::nullopt);
     if (!all) return all.error();
@@ -149,9 +234,17 @@ class Answer {
     return at == config_.sites.end() ? nullptr : &*at;
   }
 
-  // A row for all hours and, where the calendar knows them, one for school hours.
   Result<void> add(BandwidthRow row, const SeriesName& name, const Site* site) {
-    auto traffic = reader_.read(name, nullptr, row.unreadable);
+    return add_both(std::move(row), site,
+                    [&](const SchoolCalendar* school, std::string& unreadable) {
+                      return reader_.read(name, school, unreadable);
+                    });
+  }
+
+  // A row for all hours and, where the calendar knows them, one for school hours.
+  template <typename Read>
+  Result<void> add_both(BandwidthRow row, const Site* site, Read read) {
+    auto traffic = read(nullptr, row.unreadable);
     if (!traffic) return traffic.error();
     row.traffic = std::move(*traffic);
     rows_.push_back(row);
@@ -159,7 +252,7 @@ class Answer {
     const auto school = site == nullptr ? SchoolCalendar(config_.calendar, zone_)
                                         : SchoolCalendar(config_.calendar, zone_, *site);
     if (!school.known()) return {};
-    traffic = reader_.read(name, &school, row.unreadable);
+    traffic = read(&school, row.unreadable);
     if (!traffic) return traffic.error();
     row.school_hours = true;
     row.traffic = std::move(*traffic);
@@ -230,6 +323,8 @@ constexpr Field<BandwidthRow> fields[] = {
     {{"slots_partial", "PARTIAL", wide_only}, [](R row) { return number(row.traffic.partial); }},
     {{"slots_narrow", "32-BIT", wide_only}, [](R row) { return number(row.traffic.narrow); }},
     {{"slots_spread", "SPREAD", wide_only}, [](R row) { return number(row.traffic.spread); }},
+    {{"ports", "PORTS", wide_only}, [](R row) { return number(row.ports); }},
+    {{"unmeasured", "UNMEASURED", 3}, [](R row) { return cell(row.unmeasured); }},
     {{"unreadable", "UNREADABLE", wide_only}, [](R row) { return cell(row.unreadable); }},
 };
 

@@ -27,6 +27,9 @@ struct BandwidthRow {
   std::optional<std::uint32_t> students;  // of the site, for a circuit
   measurements::Statistics traffic;
   std::string unreadable;  // days of the history that could not be read: the first, and why
+  // Of a total: how many ports it is the sum of, and what should count and cannot be measured.
+  std::size_t ports = 1;
+  std::vector<std::string> unmeasured;
 
   // Of the 95th percentile of the larger direction, by the contract, else by the port's speed.
   std::optional<double> used_percent() const;
@@ -40,6 +43,7 @@ struct BandwidthQuestion {
   bool circuits = true;
   bool uplinks = false;  // ports to other network devices too
   bool all_ports = false;
+  bool totals = false;       // of sites and of the district instead
   bool school_hours = true;  // rows for them too, where the calendar knows them
 };
 

@@ -165,6 +165,34 @@ TEST_F(BandwidthTest, ADayThatCannotBeReadIsSaid) {
   EXPECT_NE(all.unreadable.find("2026-09-07"), std::string::npos) << all.unreadable;
 }
 
+TEST_F(BandwidthTest, TotalsOfASiteAndOfTheDistrict) {
+  keep(day_of(monday, school_day));
+  question_.totals = true;
+  question_.school_hours = false;
+  const auto found = rows();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].site, "OAK");
+  EXPECT_EQ(found[0].ports, 1U);
+  EXPECT_TRUE(found[0].unmeasured.empty());
+  EXPECT_DOUBLE_EQ(*found[0].traffic.in.p95_bps, 80e6);
+  EXPECT_EQ(found[0].contract_down_bps, 100 * mega);
+  EXPECT_EQ(found[1].site, "(district)");
+  EXPECT_DOUBLE_EQ(*found[1].traffic.in.p95_bps, 80e6);
+}
+
+TEST_F(BandwidthTest, ATotalThatLacksACircuitHasNoFigures) {
+  auto second = config_.sites.front().circuits.front();
+  second.id = "C-2";
+  second.interface = "Gi1/0/9";  // there is no such port
+  config_.sites.front().circuits.push_back(second);
+  keep(day_of(monday, school_day));
+  question_.totals = true;
+  const auto found = rows();
+  EXPECT_EQ(found.front().unmeasured.size(), 1U);
+  EXPECT_EQ(found.front().traffic.larger.seen, 0U);
+  EXPECT_FALSE(found.front().traffic.in.p95_bps);
+}
+
 TEST_F(BandwidthTest, TheListingKeepsWhatIsUnknownEmpty) {
   const auto listing = bandwidth_listing(rows());
   ASSERT_FALSE(listing.cells.empty());
