@@ -160,6 +160,28 @@ Json tags_of(const wire::Counts& counts) {
   return array;
 }
 
+Json to_json(const capture::TrafficCount& count) {
+  return {{"octets", count.octets}, {"packets", count.packets}};
+}
+
+void put_traffic(const capture::FileFacts& read, Json& out) {
+  if (!read.traffic) return;
+  Json rows = Json::array();
+  for (const auto& row : read.traffic->networks)
+    rows.push_back({{"site", row.site},
+                    {"network", row.network.text()},
+                    {"start", iso_text(row.start)},
+                    {"seconds", row.length.count()},
+                    {"in", to_json(row.in)},
+                    {"out", to_json(row.out)},
+                    {"within", to_json(row.within)}});
+  out["throughput"] = std::move(rows);
+  out["throughput_beside"] = {{"elsewhere", to_json(read.traffic->elsewhere)},
+                              {"not_ip", to_json(read.traffic->not_ip)},
+                              {"packets_left_out", read.traffic->left_out},
+                              {"frames_dropped", read.dropped}};
+}
+
 }  // namespace
 
 std::map<std::string, std::uint64_t> capture_counts(const capture::CaptureFacts& facts) {
@@ -199,6 +221,7 @@ nlohmann::json capture_json(const std::string& file, const capture::FileFacts& r
   out["domains"] = array_of(facts.domains, domain_json);
   out["access_points"] = array_of(facts.access_points, access_point_json);
   out["errors"] = capture_errors(facts);
+  put_traffic(read, out);
   put(out, "file_error", read.error);
   return out;
 }

@@ -110,12 +110,19 @@ CaptureFacts FrameCollector::take() {
   return taken;
 }
 
-Result<FileFacts> read_capture(const std::string& path, Limits limits) {
+Result<FileFacts> read_capture(const std::string& path, Limits limits, TrafficCounter* traffic) {
   auto source = open_capture(path);
   if (!source) return source.error();
   FrameCollector collector(limits);
-  while (const auto frame = (*source)->next()) collector.add(*frame);
-  return FileFacts{collector.take(), (*source)->error()};
+  while (const auto frame = (*source)->next()) {
+    collector.add(*frame);
+    if (traffic != nullptr) traffic->add(*frame);
+  }
+  FileFacts out;
+  out.facts = collector.take();
+  out.error = (*source)->error();
+  if (traffic != nullptr) out.traffic = traffic->take();
+  return out;
 }
 
 }  // namespace netroster::capture

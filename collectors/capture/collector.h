@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "collectors/capture/facts.h"
 #include "collectors/capture/file.h"
+#include "collectors/capture/traffic.h"
 
 namespace netroster::capture {
 
@@ -66,9 +68,13 @@ class FrameCollector {
 // What one file held.
 struct FileFacts {
   CaptureFacts facts;
-  std::string error;  // how the file is broken; "" when it is not
+  std::string error;                    // how the file is broken; "" when it is not
+  std::optional<TrafficFacts> traffic;  // when it was counted
+  std::uint64_t dropped = 0;            // frames that nobody saw: the traffic is a lower bound
 };
 // Reads a whole file. Errors are those of open_capture(); a broken file gives what could be read.
-Result<FileFacts> read_capture(const std::string& path, Limits limits = {});
+// `traffic` may be null: then none is counted.
+Result<FileFacts> read_capture(const std::string& path, Limits limits = {},
+                               TrafficCounter* traffic = nullptr);
 
 }  // namespace netroster::capture

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -46,15 +47,34 @@ class Output {
   std::vector<CaptureRead> listed_;
 };
 
+// Null unless --throughput is given. Errors: nothing to count for.
+Result<std::unique_ptr<capture::TrafficCounter>> traffic_counter(Call call) {
+  if (!call.arguments.given("throughput")) return std::unique_ptr<capture::TrafficCounter>();
+  const auto config = load_configuration(call);
+  if (!config) return config.error();
+  const auto interval = config::parse_duration(call.arguments.text("interval"));
+  if (!interval) return Error{Errc::invalid, "--interval: " + interval.error().what};
+  std::vector<capture::WatchedNetwork> networks;
+  for (const auto& site : config->sites)
+    for (const auto& network : site.networks) networks.push_back({site.id, network});
+  if (networks.empty())
+    return Error{Errc::config,
+                 "no site is configured: --throughput counts for the networks of sites"};
+  return std::make_unique<capture::TrafficCounter>(
+      std::move(networks), std::chrono::duration_cast<std::chrono::seconds>(*interval));
+}
+
 Exit run_read(Call call) {
   if (const auto fit = check_keeping(call); fit != Exit::ok) return fit;
+  const auto traffic = traffic_counter(call);
+  if (!traffic) return refuse(call, traffic.error());
   Output output(call);
   HeardOnCable heard;
   std::size_t whole = 0;
   std::size_t broken = 0;
   const auto& files = call.arguments.positionals();
   for (const auto& file : files) {
-    auto read = capture::read_capture(file);
+    auto read = capture::read_capture(file, {}, traffic->get());
     if (!read) {
       call.streams.complain(read.error().what);  // names the file
       continue;
@@ -74,14 +94,18 @@ Exit run_read(Call call) {
 
 // Hears until the time is over or the first Ctrl-C.
 void hear(capture::LiveCapture& live, capture::FrameCollector& collector,
-          std::optional<std::chrono::milliseconds> time, Call call) {
+          capture::TrafficCounter* traffic, std::optional<std::chrono::milliseconds> time,
+          Call call) {
   using std::chrono::steady_clock;
   constexpr std::chrono::milliseconds at_most{200};
   const StopOnSignal stop;
   const auto begin = steady_clock::now();
   std::string said;
   while (!stop_wanted && (!time || steady_clock::now() - begin < *time)) {
-    if (const auto frame = live.next(at_most)) collector.add(*frame);
+    if (const auto frame = live.next(at_most)) {
+      collector.add(*frame);
+      if (traffic != nullptr) traffic->add(*frame);
+    }
     if (live.trouble() == said) continue;
     said = live.trouble();
     call.streams.remark(said.empty() ? "the interface is back" : said + "; waiting for it");
@@ -90,6 +114,8 @@ void hear(capture::LiveCapture& live, capture::FrameCollector& collector,
 
 Exit run_live(Call call) {
   if (const auto fit = check_keeping(call); fit != Exit::ok) return fit;
+  const auto traffic = traffic_counter(call);
+  if (!traffic) return refuse(call, traffic.error());
   const auto& interfaces = call.arguments.positionals();
   std::optional<std::chrono::milliseconds> time;
   if (call.arguments.given("for")) {
@@ -102,20 +128,25 @@ Exit run_live(Call call) {
   }
   capture::LiveOptions options;
   options.interface = interfaces.front();
-  options.promiscuous = call.arguments.given("promiscuous");
+  options.discovery_only = *traffic == nullptr;
+  options.promiscuous = call.arguments.given("promiscuous") || *traffic != nullptr;
   auto live = capture::LiveCapture::open(options);
   if (!live) return refuse(call, live.error());
   if (!time) call.streams.remark("listening; Ctrl-C ends it and shows what was heard");
   capture::FrameCollector collector;
-  hear(**live, collector, time, call);
+  hear(**live, collector, traffic->get(), time, call);
   const auto counts = (*live)->counts();
   if (counts.dropped != 0)
     call.streams.complain(fmt::format("{} frames were dropped", counts.dropped));
   Output output(call);
   HeardOnCable heard;
-  auto facts = collector.take();
-  heard.add(facts);
-  output.add({options.interface, {std::move(facts), (*live)->trouble()}});
+  capture::FileFacts read;
+  read.facts = collector.take();
+  read.error = (*live)->trouble();
+  read.dropped = counts.dropped;
+  if (*traffic) read.traffic = (*traffic)->take();
+  heard.add(read.facts);
+  output.add({options.interface, std::move(read)});
   const auto printed = output.finish();
   if (const auto kept = heard.keep(call); kept != Exit::ok) return kept;
   return printed == Exit::ok && counts.dropped != 0 ? Exit::partial : printed;
@@ -134,6 +165,18 @@ constexpr Option tap{
         "The frames are those of one cable in both directions: keep the two devices that speak "
         "as each other's neighbours."};
 
+constexpr Option throughput{
+    .name = "throughput",
+    .value = "",
+    .doc =
+        "Count octets and packets of each network of the configured sites, by direction and "
+        "interval: for a mirrored port. Listening, all frames are read then, not only those in "
+        "which devices tell of themselves."};
+constexpr Option interval{.name = "interval",
+                          .value = "TIME",
+                          .doc = "How long an interval of --throughput is: 10s, 60s, 5m.",
+                          .fallback = "60s"};
+
 constexpr Positional interface[] = {
     {.name = "IFACE", .doc = "An interface of this computer.", .least = 1, .most = 1},
 };
@@ -145,6 +188,8 @@ constexpr Option live_options[] = {
     {.name = "promiscuous", .value = "", .doc = "Hear what is meant for others too."},
     heard_by,
     tap,
+    throughput,
+    interval,
 };
 constexpr ExitNote live_exits[] = {
     {Exit::partial, "Frames were dropped: the computer could not keep up."},
@@ -159,7 +204,7 @@ constexpr Positional positionals[] = {
      .least = 1,
      .offer = Offer::files},
 };
-constexpr Option read_options[] = {heard_by, tap};
+constexpr Option read_options[] = {heard_by, tap, throughput, interval};
 constexpr ExitNote exits[] = {
     {Exit::partial, "A file could not be read, or is broken; what could be read was printed."},
 };
@@ -167,6 +212,8 @@ constexpr Example examples[] = {
     {"netroster capture read closet.pcapng", "Who announced himself, by kind."},
     {"netroster capture read *.pcap --json", "The same for programs, one object a file."},
     {"netroster capture read - < old.pcap", "From another program or a packed file."},
+    {"netroster capture read mirror.pcap --throughput --interval 5m --json",
+     "What each site's networks sent and received."},
     {"netroster capture read uplink.pcap --heard-by whs-mdf-core1:Te1/0/1",
      "The neighbours of a mirrored port become evidence for its link."},
 };

@@ -13,6 +13,11 @@ Cell texts_of(const std::vector<IpAddress>& addresses) {
   return cell(std::move(texts));
 }
 
+// Over the whole interval, also where the capture begins or ends inside it.
+Cell rate_of(const capture::TrafficCount& count, std::chrono::seconds length) {
+  return number(count.octets * 8 / static_cast<std::uint64_t>(length.count()));
+}
+
 using L = const CaptureRead&;
 constexpr Field<CaptureRead> file_fields[] = {
     {{"file", "FILE"}, [](L row) { return cell(row.file); }},
@@ -23,6 +28,19 @@ constexpr Field<CaptureRead> file_fields[] = {
     {{"access_points", "ACCESS POINTS"},
      [](L row) { return number(row.read.facts.access_points.size()); }},
     {{"file_error", "FILE ERROR"}, [](L row) { return cell(row.read.error); }},
+};
+
+using W = const capture::NetworkTraffic&;
+constexpr Field<capture::NetworkTraffic> traffic_fields[] = {
+    {{"site", "SITE"}, [](W row) { return cell(row.site); }},
+    {{"network", "NETWORK"}, [](W row) { return cell(row.network.text()); }},
+    {{"start", "START", 0, Shown::time}, [](W row) { return cell(row.start); }},
+    {{"in_bps", "IN", 0, Shown::speed}, [](W row) { return rate_of(row.in, row.length); }},
+    {{"out_bps", "OUT", 0, Shown::speed}, [](W row) { return rate_of(row.out, row.length); }},
+    {{"within_bps", "WITHIN", 1, Shown::speed},
+     [](W row) { return rate_of(row.within, row.length); }},
+    {{"in_packets", "PACKETS IN", 2}, [](W row) { return number(row.in.packets); }},
+    {{"out_packets", "PACKETS OUT", 2}, [](W row) { return number(row.out.packets); }},
 };
 
 using N = const capture::HeardOf<wire::NeighbourSeen>&;
@@ -123,15 +141,21 @@ std::vector<Section> capture_sections(const CaptureRead& file) {
                  {"first", cell(facts.first)},
                  {"last", cell(facts.last)},
                  {"file error", cell(file.read.error)}};
-  return {{file.file, std::move(summary)},
-          section("protocols", count_fields, count_rows(capture_counts(facts))),
-          section("neighbours", neighbour_fields, facts.neighbours),
-          section("hosts", host_fields, facts.hosts),
-          section("bridges", bridge_fields, facts.bridges),
-          section("aggregated links", trunk_fields, facts.trunks),
-          section("Cisco domains and links", domain_fields, facts.domains),
-          section("access points", access_point_fields, facts.access_points),
-          section("left out", error_fields, count_rows(capture_errors(facts)))};
+  const auto& traffic = file.read.traffic;
+  if (traffic && file.read.dropped > 0)
+    summary.emplace_back("throughput", cell("a lower bound: frames were dropped"));
+  std::vector<Section> sections{
+      {file.file, std::move(summary)},
+      section("protocols", count_fields, count_rows(capture_counts(facts))),
+      section("neighbours", neighbour_fields, facts.neighbours),
+      section("hosts", host_fields, facts.hosts),
+      section("bridges", bridge_fields, facts.bridges),
+      section("aggregated links", trunk_fields, facts.trunks),
+      section("Cisco domains and links", domain_fields, facts.domains),
+      section("access points", access_point_fields, facts.access_points),
+      section("left out", error_fields, count_rows(capture_errors(facts)))};
+  if (traffic) sections.push_back(section("throughput", traffic_fields, traffic->networks));
+  return sections;
 }
 
 }  // namespace netroster::daemon
