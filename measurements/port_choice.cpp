@@ -51,22 +51,29 @@ std::string key_of(const PortPlace& place) {
   return port_keys(place.first->facts->ports)[place.second];
 }
 
-// The indexes of the aggregates and other layers that stand on a port, as far up as they go.
+bool is_member(const Lag& lag, std::uint32_t index) {
+  return std::find(lag.members.begin(), lag.members.end(), index) != lag.members.end();
+}
+
+// The indexes of what stands on a port directly: aggregates, and other layers.
+std::vector<std::uint32_t> layer_above(const Device& device, std::uint32_t index) {
+  std::vector<std::uint32_t> above;
+  for (const auto& lag : device.facts->lags)
+    if (is_member(lag, index)) above.push_back(lag.port_index);
+  for (const auto& port : device.facts->ports)
+    if (port.index == index) above.insert(above.end(), port.above.begin(), port.above.end());
+  return above;
+}
+
+// As far up as they go; an agent may even say that they go in a circle.
 std::set<std::uint32_t> layers_above(const Device& device, std::uint32_t index) {
   std::set<std::uint32_t> above;
   std::vector<std::uint32_t> next{index};
   while (!next.empty()) {
     const auto at = next.back();
     next.pop_back();
-    for (const auto& lag : device.facts->lags)
-      if (std::find(lag.members.begin(), lag.members.end(), at) != lag.members.end() &&
-          above.insert(lag.port_index).second)
-        next.push_back(lag.port_index);
-    for (const auto& port : device.facts->ports) {
-      if (port.index != at) continue;
-      for (const auto upper : port.above)
-        if (above.insert(upper).second) next.push_back(upper);
-    }
+    for (const auto upper : layer_above(device, at))
+      if (above.insert(upper).second) next.push_back(upper);
   }
   return above;
 }

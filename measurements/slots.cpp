@@ -16,6 +16,12 @@ std::uint64_t seconds_of(WallTime from, WallTime to) {
   return static_cast<std::uint64_t>((to - from).count());
 }
 
+Sample too_long(Sample sample) {
+  for (auto* gap : {&sample.in_gap, &sample.out_gap})
+    if (*gap == GapReason::none) *gap = GapReason::too_long;
+  return sample;
+}
+
 bool merge_direction(const DirectionSlot& part, DirectionSlot& into) {
   if (part.seconds + into.seconds > full) return false;
   // The shorter part is silent for the longer one's time: the one that knows less says less.
@@ -100,10 +106,15 @@ void SlotBuilder::share(const Sample& sample, std::uint8_t marks, std::vector<Ti
   }
 }
 
+GapReason SlotBuilder::refusal(const Sample& sample) const {
+  if (started_ && sample.to == last_) return GapReason::duplicate;
+  const bool overlaps = started_ && sample.from < last_;
+  return overlaps || sample.to <= sample.from ? GapReason::out_of_order : GapReason::none;
+}
+
 GapReason SlotBuilder::add(const Sample& sample, std::chrono::seconds longest,
                            std::vector<TimedSlot>& done) {
-  if (started_ && sample.to == last_) return GapReason::duplicate;
-  if (sample.to <= sample.from || (started_ && sample.from < last_)) return GapReason::out_of_order;
+  if (const auto why = refusal(sample); why != GapReason::none) return why;
   if (!started_) slot_ = slot_start(sample.from);
   started_ = true;
   last_ = sample.to;
@@ -113,10 +124,7 @@ GapReason SlotBuilder::add(const Sample& sample, std::chrono::seconds longest,
     if (length > slot_length) marks |= mark_spread;
     share(sample, marks, done);
   } else if (length <= std::chrono::days{1}) {
-    auto gap = sample;
-    if (gap.in_gap == GapReason::none) gap.in_gap = GapReason::too_long;
-    if (gap.out_gap == GapReason::none) gap.out_gap = GapReason::too_long;
-    share(gap, 0, done);
+    share(too_long(sample), 0, done);
   } else {
     move_to(slot_start(sample.to), done);  // slots that nobody wrote to say as much
   }

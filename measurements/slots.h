@@ -97,6 +97,7 @@ class SlotBuilder {
   static void add_part(Part& part, std::uint64_t octets, std::uint16_t seconds, GapReason gap,
                        std::uint8_t marks);
   static DirectionSlot finished(const Part& part);
+  GapReason refusal(const Sample& sample) const;
   void share(const Sample& sample, std::uint8_t marks, std::vector<TimedSlot>& done);
   void move_to(WallTime slot, std::vector<TimedSlot>& done);
 

@@ -18,6 +18,7 @@ using std::chrono::year;
 
 constexpr std::size_t largest_file = 256 * 1024;  // the largest of today has 4 KiB
 constexpr std::size_t header_bytes = 44;
+constexpr std::size_t type_bytes = 6;
 constexpr std::int64_t longest_offset = 26 * 3600;
 // Years that calendars are asked about; changes beyond cannot be computed with.
 constexpr std::int64_t longest_time = std::int64_t{1} << 40;
@@ -52,7 +53,7 @@ std::optional<Half> read_half(std::string_view bytes, std::size_t time_size) {
             .times = counts[3],
             .types = counts[4],
             .data = {}};
-  const auto size = half.times * (time_size + 1) + half.types * 6 + counts[5] +
+  const auto size = half.times * (time_size + 1) + half.types * type_bytes + counts[5] +
                     counts[2] * (time_size + 4) + counts[1] + counts[0];
   if (half.types == 0 || half.types > 256 || size > bytes.size() - header_bytes)
     return std::nullopt;
@@ -62,9 +63,9 @@ std::optional<Half> read_half(std::string_view bytes, std::size_t time_size) {
 
 std::size_t size_of(const Half& half) { return header_bytes + half.data.size(); }
 
-std::optional<seconds> offset_of(const Half& half, std::size_t type) {
-  if (type >= half.types) return std::nullopt;
-  const auto value = big_endian(half.data.substr(half.times * (half.time_size + 1) + type * 6, 4));
+std::optional<seconds> offset_of(std::string_view types, std::size_t type) {
+  if (type >= types.size() / type_bytes) return std::nullopt;
+  const auto value = big_endian(types.substr(type * type_bytes, 4));
   if (value < -longest_offset || value > longest_offset) return std::nullopt;
   return seconds{value};
 }
@@ -134,24 +135,32 @@ Result<TimeZone> TimeZone::parse(std::string_view bytes) {
     footer = bytes.substr(size_of(*half));
   }
   TimeZone zone;
-  const auto first = offset_of(*half, 0);
-  if (!first) return damaged();
-  zone.first_offset_ = *first;
-  for (std::size_t i = 0; i < half->times; ++i) {
-    const auto time = big_endian(half->data.substr(i * half->time_size, half->time_size));
-    const auto type = static_cast<std::uint8_t>(half->data[half->times * half->time_size + i]);
-    const auto offset = offset_of(*half, type);
-    if (!offset) return damaged();
-    const WallTime when{seconds{std::clamp(time, -longest_time, longest_time)}};
-    if (!zone.changes_.empty() && when < zone.changes_.back().when) return damaged();
-    zone.changes_.push_back({when, *offset});
-  }
+  if (!zone.take_changes(half->data, half->time_size, half->times, half->types)) return damaged();
   if (half->time_size == 4) return zone;  // of version 1, which has no rule
   if (footer.size() < 2 || footer.front() != '\n' || footer.back() != '\n') return damaged();
   if (footer.size() == 2) return zone;  // the last change holds for good
   zone.rule_ = parse_zone_rule(footer.substr(1, footer.size() - 2));
   if (!zone.rule_) return damaged();
   return zone;
+}
+
+// `data`: the times, the type of each, then the types.
+bool TimeZone::take_changes(std::string_view data, std::size_t time_size, std::size_t times,
+                            std::size_t types) {
+  const auto type_table = data.substr(times * (time_size + 1), types * type_bytes);
+  const auto first = offset_of(type_table, 0);
+  if (!first) return false;
+  first_offset_ = *first;
+  for (std::size_t i = 0; i < times; ++i) {
+    const auto time = big_endian(data.substr(i * time_size, time_size));
+    const auto offset =
+        offset_of(type_table, static_cast<std::uint8_t>(data[times * time_size + i]));
+    const WallTime when{seconds{std::clamp(time, -longest_time, longest_time)}};
+    const bool in_order = changes_.empty() || changes_.back().when <= when;
+    if (!offset || !in_order) return false;
+    changes_.push_back({when, *offset});
+  }
+  return true;
 }
 
 TimeZone::Span TimeZone::at(WallTime when) const {

@@ -61,6 +61,9 @@ class TimeZone {
     std::chrono::seconds offset{0};  // from then on
   };
 
+  bool take_changes(std::string_view data, std::size_t time_size, std::size_t times,
+                    std::size_t types);
+
   std::chrono::seconds first_offset_{0};  // before all changes
   std::vector<Change> changes_;           // ascending
   std::optional<ZoneRule> rule_;          // after the last of them
