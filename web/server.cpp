@@ -236,7 +236,7 @@ asio::awaitable<error_code> Server::Impl::read(beast::tcp_stream& stream,
     stream.expires_after(settings_.idle_time);
     const auto space = buffer.prepare(piece);
     const auto [error, bytes] = co_await stream.async_read_some(space, awaited);
-    if (error) co_return error == asio::error::eof ? http::error::end_of_stream : error;
+    if (error) co_return http::error::end_of_stream;  // it ends between two requests
     buffer.commit(bytes);
   }
   stream.expires_after(settings_.request_time);
