@@ -12,8 +12,8 @@
 namespace netroster::config {
 namespace {
 
-// The largest IPv6 block that can be swept address by address.
-constexpr int shortest_v6_prefix = 112;
+// A whole provider has a /32; nobody's schools have more.
+constexpr int shortest_v6_prefix = 32;
 
 std::string line_of(const std::string& file, Place place) {
   return fmt::format("{}:{}", file, place.line);
@@ -86,10 +86,9 @@ void check_size(const Claim& claim, const SweepSettings& sweep, Problems& proble
     problems.error(claim.site->file, claim.place, "site.networks", what, hint);
   };
   if (!block.address().is_v4() && block.prefix_length() < shortest_v6_prefix)
-    return complain(fmt::format("{} holds {} addresses; no IPv6 block above 65,536 (/112) can be "
-                                "swept",
+    return complain(fmt::format("{} holds {} addresses, more than a whole provider has",
                                 block.text(), address_count(block)),
-                    "list the smaller blocks that devices are in");
+                    "list the district's own blocks");
   if (block.address().is_v4() && block.prefix_length() < sweep.largest_network)
     complain(fmt::format("{} holds {} addresses, more than a /{}", block.text(),
                          address_count(block), sweep.largest_network),

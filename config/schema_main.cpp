@@ -118,7 +118,9 @@ constexpr Row sweep_rows[] = {
      .type = Type::integer,
      .doc =
          "The shortest IPv4 prefix length a site's network may have. A /8 typed by mistake would "
-         "keep the sweep busy for days. IPv6 blocks are bounded at 65,536 addresses (/112).",
+         "keep the sweep busy for days. IPv6 blocks of more than 65,536 addresses (/112) may be "
+         "named and are not "
+         "swept: what devices tell of their neighbours is followed there.",
      .example = "16",
      .put = put<&SweepSettings::largest_network>,
      .get = get<&SweepSettings::largest_network>,

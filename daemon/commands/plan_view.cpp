@@ -44,7 +44,8 @@ constexpr Field<Line> fields[] = {
 constexpr Field<Line> skipped_fields[] = {
     {{"site", "SITE"}, [](L line) { return cell(line.site); }},
     {{"block", "NOT TESTED"}, [](L line) { return cell(line.to.front()); }},
-    {{"addresses", "ADDRESSES", 1}, [](L line) { return number(line.addresses); }},
+    {{"addresses", "ADDRESSES", 1},
+     [](L line) { return line.addresses == 0 ? Cell{} : number(line.addresses); }},
     {{"reason", "WHY"}, [](L line) { return cell(line.reason); }},
 };
 
@@ -70,6 +71,12 @@ std::vector<Line> skipped_lines(const scan::Plan& plan) {
                      .reason = block.reason,
                      .to = {block.block.text()},
                      .addresses = block.block.size()});
+  for (const auto& block : plan.crawled)
+    lines.push_back({.request = nullptr,
+                     .site = plan.sites[block.site].id,
+                     .reason = block.reason,
+                     .to = {block.block.text()},
+                     .addresses = 0});
   return lines;
 }
 
@@ -94,10 +101,9 @@ nlohmann::json request_json(const Line& line) {
 }
 
 nlohmann::json skipped_json(const Line& line) {
-  return {{"site", line.site},
-          {"block", line.to.front()},
-          {"addresses", line.addresses},
-          {"reason", line.reason}};
+  nlohmann::json out{{"site", line.site}, {"block", line.to.front()}, {"reason", line.reason}};
+  if (line.addresses > 0) out["addresses"] = line.addresses;
+  return out;
 }
 
 void print_object(const std::vector<Line>& sent, const std::vector<Line>& skipped,

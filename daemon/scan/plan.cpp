@@ -65,6 +65,10 @@ class PlanMaker {
   }
 
   Result<void> add_network(std::uint32_t site, const IpNetwork& block) {
+    if (is_crawled(block)) {
+      add_remembered(site, block);
+      return {};
+    }
     const auto size = block.size();
     if (size > most_addresses_a_network)
       return Error{Errc::config, fmt::format("{}: {} has more addresses than can be swept; name "
@@ -73,8 +77,23 @@ class PlanMaker {
     for (std::uint64_t i = 0; i < size; ++i) add_address(site, block, nth_address(block, i));
     return {};
   }
+  void add_single(std::uint32_t site, const IpAddress& address) {
+    add_address(site, IpNetwork(address, address.bit_length()), address);
+  }
 
  private:
+  // Where devices were found before, they are looked for again.
+  void add_remembered(std::uint32_t site, const IpNetwork& block) {
+    plan_.crawled.push_back(
+        {site, block, "too large to sweep: addresses in it that devices tell of are asked"});
+    const auto known = remembered_.find(plan_.sites[site].id);
+    if (known == remembered_.end()) return;
+    std::set<IpAddress> inside;
+    for (const auto& [address, one] : known->second)
+      if (block.contains(address)) inside.insert(address);
+    for (const auto& address : inside) add_address(site, block, address);
+  }
+
   void add_address(std::uint32_t site, const IpNetwork& block, const IpAddress& address) {
     if (!seen_.insert({site, address}).second) return;  // networks of a site may overlap
     const auto* owner = config_.site_of(address);
@@ -182,6 +201,19 @@ Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
     for (const auto& block : networks)
       if (auto added = maker.add_network(site, block); !added) return added.error();
   }
+  merge_not_tested(plan.not_tested);
+  return plan;
+}
+
+Result<Plan> make_crawl_plan(const config::Config& config, std::vector<Site> sites,
+                             const std::vector<CrawlTarget>& targets,
+                             const std::vector<Remembered>& remembered) {
+  auto prepared = prepare_all(config.credentials);
+  if (!prepared) return prepared.error();
+  Plan plan;
+  plan.sites = std::move(sites);
+  PlanMaker maker(plan, config, Candidates(std::move(*prepared)), remembered);
+  for (const auto& target : targets) maker.add_single(target.site, target.address);
   merge_not_tested(plan.not_tested);
   return plan;
 }

@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "collectors/snmp/agent.h"
 #include "config/config.h"
+#include "daemon/scan/crawl.h"
 
 namespace netroster::scan {
 
@@ -39,6 +40,7 @@ struct Plan {
   std::vector<CandidateSet> candidates;
   std::vector<Target> targets;
   std::vector<NotTested> not_tested;
+  std::vector<NotTested> crawled;  // too large to sweep: only known and told addresses are asked
 };
 
 // What is remembered about an address from earlier sweeps.
@@ -55,6 +57,11 @@ IpAddress nth_address(const IpNetwork& block, std::uint64_t n);
 // Errors: a credential that cannot be used, a network too large to sweep.
 Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
                        const std::vector<Remembered>& remembered);
+
+// The same for single addresses that lie in crawled networks of the sites.
+Result<Plan> make_crawl_plan(const config::Config& config, std::vector<Site> sites,
+                             const std::vector<CrawlTarget>& targets,
+                             const std::vector<Remembered>& remembered);
 
 // Which requests an address gets, by what is known about it.
 // SNMPv3 engine discovery: where such a credential is bound, unless a community worked last time.

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "daemon/scan/crawl.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/set_back.h"
 #include "inventory/gaps.h"
@@ -22,6 +23,8 @@ constexpr std::size_t flush_after = 500;  // observations
 constexpr std::chrono::seconds flush_every{2};
 constexpr std::chrono::milliseconds room_step{500};  // between tries when nothing else is to do
 constexpr std::chrono::milliseconds tick{50};        // how soon a stop is noticed then
+constexpr int most_rounds = 16;                      // of following what devices tell of
+constexpr std::size_t most_crawled = 20'000;         // addresses in all rounds of one scan
 
 // A sweep that was cut off longer ago than this is begun anew; so is one of a wrong clock.
 bool is_recent(const inventory::Sweep& sweep, std::chrono::milliseconds interval) {
@@ -80,6 +83,15 @@ Result<void> remember_credentials(inventory::Store& store, const std::string& si
   return {};
 }
 
+void add(const ScanSummary& more, ScanSummary& sum) {
+  for (const auto& [reach, count] : more.reached) sum.reached[reach] += count;
+  sum.packets_sent += more.packets_sent;
+  sum.took += more.took;
+  sum.stopped = sum.stopped || more.stopped;
+  sum.unsent += more.unsent;
+  if (sum.unsent_first.empty()) sum.unsent_first = more.unsent_first;
+}
+
 class Session {
  public:
   Session(const config::Config& config, std::vector<Site> sites, const ScanSettings& settings,
@@ -103,6 +115,10 @@ class Session {
   void wait_for_room(const std::atomic<bool>& stop);
   void finish(bool complete, const std::atomic<bool>& stop);
   Result<void> keep_coverage();
+  Result<ScanSummary> scan(const Plan& plan, snmp::Statistics& statistics,
+                           const std::atomic<bool>& stop, const OnProgress& on_progress);
+  Result<ScanSummary> crawl(ScanSummary so_far, snmp::Statistics& statistics,
+                            const std::atomic<bool>& stop, const OnProgress& on_progress);
 
   const config::Config& config_;
   std::vector<Site> sites_;
@@ -110,6 +126,7 @@ class Session {
   inventory::Store* const store_;
   inventory::Resolver resolver_;
   std::vector<Remembered> remembered_;
+  Asked asked_;                                 // in this scan
   std::map<std::string, std::int64_t> sweeps_;  // by site
   std::map<std::string, Marks> marks_;
   std::vector<Event> events_;
@@ -168,6 +185,7 @@ void Session::note_not_tested(const Plan& plan) {
 }
 
 void Session::take(const Observation& observation) {
+  asked_.insert({observation.site, observation.address});
   resolver_.apply(observation);
   ++waiting_;
   if (store_ == nullptr) return;
@@ -254,6 +272,33 @@ void Session::finish(bool complete, const std::atomic<bool>& stop) {
       failure_ = finished.error();
 }
 
+Result<ScanSummary> Session::scan(const Plan& plan, snmp::Statistics& statistics,
+                                  const std::atomic<bool>& stop, const OnProgress& on_progress) {
+  return run_scan(
+      plan, settings_, statistics, stop,
+      [this](const Observation& observation) { take(observation); }, on_progress);
+}
+
+// What the devices read so far tell of is asked next, round by round, until nothing new comes.
+Result<ScanSummary> Session::crawl(ScanSummary so_far, snmp::Statistics& statistics,
+                                   const std::atomic<bool>& stop, const OnProgress& on_progress) {
+  std::size_t left = most_crawled;
+  for (int round = 0; round < most_rounds && !so_far.stopped && left > 0; ++round) {
+    const auto targets = crawl_targets(*resolver_.snapshot(), sites_, config_, asked_, left);
+    if (targets.empty()) break;
+    left -= targets.size();
+    for (const auto& target : targets) asked_.insert({sites_[target.site].id, target.address});
+    auto plan = make_crawl_plan(config_, sites_, targets, remembered_);
+    if (!plan) return plan.error();
+    note_not_tested(*plan);
+    if (plan->targets.empty()) continue;
+    const auto round_summary = scan(*plan, statistics, stop, on_progress);
+    if (!round_summary) return round_summary;
+    add(*round_summary, so_far);
+  }
+  return so_far;
+}
+
 Result<SessionResult> Session::run(snmp::Statistics& statistics, const std::atomic<bool>& stop,
                                    const OnProgress& on_progress) {
   if (auto recalled = recall(); !recalled) return recalled.error();
@@ -263,9 +308,9 @@ Result<SessionResult> Session::run(snmp::Statistics& statistics, const std::atom
   note_not_tested(*plan);
   SessionResult result;
   if (auto resumed = resume(*plan, result); !resumed) return resumed.error();
-  auto summary = run_scan(
-      *plan, settings_, statistics, stop,
-      [this](const Observation& observation) { take(observation); }, on_progress);
+  auto summary = scan(*plan, statistics, stop, on_progress);
+  if (summary && !plan->crawled.empty())
+    summary = crawl(std::move(*summary), statistics, stop, on_progress);
   resolver_.age(wall_now());
   resolver_.settle();
   finish(summary && !summary->stopped && summary->unsent == 0, stop);

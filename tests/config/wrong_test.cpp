@@ -220,9 +220,9 @@ const Wrong wrongs[] = {
     {"NetworkTooLarge", s, bare_site("networks = [\"10.0.0.0/8\"]\n"),
      "oak.toml:5:13: site.networks: 10.0.0.0/8 holds 16,777,216 addresses, more than a /16 (if "
      "that is meant, set largest_network = 8 under [sweep])"},
-    {"Network6TooLarge", s, bare_site("networks = [\"2001:db8::/64\"]\n"),
-     "oak.toml:5:13: site.networks: 2001:db8::/64 holds 2^64 addresses; no IPv6 block above "
-     "65,536 (/112) can be swept"},
+    {"Network6TooLarge", s, bare_site("networks = [\"2001::/16\"]\n"),
+     "oak.toml:5:13: site.networks: 2001::/16 holds 2^112 addresses, more than a whole provider "
+     "has"},
     {"SitesOverlap", s,
      bare_site("networks = [\"10.1.0.0/16\"]\n") +
          "[[site]]\nid = \"elm\"\nname = \"Elm\"\nkind = \"high\"\nnetworks = [\"10.1.4.0/24\"]\n",
