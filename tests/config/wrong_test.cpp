@@ -45,46 +45,6 @@ string v3_auth(const string& more) {
 }
 
 const Wrong wrongs[] = {
-    // The calendar.
-    {"BellTimes", m, main_file("[calendar]\nmonday = \"8-15\"\n"),
-     "netroster.toml:4:10: calendar.monday: must be two times of the day"},
-    {"BellTimesBackwards", m, main_file("[calendar]\nmonday = \"15:00-08:00\"\n"),
-     "netroster.toml:4:10: calendar.monday: must be two times of the day"},
-    {"BellTimesAfterMidnight", m, main_file("[calendar]\nmonday = \"08:00-24:01\"\n"),
-     "netroster.toml:4:10: calendar.monday: must be two times of the day"},
-    {"TermBackwards", m,
-     main_file(
-         "[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.term]]\nfirst = 2026-12-18\nlast = "
-         "2026-08-13\n"),
-     "netroster.toml:7:8: calendar.term.last: is before the first day"},
-    {"TermOfYears", m,
-     main_file(
-         "[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.term]]\nfirst = 2016-12-18\nlast = "
-         "2026-08-13\n"),
-     "netroster.toml:7:8: calendar.term.last: is more than 366 days after the first"},
-    {"TermWithoutEnd", m,
-     main_file("[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.term]]\nfirst = 2016-12-18\n"),
-     "netroster.toml:5:1: calendar.term.last: is missing"},
-    {"TermWithoutBellTimes", m,
-     main_file("[calendar]\n[[calendar.term]]\nfirst = 2026-08-13\nlast = 2026-12-18\n"),
-     "netroster.toml:3:1: calendar.monday: no weekday has bell times"},
-    {"HolidayBackwards", m,
-     main_file("[[calendar.days]]\nkind = \"holiday\"\nfirst = 2026-12-18\nlast = 2026-12-17\n"),
-     "netroster.toml:6:8: calendar.days.last: is before the first day"},
-    {"KindOfDay", m, main_file("[[calendar.days]]\nkind = \"holidays\"\nfirst = 2026-12-18\n"),
-     "netroster.toml:4:8: calendar.days.kind: must be one of \"holiday\", \"instruction\", "
-     "\"early-release\" (did you mean \"holiday\"?)"},
-    {"EarlyReleaseWithoutTimes", m,
-     main_file("[[calendar.days]]\nkind = \"early-release\"\nfirst = 2026-12-18\n"),
-     "netroster.toml:4:8: calendar.days.kind: has no bell times; give `hours` here or"},
-    {"SchoolOnSaturdayWithoutTimes", m,
-     main_file("[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.days]]\nkind = \"instruction\"\n"
-               "first = 2026-12-12\n"),
-     "netroster.toml:6:8: calendar.days.kind: has no bell times on one of its weekdays"},
-    {"MistypedCalendarTable", m, main_file("[[calendar.terms]]\nfirst = 2026-12-18\n"),
-     "netroster.toml:3:12: calendar.terms: unknown key (did you mean \"term\"?)"},
-    {"BellTimesOfASite", s, site("school_hours = \"all day\"\n"),
-     "oak.toml:6:16: site.school_hours: must be two times of the day"},
     // Keys and tables.
     {"MistypedKey", m, main_file("[sweep]\nintervall = \"6 h\"\n"),
      "netroster.toml:4:1: sweep.intervall: unknown key (did you mean \"interval\"?)"},
