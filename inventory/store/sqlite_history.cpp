@@ -128,15 +128,16 @@ void SqliteHistory::put(const DayRecord& record) {
     use.executeStep();
     id = use.getColumn(0).getInt64();
   }
+  // A write that failed left its statement in the middle: trying resets it without that error.
   auto& day = statements_->put_day;
-  day.reset();
+  day.tryReset();
   day.bind(1, id);
   day.bind(2, number(record.day));
   day.bind(3, record.blob.data(), static_cast<int>(record.blob.size()));
   day.exec();
-  day.reset();
+  day.tryReset();
   auto& summary = statements_->put_summary;
-  summary.reset();
+  summary.tryReset();
   summary.bind(1, id);
   summary.bind(2, number(record.day));
   summary.bind(3, static_cast<std::int64_t>(record.summary.in_octets));
@@ -147,7 +148,7 @@ void SqliteHistory::put(const DayRecord& record) {
   bind_optional(summary, 8, record.summary.in_p95_bps);
   bind_optional(summary, 9, record.summary.out_p95_bps);
   summary.exec();
-  summary.reset();
+  summary.tryReset();
 }
 
 Result<void> SqliteHistory::write(const std::vector<DayRecord>& days) {
