@@ -241,7 +241,7 @@ constexpr Row accepted_gap_rows[] = {
     {.key = "what",
      .type = Type::text,
      .doc = "What is seen and need not be in the inventory: its address, chassis id or name, as "
-            "`netroster coverage` shows it.",
+            "`netroster coverage` shows it, or the device and port that it hangs on.",
      .example = R"("10.20.3.4")",
      .put = put<&AcceptedGap::what>,
      .get = get<&AcceptedGap::what>,

@@ -121,6 +121,14 @@ std::vector<std::string> keys_of(const AccessPoint& point) {
   return keys;
 }
 
+bool is_named(const std::string& what, const Gap& gap) {
+  if (gap.address && what == gap.address->text()) return true;
+  if (what.empty()) return false;
+  // One without a name goes by its place: "oak-sw1 Gi1/0/3".
+  return equal_nocase(what, gap.chassis_id) || equal_nocase(what, gap.name) ||
+         equal_nocase(gap.site + "/" + what, gap.id);
+}
+
 class Count {
  public:
   Count(const Inventory& inventory, const std::vector<Site>& sites,
@@ -140,6 +148,7 @@ class Count {
     for (const auto& device : inventory_.devices) take_neighbours(*device);
     for (const auto& state : inventory_.addresses) take_address(*state);
     for (auto& [site, things] : things_) things.each([this](Thing& thing) { judge(thing); });
+    for (const auto& hidden : inventory_.hidden) take_hidden(*hidden);
     std::vector<SiteCoverage> out;
     for (auto& [id, site] : result_) {
       std::sort(site.gaps.begin(), site.gaps.end(),
@@ -202,6 +211,7 @@ class Count {
       auto& thing = things_[device.site].at(keys);
       auto& gap = thing.gap;
       gap.site = device.site;
+      told_ports_.emplace(device.id, neighbour.port);
       thing.told.push_back(&neighbour);
       fill(gap.name, neighbour.name);
       fill(gap.chassis_id, neighbour.chassis_id);
@@ -250,13 +260,36 @@ class Count {
     here.gaps.push_back(std::move(gap));
   }
 
+  // Nobody can ask it; it is named by the first port that leads to it. Where a neighbour says that
+  // it is a bridge, that is the one.
+  void take_hidden(const HiddenSwitch& hidden) {
+    for (const auto& end : hidden.ports)
+      if (told_ports_.contains({end.device, end.port})) return;
+    Gap gap;
+    gap.site = hidden.site;
+    gap.reason = GapReason::unmanaged;
+    gap.last_seen = hidden.last_seen;
+    for (const auto& end : hidden.ports) {
+      const auto* device = find_device(inventory_, end.device);
+      const bool named = device != nullptr && !device->name.empty();
+      gap.seen_by.push_back(fmt::format("{} {}", named ? device->name : end.device, end.port));
+    }
+    const auto sign = gap.seen_by.empty() ? hidden.id : gap.seen_by.front();
+    gap.id = fmt::format("{}/{}", gap.site, sign);
+    gap.platform = "unmanaged switch";
+    gap.words = fmt::format(
+        "a switch that says nothing, of {} ports or more: {} addresses are learned behind it "
+        "({} % sure)",
+        hidden.estimated_ports, hidden.hosts, hidden.confidence);
+    gap.accepted = accepted(gap);
+    site(gap.site).gaps.push_back(std::move(gap));
+  }
+
   std::string accepted(const Gap& gap) const {
     const auto declared = sites_.find(gap.site);
     if (declared == sites_.end()) return {};
     for (const auto& one : declared->second->accepted_gaps) {
-      const bool named = (gap.address && one.what == gap.address->text()) ||
-                         equal_nocase(one.what, gap.chassis_id) || equal_nocase(one.what, gap.name);
-      if (!named || (one.until && *one.until < today_)) continue;
+      if (!is_named(one.what, gap) || (one.until && *one.until < today_)) continue;
       auto words = one.why;
       if (!one.by.empty()) words += ", says " + one.by;
       if (one.until) words += ", until " + iso_text(WallTime(*one.until)).substr(0, 10);
@@ -325,7 +358,8 @@ class Count {
   std::map<std::string, const Site*> sites_;
   std::map<std::string, SiteCoverage> result_;
   std::map<std::pair<std::string, IpAddress>, const AddressState*> states_;
-  std::map<std::string, Things> things_;  // by site
+  std::map<std::string, Things> things_;                      // by site
+  std::set<std::pair<std::string, std::string>> told_ports_;  // device, port: with a neighbour
   std::vector<KnownAccessPoint> known_points_;
   std::unordered_map<std::string, std::size_t> points_;  // key -> known_points_
 };

@@ -23,14 +23,14 @@ enum class GapReason {
   excluded,        // its address is excluded on purpose
   outside_scope,   // its address is in no network of the site
   cloud_managed,   // of a make that is managed from a service and has no agent of its own
-  unmanaged        // it names no address to ask, or speaks no protocol at all
+  unmanaged  // it names no address to ask, or is known from what is learned behind a port only
 };
 std::string_view text(GapReason reason);
 
 // One thing that should be in the inventory.
 struct Gap {
-  std::string
-      id;  // "OAK/10.20.3.4", "OAK/00:1a:2b:3c:4d:5e": the same as long as the thing is seen
+  std::string id;  // "OAK/10.20.3.4", "OAK/00:1a:2b:3c:4d:5e", "OAK/oak-sw1 Gi1/0/3": the same as
+                   // long as the thing is seen
   std::string site;
   std::string name;  // what it calls itself; may be ""
   std::optional<IpAddress> address;

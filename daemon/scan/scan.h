@@ -13,6 +13,7 @@
 #include "collectors/snmp/statistics.h"
 #include "daemon/scan/plan.h"
 #include "daemon/scan/slices.h"
+#include "model/inventory.h"
 #include "model/observation.h"
 
 namespace netroster::scan {
@@ -29,6 +30,8 @@ struct ScanSettings {
   std::chrono::milliseconds room_wait{300'000};
   std::chrono::milliseconds device_time{300'000};     // for all tables of one device
   std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
+  // Each time the inventory has been written down, so that a long scan is seen before it ends.
+  std::function<void(const Snapshot& inventory)> on_recorded;
 };
 
 struct ScanProgress {

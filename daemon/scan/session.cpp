@@ -199,6 +199,7 @@ void Session::flush(Clock::duration pause) {
   if (written) {
     failure_ = {};
     waiting_ = 0;
+    if (settings_.on_recorded) settings_.on_recorded(resolver_.snapshot());
   } else {
     failure_ = written.error();
     log::error("STORE_WRITE_FAILED", "store", failure_.what);

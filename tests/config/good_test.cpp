@@ -72,6 +72,21 @@ neighbour_gone_after = "5 days"
 [store]
 path = "/tmp/n.db"
 retention = "2 years"
+[poll]
+enabled = false
+uplinks = "30 s"
+access = "10 min"
+timeout = "3 s"
+retries = 4
+device_time = "20 s"
+objects_a_request = 25
+[history]
+path = "/tmp/h.db"
+uplinks = "2 years"
+access = "7 days"
+summaries = "20 years"
+[web]
+listen = "[::1]:9000"
 [log]
 level = "debug"
 )";
@@ -125,6 +140,9 @@ TEST(Load, FillsEverySetting) {
   EXPECT_EQ(config.inventory.link_stale_after, 48h);
   EXPECT_EQ(config.inventory.neighbour_gone_after, 120h);
   EXPECT_EQ(config.store.retention, std::chrono::hours(2 * 365 * 24));
+  EXPECT_EQ(config.poll.uplinks, 30s);
+  EXPECT_EQ(config.history.access, std::chrono::hours(7 * 24));
+  EXPECT_EQ(config.web.listen, "[::1]:9000");
   EXPECT_EQ(config.log.level, LogLevel::debug);
 }
 

@@ -182,6 +182,53 @@ TEST(Coverage, AnAcceptedGapIsShownAndDoesNotCountUntilItsDay) {
   EXPECT_EQ(of(all, "OAK").percent(), 50.0);
 }
 
+// An inventory whose inference found a hidden switch behind a port of sw1.
+Inventory with_hidden(Resolver& resolver, const std::string& port) {
+  Inventory inventory = *resolver.snapshot();
+  auto hidden = std::make_shared<HiddenSwitch>();
+  hidden->id = "h1";
+  hidden->site = "OAK";
+  hidden->ports = {{inventory.devices.front()->id, port, {}, {}, ""}};
+  hidden->estimated_ports = 8;
+  hidden->hosts = 5;
+  hidden->confidence = 75;
+  inventory.hidden = {hidden};
+  return inventory;
+}
+
+TEST(Coverage, AHiddenSwitchIsAnUnmanagedGapAtItsPort) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({heard(1, "n1", "10.1.1.1")}).bare()));
+  const auto inventory = with_hidden(resolver, "p7");
+  const auto found = coverage_of(inventory, {oak()}, is_cloud, today);
+  ASSERT_EQ(found.front().gaps.size(), 2U);
+  const auto& gap = found.front().gaps.back();
+  EXPECT_EQ(gap.id, "OAK/sw1 p7");
+  EXPECT_EQ(gap.reason, GapReason::unmanaged);
+  EXPECT_NE(gap.words.find("8 ports"), std::string::npos) << gap.words;
+  EXPECT_NE(gap.words.find("5 addresses"), std::string::npos) << gap.words;
+  EXPECT_EQ(gap.seen_by, (std::vector<std::string>{"sw1 p7"}));
+}
+
+TEST(Coverage, AHiddenSwitchThatANeighbourNamesIsOneGap) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({heard(1, "n1", "10.1.1.1")}).bare()));
+  const auto inventory = with_hidden(resolver, "p1");
+  const auto found = coverage_of(inventory, {oak()}, is_cloud, today);
+  ASSERT_EQ(found.front().gaps.size(), 1U);
+  EXPECT_EQ(found.front().gaps.front().name, "n1");
+}
+
+TEST(Coverage, AHiddenSwitchIsAcceptedByItsPort) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({}).bare()));
+  const auto inventory = with_hidden(resolver, "p7");
+  auto site = oak();
+  site.accepted_gaps = {{"sw1 p7", "the desk switch of the office", "K. Reyes", std::nullopt}};
+  const auto found = coverage_of(inventory, {site}, is_cloud, today);
+  EXPECT_EQ(found.front().open_gaps(), 0U);
+}
+
 TEST(Coverage, AddressesThatWereNotAskedAreCountedByReason) {
   Resolver resolver;
   resolver.apply(unanswered("OAK", "10.1.9.1", 1, Reach::not_tested, "excluded by 10.1.9.0/24"));

@@ -106,6 +106,19 @@ TEST_F(SessionTest, WhateverAStopCutOffTheNextScanDoes) {
   EXPECT_GT(stopped, 10U);
 }
 
+TEST_F(SessionTest, WhatIsWrittenDownIsShown) {
+  serve("127.52.1.0/25");
+  const auto store = opened(folder_.file("shown"));
+  ASSERT_TRUE(store);
+  std::vector<std::size_t> devices;
+  auto with_hook = settings();
+  with_hook.on_recorded = [&](const Snapshot& shown) { devices.push_back(shown->devices.size()); };
+  snmp::Statistics statistics;
+  ASSERT_TRUE(run_session(config_, sites_, with_hook, store.get(), statistics, stop_, {}));
+  ASSERT_FALSE(devices.empty());
+  EXPECT_EQ(devices.back(), agents);
+}
+
 // Forwards to a store, after so many refusals for want of room.
 class FullStore : public inventory::Store {
  public:

@@ -53,7 +53,6 @@ class SiteBuilder {
   std::size_t add(std::uint16_t make, Kind kind, std::size_t closet, const std::string& role,
                   bool agent);
   std::uint32_t next_address();
-  std::uint64_t mac_block(std::uint32_t oui, std::uint32_t number);
   std::string serial(const Make& make);
   void credentials(DistrictDevice& it);
   std::size_t add_closet(ClosetKind kind);
@@ -125,16 +124,6 @@ void SiteBuilder::credentials(DistrictDevice& it) {
   it.users.push_back(place_ % district_users().size());
 }
 
-// The base of 256 addresses that no other device has, also where there are more devices than blocks
-// of one maker. `number` is where the search begins.
-std::uint64_t SiteBuilder::mac_block(std::uint32_t oui, std::uint32_t number) {
-  auto& taken = district_.mac_blocks[oui];
-  taken.resize(65536);
-  while (taken[number & 0xffff]) ++number;
-  taken[number & 0xffff] = true;
-  return std::uint64_t{oui} << 24 | std::uint64_t{number & 0xffff} << 8;
-}
-
 std::size_t SiteBuilder::add(std::uint16_t make, Kind kind, std::size_t closet,
                              const std::string& role, bool agent) {
   DistrictDevice it;
@@ -144,7 +133,7 @@ std::size_t SiteBuilder::add(std::uint16_t make, Kind kind, std::size_t closet,
   it.make = &makes()[make];
   it.agent = agent;
   const auto number = static_cast<std::uint32_t>(district_.devices.size());
-  it.mac = mac_block(it.make->oui, number + 16);
+  it.mac = mac_block(district_, it.make->oui, number + 16);
   const auto count = ++numbers_[role];
   it.name = fmt::format("{}-{}{}", site_.code, role, count);
   const bool stacks = kind == Kind::access && it.make->copper >= 24 && it.make->entity &&
@@ -403,8 +392,8 @@ void SiteBuilder::add_unmanaged(std::size_t sw) {
 
 void SiteBuilder::add_host(End at, std::uint32_t vlan) {
   Host host;
-  const auto number = static_cast<std::uint32_t>(place_ * 20'000 + hosts_.size());
   // Numbers of more than 24 bits go on with the next maker.
+  const auto number = static_cast<std::uint32_t>(place_ * 20'000 + hosts_.size());
   host.mac = std::uint64_t{host_ouis[(number + (number >> 24)) % std::size(host_ouis)]} << 24 |
              (number & 0xffffff);
   host.vlan = vlan;
@@ -499,11 +488,6 @@ std::vector<Host> SiteBuilder::build(std::uint32_t agents) {
 }
 
 }  // namespace
-
-std::uint32_t host_address(std::size_t site, std::uint32_t vlan, std::uint32_t number) {
-  return 10U << 24 | static_cast<std::uint32_t>(site & 0xff) << 16 | (vlan + number / 240) << 8 |
-         (10 + number % 240);
-}
 
 std::vector<Host> build_site(District& district, std::size_t site, std::uint32_t agents,
                              Random random) {

@@ -27,6 +27,10 @@ std::size_t make_lag(DistrictDevice& device, const std::vector<std::size_t>& por
 // The layer-3 interface of a VLAN; returns its position.
 std::size_t make_vlan_interface(DistrictDevice& device, std::uint32_t vlan);
 
+// The base of 256 addresses that no other device has, also where there are more devices than blocks
+// of one maker. `number` is where the search begins.
+std::uint64_t mac_block(District& district, std::uint32_t oui, std::uint32_t number);
+
 // Devices, cables and hosts of one site (district_build.cpp).
 std::vector<Host> build_site(District& district, std::size_t site, std::uint32_t agents,
                              Random random);

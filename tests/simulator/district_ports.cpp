@@ -196,4 +196,17 @@ std::size_t bridging_port(const DistrictDevice& device, std::size_t port) {
   return lag == nowhere ? port : lag;
 }
 
+std::uint32_t host_address(std::size_t site, std::uint32_t vlan, std::uint32_t number) {
+  return 10U << 24 | static_cast<std::uint32_t>(site & 0xff) << 16 | (vlan + number / 240) << 8 |
+         (10 + number % 240);
+}
+
+std::uint64_t mac_block(District& district, std::uint32_t oui, std::uint32_t number) {
+  auto& taken = district.mac_blocks[oui];
+  taken.resize(65536);
+  while (taken[number & 0xffff]) ++number;
+  taken[number & 0xffff] = true;
+  return std::uint64_t{oui} << 24 | std::uint64_t{number & 0xffff} << 8;
+}
+
 }  // namespace netroster::simulator
