@@ -76,20 +76,19 @@ Oid cell(const Oid& entry, std::uint32_t column, std::uint32_t index) {
   return *Oid::parse(parts);
 }
 
+// The rows that the poller knows of: those with an ifDescr.
 std::vector<std::uint32_t> indexes_of(const replay::Recording& recording) {
-  const auto column = *Oid::parse(if_entry.text() + ".1");
+  const auto column = *Oid::parse(if_entry.text() + ".2");
   std::vector<std::uint32_t> out;
   for (const auto* bind = recording.next(column); bind != nullptr && column.contains(bind->oid);
        bind = recording.next(bind->oid))
-    if (const auto number = bind->value.as_unsigned())
-      out.push_back(static_cast<std::uint32_t>(*number));
+    out.push_back(bind->oid.ids().back());
   std::sort(out.begin(), out.end());
-  out.erase(std::unique(out.begin(), out.end()), out.end());
   return out;
 }
 
-// Recordings have no counters; these are made up, the same in every run. An interface without an
-// ifName gets one: ours are the ifDescr then, those of the peer "".
+// Recordings have no counters, and some lack ifIndex; these are made up, the same in every run. An
+// interface without an ifName gets one: ours is the ifDescr then, that of the peer "".
 void append_counters(std::ofstream& out, const replay::Recording& recording, std::uint32_t index) {
   std::uint64_t state = index;
   for (const auto& object : polled) {
@@ -98,6 +97,7 @@ void append_counters(std::ofstream& out, const replay::Recording& recording, std
       out << cell(object.entry, object.column, index).text() << '|' << object.tag << '|'
           << (state >> 11) % object.most + 1 << '\n';
   }
+  out << cell(if_entry, 1, index).text() << "|2|" << index << '\n';
   const auto name = cell(if_x_entry, 1, index);
   if (recording.get(name) == nullptr) out << name.text() << "|4|if" << index << '\n';
 }
@@ -109,7 +109,6 @@ void append_interface(std::ofstream& out, std::uint32_t index) {
     out << cell(entry, column, index).text() << '|' << tag << '|' << value << '\n';
   };
   const auto number = std::to_string(index);
-  line(if_entry, 1, "2", number);
   line(if_entry, 2, "4", "port " + number);
   line(if_entry, 3, "2", index == made_up_ports ? "161" : "6");
   line(if_entry, 4, "2", "9216");
