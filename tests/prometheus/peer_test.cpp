@@ -26,7 +26,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* exporter_program = "/usr/bin/prometheus-snmp-exporter";
-constexpr std::size_t wanted = 50;  // agents
+constexpr std::size_t wanted = 52;  // agents, of which the peer may give up two
 constexpr std::uint32_t made_up_ports = 6;
 constexpr int counter32 = 65;
 constexpr int timeticks = 67;
@@ -256,20 +256,27 @@ TEST(Peer, InterfacesAreThoseOfSnmpExporter) {
   ASSERT_NE(exporter.address().port, 0) << exporter.words();
 
   std::size_t compared = 0;
+  std::size_t unanswered = 0;
   for (std::size_t i = 0; i < agents.all.size(); ++i) {
     const auto address = IpAddress::v4(options.first_address + static_cast<std::uint32_t>(i));
     web::test::Client client(exporter.address());
     ASSERT_TRUE(client.send(web::test::get("/snmp?module=if_mib&target=" + address.text() + ":" +
                                            std::to_string((*simulator)->port()))));
     const auto answer = client.answer();
-    ASSERT_EQ(answer.status, 200) << agents.all[i].file << answer.body;
     const auto mine = ours(agents.all[i]);
+    EXPECT_FALSE(mine.empty());
+    // A name that is not UTF-8 costs the peer the whole answer.
+    const bool given_up = answer.body.find("is not valid UTF-8") != std::string::npos;
+    unanswered += given_up ? 1 : 0;
+    if (given_up) continue;
+    ASSERT_EQ(answer.status, 200) << agents.all[i].file << answer.body;
     const auto found = differences(mine, series_of(answer.body));
     for (std::size_t each = 0; each < std::min<std::size_t>(found.size(), 5); ++each)
       ADD_FAILURE() << fs::path(agents.all[i].file).filename() << ": " << found[each];
     compared += mine.size();
   }
-  std::printf("%zu agents, %zu series compared\n", agents.all.size(), compared);
+  std::printf("%zu agents, %zu series compared\n", agents.all.size() - unanswered, compared);
+  EXPECT_LE(unanswered, 2U);
   EXPECT_EQ(agents.all.size(), wanted);
   EXPECT_GT(compared, 1000U);
 }
