@@ -85,7 +85,8 @@ WallTime Recorder::access_due(WallTime now) const {
 void Recorder::tend(WallTime now) {
   const auto due = book_.due(now - uplinks_every, access_due(now));
   const auto written = write(due, Clock::now() + settings_.tick / 2);
-  note(written);
+  // With nothing to write nothing is known about the disk.
+  if (!due.empty()) note(written);
   if (written) prune(now);
   counts_.lost_slots.fetch_add(book_.drop_beyond(settings_.most_waiting_slots));
   counts_.waiting_slots.store(book_.waiting_slots());

@@ -247,6 +247,8 @@ def main():
         return 0
     except (LabError, Wrong) as error:
         print("wrong:", error)
+        print("\n".join(line for line in daemon.metrics().splitlines() if re.match(
+            "netroster_(poll|device_poll|history|scan)", line)))
         with open(os.path.join(network.FOLDER, "daemon.log"), encoding="utf-8") as log:
             print(log.read()[-2000:])
         return 1

@@ -9,7 +9,12 @@
 
 namespace netroster::service::testing_kit {
 
-inline WallTime at(int second) { return WallTime{std::chrono::seconds{1'790'000'100 + second}}; }
+// From shortly after the midnight of the day before yesterday: recent enough to be kept.
+inline WallTime at(int second) {
+  static const auto begin =
+      std::chrono::floor<std::chrono::days>(wall_now()) - std::chrono::days(2);
+  return WallTime(begin) + std::chrono::seconds(100 + second);
+}
 
 // A device of two ports: "1" takes 1000 octets a second in and sends 500, "2" ten times as much.
 inline std::shared_ptr<poll::PortReading> reading_at(int second, int since_boot = 100'000) {

@@ -117,7 +117,7 @@ TEST_F(RecorderTest, TwoRunsMakeOneDay) {
   start();
   recorder_->start();
   push(0, 600);
-  recorder_->stop();
+  recorder_.reset();
   start();
   recorder_->start();
   push(660, 1200);
