@@ -178,7 +178,7 @@ TEST(Traffic, MemoryIsBoundedAndWhatIsLeftOutIsCounted) {
 // A network that carries nothing takes no room: a day of minutes of a large district fits.
 TEST(Traffic, OnlyRowsWithTrafficTakeRoom) {
   std::vector<WatchedNetwork> networks;
-  for (int i = 0; i < 4000; ++i)
+  for (std::uint32_t i = 0; i < 4000; ++i)
     networks.push_back({"S", IpNetwork(IpAddress::v4(0x0a000000U + i * 256U), 24)});
   TrafficCounter counter(networks, std::chrono::seconds(60), 2000);
   const auto bytes = ethernet(type_ipv4, ipv4("10.0.7.1", "8.8.8.8"));
@@ -230,7 +230,7 @@ TEST(TrafficOfFiles, AFileThatBreaksOffIsALowerBound) {
 
 // pcapng, 4.6: statistics of an interface, with what the interface (5) and the system (7) dropped.
 std::string statistics(const Writer& writer, std::uint64_t by_interface, std::uint64_t by_system) {
-  const auto option = [&](int code, std::uint64_t value) {
+  const auto option = [&](std::uint64_t code, std::uint64_t value) {
     return writer.u16(code) + writer.u16(8) + writer.u64(value);
   };
   return writer.block(5, writer.u32(0) + writer.u64(0) + option(4, 100) + option(5, by_interface) +

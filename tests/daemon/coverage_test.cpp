@@ -19,7 +19,7 @@ using test::run;
 using Words = std::vector<std::string>;
 
 WallTime june(unsigned day) {
-  return WallTime(std::chrono::sys_days(std::chrono::year(2026) / 6 / day));
+  return WallTime(std::chrono::sys_days(std::chrono::year(2026) / 6 / std::chrono::day(day)));
 }
 
 constexpr const char* sites = R"([[site]]
