@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <span>
 #include <utility>
@@ -263,7 +264,7 @@ class Answer {
 };
 
 Cell rate(const std::optional<double>& bps) {
-  return bps ? Cell{static_cast<std::uint64_t>(*bps + 0.5)} : Cell{};
+  return bps ? Cell{static_cast<std::uint64_t>(std::llround(*bps))} : Cell{};
 }
 
 std::uint64_t gap_seconds(const Statistics& traffic) {

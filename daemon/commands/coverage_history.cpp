@@ -27,7 +27,8 @@ struct Past {
 // One decimal, and never 100 while something is missing; unknown where nothing is seen.
 std::optional<double> percent_of(const CoveragePoint& point) {
   if (point.seen() == 0) return std::nullopt;
-  return static_cast<double>(1000 * point.found() / point.seen()) / 10;
+  const auto tenths = 1000 * point.found() / point.seen();
+  return static_cast<double>(tenths) / 10;
 }
 
 // The sum of all sites at each moment at which one of them changed.

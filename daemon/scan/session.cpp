@@ -292,7 +292,7 @@ Result<ScanSummary> Session::crawl(ScanSummary so_far, snmp::Statistics& statist
     if (!plan) return plan.error();
     note_not_tested(*plan);
     if (plan->targets.empty()) continue;
-    const auto round_summary = scan(*plan, statistics, stop, on_progress);
+    auto round_summary = scan(*plan, statistics, stop, on_progress);
     if (!round_summary) return round_summary;
     add(*round_summary, so_far);
   }

@@ -47,23 +47,29 @@ void Directory::add_key(std::string key, std::size_t device) {
   if (!fresh && at->second != device) at->second = snapshot_->devices.size();
 }
 
-void Directory::add_uplinks(const config::Config& config) {
-  const auto add = [this](const Device& device, std::optional<std::uint32_t> index) {
-    if (index) uplinks_[device.id].push_back(*index);
-  };
-  for (const auto& link : snapshot_->links) {
-    if (!is_between_devices(*link)) continue;
-    for (const auto& end : link->ends) {
-      const auto* device = find_device(*snapshot_, end.device);
-      if (device == nullptr) continue;
-      add(*device, end.index);
-      if (!end.aggregate.empty()) add(*device, index_of_port(*device, end.aggregate));
-    }
+void Directory::add_uplink(const Device& device, std::optional<std::uint32_t> index) {
+  if (index) uplinks_[device.id].push_back(*index);
+}
+
+void Directory::add_link(const Link& link) {
+  for (const auto& end : link.ends) {
+    const auto* device = find_device(*snapshot_, end.device);
+    if (device == nullptr) continue;
+    add_uplink(*device, end.index);
+    if (!end.aggregate.empty()) add_uplink(*device, index_of_port(*device, end.aggregate));
   }
-  for (const auto& site : config.sites)
-    for (const auto& circuit : site.circuits)
-      if (const auto* device = circuit_device(site, circuit))
-        add(*device, index_of_port(*device, circuit.interface));
+}
+
+void Directory::add_circuits(const Site& site) {
+  for (const auto& circuit : site.circuits)
+    if (const auto* device = circuit_device(site, circuit))
+      add_uplink(*device, index_of_port(*device, circuit.interface));
+}
+
+void Directory::add_uplinks(const config::Config& config) {
+  for (const auto& link : snapshot_->links)
+    if (is_between_devices(*link)) add_link(*link);
+  for (const auto& site : config.sites) add_circuits(site);
   for (auto& [device, indexes] : uplinks_) {
     std::sort(indexes.begin(), indexes.end());
     indexes.erase(std::unique(indexes.begin(), indexes.end()), indexes.end());

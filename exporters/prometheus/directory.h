@@ -32,6 +32,9 @@ class Directory {
 
  private:
   void add_key(std::string key, std::size_t device);
+  void add_uplink(const Device& device, std::optional<std::uint32_t> index);
+  void add_link(const Link& link);
+  void add_circuits(const Site& site);
   void add_uplinks(const config::Config& config);
 
   Snapshot snapshot_;
