@@ -47,7 +47,7 @@ install_packages() {
     fi
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends "${missing[@]}"
   ) || fail "the packages could not be installed"
-  for service in snmpd lldpd; do
+  for service in snmpd lldpd prometheus prometheus-snmp-exporter; do
     if [[ " ${missing[*]} " == *" $service "* && -d /run/systemd/system ]]; then
       as_root systemctl disable --quiet "$service"
     fi
