@@ -167,7 +167,25 @@ Result<std::vector<SiteCoverage>> find_coverage(Call call) {
   return wanted;
 }
 
+// Exit::usage, with words, for an option that would do nothing.
+Exit check_history(Call call) {
+  struct Rule {
+    const char* option;
+    bool of_history;
+  };
+  constexpr Rule rules[] = {{"from", true}, {"to", true}, {"at", false}, {"at-least", false}};
+  const bool history = call.arguments.given("history");
+  for (const auto& [option, of_history] : rules) {
+    if (!call.arguments.given(option) || of_history == history) continue;
+    call.streams.complain(
+        fmt::format("--{} {} --history", option, of_history ? "is for" : "does not go with"));
+    return Exit::usage;
+  }
+  return Exit::ok;
+}
+
 Exit run_coverage(Call call) {
+  if (const auto fit = check_history(call); fit != Exit::ok) return fit;
   if (call.arguments.given("history")) return print_coverage_history(call);
   const auto sites = find_coverage(call);
   if (!sites) return refuse(call, sites.error());
@@ -199,7 +217,8 @@ constexpr Option options[] = {
      .doc =
          "Coverage over time instead: a row for each finished scan that changed it, and the gaps "
          "that came and went. --output csv and wide print the rows, json an object for each "
-         "site, the whole district last (its site is null)."},
+         "site, last all of them together (its site is null, sites is "
+         "how many are in the sum)."},
     {.name = "from",
      .value = "TIME",
      .doc = "With --history: since then, a date or a time in UTC.",

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "daemon/arguments.h"
 #include "daemon/listing.h"
@@ -17,10 +16,15 @@ namespace {
 using inventory::CoveragePoint;
 using inventory::GapSpan;
 
-constexpr const char* district = "(district)";  // no site id looks like this
+// A site at one time, or several together. No site id looks like their names.
+struct PastRow {
+  CoveragePoint point;
+  std::uint64_t sites = 1;  // whose figures are in it
+  bool is_sum = false;
+};
 
 struct Past {
-  std::vector<CoveragePoint> points;  // by site and time, the district's last
+  std::vector<PastRow> rows;  // by site and time, the sums last
   std::vector<GapSpan> gaps;
 };
 
@@ -31,16 +35,19 @@ std::optional<double> percent_of(const CoveragePoint& point) {
   return static_cast<double>(tenths) / 10;
 }
 
-// The sum of all sites at each moment at which one of them changed.
-std::vector<CoveragePoint> district_points(const std::vector<CoveragePoint>& points) {
+// The sum of these sites at each moment at which one of them changed. Of a site that no scan had
+// finished by then nothing is in it: `sites` tells.
+// The rows that held at `from` are put together first: they began on different days.
+std::vector<PastRow> sums_of(const std::vector<CoveragePoint>& points, WallTime from,
+                             const char* name) {
   std::map<WallTime, std::vector<const CoveragePoint*>> by_time;
   for (const auto& point : points) by_time[point.when].push_back(&point);
   std::map<std::string, const CoveragePoint*> last;
-  std::vector<CoveragePoint> out;
+  std::vector<PastRow> out;
   for (const auto& [when, changed] : by_time) {
     for (const auto* point : changed) last[point->site] = point;
     CoveragePoint sum;
-    sum.site = district;
+    sum.site = name;
     sum.when = when;
     for (const auto& [site, point] : last) {
       sum.devices += point->devices;
@@ -49,7 +56,8 @@ std::vector<CoveragePoint> district_points(const std::vector<CoveragePoint>& poi
       sum.accepted_gaps += point->accepted_gaps;
       sum.untested += point->untested;
     }
-    out.push_back(sum);
+    if (!out.empty() && when <= from) out.pop_back();
+    out.push_back({std::move(sum), last.size(), true});
   }
   return out;
 }
@@ -71,33 +79,36 @@ Result<Past> find_past(Call call) {
   if (!points) return points.error();
   auto gaps = (*store)->gaps(from, to);
   if (!gaps) return gaps.error();
-  Past past{std::move(*points), std::move(*gaps)};
   const auto& wanted = call.arguments.positionals();
-  keep_wanted(past.points, wanted);
-  keep_wanted(past.gaps, wanted);
-  if (past.points.empty())
+  keep_wanted(*points, wanted);
+  keep_wanted(*gaps, wanted);
+  if (points->empty())
     return Error{Errc::not_found,
                  "no finished scan of these sites in that time; each leaves its coverage"};
-  std::set<std::string> sites;
-  for (const auto& point : past.points) sites.insert(point.site);
-  if (sites.size() > 1)
-    for (auto& point : district_points(past.points)) past.points.push_back(std::move(point));
+  Past past;
+  past.gaps = std::move(*gaps);
+  for (const auto& point : *points) past.rows.push_back({point});
+  if (points->front().site == points->back().site) return past;
+  for (auto& sum : sums_of(*points, from, wanted.empty() ? "(district)" : "(together)"))
+    past.rows.push_back(std::move(sum));
   return past;
 }
 
-using P = const CoveragePoint&;
-constexpr Field<CoveragePoint> point_fields[] = {
-    {{"site", "SITE"}, [](P row) { return cell(row.site); }},
-    {{"since", "SINCE", 0, Shown::time}, [](P row) { return cell(row.when); }},
-    {{"found", "FOUND"}, [](P row) { return number(row.found()); }},
-    {{"seen", "SEEN"}, [](P row) { return number(row.seen()); }},
-    {{"percent", "COVERAGE", 0, Shown::percent}, [](P row) { return cell(percent_of(row)); }},
-    {{"open_gaps", "GAPS"}, [](P row) { return number(row.open_gaps); }},
-    {{"accepted_gaps", "ACCEPTED", 2}, [](P row) { return number(row.accepted_gaps); }},
-    {{"untested_addresses", "UNTESTED ADDRESSES", 3}, [](P row) { return number(row.untested); }},
-    {{"devices", "DEVICES", wide_only}, [](P row) { return number(row.devices); }},
+using P = const PastRow&;
+constexpr Field<PastRow> point_fields[] = {
+    {{"site", "SITE"}, [](P row) { return cell(row.point.site); }},
+    {{"since", "SINCE", 0, Shown::time}, [](P row) { return cell(row.point.when); }},
+    {{"found", "FOUND"}, [](P row) { return number(row.point.found()); }},
+    {{"seen", "SEEN"}, [](P row) { return number(row.point.seen()); }},
+    {{"percent", "COVERAGE", 0, Shown::percent}, [](P row) { return cell(percent_of(row.point)); }},
+    {{"open_gaps", "GAPS"}, [](P row) { return number(row.point.open_gaps); }},
+    {{"accepted_gaps", "ACCEPTED", 2}, [](P row) { return number(row.point.accepted_gaps); }},
+    {{"untested_addresses", "UNTESTED ADDRESSES", 3},
+     [](P row) { return number(row.point.untested); }},
+    {{"devices", "DEVICES", wide_only}, [](P row) { return number(row.point.devices); }},
     {{"access_points", "ACCESS POINTS", wide_only},
-     [](P row) { return number(row.access_points); }},
+     [](P row) { return number(row.point.access_points); }},
+    {{"sites", "SITES", wide_only}, [](P row) { return number(row.sites); }},
 };
 
 using S = const GapSpan&;
@@ -136,16 +147,17 @@ nlohmann::json json_of(const GapSpan& span) {
 Exit print_objects(const Past& past, Call call) {
   std::vector<std::string> order;
   std::map<std::string, nlohmann::json> sites;
-  for (const auto& point : past.points) {
-    const auto [at, fresh] = sites.try_emplace(point.site);
+  for (const auto& row : past.rows) {
+    const auto [at, fresh] = sites.try_emplace(row.point.site);
     if (fresh) {
-      order.push_back(point.site);
-      const bool is_site = point.site != district;
-      at->second = {{"site", is_site ? nlohmann::json(point.site) : nlohmann::json()},
+      order.push_back(row.point.site);
+      at->second = {{"site", row.is_sum ? nlohmann::json() : nlohmann::json(row.point.site)},
                     {"history", nlohmann::json::array()},
                     {"gaps", nlohmann::json::array()}};
     }
-    at->second["history"].push_back(json_of(point));
+    auto point = json_of(row.point);
+    if (row.is_sum) point["sites"] = row.sites;
+    at->second["history"].push_back(std::move(point));
   }
   for (const auto& span : past.gaps)
     if (const auto at = sites.find(span.site); at != sites.end())
@@ -161,7 +173,7 @@ Exit print_coverage_history(Call call) {
   const auto past = find_past(call);
   if (!past) return refuse(call, past.error());
   if (Showing(call).wants_json()) return print_objects(*past, call);
-  auto points = rows_of(std::span<const Field<CoveragePoint>>(point_fields), past->points);
+  auto points = rows_of(std::span<const Field<PastRow>>(point_fields), past->rows);
   if (wants_listing(call)) return print_rows(std::move(points), call);
   std::vector<Section> sections;
   sections.push_back({"coverage over time", std::move(points)});

@@ -152,6 +152,28 @@ TEST_F(CoverageCommand, ThePastIsARowForEachChangeAndTheDistrictIsTheirSum) {
   ASSERT_EQ(printed[2]["history"].size(), 3U);
   EXPECT_EQ(printed[2]["history"][2]["found"], 16);
   EXPECT_EQ(printed[2]["history"][2]["open_gaps"], 1);
+  EXPECT_EQ(printed[2]["history"][2]["sites"], 2);
+}
+
+// A district's first days are those of the sites that were scanned.
+TEST_F(CoverageCommand, ASumSaysOfHowManySitesItIs) {
+  add(1, {site_of("WHS", 10, {})});
+  add(2, {site_of("OMS", 4, {})});
+  const auto sums = json_of({"--history"}).at(2)["history"];
+  ASSERT_EQ(sums.size(), 2U);
+  EXPECT_EQ(sums[0]["sites"], 1);
+  EXPECT_EQ(sums[1]["sites"], 2);
+  const auto later = json_of({"--history", "--from", "2026-06-03"}).at(2)["history"];
+  ASSERT_EQ(later.size(), 1U);  // what held then, and not how it came about
+  EXPECT_EQ(later[0]["found"], 14);
+  EXPECT_NE(coverage({"WHS", "OMS", "--history"}).out.find("(together)"), std::string::npos);
+}
+
+TEST_F(CoverageCommand, OptionsThatWouldDoNothingAreRefused) {
+  add_history();
+  EXPECT_EQ(coverage({"--from", "2026-06-01"}).code, Exit::usage);
+  EXPECT_EQ(coverage({"--history", "--at", "2026-06-01"}).code, Exit::usage);
+  EXPECT_EQ(coverage({"--history", "--at-least", "90"}).code, Exit::usage);
 }
 
 TEST_F(CoverageCommand, OnlyTheTimeThatIsAskedFor) {

@@ -1,5 +1,6 @@
 // Coverage over time: what changes is a row, what comes and goes is a span.
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include "inventory/store/store.h"
 #include "tests/inventory/temp_store.h"
@@ -105,6 +106,42 @@ TEST_F(CoverageJournal, WhatEndedLongAgoIsForgotten) {
   EXPECT_EQ(points(0, 9).front().devices, 11U);
   ASSERT_EQ(spans(0, 9).size(), 1U);
   EXPECT_EQ(spans(0, 9).front().gap, "OAK/b");
+}
+
+// As the release before coverage was kept left it.
+void make_older(const std::string& path) {
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(database, "DROP TABLE coverage; DROP TABLE gap; PRAGMA user_version = 2",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(database);
+}
+
+TEST_F(CoverageJournal, AStoreOfBeforeIsMigratedByAWriter) {
+  const auto number = store_->add_statement({});
+  ASSERT_TRUE(number);
+  store_.reset();
+  make_older(folder_.file());
+  const auto reader = open_store(folder_.file(), OpenMode::read_only);
+  ASSERT_FALSE(reader);
+  EXPECT_NE(reader.error().what.find("older version"), std::string::npos) << reader.error().what;
+  store_ = opened(folder_.file());
+  ASSERT_TRUE(store_);
+  EXPECT_EQ(store_->statements()->size(), 1U);  // what was there stays
+  EXPECT_TRUE(points(0, 9).empty());
+  add(1, coverage_of(10, {gap_of("a")}));
+  EXPECT_EQ(points(0, 9).size(), 1U);
+  EXPECT_EQ(spans(0, 9).size(), 1U);
+}
+
+TEST_F(CoverageJournal, StaysWhenTheStoreIsClosed) {
+  add(1, coverage_of(10, {gap_of("a")}));
+  store_.reset();
+  const auto reader = open_store(folder_.file(), OpenMode::read_only);
+  ASSERT_TRUE(reader);
+  EXPECT_EQ((*reader)->coverage(at(0), at(9))->size(), 1U);
+  EXPECT_EQ((*reader)->gaps(at(0), at(9))->size(), 1U);
 }
 
 }  // namespace
