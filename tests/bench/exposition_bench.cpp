@@ -19,7 +19,6 @@
 namespace {
 
 using netroster::prometheus::Families;
-using netroster::prometheus::Label;
 using netroster::prometheus::LabelBlocks;
 using netroster::prometheus::MetricType;
 using netroster::prometheus::TextWriter;

@@ -44,31 +44,49 @@ std::vector<std::string> year_of(std::mt19937_64& random) {
   return blobs;
 }
 
+using Year = std::vector<std::string>;
+
+// What the decoding of a year alone costs, in CPU seconds.
+double decode_all(const Year& year, double& sum) {
+  const auto begin = cpu_seconds();
+  DaySlots day;
+  for (const auto& blob : year)
+    if (decode(blob, day)) sum += static_cast<double>(day.slots[0].in.octets);
+  return cpu_seconds() - begin;
+}
+
+// What all figures of a year cost, the decoding among it.
+double figures_of(const Year& year, double& sum) {
+  const auto begin = cpu_seconds();
+  DaySlots day;
+  StatisticsBuilder builder{first_day, first_day + days{365}};
+  for (const auto& blob : year)
+    if (decode(blob, day)) builder.add(day);
+  sum += builder.finish().larger.p95_bps.value_or(0);
+  return cpu_seconds() - begin;
+}
+
+std::size_t bytes_of(const std::vector<Year>& all) {
+  std::size_t bytes = 0;
+  for (const auto& year : all)
+    for (const auto& blob : year) bytes += blob.size();
+  return bytes;
+}
+
 void years() {
   std::mt19937_64 random{1};
   constexpr int series = 20;
   constexpr int rounds = 10;
-  std::vector<std::vector<std::string>> all;
-  std::size_t bytes = 0;
+  std::vector<Year> all;
   for (int i = 0; i < series; ++i) all.push_back(year_of(random));
-  for (const auto& year : all)
-    for (const auto& blob : year) bytes += blob.size();
+  const auto bytes = bytes_of(all);
   double decoding = 0;
   double total = 0;
   double sum = 0;
   for (int round = 0; round < rounds; ++round) {
     for (const auto& year : all) {
-      auto begin = cpu_seconds();
-      DaySlots day;
-      for (const auto& blob : year)
-        if (decode(blob, day)) sum += static_cast<double>(day.slots[0].in.octets);
-      decoding += cpu_seconds() - begin;
-      begin = cpu_seconds();
-      StatisticsBuilder builder{first_day, first_day + days{365}};
-      for (const auto& blob : year)
-        if (decode(blob, day)) builder.add(day);
-      sum += builder.finish().larger.p95_bps.value_or(0);
-      total += cpu_seconds() - begin;
+      decoding += decode_all(year, sum);
+      total += figures_of(year, sum);
     }
   }
   constexpr auto runs = static_cast<double>(series * rounds);
