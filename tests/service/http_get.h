@@ -56,7 +56,8 @@ inline Answer http_get(const ListenAddress& from, const std::string& path) {
     const auto all = everything_from(socket);
     const auto end = all.find("\r\n\r\n");
     answer.head = all.substr(0, end);
-    if (answer.head.size() > 12) answer.status = std::atoi(answer.head.c_str() + 9);
+    if (answer.head.size() > 12)
+      answer.status = static_cast<int>(std::strtol(answer.head.c_str() + 9, nullptr, 10));
     if (end != std::string::npos) answer.body = all.substr(end + 4);
     if (answer.head.find("chunked") != std::string::npos) answer.body = without_chunks(answer.body);
   }

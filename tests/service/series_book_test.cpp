@@ -9,7 +9,6 @@ namespace netroster::service {
 namespace {
 
 using namespace testing_kit;
-using measurements::GapReason;
 
 class SeriesBookTest : public testing::Test {
  protected:

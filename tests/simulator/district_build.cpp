@@ -59,6 +59,8 @@ class SiteBuilder {
   void add_switches(std::uint32_t count);
   std::size_t add_access_switch(std::size_t closet);
   std::size_t add_unmanaged_switch(std::size_t closet, std::size_t parent);
+  std::size_t hidden_between(std::size_t closet, std::size_t parent,
+                             std::vector<std::size_t>& hubs);
   void make_liars();
   void add_leaves(const Plan& plan);
   std::size_t add_leaf(std::uint16_t make, Kind kind, bool agent, std::uint32_t vlan);
@@ -111,11 +113,6 @@ std::string SiteBuilder::serial(const Make& make) {
   return text + fmt::format("{:04X}", district_.devices.size());
 }
 
-// Some makers print the address of the only port as the serial number.
-bool is_numbered_by_mac(const Make& make) {
-  return fmt::format("{:06X}", make.oui) == make.serial_prefix;
-}
-
 // The protections a device takes: what its site decided, within what it can do.
 void SiteBuilder::credentials(DistrictDevice& it) {
   const bool can_v3 =
@@ -142,7 +139,9 @@ std::size_t SiteBuilder::add(std::uint16_t make, Kind kind, std::size_t closet,
   for (std::uint32_t m = 0; m < members; ++m)
     it.members.push_back(
         {serial(*it.make) + (m == 0 ? "" : fmt::format("{}", m)), it.make->model, it.mac + m * 64});
-  if (is_numbered_by_mac(*it.make)) it.members[0].serial = fmt::format("{:012X}", it.mac + 1);
+  // Some makers print the address of the only port as the serial number.
+  if (fmt::format("{:06X}", it.make->oui) == it.make->serial_prefix)
+    it.members[0].serial = fmt::format("{:012X}", it.mac + 1);
   it.boots = random_.between(1, 40);
   it.up_days = random_.between(1, 420);
   if (agent) {
@@ -287,6 +286,15 @@ void SiteBuilder::close_ring(std::size_t sw) {
   device(site_.core).ports[p].trunk = true;
 }
 
+// Now and then one that nobody manages; and now and then the next one hangs there too.
+std::size_t SiteBuilder::hidden_between(std::size_t closet, std::size_t parent,
+                                        std::vector<std::size_t>& hubs) {
+  if (!odd_.percent(district_.options.hidden)) return nowhere;
+  const auto between = add_unmanaged_switch(closet, parent);
+  if (between != nowhere && odd_.percent(50)) hubs.push_back(between);
+  return between;
+}
+
 void SiteBuilder::add_switches(std::uint32_t count) {
   const auto in_mdf = std::max(1U, count / 4);
   std::vector<std::size_t> hubs{site_.core};
@@ -300,13 +308,10 @@ void SiteBuilder::add_switches(std::uint32_t count) {
     const auto sw = add_access_switch(closet);
     auto parent = heads ? hubs[i % hubs.size()] : last;
     bool pair = fleet_.lag && heads && outside;
-    if (odd_.percent(district_.options.hidden))
-      if (const auto between = add_unmanaged_switch(closet, parent); between != nowhere) {
-        parent = between;
-        pair = false;
-        // Now and then the next one hangs there too.
-        if (odd_.percent(50)) hubs.push_back(between);
-      }
+    if (const auto between = hidden_between(closet, parent, hubs); between != nowhere) {
+      parent = between;
+      pair = false;
+    }
     attach(sw, parent, pair);
     last = sw;
     if (outside && (i - in_mdf) % 3 == 2 && i % 2 == 0 && device(sw).spans) close_ring(sw);

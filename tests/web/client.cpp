@@ -46,7 +46,7 @@ std::string Client::read(std::size_t count) {
     if (got <= 0) break;
     waiting_.append(buffer.data(), static_cast<std::size_t>(got));
   }
-  const auto out = waiting_.substr(0, count);
+  auto out = waiting_.substr(0, count);
   waiting_.erase(0, out.size());
   return out;
 }
@@ -68,7 +68,8 @@ Client::Answer Client::answer(bool has_body) {
     out.head += next;
     if (next.size() <= 2) break;
   }
-  if (out.head.size() > 12) out.status = std::atoi(out.head.c_str() + 9);
+  if (out.head.size() > 12)
+    out.status = static_cast<int>(std::strtol(out.head.c_str() + 9, nullptr, 10));
   constexpr std::string_view length = "\r\nContent-Length: ";
   if (!has_body) return out;
   if (const auto at = out.head.find(length); at != std::string::npos) {

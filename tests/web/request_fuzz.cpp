@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   std::string_view rest(reinterpret_cast<const char*>(data), size);
   const auto line = [&rest] {
     const auto end = rest.find('\n');
-    const auto out = std::string(rest.substr(0, end));
+    auto out = std::string(rest.substr(0, end));
     rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
     return out;
   };
