@@ -59,8 +59,7 @@ class SiteBuilder {
   void add_switches(std::uint32_t count);
   std::size_t add_access_switch(std::size_t closet);
   std::size_t add_unmanaged_switch(std::size_t closet, std::size_t parent);
-  std::size_t hidden_between(std::size_t closet, std::size_t parent,
-                             std::vector<std::size_t>& hubs);
+  std::size_t hidden(std::size_t closet, std::size_t parent, std::vector<std::size_t>& hubs);
   void make_liars();
   void add_leaves(const Plan& plan);
   std::size_t add_leaf(std::uint16_t make, Kind kind, bool agent, std::uint32_t vlan);
@@ -129,10 +128,9 @@ std::size_t SiteBuilder::add(std::uint16_t make, Kind kind, std::size_t closet,
   it.kind = kind;
   it.make = &makes()[make];
   it.agent = agent;
-  const auto number = static_cast<std::uint32_t>(district_.devices.size());
-  it.mac = mac_block(district_, it.make->oui, number + 16);
-  const auto count = ++numbers_[role];
-  it.name = fmt::format("{}-{}{}", site_.code, role, count);
+  it.mac =
+      mac_block(district_, it.make->oui, static_cast<std::uint32_t>(district_.devices.size()) + 16);
+  it.name = fmt::format("{}-{}{}", site_.code, role, ++numbers_[role]);
   const bool stacks = kind == Kind::access && it.make->copper >= 24 && it.make->entity &&
                       it.make->naming != Naming::procurve && random_.percent(25);
   const auto members = stacks ? random_.between(2, 4) : 1;
@@ -287,8 +285,8 @@ void SiteBuilder::close_ring(std::size_t sw) {
 }
 
 // Now and then one that nobody manages; and now and then the next one hangs there too.
-std::size_t SiteBuilder::hidden_between(std::size_t closet, std::size_t parent,
-                                        std::vector<std::size_t>& hubs) {
+std::size_t SiteBuilder::hidden(std::size_t closet, std::size_t parent,
+                                std::vector<std::size_t>& hubs) {
   if (!odd_.percent(district_.options.hidden)) return nowhere;
   const auto between = add_unmanaged_switch(closet, parent);
   if (between != nowhere && odd_.percent(50)) hubs.push_back(between);
@@ -308,7 +306,7 @@ void SiteBuilder::add_switches(std::uint32_t count) {
     const auto sw = add_access_switch(closet);
     auto parent = heads ? hubs[i % hubs.size()] : last;
     bool pair = fleet_.lag && heads && outside;
-    if (const auto between = hidden_between(closet, parent, hubs); between != nowhere) {
+    if (const auto between = hidden(closet, parent, hubs); between != nowhere) {
       parent = between;
       pair = false;
     }
