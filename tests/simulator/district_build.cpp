@@ -128,8 +128,8 @@ std::size_t SiteBuilder::add(std::uint16_t make, Kind kind, std::size_t closet,
   it.kind = kind;
   it.make = &makes()[make];
   it.agent = agent;
-  it.mac =
-      mac_block(district_, it.make->oui, static_cast<std::uint32_t>(district_.devices.size()) + 16);
+  const auto number = static_cast<std::uint32_t>(district_.devices.size());
+  it.mac = mac_block(district_, it.make->oui, number + 16);
   it.name = fmt::format("{}-{}{}", site_.code, role, ++numbers_[role]);
   const bool stacks = kind == Kind::access && it.make->copper >= 24 && it.make->entity &&
                       it.make->naming != Naming::procurve && random_.percent(25);
