@@ -30,7 +30,9 @@ struct SweepSettings {
   std::chrono::milliseconds timeout{1000};
   std::int64_t communities_per_address = 1;
   bool icmp = false;
-  std::int64_t largest_network = 16;  // shortest IPv4 prefix that may be swept
+  std::int64_t largest_network = 16;      // shortest IPv4 prefix that is swept
+  std::int64_t crawl_rounds = 16;         // of asking where devices say that others are
+  std::int64_t crawl_addresses = 20'000;  // of one scan, beyond what is swept
 };
 
 struct SnmpSettings {
@@ -57,6 +59,8 @@ struct MibSettings {
   bool forwarding_table_per_vlan = true;
   bool arp = true;
   std::int64_t arp_rows = 20'000;
+  bool routes = true;
+  std::int64_t route_rows = 2'000;
   std::int64_t neighbours_per_port = 64;
   bool spanning_tree = true;
   bool poe = true;
