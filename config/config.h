@@ -33,6 +33,13 @@ struct SweepSettings {
   std::int64_t largest_network = 16;      // shortest IPv4 prefix that is swept
   std::int64_t crawl_rounds = 16;         // of asking where devices say that others are
   std::int64_t crawl_addresses = 20'000;  // of one scan, beyond what is swept
+
+  // Other networks are crawled: in them only known addresses are asked, and those that devices
+  // tell of. A sweep keeps some bytes for each address, and a /64 would outlast the world.
+  bool may_be_swept(const IpNetwork& block) const {
+    if (!block.address().is_v4()) return block.prefix_length() >= 112;
+    return block.prefix_length() >= std::max<std::int64_t>(largest_network, 12);
+  }
 };
 
 struct SnmpSettings {
