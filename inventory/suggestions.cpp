@@ -60,6 +60,7 @@ class Suggestions {
     for (const auto& entry : device.facts->arp) {
       const auto& address = entry.address;
       if (!is_usable(address) || is_at_interface(device, address) ||
+          declared_.holds(IpNetwork(address, address.bit_length())) ||
           narrowest(device.site, address))
         continue;
       guessed_[{device.site, IpNetwork(address, address.is_v4() ? 24 : 64)}].insert(&device);
