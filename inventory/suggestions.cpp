@@ -63,7 +63,8 @@ class Suggestions {
           declared_.holds(IpNetwork(address, address.bit_length())) ||
           narrowest(device.site, address))
         continue;
-      guessed_[{device.site, IpNetwork(address, address.is_v4() ? 24 : 64)}].insert(&device);
+      auto& tellers = guessed_[{device.site, IpNetwork(address, address.is_v4() ? 24 : 64)}];
+      if (tellers.empty() || tellers.back() != &device) tellers.push_back(&device);
     }
   }
   void add_guesses() {
@@ -135,7 +136,7 @@ class Suggestions {
   const std::vector<Site>& sites_;
   Declared declared_;
   std::map<std::string, std::map<IpNetwork, SuggestedNetwork>> found_;  // by site
-  std::map<Where, std::set<const Device*>> guessed_;
+  std::map<Where, std::vector<const Device*>> guessed_;  // in the order of devices
   std::map<Where, std::set<IpAddress>> hosts_;
 };
 

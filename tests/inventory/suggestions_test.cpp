@@ -78,10 +78,10 @@ TEST(SuggestedNetworks, AreThoseOfRoutesThatNobodyDeclares) {
                   way("2001:db8:7::/48", "fe80::2", "")};
   const auto found = suggested(facts, {declared("OAK", {"10.1.0.0/16"})});
   ASSERT_EQ(found.size(), 2U);
-  EXPECT_EQ(found[0].network.text(), "10.7.0.0/16");
-  EXPECT_EQ(found[0].reasons, std::vector<std::string>{"rtr routes it to 10.1.0.2 (ospf)"});
-  EXPECT_EQ(found[1].reasons, std::vector<std::string>{"rtr routes it to fe80::2"});
-  EXPECT_TRUE(found[1].is_public);
+  EXPECT_EQ(found[0].reasons, std::vector<std::string>{"rtr routes it to fe80::2"});
+  EXPECT_TRUE(found[0].is_public);
+  EXPECT_EQ(found[1].network.text(), "10.7.0.0/16");
+  EXPECT_EQ(found[1].reasons, std::vector<std::string>{"rtr routes it to 10.1.0.2 (ospf)"});
 }
 
 TEST(SuggestedNetworks, OfResolvedAddressesHaveAGuessedSize) {

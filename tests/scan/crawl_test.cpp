@@ -76,7 +76,7 @@ using Found = std::vector<std::string>;
 TEST_F(CrawlTest, ANeighboursAddressIsNext) {
   hears("2001:db8:1::5");
   hears("172.20.0.5");
-  EXPECT_EQ(found(), (Found{"OAK 172.20.0.5", "OAK 2001:db8:1::5"}));
+  EXPECT_EQ(found(), (Found{"OAK 2001:db8:1::5", "OAK 172.20.0.5"}));
 }
 
 TEST_F(CrawlTest, EachBelongsToTheSiteOfItsNetwork) {
