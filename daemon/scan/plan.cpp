@@ -1,7 +1,5 @@
 #include "daemon/scan/plan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
