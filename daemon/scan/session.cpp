@@ -300,7 +300,7 @@ Result<ScanSummary> Session::crawl(ScanSummary so_far, snmp::Statistics& statist
     if (!plan) return plan.error();
     note_not_tested(*plan);
     if (!plan->targets.empty()) {
-      const auto more = scan(*plan, statistics, stop, on_progress);
+      auto more = scan(*plan, statistics, stop, on_progress);
       if (!more) return more;
       add(*more, so_far);
     }
