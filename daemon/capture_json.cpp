@@ -166,20 +166,25 @@ Json to_json(const capture::TrafficCount& count) {
 
 void put_traffic(const capture::FileFacts& read, Json& out) {
   if (!read.traffic) return;
+  const bool incomplete = read.traffic_is_incomplete();
   Json rows = Json::array();
   for (const auto& row : read.traffic->networks)
     rows.push_back({{"site", row.site},
                     {"network", row.network.text()},
                     {"start", iso_text(row.start)},
                     {"seconds", row.length.count()},
+                    {"watched_seconds", row.watched.count()},
+                    {"incomplete", incomplete || !row.is_whole()},
                     {"in", to_json(row.in)},
                     {"out", to_json(row.out)},
                     {"within", to_json(row.within)}});
   out["throughput"] = std::move(rows);
   out["throughput_beside"] = {{"elsewhere", to_json(read.traffic->elsewhere)},
                               {"not_ip", to_json(read.traffic->not_ip)},
+                              {"untimed", to_json(read.traffic->untimed)},
                               {"packets_left_out", read.traffic->left_out},
-                              {"frames_dropped", read.dropped}};
+                              {"frames_dropped", read.dropped},
+                              {"incomplete", incomplete}};
 }
 
 }  // namespace

@@ -124,9 +124,23 @@ std::vector<std::string> keys_of(const AccessPoint& point) {
 bool is_named(const std::string& what, const Gap& gap) {
   if (gap.address && what == gap.address->text()) return true;
   if (what.empty()) return false;
-  // One without a name goes by its place: "oak-sw1 Gi1/0/3".
   return equal_nocase(what, gap.chassis_id) || equal_nocase(what, gap.name) ||
          equal_nocase(gap.site + "/" + what, gap.id);
+}
+
+// What nobody can ask goes by its place, "oak-sw1 Gi1/0/3": by any of the ports that lead to it.
+bool is_at(const std::string& what, const Gap& gap) {
+  return gap.reason == GapReason::unmanaged && !gap.address && gap.chassis_id.empty() &&
+         std::any_of(gap.seen_by.begin(), gap.seen_by.end(),
+                     [&](const auto& port) { return equal_nocase(what, port); });
+}
+
+// Of the ports that lead to it, the one on the side of the root bridge: its id is made of that one,
+// and stays when more ports are found.
+const LinkEnd* root_side(const HiddenSwitch& hidden) {
+  for (const auto& end : hidden.ports)
+    if (hidden.id.ends_with(fmt::format("|{}|{}", end.device, end.port))) return &end;
+  return hidden.ports.empty() ? nullptr : &hidden.ports.front();
 }
 
 class Count {
@@ -260,7 +274,7 @@ class Count {
     here.gaps.push_back(std::move(gap));
   }
 
-  // Nobody can ask it; it is named by the first port that leads to it. Where a neighbour says that
+  // Nobody can ask it; it is named by a port that leads to it. Where a neighbour says that
   // it is a bridge, that is the one.
   void take_hidden(const HiddenSwitch& hidden) {
     for (const auto& end : hidden.ports)
@@ -269,13 +283,10 @@ class Count {
     gap.site = hidden.site;
     gap.reason = GapReason::unmanaged;
     gap.last_seen = hidden.last_seen;
-    for (const auto& end : hidden.ports) {
-      const auto* device = find_device(inventory_, end.device);
-      const bool named = device != nullptr && !device->name.empty();
-      gap.seen_by.push_back(fmt::format("{} {}", named ? device->name : end.device, end.port));
-    }
-    const auto sign = gap.seen_by.empty() ? hidden.id : gap.seen_by.front();
-    gap.id = fmt::format("{}/{}", gap.site, sign);
+    for (const auto& end : hidden.ports) gap.seen_by.push_back(place_of(end));
+    const auto* const first = root_side(hidden);
+    gap.name = first != nullptr ? place_of(*first) : hidden.id;
+    gap.id = fmt::format("{}/{}", gap.site, gap.name);
     gap.platform = "unmanaged switch";
     gap.words = fmt::format(
         "a switch that says nothing, of {} ports or more: {} addresses are learned behind it "
@@ -285,11 +296,18 @@ class Count {
     site(gap.site).gaps.push_back(std::move(gap));
   }
 
+  std::string place_of(const LinkEnd& end) const {
+    const auto* device = find_device(inventory_, end.device);
+    const bool named = device != nullptr && !device->name.empty();
+    return fmt::format("{} {}", named ? device->name : end.device, end.port);
+  }
+
   std::string accepted(const Gap& gap) const {
     const auto declared = sites_.find(gap.site);
     if (declared == sites_.end()) return {};
     for (const auto& one : declared->second->accepted_gaps) {
-      if (!is_named(one.what, gap) || (one.until && *one.until < today_)) continue;
+      if (!is_named(one.what, gap) && !is_at(one.what, gap)) continue;
+      if (one.until && *one.until < today_) continue;
       auto words = one.why;
       if (!one.by.empty()) words += ", says " + one.by;
       if (one.until) words += ", until " + iso_text(WallTime(*one.until)).substr(0, 10);

@@ -32,7 +32,7 @@ struct Gap {
   std::string id;  // "OAK/10.20.3.4", "OAK/00:1a:2b:3c:4d:5e", "OAK/oak-sw1 Gi1/0/3": the same as
                    // long as the thing is seen
   std::string site;
-  std::string name;  // what it calls itself; may be ""
+  std::string name;  // what it calls itself, or the port it hangs on; may be ""
   std::optional<IpAddress> address;
   std::string chassis_id;
   std::string platform;

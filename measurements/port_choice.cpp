@@ -136,12 +136,12 @@ struct PortChooser::Wiring {
   }
   std::vector<Candidate> candidates_of(const Site& site, PortChoice& into) const;
   PortChoice choose(const std::vector<Candidate>& candidates, PortChoice into) const;
+  void take_circuit(const Site& site, const Circuit& circuit, std::vector<Candidate>& candidates,
+                    PortChoice& into) const;
 
  private:
   void note_link(const Link& link);
   void note_end(const PortPlace& near, const PortPlace& place);
-  void take_circuit(const Site& site, const Circuit& circuit, std::vector<Candidate>& candidates,
-                    PortChoice& into) const;
   void take_links(const Site& site, std::vector<Candidate>& candidates) const;
   bool is_far_end(const PortPlace& place, const PortPlace& other) const;
   std::string counted_by_another(const PortPlace& place, const Chosen& chosen) const;
@@ -300,6 +300,13 @@ std::vector<Candidate> PortChooser::Wiring::candidates_of(const Site& site,
 PortChooser::PortChooser(const Inventory& inventory)
     : wiring_(std::make_unique<const Wiring>(inventory)) {}
 PortChooser::~PortChooser() = default;
+
+PortChoice PortChooser::circuit(const Site& site, const Circuit& circuit) const {
+  PortChoice made;
+  std::vector<Candidate> candidates;
+  wiring_->take_circuit(site, circuit, candidates, made);
+  return wiring_->choose(candidates, std::move(made));
+}
 
 PortChoice PortChooser::site(const Site& site) const {
   PortChoice made;

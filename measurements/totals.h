@@ -57,6 +57,9 @@ class PortChooser {
   // link only one counts.
   PortChoice site(const Site& site) const;
 
+  // Where one circuit of the site is measured, whatever else counts: one port, or what is lacking.
+  PortChoice circuit(const Site& site, const Circuit& circuit) const;
+
   // The edge of the district: circuits that no port of another site is at the far end of. Those of
   // data centres and offices alone where these have any, for what schools carry goes through there
   // again; else those of all sites.

@@ -121,6 +121,7 @@ Result<FileFacts> read_capture(const std::string& path, Limits limits, TrafficCo
   FileFacts out;
   out.facts = collector.take();
   out.error = (*source)->error();
+  out.dropped = (*source)->dropped();
   if (traffic != nullptr) out.traffic = traffic->take();
   return out;
 }

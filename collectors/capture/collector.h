@@ -70,7 +70,14 @@ struct FileFacts {
   CaptureFacts facts;
   std::string error;                    // how the file is broken; "" when it is not
   std::optional<TrafficFacts> traffic;  // when it was counted
-  std::uint64_t dropped = 0;            // frames that nobody saw: the traffic is a lower bound
+  std::uint64_t dropped = 0;            // frames that nobody saw
+  bool interrupted = false;             // nobody was listening for a while in between
+
+  // Not all that passed was counted: the traffic is a lower bound. Intervals that the capture saw a
+  // part of are another matter and say so themselves.
+  bool traffic_is_incomplete() const {
+    return dropped > 0 || interrupted || !error.empty() || (traffic && traffic->left_out > 0);
+  }
 };
 // Reads a whole file. Errors are those of open_capture(); a broken file gives what could be read.
 // `traffic` may be null: then none is counted.

@@ -30,6 +30,8 @@ class FrameSource {
   virtual std::optional<CapturedFrame> next() = 0;
   // "" while all is well.
   virtual const std::string& error() const = 0;
+  // Frames that the capture says it missed; 0 also when it does not say.
+  virtual std::uint64_t dropped() const { return 0; }
 };
 
 // An open file with a buffer of its own. The C library's holds 4 KiB: a system call for each dozen

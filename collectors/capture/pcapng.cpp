@@ -12,6 +12,7 @@ constexpr std::uint32_t section_header = 0x0a0d0d0a;
 constexpr std::uint32_t interface_description = 1;
 constexpr std::uint32_t obsolete_packet = 2;
 constexpr std::uint32_t simple_packet_block = 3;
+constexpr std::uint32_t interface_statistics = 5;
 constexpr std::uint32_t enhanced_packet = 6;
 
 constexpr std::size_t max_block = 16U << 20;  // as much as libpcap takes
@@ -128,6 +129,7 @@ bool PcapngSource::begin_section(Fields fields) {
   fields.u16();
   if (!fields.ok()) return broken("a section header that is too short");
   if (major != 1) return broken(fmt::format("pcapng of version {}", major));
+  dropped_ = dropped();
   interfaces_.clear();
   in_section_ = true;
   return true;
@@ -151,6 +153,32 @@ void PcapngSource::add_interface(Fields fields) {
     if (code == offset && length == 8) interface.offset_seconds = value.i64();
   }
   interfaces_.push_back(interface);
+}
+
+// A capture that runs writes these again and again, each with the figures from its beginning.
+void PcapngSource::take_statistics(Fields fields) {
+  constexpr std::uint16_t end = 0;
+  constexpr std::uint16_t by_interface = 5;         // isb_ifdrop
+  constexpr std::uint16_t by_operating_system = 7;  // isb_osdrop
+  const auto interface = fields.u32();
+  fields.skip(8);  // when
+  if (interface >= interfaces_.size()) return;
+  std::uint64_t dropped = 0;
+  while (fields.size() >= 4) {
+    const auto code = fields.u16();
+    const std::size_t length = fields.u16();
+    if (code == end || length > fields.size()) break;
+    auto value = fields.option(length);
+    if ((code == by_interface || code == by_operating_system) && length == 8)
+      dropped += static_cast<std::uint64_t>(value.i64());
+  }
+  interfaces_[interface].dropped = std::max(interfaces_[interface].dropped, dropped);
+}
+
+std::uint64_t PcapngSource::dropped() const {
+  auto sum = dropped_;
+  for (const auto& interface : interfaces_) sum += interface.dropped;
+  return sum;
 }
 
 WallTime PcapngSource::time_of(const Interface& interface, std::uint64_t ticks) const {
@@ -222,12 +250,15 @@ std::optional<CapturedFrame> PcapngSource::next() {
         }
         add_interface(Fields(block->body, big_endian_));
         break;
+      case interface_statistics:
+        take_statistics(Fields(block->body, big_endian_));
+        break;
       case obsolete_packet:
       case simple_packet_block:
       case enhanced_packet:
         return frame_of(*block);
       default:
-        break;  // names, statistics, secrets, what others added
+        break;  // names, secrets, what others added
     }
   }
   return std::nullopt;

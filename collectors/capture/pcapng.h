@@ -20,6 +20,7 @@ class PcapngSource : public FrameSource {
 
   std::optional<CapturedFrame> next() override;
   const std::string& error() const override { return error_; }
+  std::uint64_t dropped() const override;
 
  private:
   struct Interface {
@@ -27,6 +28,7 @@ class PcapngSource : public FrameSource {
     std::uint32_t snap_length = 0;             // 0: no limit
     std::uint64_t ticks_per_second = 1000000;  // of its time stamps
     std::int64_t offset_seconds = 0;
+    std::uint64_t dropped = 0;
   };
   struct Block {
     std::uint32_t type = 0;
@@ -40,6 +42,7 @@ class PcapngSource : public FrameSource {
   std::optional<Block> next_block();
   bool begin_section(Fields fields);
   void add_interface(Fields fields);
+  void take_statistics(Fields fields);
   std::optional<CapturedFrame> frame_of(const Block& block);
   std::optional<CapturedFrame> packet(std::uint32_t interface, Fields fields);
   std::optional<CapturedFrame> simple_packet(Fields fields);
@@ -52,6 +55,7 @@ class PcapngSource : public FrameSource {
   std::vector<Interface> interfaces_;
   bool big_endian_ = false;
   bool in_section_ = false;
+  std::uint64_t dropped_ = 0;  // in sections before this one
   std::string error_;
 };
 

@@ -13,14 +13,28 @@ void count(TrafficCount& into, std::uint32_t octets) {
   ++into.packets;
 }
 
+void add(TrafficCount& into, const TrafficCount& more) {
+  into.octets += more.octets;
+  into.packets += more.packets;
+}
+
+// No router passes these on: all of 255.255.255.255 (RFC 919, 7), 224.0.0.0/24 (RFC 5771, 4) and
+// groups of IPv6 with the scope of an interface or a link (RFC 4291, 2.7).
+bool stays_on_link(const IpAddress& to) {
+  const auto& octets = to.bytes();
+  if (to.is_v4())
+    return (octets[0] == 224 && octets[1] == 0 && octets[2] == 0) || to.to_v4() == UINT32_MAX;
+  return octets[0] == 0xff && (octets[1] & 0x0f) <= 2;
+}
+
 }  // namespace
 
 TrafficCounter::TrafficCounter(std::vector<WatchedNetwork> networks, std::chrono::seconds interval,
                                std::size_t most_rows)
     : networks_(std::move(networks)),
       interval_(std::max(interval, std::chrono::seconds(1))),
-      most_intervals_(
-          std::max<std::size_t>(1, most_rows / std::max<std::size_t>(1, networks_.size()))) {
+      most_rows_(most_rows),
+      open_(networks_.size()) {
   for (std::uint32_t i = 0; i < networks_.size(); ++i)
     ranges_.push_back({networks_[i].network, i, none});
   std::sort(ranges_.begin(), ranges_.end(), [](const Range& a, const Range& b) {
@@ -48,47 +62,75 @@ std::uint32_t TrafficCounter::network_of(const IpAddress& address) const {
 }
 
 // Frames come nearly in order: the interval of the last one is most often that of the next.
-TrafficCounter::Rows* TrafficCounter::rows_at(WallTime when) {
-  const auto since = when.time_since_epoch();
-  const auto past = since % interval_;
-  const auto start = when - (past.count() < 0 ? past + interval_ : past);
-  if (current_rows_ != nullptr && start == current_) return current_rows_;
-  auto at = intervals_.find(start);
-  if (at == intervals_.end()) {
-    if (intervals_.size() >= most_intervals_) return nullptr;
-    at = intervals_.emplace(start, Rows(networks_.size())).first;
+void TrafficCounter::go_to(WallTime when) {
+  if (start_ && when >= *start_ && when < *start_ + interval_) return;
+  put_away();
+  const auto past = when.time_since_epoch() % interval_;
+  start_ = when - (past.count() < 0 ? past + interval_ : past);
+}
+
+// A row that is known takes more, also when there is no room for another.
+void TrafficCounter::put_away() {
+  for (const auto network : used_) {
+    const auto row = std::exchange(open_[network], {});
+    const std::pair key(*start_, network);
+    auto at = rows_.find(key);
+    if (at == rows_.end() && rows_.size() >= most_rows_) {
+      facts_.left_out += row.packets();
+      continue;
+    }
+    if (at == rows_.end()) at = rows_.emplace(key, Row{}).first;
+    netroster::capture::add(at->second.in, row.in);
+    netroster::capture::add(at->second.out, row.out);
+    netroster::capture::add(at->second.within, row.within);
   }
-  current_ = start;
-  current_rows_ = &at->second;
-  return current_rows_;
+  used_.clear();
+}
+
+TrafficCounter::Row& TrafficCounter::row_of(std::uint32_t network) {
+  auto& row = open_[network];
+  if (row.packets() == 0) used_.push_back(network);
+  return row;
+}
+
+void TrafficCounter::listened(WallTime from, WallTime to) {
+  first_ = first_ ? std::min(*first_, from) : from;
+  last_ = last_ ? std::max(*last_, to) : to;
 }
 
 void TrafficCounter::add(const CapturedFrame& frame) {
+  const bool timed = frame.time != WallTime{};
+  if (timed) listened(frame.time, frame.time);
   const auto ends = wire::packet_ends(frame.link, frame.bytes);
   if (!ends) return count(facts_.not_ip, frame.wire_length);
   const auto from = network_of(ends->from);
-  const auto to = network_of(ends->to);
+  const auto to = from != none && stays_on_link(ends->to) ? from : network_of(ends->to);
   if (from == none && to == none) return count(facts_.elsewhere, frame.wire_length);
-  auto* const rows = rows_at(frame.time);
-  if (rows == nullptr) {
-    ++facts_.left_out;
-    return;
-  }
-  if (from == to) return count((*rows)[from].within, frame.wire_length);
-  if (from != none) count((*rows)[from].out, frame.wire_length);
-  if (to != none) count((*rows)[to].in, frame.wire_length);
+  if (!timed) return count(facts_.untimed, frame.wire_length);
+  go_to(frame.time);
+  if (from == to) return count(row_of(from).within, frame.wire_length);
+  if (from != none) count(row_of(from).out, frame.wire_length);
+  if (to != none) count(row_of(to).in, frame.wire_length);
+}
+
+// Times are whole seconds: the last one is watched to its end.
+std::chrono::seconds TrafficCounter::watched_of(WallTime start) const {
+  const auto begin = std::max(start, *first_);
+  const auto end = std::min(start + interval_, *last_ + std::chrono::seconds(1));
+  return end - begin;
 }
 
 TrafficFacts TrafficCounter::take() {
-  for (const auto& [start, rows] : intervals_)
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      const auto& row = rows[i];
-      if (row.in.packets + row.out.packets + row.within.packets == 0) continue;
-      facts_.networks.push_back(
-          {networks_[i].site, networks_[i].network, start, interval_, row.in, row.out, row.within});
-    }
-  intervals_.clear();
-  current_rows_ = nullptr;
+  put_away();
+  for (const auto& [key, row] : rows_) {
+    const auto& [start, network] = key;
+    facts_.networks.push_back({networks_[network].site, networks_[network].network, start,
+                               interval_, watched_of(start), row.in, row.out, row.within});
+  }
+  rows_.clear();
+  start_.reset();
+  first_.reset();
+  last_.reset();
   return std::exchange(facts_, {});
 }
 

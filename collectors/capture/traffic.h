@@ -6,7 +6,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.h"
@@ -31,25 +33,34 @@ struct NetworkTraffic {
   IpNetwork network;
   WallTime start{};
   std::chrono::seconds length{0};
+  // Of the interval: less than it where the capture begins or ends inside. Rates are over this.
+  std::chrono::seconds watched{0};
   TrafficCount in;      // from elsewhere into the network
   TrafficCount out;     // from the network elsewhere
-  TrafficCount within;  // both ends are in it
+  TrafficCount within;  // both ends are in it, or it goes to nobody beyond the link
+
+  bool is_whole() const { return watched == length; }
 };
 
 struct TrafficFacts {
   std::vector<NetworkTraffic> networks;  // with any, by start, then as they were given
   TrafficCount elsewhere;                // IP between addresses of no watched network
   TrafficCount not_ip;                   // or cut before its addresses
-  std::uint64_t left_out = 0;            // packets of intervals beyond the limit
+  TrafficCount untimed;                  // of watched networks, in a capture that tells no time
+  std::uint64_t left_out = 0;  // packets of rows beyond the limit; between two networks, of each
 };
 
 class TrafficCounter {
  public:
-  // The longest prefix counts. At most `most_rows` networks times intervals are kept.
+  // The longest prefix counts. At most `most_rows` rows of a network in an interval are kept.
   TrafficCounter(std::vector<WatchedNetwork> networks, std::chrono::seconds interval,
                  std::size_t most_rows = 1'000'000);
 
   void add(const CapturedFrame& frame);
+  // When somebody was listening, where that is known: on a quiet port frames do not tell. Without
+  // it, from the first frame to the last.
+  void listened(WallTime from, WallTime to);
+  // Begins anew.
   TrafficFacts take();
 
  private:
@@ -61,19 +72,24 @@ class TrafficCounter {
   };
   struct Row {
     TrafficCount in, out, within;
+    std::uint64_t packets() const { return in.packets + out.packets + within.packets; }
   };
-  using Rows = std::vector<Row>;  // by network
 
   std::uint32_t network_of(const IpAddress& address) const;
-  Rows* rows_at(WallTime when);
+  Row& row_of(std::uint32_t network);
+  void go_to(WallTime when);
+  void put_away();
+  std::chrono::seconds watched_of(WallTime start) const;
 
   std::vector<WatchedNetwork> networks_;
   std::chrono::seconds interval_;
-  std::size_t most_intervals_;
-  std::vector<Range> ranges_;  // by first address, longer blocks after those around them
-  std::map<WallTime, Rows> intervals_;
-  WallTime current_{};
-  Rows* current_rows_ = nullptr;
+  std::size_t most_rows_;
+  std::vector<Range> ranges_;        // by first address, longer blocks after those around them
+  std::vector<Row> open_;            // of the interval at hand, by network
+  std::vector<std::uint32_t> used_;  // the networks that have any in it
+  std::optional<WallTime> start_;    // of the interval at hand
+  std::map<std::pair<WallTime, std::uint32_t>, Row> rows_;  // of the others
+  std::optional<WallTime> first_, last_;
   TrafficFacts facts_;
 };
 

@@ -29,12 +29,6 @@ std::optional<std::size_t> port_at(const Device& device, const std::string& name
   return std::nullopt;
 }
 
-const Device* device_of(const Inventory& inventory, const Site& site, const std::string& name) {
-  for (const auto& device : inventory.devices)
-    if (device->site == site.id && device->name == name) return device.get();
-  return find_device(inventory, name);
-}
-
 // Reads the days of one series into the figures that are asked for.
 class Reader {
  public:
@@ -125,9 +119,10 @@ class Answer {
       if (auto added = add_totals(); !added) return added.error();
       return std::move(rows_);
     }
+    const measurements::PortChooser chooser(inventory_);
     for (const auto& site : config_.sites) {
       if (!any_matches(question_.sites, site.id)) continue;
-      if (auto added = add_circuits(site); !added) return added.error();
+      if (auto added = add_circuits(site, chooser); !added) return added.error();
     }
     if (question_.uplinks || question_.all_ports)
       if (auto added = add_ports(); !added) return added.error();
@@ -135,7 +130,7 @@ class Answer {
   }
 
  private:
-  Result<void> add_circuits(const Site& site) {
+  Result<void> add_circuits(const Site& site, const measurements::PortChooser& chooser) {
     for (const auto& circuit : site.circuits) {
       BandwidthRow row;
       row.site = site.id;
@@ -146,18 +141,20 @@ class Answer {
       row.students = site.enrolment;
       if (circuit.down_bps > 0) row.contract_down_bps = circuit.down_bps;
       if (circuit.up_bps > 0) row.contract_up_bps = circuit.up_bps;
-      const auto* device = device_of(inventory_, site, circuit.device);
-      SeriesName name{device == nullptr ? circuit.device : device->id, circuit.interface};
-      if (device != nullptr)
-        if (const auto at = port_at(*device, circuit.interface)) {
-          const auto& port = device->facts->ports[*at];
-          name.port = port_keys(device->facts->ports)[*at];
-          row.port_bps = port.speed_bps;
-        }
-      shown_.insert(name);
-      if (auto added = add(std::move(row), name, &site); !added) return added;
+      const auto choice = chooser.circuit(site, circuit);
+      for (const auto& port : choice.ports) {
+        shown_.insert({port.device, port.port});
+        row.port_bps = speed_of(port.device, port.port);
+      }
+      if (auto added = add_sum(std::move(row), choice, &site); !added) return added;
     }
     return {};
+  }
+
+  std::optional<std::uint64_t> speed_of(const std::string& id, const std::string& port) const {
+    const auto* device = find_device(inventory_, id);
+    const auto at = device == nullptr ? std::nullopt : port_at(*device, port);
+    return at ? device->facts->ports[*at].speed_bps : std::nullopt;
   }
 
   Result<void> add_totals() {
@@ -168,12 +165,12 @@ class Answer {
       row.site = site.id;
       row.students = site.enrolment;
       add_contracts(site, row);
-      if (auto added = add_total(std::move(row), chooser.site(site), &site); !added) return added;
+      if (auto added = add_sum(std::move(row), chooser.site(site), &site); !added) return added;
     }
     if (!question_.sites.empty()) return {};
     BandwidthRow row;
     row.site = whole_district;
-    return add_total(std::move(row), chooser.district(config_.sites), nullptr);
+    return add_sum(std::move(row), chooser.district(config_.sites), nullptr);
   }
 
   // The sum of what the site's circuits promise; unknown when one of them says nothing.
@@ -190,12 +187,9 @@ class Answer {
     row.contract_up_bps = up;
   }
 
-  Result<void> add_total(BandwidthRow row, const measurements::PortChoice& choice,
-                         const Site* site) {
+  Result<void> add_sum(BandwidthRow row, const measurements::PortChoice& choice, const Site* site) {
     row.ports = choice.ports.size();
     for (const auto& one : choice.unmeasured) row.unmeasured.push_back(one.what + ": " + one.why);
-    if (choice.ports.empty() && choice.unmeasured.empty())
-      row.unmeasured.emplace_back("no circuit and no link to another site");
     return add_both(std::move(row), site,
                     [&](const SchoolCalendar* school, std::string& unreadable) {
                       return reader_.read_sum(choice, school, unreadable);
@@ -220,11 +214,9 @@ class Answer {
     row.site = series.site;
     row.device = series.name.device;
     row.port = series.name.port;
-    if (const auto* device = find_device(inventory_, series.name.device)) {
-      if (!device->name.empty()) row.device = device->name;
-      if (const auto at = port_at(*device, series.name.port))
-        row.port_bps = device->facts->ports[*at].speed_bps;
-    }
+    const auto* device = find_device(inventory_, series.name.device);
+    if (device != nullptr && !device->name.empty()) row.device = device->name;
+    row.port_bps = speed_of(series.name.device, series.name.port);
     return row;
   }
 

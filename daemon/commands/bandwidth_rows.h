@@ -47,7 +47,8 @@ struct BandwidthQuestion {
   bool school_hours = true;  // rows for them too, where the calendar knows them
 };
 
-// Circuits whose port is unknown, or was never read, have a row without figures.
+// Circuits whose port is unknown, or was never read, have a row without figures. In is towards the
+// site, also where the circuit is measured at its far end.
 Result<std::vector<BandwidthRow>> bandwidth(const BandwidthQuestion& question,
                                             const config::Config& config,
                                             const Inventory& inventory,

@@ -36,7 +36,10 @@ class Output {
     render_sections(capture_sections(file), layout_, call_.streams.out);
   }
   Exit finish() {
-    if (layout_.format == Format::csv) return print_rows(capture_listing(listed_), call_);
+    if (layout_.format == Format::csv)
+      return print_rows(
+          call_.arguments.given("throughput") ? traffic_listing(listed_) : capture_listing(listed_),
+          call_);
     return showing_.finish();
   }
 
@@ -54,14 +57,16 @@ Result<std::unique_ptr<capture::TrafficCounter>> traffic_counter(Call call) {
   if (!config) return config.error();
   const auto interval = config::parse_duration(call.arguments.text("interval"));
   if (!interval) return Error{Errc::invalid, "--interval: " + interval.error().what};
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*interval);
+  if (seconds.count() == 0 || seconds != *interval)
+    return Error{Errc::invalid, "--interval: give whole seconds, such as 60s"};
   std::vector<capture::WatchedNetwork> networks;
   for (const auto& site : config->sites)
     for (const auto& network : site.networks) networks.push_back({site.id, network});
   if (networks.empty())
     return Error{Errc::config,
                  "no site is configured: --throughput counts for the networks of sites"};
-  return std::make_unique<capture::TrafficCounter>(
-      std::move(networks), std::chrono::duration_cast<std::chrono::seconds>(*interval));
+  return std::make_unique<capture::TrafficCounter>(std::move(networks), seconds);
 }
 
 Exit run_read(Call call) {
@@ -92,14 +97,17 @@ Exit run_read(Call call) {
   return whole + broken == 0 ? Exit::failed : Exit::partial;
 }
 
-// Hears until the time is over or the first Ctrl-C.
-void hear(capture::LiveCapture& live, capture::FrameCollector& collector,
+// Hears until the time is over or the first Ctrl-C. False: the interface was down or away in
+// between.
+bool hear(capture::LiveCapture& live, capture::FrameCollector& collector,
           capture::TrafficCounter* traffic, std::optional<std::chrono::milliseconds> time,
           Call call) {
   using std::chrono::steady_clock;
   constexpr std::chrono::milliseconds at_most{200};
   const StopOnSignal stop;
   const auto begin = steady_clock::now();
+  const auto listening_since = wall_now();
+  bool whole = true;
   std::string said;
   while (!stop_wanted && (!time || steady_clock::now() - begin < *time)) {
     if (const auto frame = live.next(at_most)) {
@@ -108,8 +116,11 @@ void hear(capture::LiveCapture& live, capture::FrameCollector& collector,
     }
     if (live.trouble() == said) continue;
     said = live.trouble();
+    whole = false;
     call.streams.remark(said.empty() ? "the interface is back" : said + "; waiting for it");
   }
+  if (traffic != nullptr) traffic->listened(listening_since, wall_now());
+  return whole;
 }
 
 Exit run_live(Call call) {
@@ -134,7 +145,7 @@ Exit run_live(Call call) {
   if (!live) return refuse(call, live.error());
   if (!time) call.streams.remark("listening; Ctrl-C ends it and shows what was heard");
   capture::FrameCollector collector;
-  hear(**live, collector, traffic->get(), time, call);
+  const bool whole = hear(**live, collector, traffic->get(), time, call);
   const auto counts = (*live)->counts();
   if (counts.dropped != 0)
     call.streams.complain(fmt::format("{} frames were dropped", counts.dropped));
@@ -144,6 +155,7 @@ Exit run_live(Call call) {
   read.facts = collector.take();
   read.error = (*live)->trouble();
   read.dropped = counts.dropped;
+  read.interrupted = !whole;
   if (*traffic) read.traffic = (*traffic)->take();
   heard.add(read.facts);
   output.add({options.interface, std::move(read)});
@@ -174,7 +186,9 @@ constexpr Option throughput{
         "which devices tell of themselves."};
 constexpr Option interval{.name = "interval",
                           .value = "TIME",
-                          .doc = "How long an interval of --throughput is: 10s, 60s, 5m.",
+                          .doc =
+                              "How long an interval of --throughput is: 10s, 60s, 5m. It begins at "
+                              "a multiple of that since 1970, so at a full minute.",
                           .fallback = "60s"};
 
 constexpr Positional interface[] = {

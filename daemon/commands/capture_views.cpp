@@ -13,11 +13,6 @@ Cell texts_of(const std::vector<IpAddress>& addresses) {
   return cell(std::move(texts));
 }
 
-// Over the whole interval, also where the capture begins or ends inside it.
-Cell rate_of(const capture::TrafficCount& count, std::chrono::seconds length) {
-  return number(count.octets * 8 / static_cast<std::uint64_t>(length.count()));
-}
-
 using L = const CaptureRead&;
 constexpr Field<CaptureRead> file_fields[] = {
     {{"file", "FILE"}, [](L row) { return cell(row.file); }},
@@ -30,17 +25,52 @@ constexpr Field<CaptureRead> file_fields[] = {
     {{"file_error", "FILE ERROR"}, [](L row) { return cell(row.read.error); }},
 };
 
-using W = const capture::NetworkTraffic&;
-constexpr Field<capture::NetworkTraffic> traffic_fields[] = {
-    {{"site", "SITE"}, [](W row) { return cell(row.site); }},
-    {{"network", "NETWORK"}, [](W row) { return cell(row.network.text()); }},
-    {{"start", "START", 0, Shown::time}, [](W row) { return cell(row.start); }},
-    {{"in_bps", "IN", 0, Shown::speed}, [](W row) { return rate_of(row.in, row.length); }},
-    {{"out_bps", "OUT", 0, Shown::speed}, [](W row) { return rate_of(row.out, row.length); }},
+struct TrafficRow {
+  std::string file;
+  capture::NetworkTraffic traffic;
+  bool incomplete = false;
+};
+
+std::vector<TrafficRow> traffic_rows(const CaptureRead& file) {
+  std::vector<TrafficRow> rows;
+  const bool incomplete = file.read.traffic_is_incomplete();
+  for (const auto& traffic : file.read.traffic->networks)
+    rows.push_back({file.file, traffic, incomplete || !traffic.is_whole()});
+  return rows;
+}
+
+// Over what was watched of the interval. Times are whole seconds: of one alone nobody knows how
+// much of it was watched.
+Cell rate_of(const capture::TrafficCount& count, std::chrono::seconds watched) {
+  if (watched < std::chrono::seconds(2)) return {};
+  return number(count.octets * 8 / static_cast<std::uint64_t>(watched.count()));
+}
+
+using W = const TrafficRow&;
+constexpr Field<TrafficRow> traffic_fields[] = {
+    {{"file", "FILE", wide_only}, [](W row) { return cell(row.file); }},
+    {{"site", "SITE"}, [](W row) { return cell(row.traffic.site); }},
+    {{"network", "NETWORK"}, [](W row) { return cell(row.traffic.network.text()); }},
+    {{"start", "START", 0, Shown::time}, [](W row) { return cell(row.traffic.start); }},
+    {{"seconds", "SECONDS", wide_only},
+     [](W row) { return number(static_cast<std::uint64_t>(row.traffic.length.count())); }},
+    {{"watched_seconds", "WATCHED", 2},
+     [](W row) { return number(static_cast<std::uint64_t>(row.traffic.watched.count())); }},
+    {{"in_bps", "IN", 0, Shown::speed},
+     [](W row) { return rate_of(row.traffic.in, row.traffic.watched); }},
+    {{"out_bps", "OUT", 0, Shown::speed},
+     [](W row) { return rate_of(row.traffic.out, row.traffic.watched); }},
     {{"within_bps", "WITHIN", 1, Shown::speed},
-     [](W row) { return rate_of(row.within, row.length); }},
-    {{"in_packets", "PACKETS IN", 2}, [](W row) { return number(row.in.packets); }},
-    {{"out_packets", "PACKETS OUT", 2}, [](W row) { return number(row.out.packets); }},
+     [](W row) { return rate_of(row.traffic.within, row.traffic.watched); }},
+    {{"in_octets", "OCTETS IN", wide_only}, [](W row) { return number(row.traffic.in.octets); }},
+    {{"out_octets", "OCTETS OUT", wide_only}, [](W row) { return number(row.traffic.out.octets); }},
+    {{"within_octets", "OCTETS WITHIN", wide_only},
+     [](W row) { return number(row.traffic.within.octets); }},
+    {{"in_packets", "PACKETS IN", 3}, [](W row) { return number(row.traffic.in.packets); }},
+    {{"out_packets", "PACKETS OUT", 3}, [](W row) { return number(row.traffic.out.packets); }},
+    {{"within_packets", "PACKETS WITHIN", wide_only},
+     [](W row) { return number(row.traffic.within.packets); }},
+    {{"incomplete", "INCOMPLETE", 1}, [](W row) { return Cell{row.incomplete}; }},
 };
 
 using N = const capture::HeardOf<wire::NeighbourSeen>&;
@@ -124,6 +154,25 @@ std::vector<CountRow> count_rows(const std::map<std::string, std::uint64_t>& cou
   return rows;
 }
 
+void put_traffic(const capture::FileFacts& read, Labels& summary) {
+  const auto packets = [&](const char* label, const capture::TrafficCount& count) {
+    if (count.packets > 0)
+      summary.emplace_back(
+          label, cell(fmt::format("{} octets in {} packets", count.octets, count.packets)));
+  };
+  packets("between other addresses", read.traffic->elsewhere);
+  packets("not IP", read.traffic->not_ip);
+  packets("without a time", read.traffic->untimed);
+  if (!read.traffic_is_incomplete()) return;
+  std::vector<std::string> why;
+  if (read.dropped > 0) why.push_back(fmt::format("{} frames were dropped", read.dropped));
+  if (read.traffic->left_out > 0)
+    why.push_back(fmt::format("{} packets are beyond the limit", read.traffic->left_out));
+  if (read.interrupted) why.emplace_back("the interface was down or away for a while");
+  if (!read.error.empty()) why.emplace_back("the capture breaks off");
+  summary.emplace_back("throughput", cell(fmt::format("a lower bound: {}", fmt::join(why, "; "))));
+}
+
 template <typename Row, std::size_t N>
 Section section(const char* title, const Field<Row> (&fields)[N], const std::vector<Row>& rows) {
   return {title, rows_of(std::span<const Field<Row>>(fields), rows)};
@@ -135,6 +184,13 @@ Rows capture_listing(const std::vector<CaptureRead>& files) {
   return rows_of(std::span<const Field<CaptureRead>>(file_fields), files);
 }
 
+Rows traffic_listing(const std::vector<CaptureRead>& files) {
+  std::vector<TrafficRow> rows;
+  for (const auto& file : files)
+    for (auto& row : traffic_rows(file)) rows.push_back(std::move(row));
+  return rows_of(std::span<const Field<TrafficRow>>(traffic_fields), rows);
+}
+
 std::vector<Section> capture_sections(const CaptureRead& file) {
   const auto& facts = file.read.facts;
   Labels summary{{"frames", number(facts.frames)},
@@ -142,8 +198,7 @@ std::vector<Section> capture_sections(const CaptureRead& file) {
                  {"last", cell(facts.last)},
                  {"file error", cell(file.read.error)}};
   const auto& traffic = file.read.traffic;
-  if (traffic && file.read.dropped > 0)
-    summary.emplace_back("throughput", cell("a lower bound: frames were dropped"));
+  if (traffic) put_traffic(file.read, summary);
   std::vector<Section> sections{
       {file.file, std::move(summary)},
       section("protocols", count_fields, count_rows(capture_counts(facts))),
@@ -154,7 +209,7 @@ std::vector<Section> capture_sections(const CaptureRead& file) {
       section("Cisco domains and links", domain_fields, facts.domains),
       section("access points", access_point_fields, facts.access_points),
       section("left out", error_fields, count_rows(capture_errors(facts)))};
-  if (traffic) sections.push_back(section("throughput", traffic_fields, traffic->networks));
+  if (traffic) sections.push_back(section("throughput", traffic_fields, traffic_rows(file)));
   return sections;
 }
 

@@ -17,6 +17,8 @@ struct CaptureRead {
 
 // One line a file.
 Rows capture_listing(const std::vector<CaptureRead>& files);
+// One line for each network and interval of files whose traffic was counted.
+Rows traffic_listing(const std::vector<CaptureRead>& files);
 std::vector<Section> capture_sections(const CaptureRead& file);
 
 }  // namespace netroster::daemon

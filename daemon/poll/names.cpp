@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "daemon/poll/interface_objects.h"
@@ -12,8 +14,10 @@ namespace asio = boost::asio;
 
 namespace {
 
-const snmp::TableSpec if_table{"ifTable", Oid{1, 3, 6, 1, 2, 1, 2, 2, 1}, {2}};
+const snmp::TableSpec if_table{"ifTable", Oid{1, 3, 6, 1, 2, 1, 2, 2, 1}, {2, 7}};
 const snmp::TableSpec if_x_table{"ifXTable", Oid{1, 3, 6, 1, 2, 1, 31, 1, 1, 1}, {1, 18}};
+
+constexpr std::uint64_t admin_up = 1, admin_down = 2;  // ifAdminStatus
 
 using PortsByIndex = std::map<std::uint32_t, Port>;
 
@@ -23,6 +27,9 @@ void take_descriptions(const snmp::Table& table, PortsByIndex& ports) {
     auto& port = ports[row.index[0]];
     port.index = row.index[0];
     port.descr = row.cells[0].as_text();
+    const auto admin = row.cells[1].as_unsigned();
+    if (admin && *admin == admin_up) port.admin = AdminState::up;
+    if (admin && *admin == admin_down) port.admin = AdminState::down;
   }
 }
 
@@ -42,7 +49,20 @@ Result<void> require_whole(const snmp::Table& table) {
                table.name + ": " + table.reason};
 }
 
-InterfaceNames named(const PortsByIndex& by_index) {
+// Some agents keep the row of an interface that is gone for minutes, switched off, beside that of
+// the one which took its name: it gives way, or both would get other names.
+void drop_ghosts(PortsByIndex& ports) {
+  std::set<std::pair<std::string, std::string>> alive;
+  for (const auto& [index, port] : ports)
+    if (port.admin == AdminState::up) alive.emplace(port.name, port.descr);
+  std::erase_if(ports, [&](const auto& entry) {
+    const auto& port = entry.second;
+    return port.admin == AdminState::down && alive.contains({port.name, port.descr});
+  });
+}
+
+InterfaceNames named(PortsByIndex by_index) {
+  drop_ghosts(by_index);
   InterfaceNames out;
   std::vector<Port> ports;
   for (const auto& [index, port] : by_index) {
@@ -85,7 +105,7 @@ asio::awaitable<Result<InterfaceNames>> read_names(snmp::Session& session, snmp:
   PortsByIndex ports;
   take_descriptions(descriptions, ports);
   take_names(names, ports);
-  auto out = named(ports);
+  auto out = named(std::move(ports));
   out.at = {number_in((*scalars)[0]), number_in((*scalars)[1]), number_in((*scalars)[2])};
   co_return out;
 }

@@ -4,6 +4,8 @@
 #include <map>
 #include <utility>
 
+#include "measurements/totals.h"
+
 namespace netroster::poll {
 namespace {
 
@@ -37,19 +39,11 @@ void add_links(const Inventory& inventory, Uplinks& uplinks) {
 }
 
 void add_circuits(const Inventory& inventory, const config::Config& config, Uplinks& uplinks) {
-  std::map<std::pair<std::string, std::string>, const Device*> by_name;
-  for (const auto& device : inventory.devices) by_name[{device->site, device->name}] = device.get();
+  const measurements::PortChooser chooser(inventory);
   for (const auto& site : config.sites)
-    for (const auto& circuit : site.circuits) {
-      const auto at = by_name.find({site.id, circuit.device});
-      const auto* device =
-          at != by_name.end() ? at->second : find_device(inventory, circuit.device);
-      if (device == nullptr || circuit.interface.empty()) continue;
-      LinkEnd end;
-      end.port = circuit.interface;
-      if (auto key = key_of_port(*device, end); !key.empty())
-        uplinks[device->id].insert(std::move(key));
-    }
+    for (const auto& circuit : site.circuits)
+      for (const auto& port : chooser.circuit(site, circuit).ports)
+        uplinks[port.device].insert(port.port);
 }
 
 // Addresses that still may be asked, the one that answered last first.

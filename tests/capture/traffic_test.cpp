@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "capture_files.h"
+#include "collectors/capture/collector.h"
 #include "wire/packet_ends.h"
 
 namespace netroster::capture {
@@ -113,15 +115,147 @@ TEST_F(TrafficTest, WhatIsOfNoNetworkIsCountedBeside) {
   EXPECT_EQ(facts.not_ip, (TrafficCount{60, 1}));
 }
 
+// 224.0.0.251 and 255.255.255.255 are passed on by no router; 239.1.2.3 may be.
+TEST_F(TrafficTest, WhatNoRouterPassesOnStaysWithin) {
+  add("10.1.0.9", "224.0.0.251", 1);
+  add("10.1.0.9", "255.255.255.255", 2);
+  add("10.1.0.9", "239.1.2.3", 4);
+  add("0.0.0.0", "255.255.255.255", 8);
+  const auto bytes = ethernet(type_ipv6, ipv6("2001:db8:2::1", "ff02::fb"));
+  counter_.add({LinkType::ethernet, bytes, 16, at(0)});
+  const auto facts = counter_.take();
+  ASSERT_EQ(facts.networks.size(), 2U);
+  EXPECT_EQ(facts.networks[0].within.octets, 3U);
+  EXPECT_EQ(facts.networks[0].out.octets, 4U);
+  EXPECT_EQ(facts.networks[1].within.octets, 16U);
+  EXPECT_EQ(facts.elsewhere.octets, 8U);
+}
+
+TEST_F(TrafficTest, HowMuchOfEachIntervalWasWatched) {
+  add("10.1.0.1", "8.8.8.8", 1, 50);
+  add("10.1.0.1", "8.8.8.8", 1, 70);
+  add("8.8.8.8", "1.1.1.1", 1, 129);  // of no network, and seen all the same
+  add("10.1.0.1", "8.8.8.8", 1, 121);
+  const auto facts = counter_.take();
+  ASSERT_EQ(facts.networks.size(), 3U);
+  EXPECT_EQ(facts.networks[0].watched, std::chrono::seconds(10));
+  EXPECT_FALSE(facts.networks[0].is_whole());
+  EXPECT_TRUE(facts.networks[1].is_whole());
+  EXPECT_EQ(facts.networks[2].watched, std::chrono::seconds(10));
+}
+
+TEST_F(TrafficTest, AQuietPortIsWatchedToo) {
+  add("10.1.0.1", "8.8.8.8", 1, 30);
+  counter_.listened(at(0), at(59));
+  EXPECT_TRUE(counter_.take().networks.at(0).is_whole());
+  add("10.1.0.1", "8.8.8.8", 1, 30);  // of another capture
+  EXPECT_EQ(counter_.take().networks.at(0).watched, std::chrono::seconds(1));
+}
+
+TEST_F(TrafficTest, ACaptureWithoutTimesFillsNoInterval) {
+  const auto bytes = ethernet(type_ipv4, ipv4("10.1.0.1", "8.8.8.8"));
+  counter_.add({LinkType::ethernet, bytes, 90, WallTime{}});
+  add("10.1.0.1", "8.8.8.8", 10, 0);
+  const auto facts = counter_.take();
+  ASSERT_EQ(facts.networks.size(), 1U);
+  EXPECT_EQ(facts.networks[0].out.octets, 10U);
+  EXPECT_EQ(facts.networks[0].watched, std::chrono::seconds(1));
+  EXPECT_EQ(facts.untimed, (TrafficCount{90, 1}));
+}
+
 TEST(Traffic, MemoryIsBoundedAndWhatIsLeftOutIsCounted) {
   TrafficCounter counter({watched("OAK", "10.1.0.0/16")}, std::chrono::seconds(1), 3);
   const auto bytes = ethernet(type_ipv4, ipv4("10.1.0.1", "8.8.8.8"));
   for (int second = 0; second < 10; ++second)
     counter.add({LinkType::ethernet, bytes, 1, at(second)});
+  counter.add({LinkType::ethernet, bytes, 1, at(0)});  // late, for a row that is there
   const auto facts = counter.take();
-  EXPECT_EQ(facts.networks.size(), 3U);
+  ASSERT_EQ(facts.networks.size(), 3U);
+  EXPECT_EQ(facts.networks[0].out.packets, 2U);
   EXPECT_EQ(facts.left_out, 7U);
 }
+
+// A network that carries nothing takes no room: a day of minutes of a large district fits.
+TEST(Traffic, OnlyRowsWithTrafficTakeRoom) {
+  std::vector<WatchedNetwork> networks;
+  for (int i = 0; i < 4000; ++i)
+    networks.push_back({"S", IpNetwork(IpAddress::v4(0x0a000000U + i * 256U), 24)});
+  TrafficCounter counter(networks, std::chrono::seconds(60), 2000);
+  const auto bytes = ethernet(type_ipv4, ipv4("10.0.7.1", "8.8.8.8"));
+  for (int minute = 0; minute < 1440; ++minute)
+    counter.add({LinkType::ethernet, bytes, 1, at(60 * minute)});
+  const auto facts = counter.take();
+  EXPECT_EQ(facts.networks.size(), 1440U);
+  EXPECT_EQ(facts.networks[0].network.text(), "10.0.7.0/24");
+  EXPECT_EQ(facts.left_out, 0U);
+}
+
+// --- files --------------------------------------------------------------------------------------
+
+// One record whose frame was longer on the wire than what was kept of it.
+std::string cut_record(const Writer& writer, std::uint32_t time, const std::string& frame,
+                       std::uint32_t octets) {
+  return writer.u32(time) + writer.u32(0) + writer.u32(frame.size()) + writer.u32(octets) + frame;
+}
+
+constexpr std::uint32_t minute = 1'790'000'040;
+
+TEST(TrafficOfFiles, LengthsAreThoseOnTheWire) {
+  const Writer writer;
+  const auto frame = ethernet(type_ipv4, ipv4("8.8.8.8", "10.1.0.1"));
+  const TemporaryFile file(writer.pcap_header(1) + cut_record(writer, minute, frame, 1514) +
+                           cut_record(writer, minute + 60, frame, 900));
+  TrafficCounter counter({watched("OAK", "10.1.0.0/16")}, std::chrono::seconds(60));
+  const auto read = read_capture(file.path(), {}, &counter);
+  ASSERT_TRUE(read && read->traffic);
+  ASSERT_EQ(read->traffic->networks.size(), 2U);
+  EXPECT_EQ(read->traffic->networks[0].in, (TrafficCount{1514, 1}));
+  EXPECT_TRUE(read->traffic->networks[0].is_whole());
+  EXPECT_EQ(read->traffic->networks[1].in, (TrafficCount{900, 1}));
+  EXPECT_FALSE(read->traffic->networks[1].is_whole());
+  EXPECT_FALSE(read->traffic_is_incomplete());
+}
+
+TEST(TrafficOfFiles, AFileThatBreaksOffIsALowerBound) {
+  const Writer writer;
+  const auto frame = ethernet(type_ipv4, ipv4("8.8.8.8", "10.1.0.1"));
+  const auto whole = writer.pcap_record(minute, frame);
+  const TemporaryFile file(writer.pcap_header(1) + whole + whole.substr(0, 20));
+  TrafficCounter counter({watched("OAK", "10.1.0.0/16")}, std::chrono::seconds(60));
+  const auto read = read_capture(file.path(), {}, &counter);
+  ASSERT_TRUE(read && read->traffic);
+  EXPECT_EQ(read->traffic->networks.at(0).in.packets, 1U);
+  EXPECT_TRUE(read->traffic_is_incomplete());
+}
+
+// pcapng, 4.6: statistics of an interface, with what the interface (5) and the system (7) dropped.
+std::string statistics(const Writer& writer, std::uint64_t by_interface, std::uint64_t by_system) {
+  const auto option = [&](int code, std::uint64_t value) {
+    return writer.u16(code) + writer.u16(8) + writer.u64(value);
+  };
+  return writer.block(5, writer.u32(0) + writer.u64(0) + option(4, 100) + option(5, by_interface) +
+                             option(7, by_system) + writer.u32(0));
+}
+
+class Drops : public testing::TestWithParam<bool> {};
+
+TEST_P(Drops, ThatACaptureTellsOfAreKept) {
+  const Writer writer(GetParam());
+  const auto frame = ethernet(type_ipv4, ipv4("8.8.8.8", "10.1.0.1"));
+  const auto part = writer.section() + writer.interface(1) +
+                    writer.packet(0, std::uint64_t{minute} * 1'000'000, frame);
+  const TemporaryFile file(part + statistics(writer, 2, 1) + statistics(writer, 5, 2) + part +
+                           statistics(writer, 0, 0) + statistics(writer, 1, 0));
+  TrafficCounter counter({watched("OAK", "10.1.0.0/16")}, std::chrono::seconds(60));
+  const auto read = read_capture(file.path(), {}, &counter);
+  ASSERT_TRUE(read && read->error.empty());
+  EXPECT_EQ(read->dropped, 8U);  // the last figures of each section
+  EXPECT_TRUE(read->traffic_is_incomplete());
+}
+
+INSTANTIATE_TEST_SUITE_P(ByteOrder, Drops, testing::Bool());
+
+// --- packets ------------------------------------------------------------------------------------
 
 struct LinkCase {
   const char* name;

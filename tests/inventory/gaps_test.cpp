@@ -204,6 +204,7 @@ TEST(Coverage, AHiddenSwitchIsAnUnmanagedGapAtItsPort) {
   ASSERT_EQ(found.front().gaps.size(), 2U);
   const auto& gap = found.front().gaps.back();
   EXPECT_EQ(gap.id, "OAK/sw1 p7");
+  EXPECT_EQ(gap.name, "sw1 p7");
   EXPECT_EQ(gap.reason, GapReason::unmanaged);
   EXPECT_NE(gap.words.find("8 ports"), std::string::npos) << gap.words;
   EXPECT_NE(gap.words.find("5 addresses"), std::string::npos) << gap.words;
@@ -219,14 +220,42 @@ TEST(Coverage, AHiddenSwitchThatANeighbourNamesIsOneGap) {
   EXPECT_EQ(found.front().gaps.front().name, "n1");
 }
 
-TEST(Coverage, AHiddenSwitchIsAcceptedByItsPort) {
+// Accepted under this name by site OAK, until then.
+Site accepting(const char* what, std::optional<std::chrono::sys_days> until) {
+  auto site = oak();
+  site.accepted_gaps = {{what, "the desk switch of the office", "K. Reyes", until}};
+  return site;
+}
+
+TEST(Coverage, AHiddenSwitchIsAcceptedByItsPortUntilItsDay) {
   Resolver resolver;
   resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({}).bare()));
   const auto inventory = with_hidden(resolver, "p7");
-  auto site = oak();
-  site.accepted_gaps = {{"sw1 p7", "the desk switch of the office", "K. Reyes", std::nullopt}};
-  const auto found = coverage_of(inventory, {site}, is_cloud, today);
-  EXPECT_EQ(found.front().open_gaps(), 0U);
+  const auto open = [&](const Site& site) {
+    return coverage_of(inventory, {site}, is_cloud, today).front().open_gaps();
+  };
+  EXPECT_EQ(open(accepting("sw1 p7", std::nullopt)), 0U);
+  EXPECT_EQ(open(accepting("SW1 P7", today)), 0U);
+  EXPECT_EQ(open(accepting("sw1 p7", today - std::chrono::days(1))), 1U);
+  EXPECT_EQ(open(accepting("sw1 p8", std::nullopt)), 1U);
+}
+
+// Another end that is found later, and sorts before, makes no other gap of it.
+TEST(Coverage, AHiddenSwitchKeepsItsNameWhenMorePortsLeadToIt) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({}).bare()));
+  auto inventory = with_hidden(resolver, "p7");
+  auto wider = std::make_shared<HiddenSwitch>(*inventory.hidden.front());
+  const auto& device = wider->ports.front().device;
+  wider->id = fmt::format("OAK|hidden|{}|p7", device);
+  wider->ports.insert(wider->ports.begin(), {device, "p24", {}, {}, ""});
+  inventory.hidden = {wider};
+  const auto found = coverage_of(inventory, {accepting("sw1 p24", std::nullopt)}, is_cloud, today);
+  ASSERT_EQ(found.front().gaps.size(), 1U);
+  const auto& gap = found.front().gaps.front();
+  EXPECT_EQ(gap.id, "OAK/sw1 p7");
+  EXPECT_EQ(gap.seen_by, (std::vector<std::string>{"sw1 p24", "sw1 p7"}));
+  EXPECT_FALSE(gap.accepted.empty());  // by any of its ports
 }
 
 TEST(Coverage, AddressesThatWereNotAskedAreCountedByReason) {

@@ -166,9 +166,19 @@ class Host(Namespace):
             out.write(text)
 
     def stop(self):
-        if self.process:
-            self.process.kill()
-            self.process.wait()
+        """Ends snmpd and lldpd. Their namespace's first process gives up the signal that its parent's
+        death should bring when it changes its user, so it is killed by name; the rest go with it."""
+        if not self.process:
+            return
+        pid = self.process.pid
+        try:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+                for child in children.read().split():
+                    os.kill(int(child), signal.SIGKILL)
+        except (OSError, ProcessLookupError):
+            pass  # it has ended by itself
+        self.process.kill()
+        self.process.wait()
 
     def logs(self):
         text = []

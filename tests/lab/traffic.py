@@ -23,6 +23,7 @@ NETWORK = "10.9.0.0/27"
 HOSTS = {"sw1": "10.9.0.1", "sw2": "10.9.0.2"}
 SCANNER = "10.9.0.30"
 CABLE = "eth1"
+CABLE_ENDS = {"sw1": "10.99.0.1", "sw2": "10.99.0.2"}
 WEB = "127.0.0.1:9816"
 RATES = ["20M", "60M", "120M"]  # bits a second
 SECONDS = 5  # of each
@@ -44,9 +45,13 @@ class Lab:
         self.hosts = {name: Host(name, address, Community("lab-read")) for name, address in HOSTS.items()}
         self.scanner = Namespace("scanner")
         self.plug()
-        connect(self.hosts["sw1"], "access1", self.scanner, "eth0")
-        self.hosts["sw1"].add_port("access1")
-        self.scanner.ip("addr", "add", f"{SCANNER}/24", "dev", "eth0")
+        # The scanner reaches both by ways of their own, whatever becomes of the cable.
+        self.scanner.bridge("br0")
+        for name, host in self.hosts.items():
+            connect(host, "access1", self.scanner, name)
+            host.add_port("access1")
+            self.scanner.ip("link", "set", name, "master", "br0")
+        self.scanner.ip("addr", "add", f"{SCANNER}/24", "dev", "br0")
         for host in self.hosts.values():
             host.start()
         self.server = subprocess.Popen(
@@ -55,12 +60,12 @@ class Lab:
 
     def plug(self):
         connect(self.hosts["sw1"], CABLE, self.hosts["sw2"], CABLE)
-        for host in self.hosts.values():
-            host.add_port(CABLE)
+        for name, address in CABLE_ENDS.items():
+            self.hosts[name].ip("addr", "add", f"{address}/30", "dev", CABLE)
 
     def send(self, rate, seconds=SECONDS):
         """sw1 sends to sw2 over the cable."""
-        self.hosts["sw1"].inside(["iperf3", "-c", HOSTS["sw2"], "-b", rate, "-t", str(seconds)])
+        self.hosts["sw1"].inside(["iperf3", "-c", CABLE_ENDS["sw2"], "-b", rate, "-t", str(seconds)])
 
     def received(self):
         """What the kernel counts on sw2's end of the cable."""

@@ -91,6 +91,14 @@ TEST_F(PlanTest, PortsOfCircuitsAreUplinks) {
   EXPECT_EQ(plan().devices[0].uplinks, (std::set<std::string>{"Gi1/0/1"}));
 }
 
+TEST_F(PlanTest, ACircuitIsFoundByTheDevicesAddressToo) {
+  Circuit circuit;
+  circuit.device = "10.1.0.2";
+  circuit.interface = "Gi1/0/3";
+  config_.sites.front().circuits = {circuit};
+  EXPECT_EQ(plan().devices[1].uplinks, (std::set<std::string>{"Gi1/0/3"}));
+}
+
 TEST_F(PlanTest, NothingIsSentOutOfScope) {
   config_.sites.front().excluded = {*IpNetwork::parse("10.1.0.2/32")};
   const auto it = plan();
