@@ -14,6 +14,7 @@ namespace {
 
 // A whole provider has a /32; nobody's schools have more.
 constexpr int shortest_v6_prefix = 32;
+constexpr int shortest_v4_prefix = 8;
 
 std::string line_of(const std::string& file, Place place) {
   return fmt::format("{}:{}", file, place.line);
@@ -51,20 +52,28 @@ std::vector<Claim> claims_of(const std::vector<Declared<Site>>& sites) {
   return claims;
 }
 
-void report_overlap(const Claim& outer, const Claim& inner, Problems& problems) {
-  if (outer.site == inner.site)
-    return problems.warning(inner.site->file, inner.place, "site.networks",
-                            fmt::format("{} is already inside {} on line {}", inner.block.text(),
-                                        outer.block.text(), outer.place.line));
-  problems.error(inner.site->file, inner.place, "site.networks",
-                 fmt::format("{} of site \"{}\" overlaps {} of site \"{}\" in {}",
-                             inner.block.text(), inner.site->value.id, outer.block.text(),
-                             outer.site->value.id, line_of(outer.site->file, outer.place)));
+// A part of a crawled network may be swept.
+bool is_swept_part(const Claim& outer, const Claim& inner, const SweepSettings& sweep) {
+  return !sweep.may_be_swept(outer.block) && sweep.may_be_swept(inner.block);
+}
+
+void report_overlap(const Claim& outer, const Claim& inner, const SweepSettings& sweep,
+                    Problems& problems) {
+  if (outer.site != inner.site)
+    return problems.error(
+        inner.site->file, inner.place, "site.networks",
+        fmt::format("{} of site \"{}\" overlaps {} of site \"{}\" in {}", inner.block.text(),
+                    inner.site->value.id, outer.block.text(), outer.site->value.id,
+                    line_of(outer.site->file, outer.place)));
+  if (!is_swept_part(outer, inner, sweep))
+    problems.warning(inner.site->file, inner.place, "site.networks",
+                     fmt::format("{} is already inside {} on line {}", inner.block.text(),
+                                 outer.block.text(), outer.place.line));
 }
 
 // Two blocks overlap only when one holds the other, so the ones open at a block form a stack.
 // True when no two sites share an address.
-bool check_overlaps(std::vector<Claim> claims, Problems& problems) {
+bool check_overlaps(std::vector<Claim> claims, const SweepSettings& sweep, Problems& problems) {
   std::stable_sort(claims.begin(), claims.end(),
                    [](const Claim& a, const Claim& b) { return a.block < b.block; });
   std::vector<const Claim*> open;
@@ -73,27 +82,33 @@ bool check_overlaps(std::vector<Claim> claims, Problems& problems) {
     while (!open.empty() && !open.back()->block.contains(claim.block)) open.pop_back();
     if (!open.empty()) {
       disjoint = disjoint && open.back()->site == claim.site;
-      report_overlap(*open.back(), claim, problems);
+      report_overlap(*open.back(), claim, sweep, problems);
     }
     open.push_back(&claim);
   }
   return disjoint;
 }
 
+bool has_seed(const Site& site, const IpNetwork& block) {
+  return std::any_of(site.seeds.begin(), site.seeds.end(),
+                     [&block](const IpNetwork& seed) { return block.contains(seed); });
+}
+
+// A large IPv4 block may be a slip of the hand; with a seed in it somebody means it.
 void check_size(const Claim& claim, const SweepSettings& sweep, Problems& problems) {
   const auto& block = claim.block;
-  const auto complain = [&](const std::string& what, const std::string& hint) {
-    problems.error(claim.site->file, claim.place, "site.networks", what, hint);
-  };
-  if (!block.address().is_v4() && block.prefix_length() < shortest_v6_prefix)
-    return complain(fmt::format("{} holds {} addresses, more than a whole provider has",
-                                block.text(), address_count(block)),
-                    "list the district's own blocks");
-  if (block.address().is_v4() && block.prefix_length() < sweep.largest_network)
-    complain(fmt::format("{} holds {} addresses, more than a /{}", block.text(),
-                         address_count(block), sweep.largest_network),
-             fmt::format("if that is meant, set largest_network = {} under [sweep]",
-                         block.prefix_length()));
+  const bool v4 = block.address().is_v4();
+  if (block.prefix_length() < (v4 ? shortest_v4_prefix : shortest_v6_prefix))
+    return problems.error(claim.site->file, claim.place, "site.networks",
+                          fmt::format("{} holds {} addresses, more than {}", block.text(),
+                                      address_count(block), v4 ? "a /8" : "a whole provider has"),
+                          "list the district's own blocks");
+  if (!v4 || sweep.may_be_swept(block) || has_seed(claim.site->value, block)) return;
+  problems.warning(claim.site->file, claim.place, "site.networks",
+                   fmt::format("{} holds {} addresses, too many to sweep: only addresses in it "
+                               "that devices tell of are asked",
+                               block.text(), address_count(block)),
+                   "if that is meant, name a device in it in `seeds`; else list smaller blocks");
 }
 
 template <typename T>
@@ -135,7 +150,7 @@ void check_sites(Parts& parts, Problems& problems) {
   check_unique(parts.circuits, "site.circuit.id", "id", circuit_id, problems);
   auto claims = claims_of(parts.sites);
   for (const auto& claim : claims) check_size(claim, parts.config.sweep, problems);
-  parts.sites_disjoint = check_overlaps(std::move(claims), problems);
+  parts.sites_disjoint = check_overlaps(std::move(claims), parts.config.sweep, problems);
 }
 
 void check_credentials(const Parts& parts, Problems& problems) {

@@ -30,7 +30,16 @@ struct SweepSettings {
   std::chrono::milliseconds timeout{1000};
   std::int64_t communities_per_address = 1;
   bool icmp = false;
-  std::int64_t largest_network = 16;  // shortest IPv4 prefix that may be swept
+  std::int64_t largest_network = 16;      // shortest IPv4 prefix that is swept
+  std::int64_t crawl_rounds = 16;         // of asking where devices say that others are
+  std::int64_t crawl_addresses = 20'000;  // of one scan, beyond what is swept
+
+  // Other networks are crawled: in them only known addresses are asked, and those that devices
+  // tell of. A sweep keeps some bytes for each address, and a /64 would outlast the world.
+  bool may_be_swept(const IpNetwork& block) const {
+    if (!block.address().is_v4()) return block.prefix_length() >= 112;
+    return block.prefix_length() >= std::max<std::int64_t>(largest_network, 12);
+  }
 };
 
 struct SnmpSettings {
@@ -57,6 +66,8 @@ struct MibSettings {
   bool forwarding_table_per_vlan = true;
   bool arp = true;
   std::int64_t arp_rows = 20'000;
+  bool routes = true;
+  std::int64_t route_rows = 2'000;
   std::int64_t neighbours_per_port = 64;
   bool spanning_tree = true;
   bool poe = true;

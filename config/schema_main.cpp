@@ -116,16 +116,31 @@ constexpr Row sweep_rows[] = {
      .get = get<&SweepSettings::icmp>},
     {.key = "largest_network",
      .type = Type::integer,
-     .doc =
-         "The shortest IPv4 prefix length a site's network may have. A /8 typed by mistake would "
-         "keep the sweep busy for days. IPv6 blocks of more than 65,536 addresses (/112) may be "
-         "named and are not "
-         "swept: what devices tell of their neighbours is followed there.",
+     .doc = "The shortest IPv4 prefix length that is swept; no more than 2^20 addresses (/12) ever "
+            "are. Larger networks, and IPv6 blocks of more than 65,536 addresses (/112), are "
+            "crawled: addresses in them that devices tell of are asked.",
      .example = "16",
      .put = put<&SweepSettings::largest_network>,
      .get = get<&SweepSettings::largest_network>,
      .least = 8,
      .most = 32},
+    {.key = "crawl_rounds",
+     .type = Type::integer,
+     .doc = "How often in one scan the addresses that devices just told of are asked, in networks "
+            "that are crawled; 0: only seeds and what is known are.",
+     .example = "16",
+     .put = put<&SweepSettings::crawl_rounds>,
+     .get = get<&SweepSettings::crawl_rounds>,
+     .least = 0,
+     .most = 100},
+    {.key = "crawl_addresses",
+     .type = Type::integer,
+     .doc = "How many addresses that devices told of one scan asks at most.",
+     .example = "20000",
+     .put = put<&SweepSettings::crawl_addresses>,
+     .get = get<&SweepSettings::crawl_addresses>,
+     .least = 0,
+     .most = 1'000'000},
 };
 
 constexpr Row snmp_rows[] = {
@@ -290,6 +305,21 @@ constexpr Row mib_rows[] = {
      .get = get<&MibSettings::arp_rows>,
      .least = 0,
      .most = 1'000'000},
+    {.key = "routes",
+     .type = Type::boolean,
+     .doc = "Read the routing tables: next hops are asked in networks that are crawled, and "
+            "networks that nobody declared are suggested.",
+     .example = "true",
+     .put = put<&MibSettings::routes>,
+     .get = get<&MibSettings::routes>},
+    {.key = "route_rows",
+     .type = Type::integer,
+     .doc = "Routes read from one device at most.",
+     .example = "2000",
+     .put = put<&MibSettings::route_rows>,
+     .get = get<&MibSettings::route_rows>,
+     .least = 0,
+     .most = 100'000},
     {.key = "neighbours_per_port",
      .type = Type::integer,
      .doc = "LLDP and CDP neighbours kept for one port at most.",

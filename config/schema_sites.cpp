@@ -122,6 +122,13 @@ constexpr Row site_rows[] = {
      .example = R"(["10.20.9.0/24", "10.20.1.13"])",
      .put = put<&Site::excluded>,
      .get = get<&Site::excluded>},
+    {.key = "seeds",
+     .type = Type::networks,
+     .doc = "Addresses of `networks` that are asked first where a network is too large to sweep: a "
+            "core switch or a router, from which others are found.",
+     .example = R"(["10.20.0.1", "2001:db8:20::1"])",
+     .put = put<&Site::seeds>,
+     .get = get<&Site::seeds>},
     {.key = "phase",
      .type = Type::id,
      .doc = "The modernisation phase that the site belongs to.",

@@ -104,6 +104,21 @@ void check_own_networks(Reader& reader, const Declared<Site>& site) {
                       site.value.excluded[i].text(), site.value.id));
 }
 
+void check_seeds(Reader& reader, const Declared<Site>& site) {
+  const auto places = site.places.items.find("seeds");
+  for (std::size_t i = 0; i < site.value.seeds.size(); ++i) {
+    const auto& seed = site.value.seeds[i];
+    if (seed.size() != 1)
+      reader.error(places->second[i], "site.seeds",
+                   fmt::format("{} is a network; a seed is one address", seed.text()));
+    else if (!site.value.in_scope(seed.address()))
+      reader.error(places->second[i], "site.seeds",
+                   fmt::format("{} may not be asked: it is outside the networks of site \"{}\" or "
+                               "excluded",
+                               seed.address().text(), site.value.id));
+  }
+}
+
 }  // namespace
 
 void read_sites(Reader& reader, const Node& root, Parts& parts) {
@@ -115,6 +130,7 @@ void read_sites(Reader& reader, const Node& root, Parts& parts) {
     site.places = reader.read(rows, *node, &site.value);
     check_coordinates(reader, site);
     check_own_networks(reader, site);
+    check_seeds(reader, site);
     read_plant(reader, *node, site.value);
     read_circuits(reader, *node, site.value, parts);
     read_accepted_gaps(reader, *node, site.value);

@@ -171,6 +171,7 @@ Json site_json(const Site& site) {
   put(out, "phase", site.phase);
   put_texts(out, "networks", site.networks);
   put_texts(out, "excluded", site.excluded);
+  put_texts(out, "seeds", site.seeds);
   out["closets"] = Json::array();
   for (const auto& closet : site.closets)
     out["closets"].push_back(

@@ -117,6 +117,7 @@ void renumber_ports(DeviceFacts& facts, const Renumbering& moved) {
   for (auto& row : facts.neighbours) move_handle(moved, row.local_index);
   for (auto& row : facts.forwarding) move_handle(moved, row.port_index);
   for (auto& row : facts.arp) move_handle(moved, row.port_index);
+  for (auto& row : facts.routes) move_handle(moved, row.port_index);
   for (auto& row : facts.sensors) move_handle(moved, row.port_index);
   for (auto& row : facts.lags) {
     row.port_index = moved_to(moved, row.port_index);

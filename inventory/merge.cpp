@@ -312,6 +312,8 @@ std::string access_point_key(const AccessPoint& row) {
   return row.serial.empty() ? "name " + row.name : "serial " + row.serial;
 }
 
+auto route_key(const Route& row) { return std::tie(row.network, row.next_hop); }
+
 void merge_small_lists(DeviceFacts& result, const DeviceFacts& known, const DeviceFacts& read,
                        const Reading& reading) {
   result.addresses = merge_rows(
@@ -377,6 +379,7 @@ void note_all(Merged& merged, const DeviceFacts& known, const DeviceFacts& read,
       {part::vlans, {read.vlans.size(), known.vlans.size()}},
       {part::forwarding, {read.forwarding.size(), known.forwarding.size()}},
       {part::arp, {read.arp.size(), known.arp.size()}},
+      {part::routes, {read.routes.size(), known.routes.size()}},
       {part::access_points, {read.access_points.size(), known.access_points.size()}},
       {part::lags, {read.lags.size(), known.lags.size()}},
       {part::stp, {read.stp ? 1 : 0, known.stp ? 1 : 0}},
@@ -433,6 +436,7 @@ void sort_facts(DeviceFacts& facts, std::vector<WallTime>& neighbour_seen) {
   sort_neighbours(facts, neighbour_seen);
   sort_rows(facts.forwarding, [](const auto& row) { return std::tie(row.vlan, row.mac); });
   sort_rows(facts.arp, [](const auto& row) { return std::tie(row.port_index, row.address); });
+  sort_rows(facts.routes, route_key);
   sort_rows(facts.access_points, access_point_key);
   sort_rows(facts.lags, [](const auto& row) { return row.port_index; });
   if (facts.stp) sort_rows(facts.stp->ports, [](const auto& row) { return row.bridge_port; });
@@ -480,6 +484,7 @@ Merged merge_facts(const Device* device, const DeviceFacts& read, WallTime when)
   facts.arp = merge_last_known(known->arp, read.arp, reading, part::arp, [](const auto& row) {
     return std::tie(row.port_index, row.address);
   });
+  facts.routes = merge_last_known(known->routes, read.routes, reading, part::routes, route_key);
   merge_stp(facts, *known, read, reading);
   merge_neighbours(merged, *known, device, read, reading);
   facts.tables = read.tables;

@@ -7,28 +7,11 @@
 #include <set>
 #include <utility>
 
+#include "inventory/told.h"
+#include "model/private_blocks.h"
+
 namespace netroster::inventory {
 namespace {
-
-constexpr std::size_t most_of_a_site = 1'000;
-constexpr std::size_t most_interfaces = 20;  // named for one network
-
-bool is_usable(const IpAddress& address) {
-  return !address.is_unspecified() && !address.is_loopback() && !address.is_link_local() &&
-         !address.is_multicast();
-}
-
-bool is_private(const IpNetwork& network) {
-  static const std::vector<IpNetwork> blocks = [] {
-    std::vector<IpNetwork> out;
-    for (const auto* text :
-         {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"})
-      out.push_back(*IpNetwork::parse(text));
-    return out;
-  }();
-  return std::any_of(blocks.begin(), blocks.end(),
-                     [&network](const auto& block) { return block.contains(network); });
-}
 
 std::string port_name(const Device& device, std::optional<std::uint32_t> index) {
   if (index)
@@ -37,26 +20,58 @@ std::string port_name(const Device& device, std::optional<std::uint32_t> index) 
   return {};
 }
 
+// Nobody else is in a network of one address or of one cable; a wider one is no network of a site.
+std::optional<IpNetwork> of_many(const IpNetwork& network) {
+  const auto& address = network.address();
+  if (!is_usable(address) || network.prefix_length() < 8 ||
+      address.bit_length() - network.prefix_length() < 2)
+    return std::nullopt;
+  return network;
+}
+
 class Suggestions {
  public:
-  explicit Suggestions(const std::vector<Site>& sites) : sites_(sites) {}
+  explicit Suggestions(const std::vector<Site>& sites) : sites_(sites), declared_(sites) {}
 
   void add_interfaces(const Device& device) {
     for (const auto& one : device.facts->addresses) {
-      const auto network = network_of(one);
-      if (!network || is_declared(*network)) continue;
-      auto& known = found_[device.site];
-      const auto at = known.find(*network);
-      if (at == known.end() && known.size() >= most_of_a_site) continue;
-      auto& suggested = at == known.end() ? known[*network] : at->second;
-      suggested.site = device.site;
-      suggested.network = *network;
-      if (suggested.interfaces.size() >= most_interfaces) continue;
+      if (!one.prefix_length || !is_usable(one.address)) continue;
+      const auto network = of_many(IpNetwork(one.address, *one.prefix_length));
+      if (!network) continue;
       const auto port = port_name(device, one.port_index);
-      suggested.interfaces.push_back(
-          fmt::format("{}{}{} {}/{}", device.name.empty() ? device.id : device.name,
-                      port.empty() ? "" : " ", port, one.address.text(), *one.prefix_length));
+      add(device.site, *network,
+          fmt::format("{}{}{} has {}/{}", told_name(device), port.empty() ? "" : " ", port,
+                      one.address.text(), *one.prefix_length));
     }
+  }
+
+  void add_routes(const Device& device) {
+    for (const auto& route : device.facts->routes) {
+      const auto network = of_many(route.network);
+      if (!network) continue;
+      const auto by = route.protocol.empty() ? "" : fmt::format(" ({})", route.protocol);
+      const auto to = route.next_hop ? fmt::format(" to {}", route.next_hop->text()) : "";
+      add(device.site, *network, fmt::format("{} routes it{}{}", told_name(device), to, by));
+    }
+  }
+
+  // How large a network is nobody says who only resolves addresses in it.
+  void add_resolved(const Device& device) {
+    for (const auto& entry : device.facts->arp) {
+      const auto& address = entry.address;
+      if (!is_usable(address) || is_at_interface(device, address) ||
+          declared_.holds(IpNetwork(address, address.bit_length())) ||
+          narrowest(device.site, address))
+        continue;
+      auto& tellers = guessed_[{device.site, IpNetwork(address, address.is_v4() ? 24 : 64)}];
+      if (tellers.empty() || tellers.back() != &device) tellers.push_back(&device);
+    }
+  }
+  void add_guesses() {
+    for (const auto& [where, devices] : guessed_)
+      for (const auto* device : devices)
+        add(where.first, where.second,
+            fmt::format("{} resolves addresses of it; its size is a guess", told_name(*device)));
   }
 
   void count_hosts(const Device& device) {
@@ -78,19 +93,23 @@ class Suggestions {
   }
 
  private:
-  static std::optional<IpNetwork> network_of(const InterfaceAddress& one) {
-    if (!one.prefix_length || !is_usable(one.address)) return std::nullopt;
-    // Of one address or of one cable: nobody else is in it.
-    if (*one.prefix_length < 8 || one.address.bit_length() - *one.prefix_length < 2)
-      return std::nullopt;
-    return IpNetwork(one.address, *one.prefix_length);
+  using Where = std::pair<std::string, IpNetwork>;
+
+  void add(const std::string& site, const IpNetwork& network, std::string reason) {
+    if (declared_.holds(network)) return;
+    auto& known = found_[site];
+    const auto at = known.find(network);
+    if (at == known.end() && known.size() >= most_suggested_a_site) return;
+    auto& suggested = at == known.end() ? known[network] : at->second;
+    suggested.site = site;
+    suggested.network = network;
+    if (suggested.reasons.size() < most_reasons) suggested.reasons.push_back(std::move(reason));
   }
 
-  bool is_declared(const IpNetwork& network) const {
-    const auto holds = [&network](const IpNetwork& block) { return block.contains(network); };
-    return std::any_of(sites_.begin(), sites_.end(), [&holds](const Site& site) {
-      return std::any_of(site.networks.begin(), site.networks.end(), holds) ||
-             std::any_of(site.excluded.begin(), site.excluded.end(), holds);
+  static bool is_at_interface(const Device& device, const IpAddress& address) {
+    const auto& own = device.facts->addresses;
+    return std::any_of(own.begin(), own.end(), [&](const InterfaceAddress& one) {
+      return one.prefix_length && IpNetwork(one.address, *one.prefix_length).contains(address);
     });
   }
 
@@ -102,20 +121,23 @@ class Suggestions {
   }
 
   // The narrowest suggested network that holds the address.
-  void count(const std::string& site, const IpAddress& address) {
+  std::optional<IpNetwork> narrowest(const std::string& site, const IpAddress& address) const {
     const auto known = found_.find(site);
-    if (known == found_.end() || !is_usable(address)) return;
-    for (int length = address.bit_length(); length >= 8; --length) {
-      const IpNetwork network(address, length);
-      if (!known->second.contains(network)) continue;
-      hosts_[{site, network}].insert(address);
-      return;
-    }
+    if (known == found_.end() || !is_usable(address)) return std::nullopt;
+    for (int length = address.bit_length(); length >= 8; --length)
+      if (const IpNetwork network(address, length); known->second.contains(network)) return network;
+    return std::nullopt;
+  }
+
+  void count(const std::string& site, const IpAddress& address) {
+    if (const auto network = narrowest(site, address)) hosts_[{site, *network}].insert(address);
   }
 
   const std::vector<Site>& sites_;
+  Declared declared_;
   std::map<std::string, std::map<IpNetwork, SuggestedNetwork>> found_;  // by site
-  std::map<std::pair<std::string, IpNetwork>, std::set<IpAddress>> hosts_;
+  std::map<Where, std::vector<const Device*>> guessed_;  // in the order of devices
+  std::map<Where, std::set<IpAddress>> hosts_;
 };
 
 }  // namespace
@@ -124,6 +146,9 @@ std::vector<SuggestedNetwork> suggest_networks(const Inventory& inventory,
                                                const std::vector<Site>& sites) {
   Suggestions suggestions(sites);
   for (const auto& device : inventory.devices) suggestions.add_interfaces(*device);
+  for (const auto& device : inventory.devices) suggestions.add_routes(*device);
+  for (const auto& device : inventory.devices) suggestions.add_resolved(*device);
+  suggestions.add_guesses();
   for (const auto& device : inventory.devices) suggestions.count_hosts(*device);
   return suggestions.take();
 }

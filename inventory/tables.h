@@ -24,6 +24,7 @@ inline constexpr std::string_view addresses = "addresses";
 inline constexpr std::string_view vlans = "vlans";
 inline constexpr std::string_view forwarding = "forwarding";
 inline constexpr std::string_view arp = "arp";
+inline constexpr std::string_view routes = "routes";
 inline constexpr std::string_view access_points = "access_points";
 inline constexpr std::string_view lags = "lags";
 inline constexpr std::string_view stp = "stp";

@@ -126,6 +126,15 @@ struct ArpEntry {
   bool operator==(const ArpEntry&) const = default;
 };
 
+// A way to a network (inetCidrRouteTable, ipCidrRouteTable or ipRouteTable).
+struct Route {
+  IpNetwork network;                  // 0.0.0.0/0 or ::/0: the default route
+  std::optional<IpAddress> next_hop;  // nullopt: the device is in the network itself
+  std::optional<std::uint32_t> port_index;
+  std::string protocol;  // "local" "static" "ospf" "bgp" …, "" when it does not say
+  bool operator==(const Route&) const = default;
+};
+
 struct Lag {
   std::uint32_t port_index = 0;  // the aggregate's ifIndex
   std::vector<std::uint32_t> members;
@@ -256,6 +265,7 @@ struct DeviceFacts {
   std::vector<Neighbour> neighbours;
   std::vector<ForwardingEntry> forwarding;
   std::vector<ArpEntry> arp;
+  std::vector<Route> routes;  // without those of single addresses
   std::vector<AccessPoint> access_points;
   std::vector<Ssid> ssids;
   std::vector<Lag> lags;

@@ -61,6 +61,7 @@ struct Site {
   std::string address;
   std::vector<IpNetwork> networks;
   std::vector<IpNetwork> excluded;  // exclude always wins
+  std::vector<IpNetwork> seeds;     // single addresses where a crawl begins
   std::vector<Building> buildings;
   std::vector<Closet> closets;
   std::vector<Circuit> circuits;

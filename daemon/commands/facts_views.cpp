@@ -89,6 +89,13 @@ constexpr Field<Named<ArpEntry>> arp_fields[] = {
     {{"mac", "MAC"}, [](Q row) { return cell(row.fact->mac); }},
     {{"port", "PORT"}, [](Q row) { return cell(row.ports->of(row.fact->port_index)); }},
 };
+using H = const Named<Route>&;
+constexpr Field<Named<Route>> route_fields[] = {
+    {{"network", "NETWORK"}, [](H row) { return cell(row.fact->network.text()); }},
+    {{"next_hop", "NEXT HOP"}, [](H row) { return cell(row.fact->next_hop); }},
+    {{"port", "PORT"}, [](H row) { return cell(row.ports->of(row.fact->port_index)); }},
+    {{"protocol", "LEARNED BY", 1}, [](H row) { return cell(row.fact->protocol); }},
+};
 using P = const Named<AccessPoint>&;
 constexpr Field<Named<AccessPoint>> access_point_fields[] = {
     {{"name", "NAME"}, [](P row) { return cell(row.fact->name); }},
@@ -172,7 +179,8 @@ std::vector<Section> facts_sections(const DeviceFacts& facts) {
       {"power over Ethernet", named_rows(poe_fields, facts.poe, ports)},
       {"sensors", named_rows(sensor_fields, facts.sensors, ports)},
       {"forwarding table", named_rows(forwarding_fields, facts.forwarding, ports)},
-      {"address resolution", named_rows(arp_fields, facts.arp, ports)}};
+      {"address resolution", named_rows(arp_fields, facts.arp, ports)},
+      {"routes", named_rows(route_fields, facts.routes, ports)}};
   if (facts.endpoints && !facts.endpoints->empty())
     sections.push_back({"endpoints on its ports", endpoint_counts(*facts.endpoints)});
   if (facts.stp) sections.push_back({"spanning tree", spanning_tree(*facts.stp, ports)});

@@ -44,10 +44,30 @@ constexpr Field<Line> fields[] = {
 constexpr Field<Line> skipped_fields[] = {
     {{"site", "SITE"}, [](L line) { return cell(line.site); }},
     {{"block", "NOT TESTED"}, [](L line) { return cell(line.to.front()); }},
-    {{"addresses", "ADDRESSES", 1},
-     [](L line) { return line.addresses == 0 ? Cell{} : number(line.addresses); }},
+    {{"addresses", "ADDRESSES", 1}, [](L line) { return number(line.addresses); }},
     {{"reason", "WHY"}, [](L line) { return cell(line.reason); }},
 };
+
+// A block that is not swept.
+struct CrawledLine {
+  std::string site;
+  const scan::Crawled* crawled = nullptr;
+};
+
+using C = const CrawledLine&;
+constexpr Field<CrawledLine> crawled_fields[] = {
+    {{"site", "SITE"}, [](C line) { return cell(line.site); }},
+    {{"block", "CRAWLED, NOT SWEPT"}, [](C line) { return cell(line.crawled->block.text()); }},
+    {{"seeds", "SEEDS"}, [](C line) { return number(line.crawled->seeds); }},
+    {{"known", "KNOWN"}, [](C line) { return number(line.crawled->known); }},
+    {{"then", "THEN"}, [](C) { return cell("what devices tell of"); }},
+};
+
+std::vector<CrawledLine> crawled_lines(const scan::Plan& plan) {
+  std::vector<CrawledLine> lines;
+  for (const auto& crawled : plan.crawled) lines.push_back({plan.sites[crawled.site].id, &crawled});
+  return lines;
+}
 
 std::vector<Line> sent_lines(const std::vector<scan::PlannedRequest>& requests) {
   std::vector<Line> lines;
@@ -71,12 +91,6 @@ std::vector<Line> skipped_lines(const scan::Plan& plan) {
                      .reason = block.reason,
                      .to = {block.block.text()},
                      .addresses = block.block.size()});
-  for (const auto& block : plan.crawled)
-    lines.push_back({.request = nullptr,
-                     .site = plan.sites[block.site].id,
-                     .reason = block.reason,
-                     .to = {block.block.text()},
-                     .addresses = 0});
   return lines;
 }
 
@@ -101,15 +115,24 @@ nlohmann::json request_json(const Line& line) {
 }
 
 nlohmann::json skipped_json(const Line& line) {
-  nlohmann::json out{{"site", line.site}, {"block", line.to.front()}, {"reason", line.reason}};
-  if (line.addresses > 0) out["addresses"] = line.addresses;
-  return out;
+  return {{"site", line.site},
+          {"block", line.to.front()},
+          {"addresses", line.addresses},
+          {"reason", line.reason}};
+}
+
+nlohmann::json crawled_json(const CrawledLine& line) {
+  return {{"site", line.site},
+          {"block", line.crawled->block.text()},
+          {"seeds", line.crawled->seeds},
+          {"known", line.crawled->known}};
 }
 
 void print_object(const std::vector<Line>& sent, const std::vector<Line>& skipped,
                   const scan::Foreseen& foreseen, const scan::AskingTime& time, Call call) {
   nlohmann::json out{{"requests", nlohmann::json::array()},
                      {"not_tested", nlohmann::json::array()},
+                     {"crawled", nlohmann::json::array()},
                      {"addresses", foreseen.plan.targets.size()},
                      {"done_before", foreseen.done_before},
                      {"asking_seconds", time.without_loss.count()},
@@ -117,6 +140,8 @@ void print_object(const std::vector<Line>& sent, const std::vector<Line>& skippe
                      {"reading_seconds", nullptr}};  // depends on what the devices hold
   for (const auto& line : sent) out["requests"].push_back(request_json(line));
   for (const auto& line : skipped) out["not_tested"].push_back(skipped_json(line));
+  for (const auto& line : crawled_lines(foreseen.plan))
+    out["crawled"].push_back(crawled_json(line));
   call.streams.out.write(json_block(out) + "\n");
 }
 
@@ -149,12 +174,15 @@ Exit print_foreseen(const scan::Foreseen& foreseen, const config::SweepSettings&
   if (!text) lines.insert(lines.end(), skipped.begin(), skipped.end());
   const auto printed = print_rows(rows_of(std::span<const Field<Line>>(fields), lines), call);
   if (printed != Exit::ok || !text) return printed;
-  if (!skipped.empty()) {
+  auto plain = layout;
+  plain.columns.clear();
+  const auto add = [&](const Rows& more) {
     call.streams.out.write("\n");
-    auto plain = layout;
-    plain.columns.clear();
-    render(rows_of(std::span<const Field<Line>>(skipped_fields), skipped), plain, call.streams.out);
-  }
+    render(more, plain, call.streams.out);
+  };
+  const auto crawled = crawled_lines(foreseen.plan);
+  if (!skipped.empty()) add(rows_of(std::span<const Field<Line>>(skipped_fields), skipped));
+  if (!crawled.empty()) add(rows_of(std::span<const Field<CrawledLine>>(crawled_fields), crawled));
   print_summary(foreseen, time, sweep, call);
   return Exit::ok;
 }

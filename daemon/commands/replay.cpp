@@ -107,7 +107,8 @@ constexpr Command rows[] = {
      .description =
          "Runs every collector over recordings of devices, without a network. A table has one line "
          "a recording; --json has all that was read: device, ports, modules, addresses, vlans, "
-         "neighbours, forwarding, arp, access_points, ssids, transceivers, endpoints, lags, stp, "
+         "neighbours, forwarding, arp, routes, access_points, ssids, transceivers, endpoints, "
+         "lags, stp, "
          "poe, sensors and tables. What is "
          "not known is absent there.",
      .positionals = positionals,

@@ -72,12 +72,11 @@ class Choice {
                    fmt::format("{} is in no configured network\nAdd it to a site, or name the "
                                "credentials for it with --snmp-credentials FILE.",
                                block.text())};
-    if (block.address().is_v4() && block.prefix_length() < config_.sweep.largest_network)
-      return Error{
-          Errc::invalid,
-          fmt::format("{} is larger than /{}, the largest block that sweep.largest_network "
-                      "allows",
-                      block.text(), config_.sweep.largest_network)};
+    if (!config_.sweep.may_be_swept(block))
+      return Error{Errc::invalid,
+                   fmt::format("{} is too large to sweep (sweep.largest_network is {})\nMake it a "
+                               "network of a site and name a device in it in `seeds`.",
+                               block.text(), config_.sweep.largest_network)};
     add_unlisted(block);
     return {};
   }

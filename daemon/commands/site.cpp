@@ -2,6 +2,7 @@
 
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "daemon/arguments.h"
@@ -156,27 +157,49 @@ Exit run_show(Call call) {
       [&](const SiteRow& row) { print_site(*found, row, call); });
 }
 
-using N = const inventory::SuggestedNetwork&;
-constexpr Field<inventory::SuggestedNetwork> suggestion_fields[] = {
+// A network or a single address.
+struct Suggestion {
+  std::string site;
+  std::string scope;
+  const char* kind = "";
+  std::optional<std::size_t> hosts;
+  bool is_public = false;
+  std::vector<std::string> reasons;
+  std::string overlaps;
+};
+
+using N = const Suggestion&;
+constexpr Field<Suggestion> suggestion_fields[] = {
     {{"site", "SITE"}, [](N row) { return cell(row.site); }},
-    {{"network", "NETWORK"}, [](N row) { return cell(row.network.text()); }},
-    {{"hosts", "HOSTS", 1}, [](N row) { return number(row.hosts); }},
+    {{"scope", "SUGGESTED"}, [](N row) { return cell(row.scope); }},
+    {{"kind", "KIND", 2}, [](N row) { return cell(row.kind); }},
+    {{"hosts", "HOSTS", 1}, [](N row) { return row.hosts ? number(*row.hosts) : Cell{}; }},
     {{"public", "PUBLIC", 2}, [](N row) { return row.is_public ? Cell{true} : Cell{}; }},
-    {{"interfaces", "WHO IS IN IT", 1}, [](N row) { return cell(row.interfaces); }},
+    {{"reasons", "WHO SAYS SO", 1}, [](N row) { return cell(row.reasons); }},
     {{"overlaps", "HOLDS", 3}, [](N row) { return cell(row.overlaps); }},
 };
+
+std::vector<Suggestion> suggestions_of(const Found& found) {
+  std::set<std::string> wanted;
+  for (const auto& row : found.rows) wanted.insert(row.id);
+  std::vector<Suggestion> rows;
+  for (auto& one : inventory::suggest_networks(*found.inventory, found.config.sites))
+    if (wanted.contains(one.site))
+      rows.push_back({one.site, one.network.text(), "network", one.hosts, one.is_public,
+                      std::move(one.reasons), one.overlaps});
+  for (auto& one : inventory::suggest_addresses(*found.inventory, found.config.sites))
+    if (wanted.contains(one.site))
+      rows.push_back({one.site, one.address.text(), "address", std::nullopt, one.is_public,
+                      std::move(one.reasons), ""});
+  return rows;
+}
 
 Exit run_suggest(Call call) {
   const auto found = find_sites(call);
   if (!found) return refuse(call, found.error());
-  std::set<std::string> wanted;
-  for (const auto& row : found->rows) wanted.insert(row.id);
-  std::vector<inventory::SuggestedNetwork> rows;
-  for (auto& one : inventory::suggest_networks(*found->inventory, found->config.sites))
-    if (wanted.contains(one.site)) rows.push_back(std::move(one));
-  if (rows.empty()) call.streams.remark("every network that devices are in is declared");
-  return print_rows(
-      rows_of(std::span<const Field<inventory::SuggestedNetwork>>(suggestion_fields), rows), call);
+  const auto rows = suggestions_of(*found);
+  if (rows.empty()) call.streams.remark("everything that devices tell of is declared");
+  return print_rows(rows_of(std::span<const Field<Suggestion>>(suggestion_fields), rows), call);
 }
 
 constexpr Positional any_site[] = {
@@ -210,12 +233,13 @@ constexpr Command rows[] = {
      .groups = history_options | output_options,
      .run = run_show},
     {.words = "site suggest",
-     .summary = "Suggest networks that a site's devices are in and nobody declared",
+     .summary = "Suggest networks and addresses that devices tell of and nobody declared",
      .description =
-         "Networks of the interfaces of devices that are inside no declared or excluded network of "
-         "any site, with who has an address in them and how many hosts ARP and neighbours tell of. "
-         "They are only suggested: no packet goes there until somebody adds them to a site. HOLDS "
-         "names a declared network inside a suggested one; PUBLIC ones are as a rule a provider's.",
+         "Networks of devices' interfaces, routes and address resolution, and the addresses of "
+         "neighbours and next hops, that are inside no declared or excluded network of any site; "
+         "with who says so, and how many hosts of a network are told of. They are only suggested: "
+         "no packet goes there until somebody adds them to a site. HOLDS names a declared network "
+         "inside a suggested one; PUBLIC ones are as a rule a provider's.",
      .positionals = any_site,
      .groups = history_options | output_options,
      .run = run_suggest},

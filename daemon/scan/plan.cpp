@@ -1,7 +1,5 @@
 #include "daemon/scan/plan.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
@@ -9,9 +7,6 @@
 
 namespace netroster::scan {
 namespace {
-
-// A sweep keeps some bytes for each address; larger blocks are a mistake, not a site.
-constexpr std::uint64_t most_addresses_a_network = 1ULL << 20;
 
 using Credential = std::shared_ptr<const snmp::PreparedCredential>;
 
@@ -64,34 +59,29 @@ class PlanMaker {
     for (const auto& one : remembered) remembered_[one.site].emplace(one.address, &one);
   }
 
-  Result<void> add_network(std::uint32_t site, const IpNetwork& block) {
-    if (is_crawled(block)) {
-      add_remembered(site, block);
-      return {};
-    }
+  void add_network(std::uint32_t site, const IpNetwork& block) {
+    if (!config_.sweep.may_be_swept(block)) return add_crawled(site, block);
     const auto size = block.size();
-    if (size > most_addresses_a_network)
-      return Error{Errc::config, fmt::format("{}: {} has more addresses than can be swept; name "
-                                             "smaller blocks",
-                                             plan_.sites[site].id, block.text())};
     for (std::uint64_t i = 0; i < size; ++i) add_address(site, block, nth_address(block, i));
-    return {};
   }
   void add_single(std::uint32_t site, const IpAddress& address) {
     add_address(site, IpNetwork(address, address.bit_length()), address);
   }
 
  private:
-  // Where devices were found before, they are looked for again.
-  void add_remembered(std::uint32_t site, const IpNetwork& block) {
-    plan_.crawled.push_back(
-        {site, block, "too large to sweep: addresses in it that devices tell of are asked"});
-    const auto known = remembered_.find(plan_.sites[site].id);
-    if (known == remembered_.end()) return;
-    std::set<IpAddress> inside;
-    for (const auto& [address, one] : known->second)
-      if (block.contains(address)) inside.insert(address);
-    for (const auto& address : inside) add_address(site, block, address);
+  // The seeds, and where agents were found before.
+  void add_crawled(std::uint32_t site, const IpNetwork& block) {
+    std::set<IpAddress> seeds;
+    for (const auto& seed : plan_.sites[site].seeds)
+      if (block.contains(seed)) seeds.insert(seed.address());
+    std::set<IpAddress> known;
+    if (const auto at = remembered_.find(plan_.sites[site].id); at != remembered_.end())
+      for (const auto& [address, one] : at->second)
+        if (!one->credential.empty() && block.contains(address) && !seeds.contains(address))
+          known.insert(address);
+    plan_.crawled.push_back({site, block, seeds.size(), known.size()});
+    for (const auto& address : seeds) add_address(site, block, address);
+    for (const auto& address : known) add_address(site, block, address);
   }
 
   void add_address(std::uint32_t site, const IpNetwork& block, const IpAddress& address) {
@@ -198,8 +188,7 @@ Result<Plan> make_plan(const config::Config& config, std::vector<Site> sites,
   PlanMaker maker(plan, config, Candidates(std::move(*prepared)), remembered);
   for (std::uint32_t site = 0; site < plan.sites.size(); ++site) {
     const auto networks = plan.sites[site].networks;
-    for (const auto& block : networks)
-      if (auto added = maker.add_network(site, block); !added) return added.error();
+    for (const auto& block : networks) maker.add_network(site, block);
   }
   merge_not_tested(plan.not_tested);
   return plan;

@@ -35,12 +35,20 @@ struct NotTested {
   std::string reason;
 };
 
+// A block too large to sweep: these addresses in it are asked, then those that devices tell of.
+struct Crawled {
+  std::uint32_t site = 0;  // index into Plan::sites
+  IpNetwork block;
+  std::size_t seeds = 0;
+  std::size_t known = 0;  // answered in an earlier scan
+};
+
 struct Plan {
   std::vector<Site> sites;
   std::vector<CandidateSet> candidates;
   std::vector<Target> targets;
   std::vector<NotTested> not_tested;
-  std::vector<NotTested> crawled;  // too large to sweep: only known and told addresses are asked
+  std::vector<Crawled> crawled;
 };
 
 // What is remembered about an address from earlier sweeps.

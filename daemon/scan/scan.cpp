@@ -29,9 +29,11 @@ mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::M
                 static_cast<std::size_t>(snmp.walk_packets), snmp.walk_time};
   out.forwarding_rows = static_cast<std::size_t>(mib.forwarding_table_rows);
   out.arp_rows = static_cast<std::size_t>(mib.arp_rows);
+  out.route_rows = static_cast<std::size_t>(mib.route_rows);
   if (!mib.forwarding_table_per_vlan) out.vlan_contexts = 0;
   const std::pair<bool, const char*> switches[] = {{mib.forwarding_table, "forwarding"},
                                                    {mib.arp, "arp"},
+                                                   {mib.routes, "route"},
                                                    {mib.spanning_tree, "stp"},
                                                    {mib.poe, "poe"},
                                                    {mib.sensors, "sensor"},

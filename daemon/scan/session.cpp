@@ -23,8 +23,6 @@ constexpr std::size_t flush_after = 500;  // observations
 constexpr std::chrono::seconds flush_every{2};
 constexpr std::chrono::milliseconds room_step{500};  // between tries when nothing else is to do
 constexpr std::chrono::milliseconds tick{50};        // how soon a stop is noticed then
-constexpr int most_rounds = 16;                      // of following what devices tell of
-constexpr std::size_t most_crawled = 20'000;         // addresses in all rounds of one scan
 
 // A sweep that was cut off longer ago than this is begun anew; so is one of a wrong clock.
 bool is_recent(const inventory::Sweep& sweep, std::chrono::milliseconds interval) {
@@ -100,6 +98,7 @@ class Session {
         sites_(std::move(sites)),
         settings_(settings),
         store_(store),
+        crawl_scope_(sites_, config),
         resolver_(policy_of(config)) {}
 
   Result<SessionResult> run(snmp::Statistics& statistics, const std::atomic<bool>& stop,
@@ -109,6 +108,7 @@ class Session {
   Result<void> recall();
   Result<void> resume(Plan& plan, SessionResult& result);
   void note_not_tested(const Plan& plan);
+  void note_asked(const IpAddress& address);
   void take(const Observation& observation);
   void flush(Clock::duration pause);
   Result<void> write_down();
@@ -124,9 +124,10 @@ class Session {
   std::vector<Site> sites_;
   const ScanSettings& settings_;
   inventory::Store* const store_;
+  CrawlScope crawl_scope_;
   inventory::Resolver resolver_;
   std::vector<Remembered> remembered_;
-  Asked asked_;                                 // in this scan
+  Asked asked_;                                 // in crawled networks, in this scan
   std::map<std::string, std::int64_t> sweeps_;  // by site
   std::map<std::string, Marks> marks_;
   std::vector<Event> events_;
@@ -164,8 +165,14 @@ Result<void> Session::resume(Plan& plan, SessionResult& result) {
     if (!begun) return begun.error();
     sweeps_[site.id] = *begun;
   }
+  for (const auto& [site, sweep] : *unfinished)
+    for (const auto& mark : sweep.marks) note_asked(mark.address);
   result.resumed = leave_out_done(plan, *unfinished);
   return {};
+}
+
+void Session::note_asked(const IpAddress& address) {
+  if (const auto site = crawl_scope_.site_of(address)) asked_.insert({*site, address});
 }
 
 // "Nothing found" must be told from "not looked".
@@ -185,7 +192,6 @@ void Session::note_not_tested(const Plan& plan) {
 }
 
 void Session::take(const Observation& observation) {
-  asked_.insert({observation.site, observation.address});
   resolver_.apply(observation);
   ++waiting_;
   if (store_ == nullptr) return;
@@ -282,20 +288,30 @@ Result<ScanSummary> Session::scan(const Plan& plan, snmp::Statistics& statistics
 // What the devices read so far tell of is asked next, round by round, until nothing new comes.
 Result<ScanSummary> Session::crawl(ScanSummary so_far, snmp::Statistics& statistics,
                                    const std::atomic<bool>& stop, const OnProgress& on_progress) {
-  std::size_t left = most_crawled;
-  for (int round = 0; round < most_rounds && !so_far.stopped && left > 0; ++round) {
-    const auto targets = crawl_targets(*resolver_.snapshot(), sites_, config_, asked_, left);
-    if (targets.empty()) break;
+  auto left = static_cast<std::size_t>(config_.sweep.crawl_addresses);
+  const auto next = [&] {
+    return crawl_targets(*resolver_.snapshot(), crawl_scope_, sites_, asked_, left);
+  };
+  auto targets = next();
+  for (std::int64_t round = 0; round < config_.sweep.crawl_rounds && !targets.empty(); ++round) {
     left -= targets.size();
-    for (const auto& target : targets) asked_.insert({sites_[target.site].id, target.address});
+    asked_.insert(targets.begin(), targets.end());
     auto plan = make_crawl_plan(config_, sites_, targets, remembered_);
     if (!plan) return plan.error();
     note_not_tested(*plan);
-    if (plan->targets.empty()) continue;
-    auto round_summary = scan(*plan, statistics, stop, on_progress);
-    if (!round_summary) return round_summary;
-    add(*round_summary, so_far);
+    if (!plan->targets.empty()) {
+      auto round_summary = scan(*plan, statistics, stop, on_progress);
+      if (!round_summary) return round_summary;
+      add(*round_summary, so_far);
+    }
+    if (so_far.stopped) return so_far;
+    targets = next();
   }
+  left = std::max<std::size_t>(left, 1);
+  if (!next().empty())
+    log::warning("CRAWL_CUT_SHORT", "scan",
+                 "devices tell of more addresses than sweep.crawl_rounds and "
+                 "sweep.crawl_addresses allow; the rest is not asked");
   return so_far;
 }
 
@@ -306,10 +322,12 @@ Result<SessionResult> Session::run(snmp::Statistics& statistics, const std::atom
   auto plan = make_plan(config_, sites_, remembered_);
   if (!plan) return plan.error();
   note_not_tested(*plan);
+  if (!crawl_scope_.empty())
+    for (const auto& target : plan->targets) note_asked(target.address);
   SessionResult result;
   if (auto resumed = resume(*plan, result); !resumed) return resumed.error();
   auto summary = scan(*plan, statistics, stop, on_progress);
-  if (summary && !plan->crawled.empty())
+  if (summary && !summary->stopped && !crawl_scope_.empty())
     summary = crawl(std::move(*summary), statistics, stop, on_progress);
   resolver_.age(wall_now());
   resolver_.settle();

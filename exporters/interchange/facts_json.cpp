@@ -282,6 +282,14 @@ Json arp_json(const ArpEntry& entry, const PortNames& names) {
   return out;
 }
 
+Json route_json(const Route& route, const PortNames& names) {
+  Json out{{"network", route.network.text()}};
+  put(out, "next_hop", route.next_hop);
+  put(out, "port", names(route.port_index));
+  put(out, "protocol", route.protocol);
+  return out;
+}
+
 }  // namespace
 
 Json facts_json(const DeviceFacts& facts, std::string_view recording) {
@@ -308,6 +316,7 @@ Json facts_json(const DeviceFacts& facts, std::string_view recording) {
   out["neighbours"] = array_of(facts.neighbours, named(neighbour_json));
   out["forwarding"] = array_of(facts.forwarding, named(forwarding_json));
   out["arp"] = array_of(facts.arp, named(arp_json));
+  out["routes"] = array_of(facts.routes, named(route_json));
   out["access_points"] = array_of(facts.access_points, access_point_json);
   out["ssids"] = array_of(facts.ssids, ssid_json);
   out["lags"] = array_of(facts.lags, named(lag_json));

@@ -362,6 +362,14 @@ void DeviceDecoder::last_known_lists(DeviceFacts& facts) const {
       if (!row.at(1).is_null()) entry.mac = MacAddress::parse(row.at(1).get<std::string>());
       facts.arp.push_back(entry);
     }
+  if (const auto found = parts.find("routes"); found != parts.end())
+    for (const auto& row : json::parse(found->second)) {
+      const auto network = IpNetwork::parse(row.at(0).get<std::string>());
+      if (!network) continue;
+      Route route{*network, std::nullopt, port(row.at(2)), row.at(3).get<std::string>()};
+      if (!row.at(1).is_null()) route.next_hop = IpAddress::parse(row.at(1).get<std::string>());
+      facts.routes.push_back(std::move(route));
+    }
 }
 
 std::shared_ptr<const Device> DeviceDecoder::device() {

@@ -28,7 +28,7 @@ class Names {
       if (facts.modules[i].index != 0) module_names_.emplace(facts.modules[i].index, modules[i]);
   }
   // The name, or the bare number when no port has it.
-  json port(std::uint32_t index) const { return named(port_names_, index); }
+  json port(std::optional<std::uint32_t> of) const { return of ? named(port_names_, *of) : json(); }
   json module(std::uint32_t index) const { return named(module_names_, index); }
   void put_port(json& doc, const char* field, const std::optional<std::uint32_t>& index) const {
     if (index) doc[field] = port(*index);
@@ -301,9 +301,8 @@ std::string with_index(json doc, std::uint32_t index) {
 json forwarding_json(const DeviceRows& rows, const std::vector<ForwardingEntry>& entries) {
   json list = json::array();
   for (const auto& row : entries)
-    list.push_back({row.mac.text(), row.vlan ? json(*row.vlan) : json(),
-                    row.port_index ? rows.names.port(*row.port_index) : json(),
-                    row.bridge_port ? json(*row.bridge_port) : json(), row.status});
+    list.push_back({row.mac.text(), or_null(row.vlan), rows.names.port(row.port_index),
+                    or_null(row.bridge_port), row.status});
   return list;
 }
 
@@ -311,7 +310,15 @@ json arp_json(const DeviceRows& rows, const std::vector<ArpEntry>& entries) {
   json list = json::array();
   for (const auto& row : entries)
     list.push_back({row.address.text(), row.mac ? json(row.mac->text()) : json(),
-                    row.port_index ? rows.names.port(*row.port_index) : json()});
+                    rows.names.port(row.port_index)});
+  return list;
+}
+
+json routes_json(const DeviceRows& rows, const std::vector<Route>& routes) {
+  json list = json::array();
+  for (const auto& row : routes)
+    list.push_back({row.network.text(), row.next_hop ? json(row.next_hop->text()) : json(),
+                    rows.names.port(row.port_index), row.protocol});
   return list;
 }
 
@@ -432,15 +439,14 @@ void add_last_known(const Device* before, const Device& after, const DeviceRows&
   const auto key = key_of(after);
   difference.last_known.push_back({key, "state", written(state_json(after, rows))});
   const auto& facts = *after.facts;
-  const auto changed = [&](const auto& list) {
-    if (before == nullptr) return !(facts.*list).empty();
-    return !same_names || before->facts.get()->*list != facts.*list;
+  const auto add = [&](auto list, const char* name, auto to_json) {
+    const auto& now = facts.*list;
+    const bool same = before == nullptr ? now.empty() : same_names && *before->facts.*list == now;
+    if (!same) difference.last_known.push_back({key, name, written(to_json(rows, now))});
   };
-  if (changed(&DeviceFacts::forwarding))
-    difference.last_known.push_back(
-        {key, "forwarding", written(forwarding_json(rows, facts.forwarding))});
-  if (changed(&DeviceFacts::arp))
-    difference.last_known.push_back({key, "arp", written(arp_json(rows, facts.arp))});
+  add(&DeviceFacts::forwarding, "forwarding", forwarding_json);
+  add(&DeviceFacts::arp, "arp", arp_json);
+  add(&DeviceFacts::routes, "routes", routes_json);
 }
 
 // None for no device.

@@ -35,6 +35,10 @@ inline void put_addresses(nlohmann::json& doc, const char* field,
                           const std::vector<IpAddress>& addresses) {
   for (const auto& address : addresses) doc[field].push_back(address.text());
 }
+template <typename T>
+nlohmann::json or_null(const std::optional<T>& value) {
+  return value ? nlohmann::json(*value) : nlohmann::json();
+}
 
 inline void take(const nlohmann::json& doc, const char* field, std::string& value) {
   if (const auto found = doc.find(field); found != doc.end()) value = found->get<std::string>();

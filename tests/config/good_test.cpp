@@ -1,6 +1,7 @@
 // Configurations that are right: what they fill, and what is shown of them.
 #include <gtest/gtest.h>
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -38,6 +39,8 @@ timeout = "750 ms"
 communities_per_address = 2
 icmp = true
 largest_network = 12
+crawl_rounds = 4
+crawl_addresses = 500
 [snmp]
 port = 1161
 shards = 4
@@ -60,6 +63,8 @@ forwarding_table_rows = 100
 forwarding_table_per_vlan = false
 arp = false
 arp_rows = 200
+routes = false
+route_rows = 300
 neighbours_per_port = 8
 spanning_tree = false
 poe = false
@@ -127,6 +132,7 @@ longitude = -122
 address = "100 Oak Street"
 networks = ["10.1.0.0/16", "2001:db8::/112"]
 excluded = ["10.1.9.0/24", "10.1.0.13"]
+seeds = ["10.1.0.1"]
 phase = "phase-1"
 school_hours = "07:30-14:25"
 early_release_hours = "07:30-11:40"
@@ -226,13 +232,29 @@ TEST(Load, LeftOutIsUnknownNotZero) {
                site.latitude || site.longitude);
 }
 
-TEST(Load, ALargerNetworkNeedsItsSetting) {
+TEST(Load, ALargeNetworkIsCrawledAndThatIsSaidUnlessItIsMeant) {
   const std::string site =
       "[[site]]\nid = \"a\"\nname = \"n\"\nkind = \"high\"\nnetworks = [\"10.0.0.0/12\"]\n";
-  EXPECT_FALSE(load_two(fixture::district, site).ok());
-  const auto meant =
-      load_two(std::string(fixture::district) + "[sweep]\nlargest_network = 12\n", site);
-  EXPECT_TRUE(meant.ok()) << joined(meant.problems);
+  const auto slip = load_two(fixture::district, site);
+  EXPECT_TRUE(slip.ok());
+  EXPECT_NE(joined(slip.problems).find("10.0.0.0/12 holds 1,048,576 addresses, too many to sweep"),
+            std::string::npos);
+  for (const auto& [settings, more] : std::map<std::string, std::string>{
+           {"[sweep]\nlargest_network = 12\n", ""}, {"", "seeds = [\"10.0.0.1\"]\n"}}) {
+    const auto meant = load_two(std::string(fixture::district) + settings, site + more);
+    EXPECT_TRUE(meant.ok());
+    EXPECT_EQ(joined(meant.problems).find("too many"), std::string::npos) << joined(meant.problems);
+  }
+}
+
+TEST(Load, APartOfACrawledNetworkMayBeSwept) {
+  const auto loaded = load_two(fixture::district,
+                               "[[site]]\nid = \"a\"\nname = \"n\"\nkind = \"high\"\n"
+                               "networks = [\"10.0.0.0/8\", \"10.1.0.0/24\"]\n"
+                               "seeds = [\"10.0.0.1\"]\n");
+  EXPECT_TRUE(loaded.ok());
+  EXPECT_EQ(joined(loaded.problems).find("already inside"), std::string::npos)
+      << joined(loaded.problems);
 }
 
 TEST(Load, ExcludedAddressesNeedNoCredential) {

@@ -177,9 +177,17 @@ const Wrong wrongs[] = {
      "oak.toml:5:13: site.networks: 0.0.0.0/32 is refused: 0.0.0.0/8 means \"this host\""},
     {"HalfTheInternet", s, bare_site("networks = [\"128.0.0.0/1\"]\n"),
      "oak.toml:5:13: site.networks: 128.0.0.0/1 is refused: multicast"},
-    {"NetworkTooLarge", s, bare_site("networks = [\"10.0.0.0/8\"]\n"),
-     "oak.toml:5:13: site.networks: 10.0.0.0/8 holds 16,777,216 addresses, more than a /16 (if "
-     "that is meant, set largest_network = 8 under [sweep])"},
+    {"NetworkTooLarge", s, bare_site("networks = [\"8.0.0.0/7\"]\n"),
+     "oak.toml:5:13: site.networks: 8.0.0.0/7 holds 33,554,432 addresses, more than a /8 (list the "
+     "district's own blocks)"},
+    {"SeedIsNetwork", s, bare_site("networks = [\"10.0.0.0/8\"]\nseeds = [\"10.1.0.0/24\"]\n"),
+     "oak.toml:6:10: site.seeds: 10.1.0.0/24 is a network; a seed is one address"},
+    {"SeedOutside", s, bare_site("networks = [\"10.0.0.0/8\"]\nseeds = [\"11.0.0.1\"]\n"),
+     "oak.toml:6:10: site.seeds: 11.0.0.1 may not be asked: it is outside the networks of site "
+     "\"oak\" or excluded"},
+    {"SeedExcluded", s,
+     bare_site("networks = [\"10.0.0.0/8\"]\nexcluded = [\"10.0.0.1\"]\nseeds = [\"10.0.0.1\"]\n"),
+     "oak.toml:7:10: site.seeds: 10.0.0.1 may not be asked"},
     {"Network6TooLarge", s, bare_site("networks = [\"2001::/16\"]\n"),
      "oak.toml:5:13: site.networks: 2001::/16 holds 2^112 addresses, more than a whole provider "
      "has"},

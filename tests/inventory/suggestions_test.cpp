@@ -1,4 +1,4 @@
-// Networks that devices are in and that no site declares.
+// Networks and addresses that devices tell of and that no site declares.
 #include "inventory/suggestions.h"
 
 #include <gtest/gtest.h>
@@ -38,7 +38,7 @@ TEST(SuggestedNetworks, AreThoseOfInterfacesThatNobodyDeclares) {
   ASSERT_EQ(found.size(), 2U);
   EXPECT_EQ(found[0].site, "OAK");
   EXPECT_EQ(found[0].network.text(), "10.5.0.0/24");
-  EXPECT_EQ(found[0].interfaces, std::vector<std::string>{"rtr Vlan50 10.5.0.1/24"});
+  EXPECT_EQ(found[0].reasons, std::vector<std::string>{"rtr Vlan50 has 10.5.0.1/24"});
   EXPECT_EQ(found[0].hosts, 2U);
   EXPECT_FALSE(found[0].is_public);
   EXPECT_TRUE(found[1].is_public);
@@ -61,6 +61,83 @@ TEST(SuggestedNetworks, SayWhatDeclaredNetworkIsInsideThem) {
   const auto found = suggested(router({{"10.5.0.1", 16}}), {declared("ELM", {"10.5.7.0/24"})});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].overlaps, "ELM 10.5.7.0/24");
+}
+
+Route way(const char* network, const char* next_hop, const char* protocol) {
+  Route route;
+  route.network = *IpNetwork::parse(network);
+  if (*next_hop != '\0') route.next_hop = ip(next_hop);
+  route.protocol = protocol;
+  return route;
+}
+
+TEST(SuggestedNetworks, AreThoseOfRoutesThatNobodyDeclares) {
+  auto facts = router({{"10.1.0.1", 24}});
+  facts.routes = {way("0.0.0.0/0", "10.1.0.254", "static"), way("10.1.0.0/24", "", "local"),
+                  way("10.7.0.0/16", "10.1.0.2", "ospf"), way("10.8.0.4/31", "10.1.0.2", "ospf"),
+                  way("2001:db8:7::/48", "fe80::2", "")};
+  const auto found = suggested(facts, {declared("OAK", {"10.1.0.0/16"})});
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found[0].reasons, std::vector<std::string>{"rtr routes it to fe80::2"});
+  EXPECT_TRUE(found[0].is_public);
+  EXPECT_EQ(found[1].network.text(), "10.7.0.0/16");
+  EXPECT_EQ(found[1].reasons, std::vector<std::string>{"rtr routes it to 10.1.0.2 (ospf)"});
+}
+
+TEST(SuggestedNetworks, OfResolvedAddressesHaveAGuessedSize) {
+  auto facts = router({{"10.1.0.1", 24}, {"10.9.9.0", 31}});
+  facts.arp.push_back({ip("10.4.4.4"), mac("00:1a:2b:00:00:07"), 5});
+  facts.arp.push_back({ip("10.4.4.5"), mac("00:1a:2b:00:00:08"), 5});
+  facts.arp.push_back({ip("10.9.9.1"), mac("00:1a:2b:00:00:09"), 5});  // the far end of a cable
+  facts.arp.push_back({ip("10.1.0.9"), mac("00:1a:2b:00:00:0a"), 5});
+  const auto found = suggested(facts, {declared("OAK", {"10.1.0.0/16"})});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].network.text(), "10.4.4.0/24");
+  EXPECT_EQ(found[0].hosts, 2U);
+  EXPECT_NE(found[0].reasons.at(0).find("guess"), std::string::npos);
+}
+
+TEST(SuggestedNetworks, LeaveOutWhatIsResolvedInsideAScope) {
+  auto facts = router({});
+  facts.arp.push_back({ip("10.1.0.9"), mac("00:1a:2b:00:00:0a"), 5});
+  EXPECT_TRUE(suggested(facts, {declared("OAK", {"10.0.0.0/8"})}).empty());
+  // Part of the guessed network is declared, and the address is in that part.
+  EXPECT_TRUE(suggested(facts, {declared("OAK", {"10.1.0.8/30"})}).empty());
+}
+
+std::vector<SuggestedAddress> addresses(const DeviceFacts& facts, std::vector<Site> sites) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, facts));
+  return suggest_addresses(*resolver.snapshot(), sites);
+}
+
+TEST(SuggestedAddresses, AreNeighboursOutsideEveryScopeWithWhoSaysSo) {
+  const auto facts = Facts("rtr")
+                         .serial("SN1")
+                         .port(5, "Gi1/0/5")
+                         .cdp(5, "far", "Gi0/1", "10.9.0.1")
+                         .cdp(5, "near", "Gi0/1", "10.1.0.7")
+                         .cdp(5, "barred", "Gi0/1", "10.2.0.7")
+                         .complete();
+  auto oak = declared("OAK", {"10.1.0.0/16", "10.2.0.0/16"});
+  oak.excluded = {*IpNetwork::parse("10.2.0.7")};
+  const auto found = addresses(facts, {oak});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].site, "OAK");
+  EXPECT_EQ(found[0].address, ip("10.9.0.1"));
+  EXPECT_FALSE(found[0].is_public);
+  EXPECT_EQ(found[0].reasons, std::vector<std::string>{"cdp of rtr Gi1/0/5 names far there"});
+}
+
+TEST(SuggestedAddresses, ArePrivateNextHops) {
+  auto facts = router({{"10.9.0.2", 30}});
+  facts.routes = {way("0.0.0.0/0", "198.51.100.1", "static"),
+                  way("10.7.0.0/16", "10.9.0.1", "ospf"), way("10.8.0.0/16", "10.9.0.1", "ospf"),
+                  way("10.6.0.0/16", "10.9.0.2", "ospf"), way("2001:db8::/32", "fe80::1", "ospf")};
+  const auto found = addresses(facts, {declared("OAK", {"10.1.0.0/16"})});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].address, ip("10.9.0.1"));
+  EXPECT_EQ(found[0].reasons, std::vector<std::string>{"next hop of 2 routes of rtr"});
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ Done collect_interfaces(Context& context);
 Done collect_entities(Context& context);
 Done collect_addresses(Context& context);
 Done collect_arp(Context& context);
+Done collect_routes(Context& context);
 Done collect_bridge_ports(Context& context);
 Done collect_vlans(Context& context);
 Done collect_forwarding(Context& context);

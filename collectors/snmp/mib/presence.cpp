@@ -18,7 +18,10 @@ std::vector<Oid> entries() {
       Oid{1, 0, 8802, 1, 1, 2, 1, 3, 7, 1},          // lldpLocPortTable
       Oid{1, 0, 8802, 1, 1, 2, 1, 4, 1, 1},          // lldpRemTable
       Oid{1, 2, 840, 10006, 300, 43, 1, 2, 1, 1},    // dot3adAggPortTable
+      Oid{1, 3, 6, 1, 2, 1, 4, 21, 1},               // ipRouteTable
       Oid{1, 3, 6, 1, 2, 1, 4, 22, 1},               // ipNetToMediaTable
+      Oid{1, 3, 6, 1, 2, 1, 4, 24, 4, 1},            // ipCidrRouteTable
+      Oid{1, 3, 6, 1, 2, 1, 4, 24, 7, 1},            // inetCidrRouteTable
       Oid{1, 3, 6, 1, 2, 1, 4, 34, 1},               // ipAddressTable
       Oid{1, 3, 6, 1, 2, 1, 4, 35, 1},               // ipNetToPhysicalTable
       Oid{1, 3, 6, 1, 2, 1, 10, 7, 2, 1},            // dot3StatsTable

@@ -32,6 +32,7 @@ constexpr std::array rows{
     Collector{"printer", "Printer-MIB, HOST-RESOURCES-MIB printer", "", &collect_printer},
     Collector{"sensor", "ENTITY-SENSOR-MIB", "if entity", &collect_sensors},
     Collector{"arp", "IP-MIB ARP and neighbour discovery", "if", &collect_arp},
+    Collector{"route", "IP-FORWARD-MIB routes, ipRouteTable", "if address", &collect_routes},
     Collector{"forwarding", "Q-BRIDGE-MIB and BRIDGE-MIB forwarding tables, also per VLAN",
               "if bridge vlan", &collect_forwarding},
 };

@@ -26,6 +26,7 @@ struct CollectOptions {
   std::chrono::milliseconds time{180'000};  // of the whole device; what is left then is not asked
   std::size_t forwarding_rows = 50'000;     // of all forwarding tables of the device together
   std::size_t arp_rows = 50'000;
+  std::size_t route_rows = 2'000;
   std::size_t vlan_contexts = 128;  // VLANs asked one by one where the agent needs that; 0: none
   std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
 };
