@@ -22,7 +22,7 @@ constexpr mode_t file_mode = 0640;
 constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
 constexpr std::chrono::milliseconds reader_step{10};
 
-constexpr std::array<const char*, 3> inventory_migrations{R"sql(
+constexpr std::array<const char*, 4> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -117,6 +117,10 @@ CREATE TABLE gap (
   closed INTEGER
 ) STRICT;
 CREATE INDEX gap_site ON gap (site, closed);
+)sql",
+                                                          R"sql(
+ALTER TABLE coverage ADD COLUMN configured INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE gap ADD COLUMN accepted TEXT NOT NULL DEFAULT '';
 )sql"};
 
 Error refusal(const std::string& path, std::string why) {

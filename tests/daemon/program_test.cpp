@@ -84,6 +84,15 @@ TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
   EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
 }
 
+TEST_F(Program, ADeviceKeepsItsOnlyAddress) {
+  const auto shown =
+      nlohmann::json::parse(with_store({"device", "show", "whs-mdf-core1", "-j"}).out);
+  const auto address = shown.at(0)["addresses"].at(0).get<std::string>();
+  const auto ran = with_store({"device", "split", "whs-mdf-core1", address, "--reason", "cloned"});
+  EXPECT_EQ(ran.code, Exit::usage);
+  EXPECT_NE(ran.err.find("is the only address of whs-mdf-core1"), std::string::npos) << ran.err;
+}
+
 TEST_F(Program, AStatedLinkIsListedWithItsAuthor) {
   const auto added = with_store({"link", "add", "whs-mdf-core1:Te1/0/2", "WHS:whs-idf1-sw1:49",
                                  "--reason", "dark fibre", "--by", "kim"});
