@@ -10,6 +10,7 @@ namespace netroster::config {
 std::span<const Section> main_sections();
 std::span<const Section> daemon_sections();
 std::span<const Section> site_sections();
+std::span<const Section> plant_sections();
 std::span<const Section> credential_sections();
 
 // Checks of a Row: what the text must be, or nullptr.

@@ -4,11 +4,14 @@
 #include <cmath>
 #include <set>
 
-#include "collectors/profiles/node_reader.h"
 #include "collectors/profiles/targets.h"
+#include "config/node_reader.h"
 
 namespace netroster::profiles {
 namespace {
+
+using config::Node;
+using config::NodeReader;
 
 constexpr std::size_t longest_expression = 2000;
 
