@@ -104,6 +104,10 @@ class NodeReader {
   void error(const Node& node, const std::string& where, std::string what, std::string hint = {}) {
     error_at(node.place, where, std::move(what), std::move(hint));
   }
+  void error_at(Place place, const std::string& where, std::string what, std::string hint) {
+    ++errors_;
+    problems_.error(file_, place, where, std::move(what), std::move(hint));
+  }
   // How many errors were said so far.
   std::size_t errors() const { return errors_; }
   const std::string& file() const { return file_; }
@@ -116,10 +120,6 @@ class NodeReader {
   // There are three roots, and 40 branches below the first two (ITU-T X.660).
   static bool is_registered(const Oid& oid) { return oid[0] <= 2 && (oid[0] == 2 || oid[1] < 40); }
 
-  void error_at(Place place, const std::string& where, std::string what, std::string hint) {
-    ++errors_;
-    problems_.error(file_, place, where, std::move(what), std::move(hint));
-  }
   static const Key* find(const std::vector<Key>& keys, std::string_view name) {
     for (const auto& key : keys)
       if (key.first == name) return &key;

@@ -86,7 +86,8 @@ std::string joined(const std::vector<std::string>& names) {
 std::string as_example(Unit unit) { return fmt::format("for example {}", example(unit)); }
 
 // A number with one of the endings that the unit may have.
-std::optional<double> with_ending(std::string_view text, std::initializer_list<std::string_view> ok) {
+std::optional<double> with_ending(std::string_view text,
+                                  std::initializer_list<std::string_view> ok) {
   double value = 0;
   const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (failed != std::errc() || !std::isfinite(value)) return std::nullopt;
@@ -159,7 +160,9 @@ std::string text(const Scalar& value, Unit unit) {
 }
 
 std::variant<Scalar, WrongValue> scalar_of(const config::Node& node, Unit unit) {
-  const auto wrong = [&](std::string what) { return WrongValue{std::move(what), as_example(unit)}; };
+  const auto wrong = [&](std::string what) {
+    return WrongValue{std::move(what), as_example(unit)};
+  };
   switch (node.kind) {
     case Node::Kind::boolean:
       if (unit != Unit::truth) return wrong(fmt::format("is a truth; this is a {}", text(unit)));
@@ -172,7 +175,8 @@ std::variant<Scalar, WrongValue> scalar_of(const config::Node& node, Unit unit) 
       return of_text(std::get<std::string>(node.scalar), unit);
     case Node::Kind::date: {
       const auto day = parse_time(std::get<std::string>(node.scalar));
-      if (unit != Unit::date || !day) return wrong(fmt::format("is a date; this is a {}", text(unit)));
+      if (unit != Unit::date || !day)
+        return wrong(fmt::format("is a date; this is a {}", text(unit)));
       return Scalar{std::chrono::floor<std::chrono::days>(*day)};
     }
     default:

@@ -1,5 +1,5 @@
-// One snapshot of the inventory, what the district declares, and what was measured, put in order for
-// questions by subject. It keeps pointers into what it was made from, and changes nothing.
+// One snapshot of the inventory, what the district declares, and what was measured, put in order
+// for questions by subject. It keeps pointers into what it was made from, and changes nothing.
 #pragma once
 
 #include <array>
@@ -20,8 +20,8 @@ inline constexpr std::uint32_t none = ~std::uint32_t{0};
 
 // What was counted at a port over school hours; filled from the history by whoever has one.
 struct PortMeasure {
-  std::optional<double> in_p95_bps;   // 95th percentile of 5-minute samples
-  std::optional<double> out_p95_bps;  //
+  std::optional<double> in_p95_bps;      // 95th percentile of 5-minute samples
+  std::optional<double> out_p95_bps;     //
   std::optional<double> sample_percent;  // of the samples that there should be
   std::optional<double> error_ratio;     // errors of all frames, both directions
   std::optional<double> discard_ratio;

@@ -43,8 +43,8 @@ class WorldBuilder {
 
   World& w_;
   std::unordered_map<std::string, std::uint32_t> site_at_;
-  std::unordered_map<std::string, std::uint32_t> closet_at_;  // "SITE/closet"
-  std::unordered_map<std::string, std::uint32_t> device_at_;  // Device::id
+  std::unordered_map<std::string, std::uint32_t> closet_at_;    // "SITE/closet"
+  std::unordered_map<std::string, std::uint32_t> device_at_;    // Device::id
   std::unordered_map<std::string, std::uint32_t> point_heard_;  // name, MAC address -> port
   std::unordered_map<std::string, std::uint32_t> point_at_;     // the same -> access point
   std::unordered_map<std::string, std::uint32_t> vlan_at_;

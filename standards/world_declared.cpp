@@ -134,8 +134,8 @@ void WorldBuilder::count_people() {
   double students = 0;
   bool all = !w_.sources_.config.sites.empty();
   for (const auto& declared : w_.sources_.config.sites) {
-    const bool school = declared.kind != SiteKind::administrative &&
-                        declared.kind != SiteKind::data_centre;
+    const bool school =
+        declared.kind != SiteKind::administrative && declared.kind != SiteKind::data_centre;
     if (school && (!declared.enrolment || !declared.staff)) all = false;
     students += declared.enrolment.value_or(0);
     users += declared.enrolment.value_or(0) + declared.staff.value_or(0);
