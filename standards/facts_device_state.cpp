@@ -114,6 +114,12 @@ Observed topology_changes(const World& w, std::uint32_t i) {
   return number(*tree->topology_changes / std::max(days, 1.0), read_time(of(w, i), "stp"));
 }
 
+// No MIB that is read tells of BPDU guard: it is known where a person says so.
+Observed edge_guard(const World& w, std::uint32_t i) {
+  if (!is_switch(w.device(i))) return not_applicable("is no switch");
+  return unknown("no MIB that is read tells whether edge ports refuse bridges");
+}
+
 Observed lldp(const World& w, std::uint32_t i) {
   if (!w.device(i).network) return not_applicable("is no switch or router");
   const auto& device = of(w, i);
@@ -250,6 +256,8 @@ constexpr FactRow rows[] = {
      "BRIDGE-MIB dot1dStpDesignatedRoot", scan_it, stp_is_root},
     {D, "stp_root_priority", Unit::count, "The bridge priority of the root it sees.",
      "BRIDGE-MIB dot1dStpDesignatedRoot", scan_it, stp_root_priority},
+    {D, "edge_guard", Unit::truth, "Whether its edge ports refuse bridges (BPDU guard).", "nobody yet", "look at its configuration, and waive the rule for it with what you saw", edge_guard},
+    {D, "edge_guard", Unit::truth, "Whether its edge ports refuse bridges (BPDU guard).", "nobody yet", "look at its configuration, and waive the rule for it with what you saw", edge_guard},
     {D, "topology_changes", Unit::ratio, "Changes of the spanning tree, a day.",
      "BRIDGE-MIB dot1dStpTopChanges", scan_it, topology_changes},
     {D, "lldp", Unit::truth, "Whether it speaks LLDP.", "LLDP-MIB",
