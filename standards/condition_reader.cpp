@@ -282,6 +282,7 @@ bool ConditionReader::reference(Operand& out, const Node& node, const std::strin
   const auto name = named_parameter(node);
   if (name.empty()) return false;
   out.parameter = name;
+  out.unit = unit;
   if (name.find('.') != std::string::npos) return true;  // of another rule: linked later
   const auto at = rule_.parameters.find(name);
   if (at == rule_.parameters.end()) {

@@ -102,7 +102,7 @@ void Library::link(config::Problems& problems) {
 void Library::link_rule(Rule& rule, config::Problems& problems) {
   const auto visit = [&](Operand& operand) {
     if (operand.parameter.empty()) return;
-    if (!resolves(rule, operand.parameter, operand.place, problems)) return;
+    if (!resolves(rule, operand, problems)) return;
     const auto at = std::find(rule.slots.begin(), rule.slots.end(), operand.parameter);
     operand.slot = static_cast<std::size_t>(at - rule.slots.begin());
     if (at == rule.slots.end()) rule.slots.push_back(operand.parameter);
@@ -122,16 +122,16 @@ std::pair<const Rule*, const Parameter*> Library::parameter(const Rule& rule,
 }
 
 // Follows "same as" to a value. A ring of parameters never ends.
-bool Library::resolves(const Rule& rule, std::string_view name, config::Place place,
+bool Library::resolves(const Rule& rule, const Operand& operand,
                        config::Problems& problems) const {
   std::set<const Parameter*> seen;
   const Rule* owner = &rule;
-  std::string wanted(name);
+  std::string wanted = operand.parameter;
   for (;;) {
     const auto [next, found] = parameter(*owner, wanted);
     if (found == nullptr) {
       problems.error(
-          rule.file, place, "rule.parameter", fmt::format("there is no parameter \"{}\"", wanted),
+          rule.file, operand.place, "rule.parameter", fmt::format("there is no parameter \"{}\"", wanted),
           next == nullptr ? config::did_you_mean(wanted.substr(0, wanted.find('.')), ids())
                           : std::string());
       return false;
@@ -139,6 +139,12 @@ bool Library::resolves(const Rule& rule, std::string_view name, config::Place pl
     if (!seen.insert(found).second) {
       problems.error(rule.file, found->place, "rule.parameter." + found->name,
                      "is circular: it takes its value from itself");
+      return false;
+    }
+    if (found->unit != operand.unit) {
+      problems.error(rule.file, operand.place, "rule.parameter." + found->name,
+                     fmt::format("is a {}, and a {} stands here", text(found->unit),
+                                 text(operand.unit)));
       return false;
     }
     if (found->same_as.empty()) return true;

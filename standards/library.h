@@ -58,8 +58,7 @@ class Library {
   void add_rule(Rule rule, config::Problems& problems);
   void link(config::Problems& problems);
   void link_rule(Rule& rule, config::Problems& problems);
-  bool resolves(const Rule& rule, std::string_view parameter, config::Place place,
-                config::Problems& problems) const;
+  bool resolves(const Rule& rule, const Operand& operand, config::Problems& problems) const;
   void take_override(const RawOverride& raw, config::Problems& problems);
   void check_rows(config::Problems& problems) const;
   std::pair<const Rule*, const Parameter*> parameter(const Rule& rule, std::string_view name) const;

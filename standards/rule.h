@@ -35,6 +35,7 @@ std::string_view text(Op op);
 struct Operand {
   std::vector<Scalar> values;
   std::string parameter;  // "min_speed", "rule-id.min_speed"; "": none
+  Unit unit = Unit::text;  // of the fact or number it is held against
   std::size_t slot = 0;   // the place of the parameter in Rule::slots
   const FactRow* fact = nullptr;
   double times = 1;  // of the other fact

@@ -49,6 +49,7 @@ const UnitRow& row_of(Unit unit) {
 std::string plain(double value) { return fmt::format("{:.6g}", value); }
 
 std::string duration_text(double seconds) {
+  if (seconds < 0) return "-" + duration_text(-seconds);
   if (seconds >= days_a_year * seconds_a_day)
     return fmt::format("{:.1f} years", seconds / (days_a_year * seconds_a_day));
   if (seconds >= 2 * seconds_a_day) return fmt::format("{:.0f} days", seconds / seconds_a_day);

@@ -61,7 +61,7 @@ void WorldBuilder::declare(const Site& declared) {
 
 void WorldBuilder::add_device(const Device& device) {
   const auto index = static_cast<std::uint32_t>(w_.devices_.size());
-  World::DeviceEntry entry;
+  World::DeviceEntry entry{};
   entry.site = site(device.site);
   entry.device = &device;
   entry.network = is_network(device.role);

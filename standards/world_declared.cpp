@@ -63,7 +63,7 @@ std::uint32_t WorldBuilder::site_of_point(const World::PointEntry& entry) const 
 }
 
 void WorldBuilder::add_point(std::uint32_t controller, const AccessPoint& point) {
-  World::PointEntry entry;
+  World::PointEntry entry{};
   entry.point = &point;
   entry.controller = controller;
   entry.name = point.name.empty() && point.mac ? point.mac->text() : point.name;
@@ -93,7 +93,7 @@ void WorldBuilder::add_points() {
       w_.points_[known->second].device = i;
       continue;
     }
-    World::PointEntry entry;
+    World::PointEntry entry{};
     entry.site = owner.site;
     entry.device = i;
     entry.name = owner.name;
