@@ -65,8 +65,8 @@ class Judge {
   void judge_site(Subject site, const Site* declared);
   Judgement take() { return std::move(out_); }
   void notes();
-  Finding finding(const Rule& rule, const Evaluator& evaluator, Subject subject, Truth applies,
-                  Truth truth) const;
+  Finding finding(const Rule& rule, const Evaluator& evaluator, Subject subject,
+                  Verdict verdict) const;
   Evaluator evaluator(const Rule& rule, std::string_view site, const Site* declared) const;
 
  private:
@@ -77,6 +77,10 @@ class Judge {
   void keep(const Rule& rule, Finding finding);
   void waive(Finding& finding) const;
   bool in_phase(Subject subject) const;
+  bool is_kept(Result result) const;
+  bool has_waiver(const Rule& rule) const;
+  void say_more(const Rule& rule, Subject site, std::size_t count);
+  Finding head(const Rule& rule, Subject subject) const;
 
   const Library& library_;
   const FactSource& facts_;
@@ -125,29 +129,46 @@ void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
   const auto judge = evaluator(rule, site_id, declared);
   if (subjects.empty()) return nothing(rule, site, judge);
   auto& tally = out_.tallies[{site_id, rule.id}];
+  const bool collapses = options_.most_unknown > 0 && !has_waiver(rule);
+  std::size_t unknowns = 0;
   for (const auto subject : subjects) {
-    const auto applies = judge.all(rule.where, subject);
-    auto truth = Truth::not_applicable;
-    if (applies == Truth::yes) truth = judge.all(rule.require, subject);
-    if (applies == Truth::unknown)
-      truth = judge.all(rule.require, subject) == Truth::yes ? Truth::yes : Truth::unknown;
-    const bool kept = truth == Truth::no || truth == Truth::unknown ||
-                      (truth == Truth::yes && options_.keep_passes) ||
-                      (truth == Truth::not_applicable && options_.keep_not_applicable);
-    if (kept)
-      keep(rule, finding(rule, judge, subject, applies, truth));
+    const auto verdict = verdict_of(rule, judge, subject);
+    const auto result = result_of(verdict.truth);
+    const bool more = collapses && result == Result::unknown && ++unknowns > options_.most_unknown;
+    if (!more && is_kept(result))
+      keep(rule, finding(rule, judge, subject, verdict));
     else
-      ++tally.count[static_cast<std::size_t>(result_of(truth))];
+      ++tally.count[static_cast<std::size_t>(result)];
   }
+  if (collapses && unknowns > options_.most_unknown)
+    say_more(rule, site, unknowns - options_.most_unknown);
+}
+
+bool Judge::is_kept(Result result) const {
+  if (result == Result::pass) return options_.keep_passes;
+  return result != Result::not_applicable || options_.keep_not_applicable;
+}
+
+bool Judge::has_waiver(const Rule& rule) const {
+  const auto& all = library_.waivers();
+  return std::any_of(all.begin(), all.end(),
+                     [&rule](const Waiver& one) { return one.rule == rule.id; });
+}
+
+void Judge::say_more(const Rule& rule, Subject site, std::size_t count) {
+  auto out = head(rule, site);
+  out.result = Result::unknown;
+  out.reason = fmt::format("{} more {}s are unknown", count, text(rule.subject));
+  out_.findings.push_back(std::move(out));
 }
 
 // A site about which nothing is known fulfils nothing.
 void Judge::nothing(const Rule& rule, Subject site, const Evaluator& evaluator) {
   const bool blank = !facts_.has_devices(site);
   const bool open = blank || rule.empty == Empty::unknown;
-  Finding out =
-      finding(rule, evaluator, site, Truth::yes, open ? Truth::unknown : Truth::not_applicable);
-  out.evidence.clear();
+  auto out = head(rule, site);
+  out.result = open ? Result::unknown : Result::not_applicable;
+  out.demand = evaluator.demand(rule.require);
   out.reason = blank ? fmt::format("no device of {} is known", out.site)
                      : fmt::format("no {} of {} is known", text(rule.subject), out.site);
   Evidence row;
@@ -163,8 +184,7 @@ void Judge::nothing(const Rule& rule, Subject site, const Evaluator& evaluator) 
     ++out_.tallies[{out.site, rule.id}].count[static_cast<std::size_t>(Result::not_applicable)];
 }
 
-Finding Judge::finding(const Rule& rule, const Evaluator& evaluator, Subject subject, Truth applies,
-                       Truth truth) const {
+Finding Judge::head(const Rule& rule, Subject subject) const {
   Finding out;
   out.rule = rule.id;
   out.rule_version = rule.version;
@@ -173,10 +193,16 @@ Finding Judge::finding(const Rule& rule, const Evaluator& evaluator, Subject sub
   out.subject = facts_.name(subject);
   out.site = facts_.site_id(subject);
   out.id = rule.id + "@" + out.subject;
-  out.result = result_of(truth);
   out.judged = options_.now;
+  return out;
+}
+
+Finding Judge::finding(const Rule& rule, const Evaluator& evaluator, Subject subject,
+                       Verdict verdict) const {
+  const auto [applies, truth] = verdict;
+  auto out = head(rule, subject);
+  out.result = result_of(truth);
   out.demand = evaluator.demand(rule.require);
-  if (subject.kind != rule.subject) return out;  // about a site that has none of them
   const bool decided_by_where = applies == Truth::no || applies == Truth::not_applicable ||
                                 (applies == Truth::unknown && truth == Truth::unknown);
   if (decided_by_where) out.evidence = evaluator.explain(rule.where, subject);
@@ -258,6 +284,14 @@ bool is_in_force(const Library& library, const Rule& rule, WallTime now) {
   return std::find(out.begin(), out.end(), rule.id) == out.end();
 }
 
+Verdict verdict_of(const Rule& rule, const Evaluator& evaluator, Subject subject) {
+  Verdict out{evaluator.all(rule.where, subject), Truth::not_applicable};
+  if (out.applies == Truth::yes) out.truth = evaluator.all(rule.require, subject);
+  if (out.applies == Truth::unknown)
+    out.truth = evaluator.all(rule.require, subject) == Truth::yes ? Truth::yes : Truth::unknown;
+  return out;
+}
+
 Judgement judge(const Library& library, const FactSource& facts,
                 const std::function<const Site*(std::string_view)>& declared,
                 const JudgeOptions& options) {
@@ -283,12 +317,7 @@ Finding judge_one(const Library& library, const Rule& rule, const FactSource& fa
   options.now = now;
   const Judge one(library, facts, options);
   const auto evaluator = one.evaluator(rule, facts.site_id(subject), declared);
-  const auto applies = evaluator.all(rule.where, subject);
-  auto truth = Truth::not_applicable;
-  if (applies == Truth::yes) truth = evaluator.all(rule.require, subject);
-  if (applies == Truth::unknown)
-    truth = evaluator.all(rule.require, subject) == Truth::yes ? Truth::yes : Truth::unknown;
-  return one.finding(rule, evaluator, subject, applies, truth);
+  return one.finding(rule, evaluator, subject, verdict_of(rule, evaluator, subject));
 }
 
 }  // namespace netroster::standards

@@ -53,13 +53,24 @@ struct JudgeOptions {
   std::vector<std::string> rules;  // globs; empty: all
   const Phase* phase = nullptr;
   bool keep_passes = false;          // findings of passes too
-  bool keep_not_applicable = false;  //
+  bool keep_not_applicable = false;
+  // Unknown findings kept of one rule at one site; the others are counted, and one finding about the
+  // site says how many they are. 0: all are kept. A rule that is waived somewhere keeps all.
+  std::size_t most_unknown = 0;
 };
 
 // `declared` gives the configuration's site, or null.
 Judgement judge(const Library& library, const FactSource& facts,
                 const std::function<const Site*(std::string_view)>& declared,
                 const JudgeOptions& options);
+
+// Whether the rule is about the subject, and whether it fulfils it: what is unknown of the first
+// makes the verdict unknown, unless it fulfils the rule anyhow.
+struct Verdict {
+  Truth applies = Truth::unknown;
+  Truth truth = Truth::unknown;
+};
+Verdict verdict_of(const Rule& rule, const Evaluator& evaluator, Subject subject);
 
 // One rule about one subject, kept whatever its result.
 Finding judge_one(const Library& library, const Rule& rule, const FactSource& facts,

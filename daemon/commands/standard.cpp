@@ -19,6 +19,9 @@ using standards::Finding;
 using standards::Judgement;
 using standards::Tally;
 
+// Of one rule at one site; --all shows all of them.
+constexpr std::size_t most_unknown = 20;
+
 struct SiteTally {
   std::string site;
   Tally tally;
@@ -52,6 +55,7 @@ Result<standards::JudgeOptions> options_of(Call call, const Bench& bench) {
   options.rules = call.arguments.all("rule");
   options.keep_passes = call.arguments.given("all");
   options.keep_not_applicable = options.keep_passes;
+  options.most_unknown = options.keep_passes ? 0 : most_unknown;
   if (!call.arguments.given("phase")) return options;
   const auto word = call.arguments.text("phase");
   options.phase = bench.standard.library->find_phase(word);
@@ -194,7 +198,8 @@ constexpr Command rows[] = {
          "network and battery by the shipped rules and those of standards.d. A verdict is pass, "
          "fail, unknown, not applicable or waived. Unknown says what is missing and how to get it; "
          "it never counts as a pass, and a site without any known device passes nothing.\n\n"
-         "A rule with errors is left out and said on stderr; the others are judged.",
+         "Of one rule at one site 20 unknown findings are shown and the others counted, unless --all is "
+         "given. A rule with errors is left out and said on stderr; the others are judged.",
      .positionals = any_site,
      .options = check_options,
      .groups = history_options | output_options,
