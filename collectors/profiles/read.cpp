@@ -11,7 +11,6 @@ namespace netroster::profiles {
 namespace {
 
 using config::Node, config::NodeReader;
-
 constexpr std::size_t longest_expression = 2000;
 
 bool is_id(std::string_view text) {
