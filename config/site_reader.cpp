@@ -34,26 +34,6 @@ class UniqueIds {
   std::map<std::string, std::uint32_t> lines_;
 };
 
-template <typename T>
-std::vector<Declared<T>> read_list(Reader& reader, std::string_view name, const Node& parent) {
-  const auto& rows = section(name);
-  std::vector<Declared<T>> all;
-  for (const auto* node : reader.tables(rows, parent)) {
-    Declared<T> one;
-    one.file = reader.file();
-    one.places = reader.read(rows, *node, &one.value);
-    all.push_back(std::move(one));
-  }
-  return all;
-}
-
-template <typename T>
-std::vector<T> values_of(const std::vector<Declared<T>>& declared) {
-  std::vector<T> values;
-  for (const auto& one : declared) values.push_back(one.value);
-  return values;
-}
-
 // One of `there` must have the id that the key names. `what`: "building".
 template <typename T>
 void check_named(Reader& reader, Place place, const std::string& key, const std::string& wanted,

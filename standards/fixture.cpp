@@ -24,9 +24,9 @@ class CaseReader {
       : in_(file, problems), library_(library) {}
 
   std::vector<Case> read(const Node& root) {
-    in_.table(root, "", {{"case", [&](const Node& node) {
-                            in_.each(node, [&](const Node& one) { add(one); });
-                          }}});
+    in_.table(
+        root, "",
+        {{"case", [&](const Node& node) { in_.each(node, [&](const Node& one) { add(one); }); }}});
     return std::move(out_);
   }
 
@@ -84,7 +84,8 @@ void CaseReader::fill(Case& one, const Node& node, SubjectKind subject) {
       {"rule", [](const Node&) {}},
       {"expect", [&](const Node& at) { expect = in_.text(at, "case.expect"); }},
       {"site_kind", [&](const Node& at) { one.site_kind = in_.text(at, "case.site_kind"); }},
-      {"now", [&](const Node& at) {
+      {"now",
+       [&](const Node& at) {
          const auto* text = std::get_if<std::string>(&at.scalar);
          const auto time = text == nullptr ? std::nullopt : parse_time(*text);
          if (time)
@@ -92,9 +93,7 @@ void CaseReader::fill(Case& one, const Node& node, SubjectKind subject) {
          else
            in_.error(at, "case.now", "must be a date", "for example 2026-07-01");
        }},
-      {"facts", [&](const Node& at) {
-         facts(one.facts.things[0].facts, at, subject, one.now);
-       }}};
+      {"facts", [&](const Node& at) { facts(one.facts.things[0].facts, at, subject, one.now); }}};
   for (const auto word : subject_words()) {
     const auto kind = *parse_subject_kind(word);
     if (kind == subject) continue;
@@ -179,8 +178,8 @@ Observed CaseReader::special(const Node& node, const FactRow& row, const std::st
 }  // namespace
 
 std::uint32_t Fixture::count(SubjectKind of) const {
-  return static_cast<std::uint32_t>(
-      std::count_if(things.begin(), things.end(), [of](const Thing& one) { return one.kind == of; }));
+  return static_cast<std::uint32_t>(std::count_if(
+      things.begin(), things.end(), [of](const Thing& one) { return one.kind == of; }));
 }
 
 std::string Fixture::name(Subject subject) const {

@@ -52,10 +52,10 @@ struct JudgeOptions {
   std::vector<std::string> sites;  // globs; empty: all
   std::vector<std::string> rules;  // globs; empty: all
   const Phase* phase = nullptr;
-  bool keep_passes = false;          // findings of passes too
+  bool keep_passes = false;  // findings of passes too
   bool keep_not_applicable = false;
-  // Unknown findings kept of one rule at one site; the others are counted, and one finding about the
-  // site says how many they are. 0: all are kept. A rule that is waived somewhere keeps all.
+  // Unknown findings kept of one rule at one site; the others are counted, and one finding about
+  // the site says how many they are. 0: all are kept. A rule that is waived somewhere keeps all.
   std::size_t most_unknown = 0;
 };
 

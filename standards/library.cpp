@@ -122,18 +122,18 @@ std::pair<const Rule*, const Parameter*> Library::parameter(const Rule& rule,
 }
 
 // Follows "same as" to a value. A ring of parameters never ends.
-bool Library::resolves(const Rule& rule, const Operand& operand,
-                       config::Problems& problems) const {
+bool Library::resolves(const Rule& rule, const Operand& operand, config::Problems& problems) const {
   std::set<const Parameter*> seen;
   const Rule* owner = &rule;
   std::string wanted = operand.parameter;
   for (;;) {
     const auto [next, found] = parameter(*owner, wanted);
     if (found == nullptr) {
-      problems.error(
-          rule.file, operand.place, "rule.parameter", fmt::format("there is no parameter \"{}\"", wanted),
-          next == nullptr ? config::did_you_mean(wanted.substr(0, wanted.find('.')), ids())
-                          : std::string());
+      problems.error(rule.file, operand.place, "rule.parameter",
+                     fmt::format("there is no parameter \"{}\"", wanted),
+                     next == nullptr
+                         ? config::did_you_mean(wanted.substr(0, wanted.find('.')), ids())
+                         : std::string());
       return false;
     }
     if (!seen.insert(found).second) {
@@ -142,9 +142,9 @@ bool Library::resolves(const Rule& rule, const Operand& operand,
       return false;
     }
     if (found->unit != operand.unit) {
-      problems.error(rule.file, operand.place, "rule.parameter." + found->name,
-                     fmt::format("is a {}, and a {} stands here", text(found->unit),
-                                 text(operand.unit)));
+      problems.error(
+          rule.file, operand.place, "rule.parameter." + found->name,
+          fmt::format("is a {}, and a {} stands here", text(found->unit), text(operand.unit)));
       return false;
     }
     if (found->same_as.empty()) return true;

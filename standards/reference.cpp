@@ -62,7 +62,8 @@ void add_facts(std::string& out) {
     if (text(row->subject) != last) {
       last = text(row->subject);
       out += fmt::format(
-          "\n### {}\n\n| fact | unit | meaning | who says so | how to get it |\n| --- | --- | --- | --- | --- |\n",
+          "\n### {}\n\n| fact | unit | meaning | who says so | how to get it |\n| --- | --- | --- "
+          "| --- | --- |\n",
           last);
     }
     out += fmt::format("| `{}` | {} | {} | {} | {} |\n", row->name, text(row->unit),
@@ -73,9 +74,9 @@ void add_facts(std::string& out) {
 void add_rule(std::string& out, const Rule& rule) {
   out += fmt::format("\n### {}\n\n{}.\n\n", rule.id, rule.title);
   const auto scope = scope_of(rule);
-  out += fmt::format("- about: {}{}\n- demands: {}\n- severity: {}, version {}\n", text(rule.subject),
-                     scope.empty() ? "" : " where " + scope, demand_of(rule), text(rule.severity),
-                     rule.version);
+  out += fmt::format("- about: {}{}\n- demands: {}\n- severity: {}, version {}\n",
+                     text(rule.subject), scope.empty() ? "" : " where " + scope, demand_of(rule),
+                     text(rule.severity), rule.version);
   out += fmt::format("- why: {}\n- to mend it: {}\n- rests on: {} ({})\n", rule.why, rule.fix,
                      rule.source, rule.confidence);
   for (const auto& [name, one] : rule.parameters) {

@@ -34,9 +34,9 @@ std::string_view text(Op op);
 // What a fact is held against: a value, a parameter of the rule, or another fact.
 struct Operand {
   std::vector<Scalar> values;
-  std::string parameter;  // "min_speed", "rule-id.min_speed"; "": none
+  std::string parameter;   // "min_speed", "rule-id.min_speed"; "": none
   Unit unit = Unit::text;  // of the fact or number it is held against
-  std::size_t slot = 0;   // the place of the parameter in Rule::slots
+  std::size_t slot = 0;    // the place of the parameter in Rule::slots
   const FactRow* fact = nullptr;
   double times = 1;  // of the other fact
   config::Place place;

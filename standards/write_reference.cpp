@@ -1,5 +1,5 @@
-// Writes the page that is made from the facts and the shipped rules. The argument is the root of the
-// sources.
+// Writes the page that is made from the facts and the shipped rules. The argument is the root of
+// the sources.
 #include <cstdio>
 #include <fstream>
 #include <string>

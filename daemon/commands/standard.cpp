@@ -42,7 +42,8 @@ constexpr Field<SiteTally> tally_fields[] = {
     {{"site", "SITE"}, [](T row) { return cell(row.site); }},
     {{"pass", "PASS"}, [](T row) { return number(row.tally.of(standards::Result::pass)); }},
     {{"fail", "FAIL"}, [](T row) { return number(row.tally.of(standards::Result::fail)); }},
-    {{"unknown", "UNKNOWN"}, [](T row) { return number(row.tally.of(standards::Result::unknown)); }},
+    {{"unknown", "UNKNOWN"},
+     [](T row) { return number(row.tally.of(standards::Result::unknown)); }},
     {{"waived", "WAIVED"}, [](T row) { return number(row.tally.of(standards::Result::waived)); }},
     {{"not_applicable", "NOT APPLICABLE", 2},
      [](T row) { return number(row.tally.of(standards::Result::not_applicable)); }},
@@ -60,8 +61,9 @@ Result<standards::JudgeOptions> options_of(Call call, const Bench& bench) {
   const auto word = call.arguments.text("phase");
   options.phase = bench.standard.library->find_phase(word);
   if (options.phase == nullptr)
-    return Error{Errc::not_found,
-                 fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one", word)};
+    return Error{
+        Errc::not_found,
+        fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one", word)};
   return options;
 }
 
@@ -143,8 +145,8 @@ Exit run_why(Call call) {
     for (auto& finding : judgement.findings)
       if (standards::glob_matches(id, finding.id)) found.push_back(std::move(finding));
     if (found.size() == before)
-      call.streams.complain(
-          fmt::format("there is no finding {}; \"netroster standard check --all -o wide\" lists them", id));
+      call.streams.complain(fmt::format(
+          "there is no finding {}; \"netroster standard check --all -o wide\" lists them", id));
   }
   if (found.empty()) return Exit::failed;
   return print_each(found, call, finding_json, [&](const Finding& finding) {
@@ -179,7 +181,8 @@ constexpr ExitNote check_exits[] = {
 };
 constexpr Example check_examples[] = {
     {"netroster standard check", "All sites against the whole standard."},
-    {"netroster standard check OAK --result fail --output csv", "What one site must mend, as rows."},
+    {"netroster standard check OAK --result fail --output csv",
+     "What one site must mend, as rows."},
     {"netroster standard check --phase phase-1", "What a modernisation phase has left to do."},
 };
 constexpr Positional findings[] = {
@@ -198,7 +201,8 @@ constexpr Command rows[] = {
          "network and battery by the shipped rules and those of standards.d. A verdict is pass, "
          "fail, unknown, not applicable or waived. Unknown says what is missing and how to get it; "
          "it never counts as a pass, and a site without any known device passes nothing.\n\n"
-         "Of one rule at one site 20 unknown findings are shown and the others counted, unless --all is "
+         "Of one rule at one site 20 unknown findings are shown and the others counted, unless "
+         "--all is "
          "given. A rule with errors is left out and said on stderr; the others are judged.",
      .positionals = any_site,
      .options = check_options,

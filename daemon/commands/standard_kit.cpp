@@ -42,12 +42,8 @@ Result<std::unique_ptr<Bench>> open_bench(Call call) {
   bench->snapshot = std::move(*snapshot);
   bench->standard = load_standard(call);
   bench->now = call.arguments.time("at").value_or(wall_now());
-  bench->world = std::make_unique<standards::World>(
-      standards::Sources{*bench->snapshot,
-                         bench->config,
-                         bench->standard.library->models(),
-                         {},
-                         bench->now});
+  bench->world = std::make_unique<standards::World>(standards::Sources{
+      *bench->snapshot, bench->config, bench->standard.library->models(), {}, bench->now});
   return bench;
 }
 

@@ -42,7 +42,8 @@ Exit run_list(Call call) {
   tell_problems(call, loaded.problems);
   std::vector<const Rule*> listed;
   for (const auto& rule : loaded.library->rules()) listed.push_back(&rule);
-  const auto printed = print_rows(rows_of(std::span<const Field<const Rule*>>(rule_fields), listed), call);
+  const auto printed =
+      print_rows(rows_of(std::span<const Field<const Rule*>>(rule_fields), listed), call);
   if (printed != Exit::ok) return printed;
   return config::has_errors(loaded.problems) ? Exit::usage : Exit::ok;
 }
@@ -95,9 +96,10 @@ std::vector<Section> rule_sections(const Rule& rule, const standards::Library& l
   std::vector<Section> out{{rule.id, std::move(labels)}};
   Labels parameters;
   for (const auto& [name, one] : rule.parameters) {
-    const auto value = one.same_as.empty() ? values_text(one.values, one.unit) : "as $" + one.same_as;
-    parameters.push_back({name, cell(fmt::format("{}  {} ({}: {})", value, one.doc, one.confidence,
-                                                 one.source))});
+    const auto value =
+        one.same_as.empty() ? values_text(one.values, one.unit) : "as $" + one.same_as;
+    parameters.push_back(
+        {name, cell(fmt::format("{}  {} ({}: {})", value, one.doc, one.confidence, one.source))});
   }
   for (const auto& row : library.overrides()) {
     if (row.rule != rule.id) continue;
@@ -122,7 +124,8 @@ Exit run_explain(Call call) {
     for (const auto& rule : loaded.library->rules())
       if (standards::glob_matches(word, rule.id)) chosen.push_back(rule);
     if (chosen.size() == before)
-      call.streams.complain(fmt::format("there is no rule {}; \"netroster standard list\" lists them", word));
+      call.streams.complain(
+          fmt::format("there is no rule {}; \"netroster standard list\" lists them", word));
   }
   if (chosen.empty()) return Exit::failed;
   return print_each(chosen, call, rule_json, [&](const Rule& rule) {
@@ -161,7 +164,8 @@ struct Tried {
 };
 using C = const Tried&;
 constexpr Field<Tried> case_fields[] = {
-    {{"verdict", "VERDICT", 0, Shown::state}, [](C row) { return cell(row.good ? "ok" : "wrong"); }},
+    {{"verdict", "VERDICT", 0, Shown::state},
+     [](C row) { return cell(row.good ? "ok" : "wrong"); }},
     {{"rule", "RULE"}, [](C row) { return cell(row.finding.rule); }},
     {{"case", "CASE", 1}, [](C row) { return cell(row.name); }},
     {{"expected", "EXPECTED"}, [](C row) { return cell(row.expected); }},
@@ -201,11 +205,13 @@ Exit run_test(Call call) {
   auto shown = tried;
   if (!call.arguments.given("all")) std::erase_if(shown, [](C row) { return row.good; });
   if (!shown.empty() || wants_listing(call) || layout_of(call).format != Format::table) {
-    const auto printed = print_rows(rows_of(std::span<const Field<Tried>>(case_fields), shown), call);
+    const auto printed =
+        print_rows(rows_of(std::span<const Field<Tried>>(case_fields), shown), call);
     if (printed != Exit::ok) return printed;
   }
-  call.streams.remark(fmt::format("{} cases, {} not as expected", tried.size(),
-                                  std::count_if(tried.begin(), tried.end(), [](C row) { return !row.good; })));
+  call.streams.remark(
+      fmt::format("{} cases, {} not as expected", tried.size(),
+                  std::count_if(tried.begin(), tried.end(), [](C row) { return !row.good; })));
   if (!right) return Exit::usage;
   return good ? Exit::ok : Exit::findings;
 }
@@ -253,7 +259,8 @@ Exit run_diff(Call call) {
   tell_problems(call, after.problems);
   std::vector<Change> changes;
   for (const auto& rule : before.library->rules())
-    if (after.library->find(rule.id) == nullptr) changes.push_back({rule.id, "removed", rule.title, ""});
+    if (after.library->find(rule.id) == nullptr)
+      changes.push_back({rule.id, "removed", rule.title, ""});
   for (const auto& rule : after.library->rules()) {
     const auto* known = before.library->find(rule.id);
     if (known == nullptr)
@@ -261,7 +268,8 @@ Exit run_diff(Call call) {
     else
       compare(*known, rule, changes);
   }
-  const auto printed = print_rows(rows_of(std::span<const Field<Change>>(change_fields), changes), call);
+  const auto printed =
+      print_rows(rows_of(std::span<const Field<Change>>(change_fields), changes), call);
   if (printed != Exit::ok) return printed;
   return changes.empty() ? Exit::ok : Exit::findings;
 }
@@ -269,17 +277,22 @@ Exit run_diff(Call call) {
 constexpr Positional rules[] = {
     {.name = "RULE", .doc = "Its id. * and ? stand for any characters.", .least = 1},
 };
-constexpr std::string_view subjects[] = {"site", "building", "closet",       "device", "stack", "port",
-                                         "link", "circuit",  "access_point", "vlan",   "ssid",  "ups"};
+constexpr std::string_view subjects[] = {"site",         "building", "closet", "device",
+                                         "stack",        "port",     "link",   "circuit",
+                                         "access_point", "vlan",     "ssid",   "ups"};
 constexpr Positional any_subject[] = {
-    {.name = "SUBJECT", .doc = "Only facts about this kind of thing.", .offer = Offer::choices, .choices = subjects},
+    {.name = "SUBJECT",
+     .doc = "Only facts about this kind of thing.",
+     .offer = Offer::choices,
+     .choices = subjects},
 };
 constexpr Positional files[] = {
     {.name = "FILE", .doc = "TOML with [[case]] tables.", .least = 1, .offer = Offer::files},
 };
 constexpr Positional two_directories[] = {
     {.name = "OLD NEW",
-     .doc = "Two directories of rules; one that is empty or missing stands for the shipped rules alone.",
+     .doc = "Two directories of rules; one that is empty or missing stands for the shipped rules "
+            "alone.",
      .least = 2,
      .most = 2,
      .offer = Offer::directories},
@@ -312,22 +325,25 @@ constexpr Command rows[] = {
      .run = run_list},
     {.words = "standard explain",
      .summary = "Show what a rule demands, why, and who says so",
-     .description = "With its parameters, what the district set otherwise and for whom, and how sure each "
-                    "number is: V read in the primary source, S in a secondary one, M from memory, J a "
-                    "judgement with no authority behind it.",
+     .description =
+         "With its parameters, what the district set otherwise and for whom, and how sure each "
+         "number is: V read in the primary source, S in a secondary one, M from memory, J a "
+         "judgement with no authority behind it.",
      .positionals = rules,
      .groups = output_options,
      .run = run_explain},
     {.words = "standard facts",
      .summary = "List the facts that rules can ask for",
-     .description = "Each with its unit, its meaning, where it comes from and how to get it when it is not known.",
+     .description = "Each with its unit, its meaning, where it comes from and how to get it when "
+                    "it is not known.",
      .positionals = any_subject,
      .groups = output_options,
      .run = run_facts},
     {.words = "standard test",
      .summary = "Try rules on made-up facts",
-     .description = "Judges each [[case]] of the files and says where the verdict is not the expected one. "
-                    "The how-to about writing a rule shows a file.",
+     .description =
+         "Judges each [[case]] of the files and says where the verdict is not the expected one. "
+         "The how-to about writing a rule shows a file.",
      .positionals = files,
      .options = all_option,
      .groups = output_options,
@@ -336,7 +352,8 @@ constexpr Command rows[] = {
      .run = run_test},
     {.words = "standard diff",
      .summary = "Show what differs between two versions of the standard",
-     .description = "Rules that came and went, and what became of demands, severities and parameters.",
+     .description =
+         "Rules that came and went, and what became of demands, severities and parameters.",
      .positionals = two_directories,
      .groups = output_options,
      .exits = diff_exits,

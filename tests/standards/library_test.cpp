@@ -13,7 +13,8 @@ std::string texts(const std::vector<config::Problem>& problems) {
   return out;
 }
 
-// A rule of a district, right as it stands. Its lines: 1 [[rule]] … 9 where, 10 require, 11 parameter.
+// A rule of a district, right as it stands. Its lines: 1 [[rule]] … 9 where, 10 require, 11
+// parameter.
 constexpr char head[] =
     "[[rule]]\n"
     "id = \"two-uplinks\"\n"
@@ -61,14 +62,17 @@ std::vector<Mistake> mistakes() {
   const std::string good = std::string(head) + good_tail;
   return {
       {"UnknownFact", rule_with("require.uplinkz = 2\n"),
-       "own.toml:9:9: rule.require.uplinkz: a closet has no fact \"uplinkz\" (did you mean \"uplinks\"?)"},
+       "own.toml:9:9: rule.require.uplinkz: a closet has no fact \"uplinkz\" (did you mean "
+       "\"uplinks\"?)"},
       {"FactOfAnother", rule_with("require.snmp_version = \"v3\"\n"), "a closet has no fact"},
       {"NoUnit", rule_with("require.uplink_speed = { at_least = 40 }\n"),
        "own.toml:9:37: rule.require.uplink_speed.at_least: 40 has no unit"},
       {"WrongUnit", rule_with("require.uplink_speed = { at_least = \"80 %\" }\n"), "own.toml:9:37"},
       {"WrongOperator", rule_with("require.uplinks = { atleast = 2 }\n"),
-       "own.toml:9:21: rule.require.uplinks.atleast: unknown comparison (did you mean \"at_least\"?)"},
-      {"OperatorDoesNotFit", rule_with("require.kind = { at_least = \"idf\" }\n"), "does not fit a text"},
+       "own.toml:9:21: rule.require.uplinks.atleast: unknown comparison (did you mean "
+       "\"at_least\"?)"},
+      {"OperatorDoesNotFit", rule_with("require.kind = { at_least = \"idf\" }\n"),
+       "does not fit a text"},
       {"EmptyDemand", rule_with("require.uplinks = {}\n"), "has no demand"},
       {"NoRequire", rule_with("where.kind = \"idf\"\n"), "the rule demands nothing"},
       {"UnknownSubject", "[[rule]]\nid = \"a\"\nsubject = \"closets\"\n",
@@ -77,14 +81,17 @@ std::vector<Mistake> mistakes() {
        "own.toml:9:1: rule.sevrity: unknown key (did you mean \"severity\"?)"},
       {"UnknownSeverity", rule_with("severity = \"must\"\nrequire.uplinks = 2\n"),
        "is not one of the words"},
-      {"BadId", "[[rule]]\nid = \"Two Uplinks\"\n", "own.toml:2:6: rule.id: \"Two Uplinks\" is no id"},
+      {"BadId", "[[rule]]\nid = \"Two Uplinks\"\n",
+       "own.toml:2:6: rule.id: \"Two Uplinks\" is no id"},
       {"NoId", "[[rule]]\ntitle = \"x\"\n", "has no id"},
-      {"NoSource", "[[rule]]\nid = \"a\"\nsubject = \"site\"\nrequire.devices = 1\n", "has no source"},
+      {"NoSource", "[[rule]]\nid = \"a\"\nsubject = \"site\"\nrequire.devices = 1\n",
+       "has no source"},
       {"BadConfidence", "[[rule]]\nconfidence = \"sure\"\n", "own.toml:2:14: rule.confidence"},
       {"UnknownParameter", rule_with("require.uplinks = { at_least = \"$leest\" }\n"),
        "the rule has no parameter \"leest\""},
       {"ParameterWithoutDefault",
-       rule_with("require.uplinks = { at_least = \"$least\" }\n[rule.parameter.least]\ndoc = \"x\"\n"),
+       rule_with(
+           "require.uplinks = { at_least = \"$least\" }\n[rule.parameter.least]\ndoc = \"x\"\n"),
        "has no default"},
       {"ParameterNotUsed", rule_with("require.uplinks = 2\n[rule.parameter.least]\ndefault = 2\n"),
        "own.toml:10:17: rule.parameter.least: is used by no condition"},
@@ -97,12 +104,15 @@ std::vector<Mistake> mistakes() {
                  "[rule.parameter.least]\ndefault = \"1 Gbps\"\n"),
        "parameter least is a rate elsewhere"},
       {"CircularParameter",
-       rule_with("require.uplinks = { at_least = \"$a\" }\nrequire.switches = { at_least = \"$b\" }\n"
-                 "[rule.parameter.a]\ndefault = \"$b\"\n[rule.parameter.b]\ndefault = \"$a\"\n"),
+       rule_with(
+           "require.uplinks = { at_least = \"$a\" }\nrequire.switches = { at_least = \"$b\" }\n"
+           "[rule.parameter.a]\ndefault = \"$b\"\n[rule.parameter.b]\ndefault = \"$a\"\n"),
        "is circular"},
-      {"ParameterOfNoRule", rule_with("require.uplinks = { at_least = \"$closet-uplink.min_links\" }\n"),
+      {"ParameterOfNoRule",
+       rule_with("require.uplinks = { at_least = \"$closet-uplink.min_links\" }\n"),
        "there is no parameter \"closet-uplink.min_links\" (did you mean \"closet-uplinks\"?)"},
-      {"DuplicateId", good + good, "own.toml:16:1: rule.id: \"two-uplinks\" is already in own.toml:1"},
+      {"DuplicateId", good + good,
+       "own.toml:16:1: rule.id: \"two-uplinks\" is already in own.toml:1"},
       {"ExpiresFirst",
        rule_with("effective = 2026-07-01\nexpires = 2025-07-01\nrequire.uplinks = 2\n"),
        "is before `effective`"},
@@ -110,15 +120,19 @@ std::vector<Mistake> mistakes() {
       {"CountWithoutNumber", rule_with("require.count = { of = \"port\" }\n"),
        "has no number to hold it against"},
       {"EveryWithoutThat", rule_with("require.every = { of = \"port\" }\n"), "has no `that`"},
-      {"UnknownFactInside", rule_with("require.count = { of = \"port\", where = { sped = 1 }, at_least = 2 }\n"),
+      {"UnknownFactInside",
+       rule_with("require.count = { of = \"port\", where = { sped = 1 }, at_least = 2 }\n"),
        "a port has no fact \"sped\" (did you mean \"speed\"?)"},
-      {"OtherFactOfWrongUnit", rule_with("require.uplink_speed = { at_least = { fact = \"uplinks\" } }\n"),
+      {"OtherFactOfWrongUnit",
+       rule_with("require.uplink_speed = { at_least = { fact = \"uplinks\" } }\n"),
        "uplinks is a count, not a rate"},
-      {"AgeWithoutUnit", rule_with("max_age = 30\nrequire.uplinks = 2\n"), "own.toml:9:11: rule.max_age"},
+      {"AgeWithoutUnit", rule_with("max_age = 30\nrequire.uplinks = 2\n"),
+       "own.toml:9:11: rule.max_age"},
       {"WaiverOfNoRule",
        "[[waiver]]\nrule = \"closet-uplink\"\nsubject = \"OAK\"\nreason = \"x\"\nowner = \"y\"\n"
        "granted = 2026-01-01\nexpires = 2026-12-31\n",
-       "own.toml:1:1: waiver.rule: there is no rule \"closet-uplink\" (did you mean \"closet-uplinks\"?)"},
+       "own.toml:1:1: waiver.rule: there is no rule \"closet-uplink\" (did you mean "
+       "\"closet-uplinks\"?)"},
       {"WaiverForGood",
        "[[waiver]]\nrule = \"closet-uplinks\"\nsubject = \"OAK\"\nreason = \"x\"\nowner = \"y\"\n"
        "granted = 2026-01-01\n",
@@ -132,7 +146,8 @@ std::vector<Mistake> mistakes() {
        "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = \"1 Gbps\"\n",
        "own.toml:4:9: override.value"},
       {"OverrideOfTwoScopes",
-       "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = 1\nsite = \"OAK\"\n"
+       "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = 1\nsite = "
+       "\"OAK\"\n"
        "site_kind = \"high\"\n",
        "may name one of site, phase and site_kind only"},
       {"NotToml", "[[rule]\n", "own.toml:1:"},
@@ -193,9 +208,10 @@ TEST(Library, TheMostParticularOverrideCounts) {
   EXPECT_EQ(value("FIR", high), 3);
   EXPECT_EQ(value("FIR", school), 1);
   // Another rule takes its number from this one.
-  EXPECT_EQ(std::get<double>(
-                library.value(*library.find("site-closets-uplinked"), "closet-uplinks.min_links", "OAK", &high)
-                    ->front()),
+  EXPECT_EQ(std::get<double>(library
+                                 .value(*library.find("site-closets-uplinked"),
+                                        "closet-uplinks.min_links", "OAK", &high)
+                                 ->front()),
             5);
 }
 
@@ -227,9 +243,10 @@ TEST(Cases, SayWhatIsWrongWithThem) {
 Finding judged(const std::string& facts) {
   const auto loaded = load("");
   config::Problems problems;
-  const auto cases = read_cases("cases.toml",
-                                "[[case]]\nrule = \"closet-uplinks\"\nexpect = \"pass\"\n[case.facts]\n" + facts,
-                                *loaded.library, problems);
+  const auto cases =
+      read_cases("cases.toml",
+                 "[[case]]\nrule = \"closet-uplinks\"\nexpect = \"pass\"\n[case.facts]\n" + facts,
+                 *loaded.library, problems);
   EXPECT_EQ(cases.size(), 1U) << texts(problems.take());
   return try_case(*loaded.library, cases.at(0)).finding;
 }

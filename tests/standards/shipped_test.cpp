@@ -29,7 +29,8 @@ const std::vector<Case>& cases() {
     config::Problems problems;
     const std::filesystem::path folder(NETROSTER_SOURCE_DIR "/tests/standards/fixtures");
     std::set<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(folder)) files.insert(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+      files.insert(entry.path());
     for (const auto& path : files)
       for (auto& one : read_cases(path.filename().string(), contents(path), library(), problems))
         out.push_back(std::move(one));
@@ -51,9 +52,9 @@ TEST(Shipped, HasNoProblem) {
 TEST(Shipped, ComesOutAsTheCasesSay) {
   for (const auto& one : cases()) {
     const auto tried = try_case(library(), one);
-    EXPECT_TRUE(tried.as_expected)
-        << one.file << ":" << one.place.line << ": " << one.rule << " is "
-        << text(tried.finding.result) << ", not " << text(one.expect) << ": " << tried.finding.reason;
+    EXPECT_TRUE(tried.as_expected) << one.file << ":" << one.place.line << ": " << one.rule
+                                   << " is " << text(tried.finding.result) << ", not "
+                                   << text(one.expect) << ": " << tried.finding.reason;
   }
 }
 
@@ -101,7 +102,7 @@ Op turned(Op op) {
 }
 
 // Every comparison of the conditions, one after the other.
-void gather(std::vector<Condition>& conditions, std::vector<Test*>& out) {
+void gather(std::vector<Condition>& conditions, std::vector<standards::Test*>& out) {
   for (auto& one : conditions) {
     for (auto& test : one.tests) out.push_back(&test);
     gather(one.parts, out);
@@ -122,7 +123,7 @@ bool notices(const Rule& rule) {
 TEST(Shipped, TurningAComparisonRoundIsNoticed) {
   std::size_t turned_round = 0;
   for (const auto& rule : library().rules()) {
-    std::vector<Test*> tests;
+    std::vector<standards::Test*> tests;
     auto copy = rule;
     gather(copy.require, tests);
     ASSERT_FALSE(tests.empty()) << rule.id;

@@ -102,15 +102,14 @@ TEST_P(Cable, CarriesWhatTheTableSays) {
 
 INSTANTIATE_TEST_SUITE_P(
     Plant, Cable,
-    testing::Values(CableCase{"Om2Far", "OM2", 500, 12, 1e9}, CableCase{"Om2Near", "OM2", 82, 12, 1e10},
-                    CableCase{"Om2Lrm", "OM2", 220, 12, 1e10}, CableCase{"Om2Beyond", "OM2", 551, 12, 0},
-                    CableCase{"Om3At100", "OM3", 100, 12, 40e9},
-                    CableCase{"Om3At101", "OM3", 101, 12, 1e10},
-                    CableCase{"Om3TwoStrands", "OM3", 60, 2, 25e9},
-                    CableCase{"Om3StrandsUnknown", "OM3", 100, std::nullopt, 40e9},
-                    CableCase{"Om4At150", "OM4", 150, 8, 40e9},
-                    CableCase{"Om4At151", "OM4", 151, 8, 1e10},
-                    CableCase{"Os2", "OS2", 10'000, 2, 100e9}),
+    testing::Values(
+        CableCase{"Om2Far", "OM2", 500, 12, 1e9}, CableCase{"Om2Near", "OM2", 82, 12, 1e10},
+        CableCase{"Om2Lrm", "OM2", 220, 12, 1e10}, CableCase{"Om2Beyond", "OM2", 551, 12, 0},
+        CableCase{"Om3At100", "OM3", 100, 12, 40e9}, CableCase{"Om3At101", "OM3", 101, 12, 1e10},
+        CableCase{"Om3TwoStrands", "OM3", 60, 2, 25e9},
+        CableCase{"Om3StrandsUnknown", "OM3", 100, std::nullopt, 40e9},
+        CableCase{"Om4At150", "OM4", 150, 8, 40e9}, CableCase{"Om4At151", "OM4", 151, 8, 1e10},
+        CableCase{"Os2", "OS2", 10'000, 2, 100e9}),
     [](const auto& c) { return c.param.name; });
 
 TEST(Copper, NeedsCategory6AForTenGigabit) {

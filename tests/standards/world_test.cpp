@@ -107,13 +107,14 @@ class District : public testing::Test {
     const auto all = world();
     options.now = noon;
     options.keep_passes = true;
-    return judge(*loaded.library, all,
-                 [this](std::string_view id) -> const Site* {
-                   for (const auto& site : config_.sites)
-                     if (site.id == id) return &site;
-                   return nullptr;
-                 },
-                 options);
+    return judge(
+        *loaded.library, all,
+        [this](std::string_view id) -> const Site* {
+          for (const auto& site : config_.sites)
+            if (site.id == id) return &site;
+          return nullptr;
+        },
+        options);
   }
 
   static const Finding* find(const Judgement& judgement, const std::string& id) {
@@ -213,7 +214,8 @@ TEST_F(District, APhaseJudgesItsSitesAndRules) {
 
 TEST_F(District, AnOverrideOfTheSiteCounts) {
   const auto all = judged(
-      "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = 1\nsite = \"OAK\"\n"
+      "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = 1\nsite = "
+      "\"OAK\"\n"
       "reason = \"one room\"\n");
   EXPECT_EQ(result(all, "closet-uplinks@OAK/idf-1"), "pass");
 }
@@ -227,7 +229,8 @@ TEST_F(District, OldReadingsAreUnknown) {
 
 TEST_F(District, RulesOutsideTheirDatesAreNotJudged) {
   const std::string rule =
-      "[[rule]]\nid = \"later\"\ntitle = \"Later\"\nwhy = \"x\"\nfix = \"x\"\nsource = \"district\"\n"
+      "[[rule]]\nid = \"later\"\ntitle = \"Later\"\nwhy = \"x\"\nfix = \"x\"\nsource = "
+      "\"district\"\n"
       "confidence = \"J\"\nsubject = \"site\"\neffective = 2026-07-02\nrequire.devices = 1\n";
   const auto all = judged(rule);
   EXPECT_EQ(result(all, "later@OAK"), "no finding");
