@@ -89,6 +89,7 @@ constexpr Noun summaries[] = {
     {"link", "Links: cables between devices, with the evidence for each."},
     {"statement", "Statements: what people said about devices and cables."},
     {"standard", "The standard: what every site must be, and what each one is."},
+    {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
     {"config", "The configuration: checked, shown and explained."},
     {"profile", "What is known of makes of devices: checked, listed and explained."},
@@ -105,7 +106,8 @@ std::vector<const Command*> make_table() {
         capture_commands(),     site_commands(),     device_commands(),        port_commands(),
         link_commands(),        path_commands(),     statement_commands(),     coverage_commands(),
         bandwidth_commands(),   standard_commands(), standard_rule_commands(), export_commands(),
-        interchange_commands(), config_commands(),   profile_commands(),       program_commands()})
+        interchange_commands(), store_commands(),    config_commands(),        profile_commands(),
+        program_commands()})
     append(table, rows);
   return table;
 }
