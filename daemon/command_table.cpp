@@ -89,6 +89,7 @@ constexpr Noun summaries[] = {
     {"link", "Links: cables between devices, with the evidence for each."},
     {"statement", "Statements: what people said about devices and cables."},
     {"standard", "The standard: what every site must be, and what each one is."},
+    {"report", "Reports: documents for boards, auditors and build servers."},
     {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
     {"config", "The configuration: checked, shown and explained."},
