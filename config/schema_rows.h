@@ -11,6 +11,7 @@ std::span<const Section> main_sections();
 std::span<const Section> daemon_sections();
 std::span<const Section> calendar_sections();
 std::span<const Section> site_sections();
+std::span<const Section> plant_sections();
 std::span<const Section> credential_sections();
 
 // Checks of a Row: what the text must be, or nullptr.

@@ -13,6 +13,7 @@ constexpr auto get = &Bound<Member>::get;
 constexpr std::string_view site_kinds[] = {"elementary",  "middle",         "high",
                                            "alternative", "administrative", "data-centre"};
 constexpr std::string_view closet_kinds[] = {"mpoe", "mdf", "idf"};
+constexpr std::string_view circuit_purposes[] = {"internet", "wan", "voice", "other"};
 
 constexpr double people = 1'000'000;
 constexpr double largest_cost = 1'000'000'000;
@@ -257,6 +258,19 @@ constexpr Row circuit_rows[] = {
      .example = R"("GigabitEthernet0/0/0")",
      .put = put<&Circuit::interface>,
      .get = get<&Circuit::interface>},
+    {.key = "purpose",
+     .type = Type::choice,
+     .doc = "What it is for; bandwidth targets differ by it.",
+     .example = R"("internet")",
+     .put = put<&Circuit::purpose>,
+     .get = get<&Circuit::purpose>,
+     .choices = circuit_purposes},
+    {.key = "route",
+     .type = Type::id,
+     .doc = "A name for the way its cable takes; two circuits of one name fail together.",
+     .example = R"("oak-street-conduit")",
+     .put = put<&Circuit::route>,
+     .get = get<&Circuit::route>},
 };
 
 constexpr Row accepted_gap_rows[] = {

@@ -135,6 +135,10 @@ std::string config_toml(const Config& config) {
     append_all(out, "site.closet", site.closets);
     append_all(out, "site.circuit", site.circuits);
     append_all(out, "site.accepted_gap", site.accepted_gaps);
+    append_all(out, "site.fibre", site.fibres);
+    append_all(out, "site.cabling", site.cablings);
+    append_all(out, "site.room", site.rooms);
+    append_all(out, "site.ups", site.upses);
   }
   for (const auto& credential : config.credentials) {
     const auto draft = as_draft(credential);
@@ -156,6 +160,10 @@ std::string config_json(const Config& config) {
     one["closets"] = json_list("site.closet", site.closets);
     one["circuits"] = json_list("site.circuit", site.circuits);
     one["accepted_gaps"] = json_list("site.accepted_gap", site.accepted_gaps);
+    one["fibres"] = json_list("site.fibre", site.fibres);
+    one["cablings"] = json_list("site.cabling", site.cablings);
+    one["rooms"] = json_list("site.room", site.rooms);
+    one["upses"] = json_list("site.ups", site.upses);
     out["sites"].push_back(std::move(one));
   }
   out["credentials"] = Json::array();

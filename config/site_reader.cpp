@@ -34,16 +34,17 @@ class UniqueIds {
   std::map<std::string, std::uint32_t> lines_;
 };
 
-void check_building(Reader& reader, const Declared<Closet>& closet, const Site& site) {
-  const auto& wanted = closet.value.building;
+// One of `there` must have the id that the key names. `what`: "building".
+template <typename T>
+void check_named(Reader& reader, Place place, const std::string& key, const std::string& wanted,
+                 std::string_view what, const std::vector<T>& there, const Site& site) {
   if (wanted.empty()) return;
   std::vector<std::string_view> known;
-  for (const auto& building : site.buildings) {
-    if (building.id == wanted) return;
-    if (known.size() < most_compared) known.push_back(building.id);
+  for (const auto& one : there) {
+    if (one.id == wanted) return;
+    if (known.size() < most_compared) known.push_back(one.id);
   }
-  reader.error(closet.places.of("building"), "site.closet.building",
-               fmt::format("site \"{}\" has no building \"{}\"", site.id, wanted),
+  reader.error(place, key, fmt::format("site \"{}\" has no {} \"{}\"", site.id, what, wanted),
                did_you_mean(wanted, known));
 }
 
@@ -57,7 +58,8 @@ void read_plant(Reader& reader, const Node& node, Site& site) {
   UniqueIds closet_ids(reader, "site.closet.id");
   for (const auto& closet : closets) {
     closet_ids.add(closet.value.id, closet.places.of("id"));
-    check_building(reader, closet, site);
+    check_named(reader, closet.places.of("building"), "site.closet.building", closet.value.building,
+                "building", site.buildings, site);
   }
   site.closets = values_of(closets);
 }
@@ -78,6 +80,41 @@ void read_accepted_gaps(Reader& reader, const Node& node, Site& site) {
   UniqueIds names(reader, "site.accepted_gap.what");
   for (const auto& gap : gaps) names.add(gap.value.what, gap.places.of("what"));
   site.accepted_gaps = values_of(gaps);
+}
+
+void read_cables(Reader& reader, const Node& node, Site& site) {
+  const auto closet = [&](Place place, const char* key, const std::string& wanted) {
+    check_named(reader, place, key, wanted, "closet", site.closets, site);
+  };
+  const auto fibres = read_list<Fibre>(reader, "site.fibre", node);
+  for (const auto& fibre : fibres) {
+    closet(fibre.places.of("from"), "site.fibre.from", fibre.value.from);
+    closet(fibre.places.of("to"), "site.fibre.to", fibre.value.to);
+  }
+  site.fibres = values_of(fibres);
+  const auto cablings = read_list<Cabling>(reader, "site.cabling", node);
+  for (const auto& cabling : cablings)
+    closet(cabling.places.of("closet"), "site.cabling.closet", cabling.value.closet);
+  site.cablings = values_of(cablings);
+}
+
+void read_rooms(Reader& reader, const Node& node, Site& site) {
+  const auto rooms = read_list<Room>(reader, "site.room", node);
+  UniqueIds room_ids(reader, "site.room.id");
+  for (const auto& room : rooms) {
+    room_ids.add(room.value.id, room.places.of("id"));
+    check_named(reader, room.places.of("building"), "site.room.building", room.value.building,
+                "building", site.buildings, site);
+  }
+  site.rooms = values_of(rooms);
+  const auto upses = read_list<DeclaredUps>(reader, "site.ups", node);
+  UniqueIds ups_ids(reader, "site.ups.id");
+  for (const auto& ups : upses) {
+    ups_ids.add(ups.value.id, ups.places.of("id"));
+    check_named(reader, ups.places.of("closet"), "site.ups.closet", ups.value.closet, "closet",
+                site.closets, site);
+  }
+  site.upses = values_of(upses);
 }
 
 void check_coordinates(Reader& reader, const Declared<Site>& site) {
@@ -134,6 +171,8 @@ void read_sites(Reader& reader, const Node& root, Parts& parts) {
     read_plant(reader, *node, site.value);
     read_circuits(reader, *node, site.value, parts);
     read_accepted_gaps(reader, *node, site.value);
+    read_cables(reader, *node, site.value);
+    read_rooms(reader, *node, site.value);
     parts.sites.push_back(std::move(site));
   }
 }

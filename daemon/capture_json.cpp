@@ -183,6 +183,7 @@ void put_traffic(const capture::FileFacts& read, Json& out) {
                               {"not_ip", to_json(read.traffic->not_ip)},
                               {"untimed", to_json(read.traffic->untimed)},
                               {"packets_left_out", read.traffic->left_out},
+                              {"implausible_lengths", read.traffic->implausible},
                               {"frames_dropped", read.dropped},
                               {"incomplete", incomplete}};
 }

@@ -88,6 +88,9 @@ constexpr Noun summaries[] = {
     {"port", "Ports: the interfaces of all devices."},
     {"link", "Links: cables between devices, with the evidence for each."},
     {"statement", "Statements: what people said about devices and cables."},
+    {"standard", "The standard: what every site must be, and what each one is."},
+    {"report", "Reports: documents for boards, auditors and build servers."},
+    {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
     {"config", "The configuration: checked, shown and explained."},
     {"profile", "What is known of makes of devices: checked, listed and explained."},
@@ -100,10 +103,11 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
   for (const auto rows :
-       {scan_commands(), daemon_commands(), replay_commands(), record_commands(),
-        capture_commands(), site_commands(), device_commands(), port_commands(), link_commands(),
-        path_commands(), statement_commands(), coverage_commands(), bandwidth_commands(),
-        export_commands(), interchange_commands(), config_commands(), profile_commands(),
+       {scan_commands(),        daemon_commands(),   replay_commands(),        record_commands(),
+        capture_commands(),     site_commands(),     device_commands(),        port_commands(),
+        link_commands(),        path_commands(),     statement_commands(),     coverage_commands(),
+        bandwidth_commands(),   standard_commands(), standard_rule_commands(), export_commands(),
+        interchange_commands(), store_commands(),    config_commands(),        profile_commands(),
         program_commands()})
     append(table, rows);
   return table;

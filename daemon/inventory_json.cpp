@@ -138,6 +138,21 @@ Json link_json(const Link& link) {
   return out;
 }
 
+Json hidden_switch_json(const HiddenSwitch& hidden) {
+  Json out{{"id", hidden.id},
+           {"site", hidden.site},
+           {"estimated_ports", hidden.estimated_ports},
+           {"hosts", hidden.hosts},
+           {"confidence_percent", hidden.confidence}};
+  out["ports"] = Json::array();
+  for (const auto& end : hidden.ports) out["ports"].push_back(end_json(end));
+  out["evidence"] = Json::array();
+  for (const auto& each : hidden.evidence) out["evidence"].push_back(evidence_json(each));
+  put(out, "first_seen", hidden.first_seen);
+  put(out, "last_seen", hidden.last_seen);
+  return out;
+}
+
 Json address_json(const AddressState& address) {
   Json out = attempt_json(address.last);
   out["address"] = address.address.text();

@@ -8,6 +8,7 @@ namespace netroster::daemon {
 
 // The only thing a signal handler may touch.
 inline std::atomic<bool> stop_wanted{false};
+inline std::atomic<bool> reload_wanted{false};
 
 // While it lives, the first SIGINT or SIGTERM sets stop_wanted; a second one kills.
 class StopOnSignal {
@@ -30,6 +31,24 @@ class StopOnSignal {
  private:
   struct sigaction old_int_ {};
   struct sigaction old_term_ {};
+};
+
+// While it lives, SIGHUP sets reload_wanted.
+class ReloadOnSignal {
+ public:
+  ReloadOnSignal() {
+    reload_wanted.store(false);
+    struct sigaction action {};
+    action.sa_handler = [](int) { reload_wanted.store(true); };
+    action.sa_flags = SA_RESTART;
+    ::sigaction(SIGHUP, &action, &old_);
+  }
+  ~ReloadOnSignal() { ::sigaction(SIGHUP, &old_, nullptr); }
+  ReloadOnSignal(const ReloadOnSignal&) = delete;
+  ReloadOnSignal& operator=(const ReloadOnSignal&) = delete;
+
+ private:
+  struct sigaction old_ {};
 };
 
 }  // namespace netroster::daemon

@@ -25,23 +25,24 @@ Error failed(const fs::path& path, int number) {
   return {code, fmt::format("{}: {}", path.string(), std::generic_category().message(number))};
 }
 
-Result<void> write_all(int descriptor, std::string_view text, const fs::path& path) {
+Result<void> write_all(int descriptor, std::string_view text, const fs::path& shown) {
   while (!text.empty()) {
     const auto written = ::write(descriptor, text.data(), text.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return failed(path, errno);
+    if (written < 0) return failed(shown, errno);
     text.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fsync(descriptor) != 0) return failed(path, errno);
+  if (::fsync(descriptor) != 0) return failed(shown, errno);
   return {};
 }
 
-// A file that is not there yet, with the permissions that the umask gives.
-Result<void> write_new(const fs::path& path, std::string_view text) {
+// A file that is not there yet, with the permissions that the umask gives. Errors name `shown`: a
+// draft's own name tells nobody anything.
+Result<void> write_new(const fs::path& path, std::string_view text, const fs::path& shown) {
   const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0) return failed(path, errno);
-  auto done = write_all(descriptor, text, path);
-  if (::close(descriptor) != 0 && done) done = failed(path, errno);
+  if (descriptor < 0) return failed(shown, errno);
+  auto done = write_all(descriptor, text, shown);
+  if (::close(descriptor) != 0 && done) done = failed(shown, errno);
   return done;
 }
 
@@ -114,20 +115,21 @@ Result<void> may_replace(const fs::path& directory) {
   return {};
 }
 
-Result<void> fill(const fs::path& draft, const std::vector<interchange::TextFile>& files) {
-  if (::mkdir(draft.c_str(), 0777) != 0) return failed(draft, errno);
+Result<void> fill(const fs::path& draft, const std::vector<interchange::TextFile>& files,
+                  const fs::path& target) {
+  if (::mkdir(draft.c_str(), 0777) != 0) return failed(target, errno);
   std::string names;
   std::set<fs::path> folders{draft};
   for (const auto& file : files) {
     const auto path = draft / file.name;
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
-    if (error) return failed(path, error.value());
+    if (error) return failed(target / file.name, error.value());
     folders.insert(path.parent_path());
-    if (auto written = write_new(path, file.text); !written) return written;
+    if (auto written = write_new(path, file.text, target / file.name); !written) return written;
     names += file.name + "\n";
   }
-  if (auto written = write_new(draft / marker, names); !written) return written;
+  if (auto written = write_new(draft / marker, names, target / marker); !written) return written;
   for (const auto& folder : folders) flush_directory(folder);
   return {};
 }
@@ -154,7 +156,7 @@ Result<void> write_whole(const std::string& path, std::string_view text) {
   if (fs::exists(there) && !fs::is_regular_file(there))
     return Error{Errc::invalid, fmt::format("{} is not a regular file", path)};
   const Draft draft(target);
-  if (auto written = write_new(draft.path(), text); !written) return written;
+  if (auto written = write_new(draft.path(), text, target); !written) return written;
   if (::rename(draft.path().c_str(), target.c_str()) != 0) return failed(target, errno);
   flush_directory(folder_of(target));
   return {};
@@ -170,7 +172,7 @@ Result<void> write_whole_directory(const std::string& path,
   if (fs::exists(there))
     if (auto may = may_replace(target); !may) return may;
   const Draft draft(target);
-  if (auto filled = fill(draft.path(), files); !filled) return filled;
+  if (auto filled = fill(draft.path(), files, target); !filled) return filled;
   if (fs::exists(there)) {
     if (auto swapped = exchange(draft.path(), target); !swapped) return swapped;
   } else if (::rename(draft.path().c_str(), target.c_str()) != 0) {

@@ -4,135 +4,56 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "base/text.h"
+#include "inventory/gap_acceptance.h"
+#include "inventory/gap_things.h"
+#include "inventory/scope_index.h"
 
 namespace netroster::inventory {
 namespace {
 
-bool has(const KnownNeighbour& neighbour, std::string_view capability) {
-  const auto& list = neighbour.capabilities;
-  return std::find(list.begin(), list.end(), capability) != list.end();
-}
-
 // Endpoints are counted by class elsewhere; this is about what carries the network.
 bool belongs_in_inventory(const KnownNeighbour& neighbour) {
-  if (has(neighbour, "phone")) return false;  // a phone has a bridge in it
-  return has(neighbour, "bridge") || has(neighbour, "router") || has(neighbour, "wlan") ||
-         has(neighbour, "repeater");
+  if (has_capability(neighbour, "phone")) return false;  // a phone has a bridge in it
+  return has_capability(neighbour, "bridge") || has_capability(neighbour, "router") ||
+         has_capability(neighbour, "wlan") || has_capability(neighbour, "repeater");
 }
 
-// One thing under all the names it goes by.
-struct Thing {
-  std::set<std::string> keys;
-  Gap gap;
-  std::vector<const KnownNeighbour*> told;
+// What an address tells of why the thing behind it is missing, and how much that explains: of
+// several addresses the one that explains most is believed.
+struct Explanation {
+  GapReason reason = GapReason::not_tested;
+  int weight = 0;
+  std::string words;
 };
 
-std::vector<std::string> keys_of(const KnownNeighbour& neighbour) {
-  std::vector<std::string> keys;
-  for (const auto& address : neighbour.addresses) keys.push_back("address " + address.text());
-  if (const auto mac = MacAddress::parse(neighbour.chassis_id); mac && mac->identifies())
-    keys.push_back("mac " + mac->text());
-  if (!neighbour.name.empty()) keys.push_back("name " + to_lower(neighbour.name));
-  if (keys.empty() && !neighbour.chassis_id.empty()) keys.push_back("id " + neighbour.chassis_id);
-  return keys;
-}
-
-// Things of one site, put together by the names they share.
-class Things {
- public:
-  Thing& at(const std::vector<std::string>& keys) {
-    std::optional<std::size_t> found;
-    for (const auto& key : keys)
-      if (const auto known = by_key_.find(key); known != by_key_.end())
-        found = found ? merged(*found, known->second) : known->second;
-    if (!found) {
-      found = things_.size();
-      things_.emplace_back();
-    }
-    for (const auto& key : keys) {
-      by_key_[key] = *found;
-      things_[*found].keys.insert(key);
-    }
-    return things_[*found];
-  }
-
-  template <typename Take>
-  void each(Take take) {
-    for (auto& thing : things_)
-      if (!thing.keys.empty()) take(thing);
-  }
-
- private:
-  // Two that turned out to be one; the second stays behind without a key.
-  std::size_t merged(std::size_t into, std::size_t other) {
-    if (into == other) return into;
-    auto& kept = things_[into];
-    auto& gone = things_[other];
-    for (const auto& key : gone.keys) by_key_[key] = into;
-    kept.keys.merge(gone.keys);
-    kept.told.insert(kept.told.end(), gone.told.begin(), gone.told.end());
-    auto& seen_by = gone.gap.seen_by;
-    kept.gap.seen_by.insert(kept.gap.seen_by.end(), seen_by.begin(), seen_by.end());
-    kept.gap.last_seen = std::max(kept.gap.last_seen, gone.gap.last_seen);
-    if (!kept.gap.address) kept.gap.address = gone.gap.address;
-    gone = Thing{};
-    return into;
-  }
-
-  std::vector<Thing> things_;
-  std::unordered_map<std::string, std::size_t> by_key_;
-};
-
-void fill(std::string& field, const std::string& value) {
-  if (field.empty()) field = value;
-}
-
-GapReason reason_of(Reach reach) {
-  switch (reach) {
+Explanation explanation_of(const Attempt& last) {
+  switch (last.reach) {
     case Reach::refused:
-      return GapReason::no_credentials;
+      return {GapReason::no_credentials, 6, last.reason};
     case Reach::timeout:
     case Reach::misbehaving:
-      return GapReason::misbehaving;
-    case Reach::not_tested:
-      return GapReason::not_tested;
+      return {GapReason::misbehaving, 5, last.reason};
     case Reach::answered:
+      return {GapReason::misbehaving, 5, "it answered, and nothing in the answer identifies it"};
     case Reach::silent:
     case Reach::closed:
+      return {GapReason::silent, 4, last.reason};
+    case Reach::not_tested:
       break;
   }
-  return GapReason::silent;
+  return {GapReason::not_tested, 1, last.reason};
 }
 
 // What of an access point its controller and its switch both know.
-struct KnownAccessPoint {
-  std::string site;
-  std::vector<std::string> keys;
-};
-
 std::vector<std::string> keys_of(const AccessPoint& point) {
   std::vector<std::string> keys;
   if (point.address) keys.push_back("address " + point.address->text());
   if (point.mac) keys.push_back("mac " + point.mac->text());
   if (!point.name.empty()) keys.push_back("name " + to_lower(point.name));
   return keys;
-}
-
-bool is_named(const std::string& what, const Gap& gap) {
-  if (gap.address && what == gap.address->text()) return true;
-  if (what.empty()) return false;
-  return equal_nocase(what, gap.chassis_id) || equal_nocase(what, gap.name) ||
-         equal_nocase(gap.site + "/" + what, gap.id);
-}
-
-// What nobody can ask goes by its place, "oak-sw1 Gi1/0/3": by any of the ports that lead to it.
-bool is_at(const std::string& what, const Gap& gap) {
-  return gap.reason == GapReason::unmanaged && !gap.address && gap.chassis_id.empty() &&
-         std::any_of(gap.seen_by.begin(), gap.seen_by.end(),
-                     [&](const auto& port) { return equal_nocase(what, port); });
 }
 
 // Of the ports that lead to it, the one on the side of the root bridge: its id is made of that one,
@@ -143,17 +64,30 @@ const LinkEnd* root_side(const HiddenSwitch& hidden) {
   return hidden.ports.empty() ? nullptr : &hidden.ports.front();
 }
 
+// By protocols that pass through bridges which do not speak them, both ends hear each other, and
+// by LLDP they do not: something lies between. Where tables say what, it is told of there.
+bool has_bridge_between(const Link& link) {
+  return link.state == LinkState::shared && !link.crowded && !link.stale &&
+         std::none_of(link.evidence.begin(), link.evidence.end(),
+                      [](const auto& said) { return said.protocol == "forwarding"; });
+}
+
 class Count {
  public:
   Count(const Inventory& inventory, const std::vector<Site>& sites,
         const IsCloudManaged& is_cloud_managed, std::chrono::sys_days today)
-      : inventory_(inventory), is_cloud_managed_(is_cloud_managed), today_(today) {
+      : inventory_(inventory),
+        is_cloud_managed_(is_cloud_managed),
+        scope_(sites),
+        acceptances_(sites, today) {
     for (const auto& site : sites) {
       sites_[site.id] = &site;
       result_[site.id].site = site.id;
     }
-    for (const auto& state : inventory.addresses)
+    for (const auto& state : inventory.addresses) {
       states_.emplace(std::pair(state->site, state->address), state.get());
+      if (!state->device.empty()) known_addresses_.emplace(state->site, state->address);
+    }
   }
 
   std::vector<SiteCoverage> run() {
@@ -161,36 +95,49 @@ class Count {
     for (const auto& device : inventory_.devices) count_access_points(*device);
     for (const auto& device : inventory_.devices) take_neighbours(*device);
     for (const auto& state : inventory_.addresses) take_address(*state);
-    for (auto& [site, things] : things_) things.each([this](Thing& thing) { judge(thing); });
+    things_.each([this](Thing& thing) { judge(thing); });
     for (const auto& hidden : inventory_.hidden) take_hidden(*hidden);
+    for (const auto& link : inventory_.links)
+      if (has_bridge_between(*link)) take_bridge_between(*link);
     std::vector<SiteCoverage> out;
     for (auto& [id, site] : result_) {
       std::sort(site.gaps.begin(), site.gaps.end(),
                 [](const Gap& a, const Gap& b) { return a.id < b.id; });
+      site.idle = acceptances_.idle(id);
       out.push_back(std::move(site));
     }
     return out;
   }
 
  private:
+  using PortKey = std::pair<std::string, std::string>;  // device, port
+
   SiteCoverage& site(const std::string& id) {
     auto& one = result_[id];
     one.site = id;
+    one.configured = sites_.contains(id);
     return one;
   }
 
   void count_device(const Device& device) {
     auto& here = site(device.site);
     ++here.devices;
+    here.scanned = true;
     if (device.last_attempt.reach != Reach::answered) ++here.not_answering;
+    for (const auto& address : device.addresses) known_addresses_.emplace(device.site, address);
+    for (const auto& [address, length, port] : device.facts->addresses)
+      known_addresses_.emplace(device.site, address);
+    if (const auto& mac = device.facts->device.base_mac) known_macs_.insert(*mac);
+    for (const auto& port : device.facts->ports)
+      if (port.mac && port.mac->identifies()) known_macs_.insert(*port.mac);
   }
 
   // An access point is at the site whose network its address is in; a controller may stand
   // elsewhere.
   std::string site_of(const AccessPoint& point, const Device& controller) const {
     if (point.address)
-      for (const auto& [id, one] : sites_)
-        if (one->in_scope(*point.address)) return id;
+      if (const auto found = scope_.sites_of(*point.address); !found.empty())
+        return found.front()->id;
     return controller.site;
   }
 
@@ -201,39 +148,63 @@ class Count {
       const bool twice = std::any_of(keys.begin(), keys.end(),
                                      [this](const auto& key) { return points_.contains(key); });
       if (twice) continue;  // behind a pair of controllers, both list it
-      const auto at = known_points_.size();
-      for (const auto& key : keys) points_.emplace(key, at);
-      known_points_.push_back({site_of(point, device), std::move(keys)});
-      auto& here = site(known_points_.back().site);
+      for (auto& key : keys) points_.insert(std::move(key));
+      auto& here = site(site_of(point, device));
       ++here.access_points;
       ++here.reconciled.by_controllers;
     }
   }
 
-  // The access point of a controller that a neighbour is; they are told apart by address and name.
-  std::optional<std::size_t> known_point(const Thing& thing) const {
-    for (const auto& key : thing.keys)
-      if (const auto at = points_.find(key); at != points_.end()) return at->second;
-    return std::nullopt;
+  // --- what is seen ---------------------------------------------------------------------------
+
+  // Names and private addresses may come again at another site; a MAC address, and an address that
+  // one site alone has, mean the same thing wherever they are heard.
+  std::string address_key(const std::string& seen_at, const IpAddress& address) const {
+    const auto* home = scope_.home_of(address);
+    return fmt::format("address {}/{}", home == nullptr ? seen_at : home->id, address.text());
+  }
+
+  std::vector<std::string> keys_of_neighbour(const std::string& seen_at,
+                                             const KnownNeighbour& neighbour) const {
+    std::vector<std::string> keys;
+    for (const auto& address : neighbour.addresses) keys.push_back(address_key(seen_at, address));
+    if (const auto mac = unique_mac(neighbour.chassis_id))
+      keys.push_back("mac " + mac->text());
+    else if (const auto local = MacAddress::parse(neighbour.chassis_id);
+             local && local->identifies())
+      keys.push_back(fmt::format("mac {}/{}", seen_at, local->text()));
+    if (!neighbour.name.empty())
+      keys.push_back(fmt::format("name {}/{}", seen_at, to_lower(neighbour.name)));
+    if (keys.empty() && !neighbour.chassis_id.empty())
+      keys.push_back(fmt::format("id {}/{}", seen_at, neighbour.chassis_id));
+    return keys;
+  }
+
+  // It is in the inventory after all: frames of its own came back to it, or it was heard under an
+  // address of another of its interfaces.
+  bool is_known(const Device& by, const KnownNeighbour& neighbour) const {
+    if (!neighbour.device.empty()) return true;
+    const auto mac = unique_mac(neighbour.chassis_id);
+    if (mac && known_macs_.contains(*mac)) return true;
+    return std::any_of(neighbour.addresses.begin(), neighbour.addresses.end(),
+                       [&](const auto& address) {
+                         return known_addresses_.contains({by.site, address});
+                       });
   }
 
   void take_neighbours(const Device& device) {
     for (const auto& neighbour : *device.neighbours) {
-      if (!neighbour.device.empty() || !belongs_in_inventory(neighbour)) continue;
-      const auto keys = keys_of(neighbour);
+      if (!belongs_in_inventory(neighbour) || is_known(device, neighbour)) continue;
+      const auto keys = keys_of_neighbour(device.site, neighbour);
       if (keys.empty()) continue;
-      auto& thing = things_[device.site].at(keys);
-      auto& gap = thing.gap;
-      gap.site = device.site;
-      told_ports_.emplace(device.id, neighbour.port);
-      thing.told.push_back(&neighbour);
-      fill(gap.name, neighbour.name);
-      fill(gap.chassis_id, neighbour.chassis_id);
-      fill(gap.platform, neighbour.platform);
-      if (!gap.address && !neighbour.addresses.empty()) gap.address = neighbour.addresses.front();
-      gap.last_seen = std::max(gap.last_seen, neighbour.last_seen);
-      gap.seen_by.push_back(fmt::format("{} {} {}", device.name.empty() ? device.id : device.name,
-                                        neighbour.port, fmt::join(neighbour.protocols, ",")));
+      auto& thing = things_.at(keys);
+      thing.sites.insert(device.site);
+      thing.addresses.insert(neighbour.addresses.begin(), neighbour.addresses.end());
+      thing.told.push_back({&device, &neighbour});
+      take_words(neighbour, thing.gap);
+      thing.gap.seen_by.push_back(fmt::format("{} {} {}",
+                                              device.name.empty() ? device.id : device.name,
+                                              neighbour.port, fmt::join(neighbour.protocols, ",")));
     }
   }
 
@@ -244,56 +215,120 @@ class Count {
       ++site(state.site).untested[why.empty() ? "not asked yet" : why];
       return;
     }
+    site(state.site).scanned = true;
     const bool agent =
         reach == Reach::refused || reach == Reach::timeout || reach == Reach::misbehaving;
     if (!agent || !state.device.empty()) return;
-    auto& thing = things_[state.site].at({"address " + state.address.text()});
-    thing.gap.site = state.site;
-    thing.gap.address = state.address;
+    auto& thing = things_.at({address_key(state.site, state.address)});
+    thing.sites.insert(state.site);
+    thing.addresses.insert(state.address);
     thing.gap.last_seen = std::max(thing.gap.last_seen, state.last.when);
     thing.gap.seen_by.emplace_back("sweep");
   }
 
+  // --- what becomes of it ---------------------------------------------------------------------
+
+  // Of the sites that see it the one whose networks have an address of it, else the first.
+  std::string site_of(const Thing& thing) const {
+    for (const auto& address : thing.addresses)
+      if (const auto* home = scope_.home_of(address); home && thing.sites.contains(home->id))
+        return home->id;
+    for (const auto& id : thing.sites)
+      if (!in_scope(thing, id).empty()) return id;
+    return *thing.sites.begin();
+  }
+
+  std::set<IpAddress> in_scope(const Thing& thing, const std::string& id) const {
+    std::set<IpAddress> inside;
+    const auto declared = sites_.find(id);
+    if (declared == sites_.end()) return inside;
+    for (const auto& address : thing.addresses)
+      if (declared->second->in_scope(address)) inside.insert(address);
+    return inside;
+  }
+
+  // A controller lists it: access points are told apart by address, MAC address and name.
+  bool is_access_point_of_controller(const Thing& thing) const {
+    const auto known = [this](const std::string& key) { return points_.contains(key); };
+    if (std::any_of(thing.addresses.begin(), thing.addresses.end(),
+                    [&](const auto& address) { return known("address " + address.text()); }))
+      return true;
+    return std::any_of(thing.told.begin(), thing.told.end(), [&](const Hearing& heard) {
+      const auto mac = MacAddress::parse(heard.row->chassis_id);
+      return (mac && known("mac " + mac->text())) || known("name " + to_lower(heard.row->name));
+    });
+  }
+
   void judge(Thing& thing) {
     auto& gap = thing.gap;
+    gap.site = site_of(thing);
     auto& here = site(gap.site);
-    const bool is_point = std::any_of(thing.told.begin(), thing.told.end(),
-                                      [](const auto* one) { return has(*one, "wlan"); });
+    const bool is_point =
+        std::any_of(thing.told.begin(), thing.told.end(),
+                    [](const Hearing& heard) { return has_capability(*heard.row, "wlan"); });
     if (is_point) ++here.reconciled.by_neighbours;
-    if (known_point(thing)) {
+    if (is_access_point_of_controller(thing)) {
       if (is_point) ++here.reconciled.by_both;
       return;
     }
+    const auto inside = in_scope(thing, gap.site);
+    const auto sign = sign_of(thing, inside);
+    if (!thing.addresses.empty())
+      gap.address = inside.empty() ? *thing.addresses.begin() : *inside.begin();
     decide(thing);
-    const auto sign = gap.address               ? gap.address->text()
-                      : !gap.chassis_id.empty() ? gap.chassis_id
-                                                : gap.name;
-    gap.id = fmt::format("{}/{}", gap.site, sign);
+    for (const auto& heard : thing.told) gap_ports_.emplace(heard.device->id, heard.row->port);
     std::sort(gap.seen_by.begin(), gap.seen_by.end());
-    gap.accepted = accepted(gap);
-    here.gaps.push_back(std::move(gap));
+    put(std::move(gap), sign);
   }
 
-  // Nobody can ask it; it is named by a port that leads to it. Where a neighbour says that
-  // it is a bridge, that is the one.
+  void put(Gap gap, const std::string& sign) {
+    gap.id = fmt::format("{}/{}", gap.site, sign);
+    gap.accepted = acceptances_.words_for(gap);
+    site(gap.site).gaps.push_back(std::move(gap));
+  }
+
+  // Nobody can ask it; it is named by a port that leads to it. Where a gap is heard on one of its
+  // ports, that is the one.
   void take_hidden(const HiddenSwitch& hidden) {
-    for (const auto& end : hidden.ports)
-      if (told_ports_.contains({end.device, end.port})) return;
+    if (std::any_of(hidden.ports.begin(), hidden.ports.end(), [this](const auto& end) {
+          return gap_ports_.contains({end.device, end.port});
+        }))
+      return;
     Gap gap;
     gap.site = hidden.site;
     gap.reason = GapReason::unmanaged;
     gap.last_seen = hidden.last_seen;
-    for (const auto& end : hidden.ports) gap.seen_by.push_back(place_of(end));
+    for (const auto& end : hidden.ports) {
+      gap.seen_by.push_back(place_of(end));
+      gap_ports_.emplace(end.device, end.port);
+    }
     const auto* const first = root_side(hidden);
     gap.name = first != nullptr ? place_of(*first) : hidden.id;
-    gap.id = fmt::format("{}/{}", gap.site, gap.name);
     gap.platform = "unmanaged switch";
     gap.words = fmt::format(
         "a switch that says nothing, of {} ports or more: {} addresses are learned behind it "
         "({} % sure)",
         hidden.estimated_ports, hidden.hosts, hidden.confidence);
-    gap.accepted = accepted(gap);
-    site(gap.site).gaps.push_back(std::move(gap));
+    const auto sign = gap.name;
+    put(std::move(gap), sign);
+  }
+
+  void take_bridge_between(const Link& link) {
+    Gap gap;
+    for (const auto& end : link.ends) {
+      if (gap_ports_.contains({end.device, end.port})) return;
+      gap.seen_by.push_back(place_of(end));
+    }
+    gap.site = link.site;
+    gap.reason = GapReason::unmanaged;
+    gap.last_seen = link.last_seen;
+    gap.name = gap.seen_by.front();
+    gap.platform = "unmanaged switch";
+    gap.words =
+        fmt::format("something lies between {}: {}", fmt::join(gap.seen_by, " and "), link.note);
+    for (const auto& end : link.ends) gap_ports_.emplace(end.device, end.port);
+    const auto sign = gap.name;
+    put(std::move(gap), sign);
   }
 
   std::string place_of(const LinkEnd& end) const {
@@ -302,31 +337,20 @@ class Count {
     return fmt::format("{} {}", named ? device->name : end.device, end.port);
   }
 
-  std::string accepted(const Gap& gap) const {
-    const auto declared = sites_.find(gap.site);
-    if (declared == sites_.end()) return {};
-    for (const auto& one : declared->second->accepted_gaps) {
-      if (!is_named(one.what, gap) && !is_at(one.what, gap)) continue;
-      if (one.until && *one.until < today_) continue;
-      auto words = one.why;
-      if (!one.by.empty()) words += ", says " + one.by;
-      if (one.until) words += ", until " + iso_text(WallTime(*one.until)).substr(0, 10);
-      return words;
-    }
-    return {};
-  }
+  // --- why it is missing ----------------------------------------------------------------------
 
   void decide(Thing& thing) const {
     auto& gap = thing.gap;
-    const bool cloud = std::any_of(thing.told.begin(), thing.told.end(),
-                                   [this](const auto* one) { return is_cloud_managed_(*one); });
+    const bool cloud =
+        std::any_of(thing.told.begin(), thing.told.end(),
+                    [this](const Hearing& heard) { return is_cloud_managed_(*heard.row); });
     if (!gap.address) {
       gap.reason = cloud ? GapReason::cloud_managed : GapReason::unmanaged;
       gap.words = cloud ? "it is managed from a service and names no address"
                         : "it names no address to ask";
       return;
     }
-    decide_by_address(thing);
+    explain(thing);
     const bool quiet = gap.reason == GapReason::silent || gap.reason == GapReason::outside_scope;
     if (cloud && quiet) {
       gap.reason = GapReason::cloud_managed;
@@ -334,52 +358,57 @@ class Count {
     }
   }
 
-  void decide_by_address(Thing& thing) const {
+  void explain(Thing& thing) const {
     auto& gap = thing.gap;
-    const auto known = states_.find(std::pair(gap.site, *gap.address));
+    std::optional<Explanation> best;
+    for (const auto& address : thing.addresses) {
+      auto found = explain(gap.site, address);
+      if (best && best->weight >= found.weight) continue;
+      if (address != *gap.address) found.words += fmt::format(" (at {})", address.text());
+      best = std::move(found);
+    }
+    gap.reason = best->reason;
+    gap.words = std::move(best->words);
+  }
+
+  Explanation explain(const std::string& at, const IpAddress& address) const {
+    auto known = states_.find(std::pair(at, address));
+    if (const auto* home = scope_.home_of(address); known == states_.end() && home)
+      known = states_.find(std::pair(home->id, address));
+    std::optional<Explanation> asked;
     if (known != states_.end()) {
-      gap.reason = reason_of(known->second->last.reach);
-      gap.words = known->second->last.reason;
-      if (gap.words.empty()) gap.words = std::string(text(gap.reason));
-      if (gap.reason != GapReason::not_tested) return;
+      asked = explanation_of(known->second->last);
+      if (asked->words.empty()) asked->words = std::string(text(asked->reason));
+      if (asked->reason != GapReason::not_tested) return *asked;
     }
-    const auto declared = sites_.find(gap.site);
-    if (declared == sites_.end()) {
-      gap.reason = GapReason::outside_scope;
-      gap.words = "its site is not in the configuration";
-      return;
-    }
+    const auto declared = sites_.find(at);
+    if (declared == sites_.end())
+      return {GapReason::outside_scope, 2, "its site is not in the configuration"};
     for (const auto& block : declared->second->excluded)
-      if (block.contains(*gap.address)) {
-        gap.reason = GapReason::excluded;
-        gap.words = "excluded by " + block.text();
-        return;
-      }
-    if (!declared->second->in_scope(*gap.address)) {
-      gap.reason = GapReason::outside_scope;
-      gap.words = other_site_of(*gap.address);
-      return;
-    }
-    gap.reason = GapReason::not_tested;
-    if (gap.words.empty()) gap.words = "its address was not asked yet";
+      if (block.contains(address)) return {GapReason::excluded, 3, "excluded by " + block.text()};
+    if (!declared->second->in_scope(address))
+      return {GapReason::outside_scope, 2, other_site_of(address)};
+    return asked ? *asked : Explanation{GapReason::not_tested, 3, "its address was not asked yet"};
   }
 
   std::string other_site_of(const IpAddress& address) const {
-    for (const auto& [id, one] : sites_)
-      if (one->in_scope(address)) return "its address is in a network of site " + id;
+    if (const auto found = scope_.sites_of(address); !found.empty())
+      return "its address is in a network of site " + found.front()->id;
     return "its address is in no configured network";
   }
 
   const Inventory& inventory_;
   const IsCloudManaged& is_cloud_managed_;
-  std::chrono::sys_days today_;
+  ScopeIndex scope_;
+  Acceptances acceptances_;
   std::map<std::string, const Site*> sites_;
   std::map<std::string, SiteCoverage> result_;
   std::map<std::pair<std::string, IpAddress>, const AddressState*> states_;
-  std::map<std::string, Things> things_;                      // by site
-  std::set<std::pair<std::string, std::string>> told_ports_;  // device, port: with a neighbour
-  std::vector<KnownAccessPoint> known_points_;
-  std::unordered_map<std::string, std::size_t> points_;  // key -> known_points_
+  std::set<std::pair<std::string, IpAddress>> known_addresses_;  // site, of a device there
+  std::set<MacAddress> known_macs_;
+  Things things_;
+  std::set<PortKey> gap_ports_;             // where something is heard, or lies, that is a gap
+  std::unordered_set<std::string> points_;  // what access points of controllers go by
 };
 
 }  // namespace
@@ -411,8 +440,9 @@ std::size_t SiteCoverage::open_gaps() const {
       std::count_if(gaps.begin(), gaps.end(), [](const Gap& gap) { return gap.accepted.empty(); }));
 }
 
-double SiteCoverage::percent() const {
-  return seen() == 0 ? 100.0 : 100.0 * static_cast<double>(found()) / static_cast<double>(seen());
+std::optional<double> SiteCoverage::percent() const {
+  if (seen() == 0) return std::nullopt;
+  return 100.0 * static_cast<double>(found()) / static_cast<double>(seen());
 }
 
 std::vector<SiteCoverage> coverage_of(const Inventory& inventory, const std::vector<Site>& sites,

@@ -52,20 +52,29 @@ struct AccessPointCount {
   std::size_t unknown_to_switches() const { return by_controllers - by_both; }
 };
 
+// An accepted_gap of the configuration that accepts nothing.
+struct IdleAcceptance {
+  std::string what;
+  std::string why;  // in words
+};
+
 struct SiteCoverage {
   std::string site;
-  std::size_t devices = 0;                      // inventoried
+  bool configured = true;   // false: it is in the inventory and no longer in the configuration
+  bool scanned = false;     // some address of it was asked, or a device is known
+  std::size_t devices = 0;  // inventoried
   std::size_t access_points = 0;                // inventoried behind their controllers
   std::size_t not_answering = 0;                // of the devices: the last attempt failed
   std::vector<Gap> gaps;                        // by id
   std::map<std::string, std::size_t> untested;  // addresses in scope not asked: reason -> count
   AccessPointCount reconciled;
+  std::vector<IdleAcceptance> idle;  // in the order of the configuration
 
   std::size_t found() const { return devices + access_points; }
   std::size_t open_gaps() const;  // those that nobody accepted
   std::size_t seen() const { return found() + open_gaps(); }
-  // Percent of what is seen; 100 where nothing is.
-  double percent() const;
+  // Percent of what is seen; nullopt where nothing is: nothing against nothing is no coverage.
+  std::optional<double> percent() const;
 };
 
 // Whether a neighbour of this description is managed from a service.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,8 +23,6 @@ namespace {
 constexpr std::string_view protocol = "forwarding";
 // From here on tables may speak against what a protocol said.
 constexpr int least_to_doubt = 70;
-// Usual numbers of ports of switches that nobody manages.
-constexpr std::array<std::uint32_t, 5> usual_sizes{5, 8, 16, 24, 48};
 
 using PortKey = std::pair<Place, std::int32_t>;
 
@@ -61,7 +58,8 @@ class SiteInference {
   void note_unmanaged_neighbours();
   void note_unmanaged(Place place, std::int32_t port, const KnownNeighbour& row);
 
-  void decide(const PortGroup& group, const Bits& on_edges);
+  void decide(const std::vector<PortGroup>& groups);
+  void decide(const PortGroup& group, const Between& between, double missing);
   const std::string* heard_before(PortKey port, const Attachment& member) const;
   bool is_taken(const PortGroup& group, const Attachment& member, std::string& reason) const;
   PortGroup without_taken(const PortGroup& group);
@@ -328,12 +326,6 @@ void SiteInference::draw_cables(const PortGroup& group, const Verdict& verdict) 
   }
 }
 
-std::uint32_t usual_size(std::size_t ports) {
-  for (const auto size : usual_sizes)
-    if (ports <= size) return size;
-  return static_cast<std::uint32_t>(ports);
-}
-
 void SiteInference::draw_hidden(const PortGroup& group, const Verdict& verdict,
                                 const Between& between) {
   HiddenSwitch found;
@@ -371,12 +363,24 @@ void SiteInference::draw_hidden(const PortGroup& group, const Verdict& verdict,
   result_.hidden.push_back(std::move(found));
 }
 
-void SiteInference::decide(const PortGroup& all, const Bits& on_edges) {
+void SiteInference::decide(const std::vector<PortGroup>& groups) {
+  const auto on_edges = hosts_on_edges(site_, tree_, groups);
+  std::vector<Between> between;  // hosts are behind all members, those with a known cable too
+  std::vector<bool> cabled;
+  for (const auto& group : groups) {
+    between.push_back(hosts_between(site_, tree_, group, on_edges));
+    const auto& first = group.members.front();
+    cabled.push_back(group.members.size() == 1 && site_.devices[first.device].complete &&
+                     cabled_.contains({first.device, first.own_port}));
+  }
+  const auto missing = missing_share(groups, between, cabled);
+  for (std::size_t i = 0; i < groups.size(); ++i) decide(groups[i], between[i], missing);
+}
+
+void SiteInference::decide(const PortGroup& all, const Between& between, double missing) {
   const auto group = without_taken(all);
   if (group.members.empty()) return;
-  // Hosts are behind all members, those with a known cable too.
-  const auto between = hosts_between(site_, tree_, all, on_edges);
-  const auto verdict = judge(site_, tree_, group, between);
+  const auto verdict = judge(site_, tree_, group, between, missing);
   if (verdict.wiring == Wiring::cables) draw_cables(group, verdict);
   if (verdict.wiring == Wiring::hidden) draw_hidden(group, verdict, between);
   for (const auto& [i, why] : verdict.left_out) reasons_.emplace(group.members[i].device, why);
@@ -469,8 +473,7 @@ Inference SiteInference::infer() {
   const auto pairs = facing();
   tree_ = build_tree(site_, pairs);
   const auto groups = groups_of(tree_);
-  const auto on_edges = hosts_on_edges(site_, tree_, groups);
-  for (const auto& group : groups) decide(group, on_edges);
+  decide(groups);
   draw_blocked();
   doubt_links();
   drop_known();

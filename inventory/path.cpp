@@ -85,6 +85,11 @@ int doubt_of(LinkState state) {
   return 5;
 }
 
+// Heard through something else, or not for long: it may be no cable, or no more.
+std::uint32_t weakness(const Link& link) {
+  return link.stale || link.state == LinkState::shared ? 1 : 0;
+}
+
 }  // namespace
 
 int doubt(const Link& link) { return doubt_of(link.state) + (link.stale ? 6 : 0); }
@@ -107,6 +112,7 @@ LinkGraph::LinkGraph(const Inventory& inventory) : edges_(inventory.devices.size
     places_.emplace(inventory.devices[place]->id, place);
   ObstacleTable obstacles;
   for (const auto& link : inventory.links) {
+    if (link->state == LinkState::contradicted) continue;
     const auto a = places_.find(link->ends[0].device);
     const auto b = places_.find(link->ends[1].device);
     if (a == places_.end() || b == places_.end() || a->second == b->second) continue;
@@ -177,6 +183,7 @@ std::optional<Path> LinkGraph::path(std::string_view from, std::string_view to) 
     if (cost != *search.reached[at].cost) continue;  // a better way was found meanwhile
     for (const auto& edge : edges_[at]) {
       const Cost next{.obstacles = cost.obstacles + (edge.hop.obstacle == Obstacle::none ? 0U : 1U),
+                      .weak = cost.weak + weakness(*edge.hop.link),
                       .hops = cost.hops + 1,
                       .doubt = cost.doubt + static_cast<std::uint32_t>(doubt(*edge.hop.link))};
       search.arrive(edge.to, next, at, &edge);

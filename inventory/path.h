@@ -52,9 +52,10 @@ class LinkGraph {
   explicit LinkGraph(const Inventory& inventory);
 
   // The best path between two devices, by Device::id: first the fewest obstacles, then the fewest
-  // hops, then the least doubt. So an open path is found whenever there is one, and otherwise the
-  // answer shows what is in the way. nullopt: not connected, or no such device. Spanning tree is
-  // read as the one tree that BRIDGE-MIB shows; trees of single VLANs are not told apart.
+  // links that are shared or stale, then the fewest hops, then the least doubt. So an open path is
+  // found whenever there is one, and otherwise the answer shows what is in the way. Contradicted
+  // links lead nowhere: their ends disagree. nullopt: not connected, or no such device. Spanning
+  // tree is read as the one tree that BRIDGE-MIB shows; trees of single VLANs are not told apart.
   std::optional<Path> path(std::string_view from, std::string_view to) const;
 
  private:
@@ -64,6 +65,7 @@ class LinkGraph {
   };
   struct Cost {
     std::uint32_t obstacles = 0;
+    std::uint32_t weak = 0;
     std::uint32_t hops = 0;
     std::uint32_t doubt = 0;
     auto operator<=>(const Cost&) const = default;

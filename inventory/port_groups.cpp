@@ -13,6 +13,10 @@ namespace {
 // How sure a reading of the tables is, in percent. Never as sure as a neighbour's own word.
 constexpr int sure = 90, likely = 75, margin = 60;
 constexpr std::size_t least_own_hosts = 3;
+// Chances below which something lies between two tables.
+constexpr double unlikely = 0.01, very_unlikely = 0.001;
+// IEEE 802.1Q clause 8.8.3: the recommended ageing time of a learned address.
+constexpr std::chrono::seconds usual_ageing{300};
 
 const std::string& name_of(const SiteTables& site, Place place) {
   return site.devices[place].device->name;
@@ -45,8 +49,8 @@ bool are_siblings(const SiteTables& site, const SiteTree& tree, Place a, Place b
 class Judge {
  public:
   Judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
-        const Between& between)
-      : site_(site), tree_(tree), group_(group), between_(between) {
+        const Between& between, double missing_share)
+      : site_(site), tree_(tree), group_(group), between_(between), missing_share_(missing_share) {
     for (std::size_t i = 0; i < group.members.size(); ++i)
       (site.devices[group.members[i].device].bridges() ? bridges_ : leaves_).push_back(i);
   }
@@ -74,8 +78,11 @@ class Judge {
   Verdict leaves() const;
   Verdict one_bridge() const;
   bool lies_between(std::size_t known_beside) const;
-  bool many_are_unknown() const;
+  std::size_t unknown_to_one() const;
+  double chance_of_unknown() const;
   int confidence_of_cable() const;
+  int confidence_of_unknown() const;
+  std::string words_of_cable() const;
   Verdict many_bridges() const;
   std::vector<std::size_t> with_role(std::string_view role) const;
   std::vector<std::size_t> physical_leaves() const;
@@ -84,6 +91,7 @@ class Judge {
   const SiteTree& tree_;
   const PortGroup& group_;
   const Between& between_;
+  double missing_share_;
   std::vector<std::size_t> bridges_;  // positions in the group's members
   std::vector<std::size_t> leaves_;
 };
@@ -186,14 +194,28 @@ Verdict Judge::leaves() const {
   return hidden(sure - 5, "several devices that do not pass frames on are on one port");
 }
 
-// The parent's table misses some of the member's hosts as well: entries age, and tables are not
-// read in one moment. So many are expected the other way round, and three standard deviations more
-// are too many for chance.
-bool Judge::many_are_unknown() const {
-  if (!site_.devices[member(bridges_.front()).device].complete) return false;
-  const auto unknown = static_cast<double>(between_.seen_from_parent + leaves_.size());
-  const auto expected = static_cast<double>(between_.parent_misses) + 1;
-  return unknown > expected + 3 * std::sqrt(expected);
+// Hosts and other devices that one end of the cable has on its port and the other has nowhere,
+// though whatever they send through the cable is learned at both.
+std::size_t Judge::unknown_to_one() const {
+  std::size_t unknown = 0;
+  if (site_.devices[member(bridges_.front()).device].complete)
+    unknown += between_.seen_from_parent + leaves_.size();
+  if (site_.devices[group_.parent].complete) unknown += between_.seen_from_member;
+  return unknown;
+}
+
+// How likely so many are by chance, when each is missing by itself and there is one cable: the
+// upper tail of Poisson's distribution.
+double Judge::chance_of_unknown() const {
+  const auto unknown = unknown_to_one();
+  const auto expected = missing_share_ * static_cast<double>(between_.compared() + leaves_.size());
+  double term = std::exp(-expected);
+  double fewer = 0;
+  for (std::size_t i = 0; i < unknown && term > 0; ++i) {
+    fewer += term;
+    term *= expected / static_cast<double>(i + 1);
+  }
+  return 1 - std::min(fewer, 1.0);
 }
 
 bool Judge::lies_between(std::size_t known_beside) const {
@@ -206,7 +228,7 @@ int Judge::confidence_of_cable() const {
   int confidence = sure;
   if (!member(bridges_.front()).by_address) confidence -= 15;
   if (!bridge.complete || !site_.devices[group_.parent].complete) confidence -= 20;
-  if (between_.all() > 0) confidence -= 10;
+  if (between_.all() > 0) confidence -= unknown_to_one() > 1 ? 25 : 10;
   return confidence;
 }
 
@@ -225,6 +247,25 @@ Place unread_between(const SiteTables& site, Place near, std::int32_t near_port,
   return no_place;
 }
 
+// How sure the hosts that only the parent has make a switch in the middle; 0: they may be chance.
+// A host that woke up between two readings is in the later one only.
+int Judge::confidence_of_unknown() const {
+  const auto chance = chance_of_unknown();
+  const auto apart = std::chrono::abs(site_.devices[group_.parent].read -
+                                      site_.devices[member(bridges_.front()).device].read);
+  if (apart > usual_ageing) return chance < very_unlikely ? margin : 0;
+  if (chance < very_unlikely) return likely;
+  return chance < unlikely ? likely - 5 : 0;
+}
+
+std::string Judge::words_of_cable() const {
+  const auto unknown = unknown_to_one();
+  if (unknown == 0) return "nothing is known to lie between";
+  return fmt::format(
+      "one end has {} {} on this port that the other has nowhere: chance, or a switch between",
+      unknown, unknown == 1 ? "host" : "hosts");
+}
+
 Verdict Judge::one_bridge() const {
   const auto& one = member(bridges_.front());
   const auto bridge = one.device;
@@ -239,9 +280,11 @@ Verdict Judge::one_bridge() const {
         return knows_upwards(site_, tree_, bridge, member(i).mac);
       }));
   if (lies_between(beside)) return hidden(sure - 5, "both ends have the same hosts between them");
-  if (many_are_unknown())
-    return hidden(margin, "hosts are on the port that the far end does not have");
-  return cables(confidence_of_cable(), "nothing is known to lie between", bridges_,
+  if (const auto confidence = confidence_of_unknown(); confidence > 0)
+    return hidden(confidence,
+                  fmt::format("one end has {} {} on this port that the other has nowhere",
+                              unknown_to_one(), unknown_to_one() == 1 ? "host" : "hosts"));
+  return cables(confidence_of_cable(), words_of_cable(), bridges_,
                 fmt::format("{} is on the same port and does not know it", name_of(site_, bridge)));
 }
 
@@ -275,6 +318,12 @@ constexpr Maker virtual_makers[] = {
 };
 
 }  // namespace
+
+std::uint32_t usual_size(std::size_t ports) {
+  for (const std::uint32_t size : {5U, 8U, 16U, 24U, 48U})
+    if (ports <= size) return size;
+  return static_cast<std::uint32_t>(ports);
+}
 
 bool is_virtual_machine(const MacAddress& mac) {
   return std::any_of(std::begin(virtual_makers), std::end(virtual_makers), [&](const auto& maker) {
@@ -339,6 +388,18 @@ class ParentRows {
   const std::vector<Place>& bridges_;
 };
 
+// What a member has towards the parent: whether that has it too, or nowhere.
+void compare_upwards(const SiteTables& site, const SiteTree& tree, Place member, Place parent,
+                     const Bits& on_edges, Between& between) {
+  for (const auto& row : site.devices[member].learned) {
+    if (row.port != tree.up[member] || site.owner[row.mac] != no_place) continue;
+    if (port_of(site.devices[parent], row.mac) != no_port)
+      ++between.seen_above;
+    else if (!on_edges.test(row.mac))
+      ++between.seen_from_member;
+  }
+}
+
 }  // namespace
 
 Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
@@ -358,14 +419,38 @@ Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGr
       rows.count(row.mac, between);
   }
   std::size_t have = 0;
-  for (const auto place : bridges) have += tree.down[place].count();
+  for (const auto place : bridges) {
+    have += tree.down[place].count();
+    compare_upwards(site, tree, place, group.parent, on_edges, between);
+  }
+  between.seen_below = static_cast<std::uint32_t>(known_below);
   between.parent_misses = static_cast<std::uint32_t>(have - std::min(have, known_below));
   return between;
 }
 
+double missing_share(const std::vector<PortGroup>& groups, const std::vector<Between>& between,
+                     const std::vector<bool>& cabled) {
+  // As if one more were missing, of as many as a small switch has.
+  constexpr double before = 1, before_of = 25;
+  double missed = before;
+  double below = before_of;
+  double unknown = before;
+  double compared = before_of;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    missed += between[i].parent_misses;
+    below += between[i].parent_misses + between[i].seen_below;
+    if (!cabled[i]) continue;
+    unknown += between[i].unknown();
+    compared += between[i].compared();
+  }
+  const double by_parents = missed / below;
+  const bool says_enough = compared > 2 * before_of;
+  return says_enough ? std::max(by_parents, unknown / compared) : by_parents;
+}
+
 Verdict judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
-              const Between& between) {
-  return Judge(site, tree, group, between).verdict();
+              const Between& between, double missing_share) {
+  return Judge(site, tree, group, between, missing_share).verdict();
 }
 
 }  // namespace netroster::inventory

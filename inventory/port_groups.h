@@ -25,13 +25,25 @@ struct Between {
   std::uint32_t seen_from_both =
       0;  // a member has it on its own port to the parent: it lies between
   std::uint32_t seen_from_parent = 0;  // no member knows it
+  std::uint32_t virtual_machines = 0;  // of these, by their makers' number
+  std::uint32_t seen_from_member = 0;  // a member has it towards the parent, which has it nowhere
+  std::uint32_t seen_below = 0;        // for comparison: hosts that are behind a member
+  std::uint32_t seen_above = 0;        // hosts that a member has towards the parent, which has them
   std::uint32_t parent_misses = 0;     // hosts that a member has and the parent has not
-  std::uint32_t virtual_machines = 0;  // of all these but the last, by their makers' number
 
   std::uint32_t all() const { return seen_from_both + seen_from_parent; }
+  std::uint32_t unknown() const { return seen_from_parent + seen_from_member; }
+  std::uint32_t compared() const { return seen_below + seen_above + seen_from_member + all(); }
 };
 Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
                       const Bits& on_edges);
+
+// The share of its hosts that the next table is expected to miss though nothing lies between:
+// entries age, and tables are not read in one moment. Told from the whole site: from what parents
+// miss of their members, and the other way round where `cabled` says that there is one cable. With
+// few hosts to tell it from it is the higher.
+double missing_share(const std::vector<PortGroup>& groups, const std::vector<Between>& between,
+                     const std::vector<bool>& cabled);
 
 // Hosts that some bridge has on a port without managed devices: their place is there.
 Bits hosts_on_edges(const SiteTables& site, const SiteTree& tree,
@@ -52,7 +64,10 @@ struct Verdict {
   std::vector<std::pair<std::size_t, std::string>> left_out;
 };
 Verdict judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
-              const Between& between);
+              const Between& between, double missing_share);
+
+// The smallest usual number of ports of a switch that nobody manages that is enough.
+std::uint32_t usual_size(std::size_t ports);
 
 bool is_virtual_machine(const MacAddress& mac);
 

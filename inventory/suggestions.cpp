@@ -136,7 +136,7 @@ class Suggestions {
   const std::vector<Site>& sites_;
   Declared declared_;
   std::map<std::string, std::map<IpNetwork, SuggestedNetwork>> found_;  // by site
-  std::map<Where, std::vector<const Device*>> guessed_;  // in the order of devices
+  std::map<Where, std::vector<const Device*>> guessed_;                 // in the order of devices
   std::map<Where, std::set<IpAddress>> hosts_;
 };
 

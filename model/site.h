@@ -36,6 +36,49 @@ struct Circuit {
   std::optional<std::chrono::sys_days> end_date;
   std::string device;     // where it is measured
   std::string interface;  // which port of that device
+  std::string purpose;    // "internet" "wan" "voice" "other"; "": not declared
+  std::string route;      // the way its cable takes, by a name that tells routes apart
+};
+
+// Fibre between two closets. What is not declared stays unknown: nobody can ask a cable.
+struct Fibre {
+  std::string from;  // a Closet's id
+  std::string to;    // a Closet's id
+  std::string type;  // "OM1" … "OM5" "OS1" "OS2"
+  std::optional<std::uint32_t> strands;
+  std::optional<double> length_metres;
+  std::string route;  // the way it takes, by a name that tells routes apart
+};
+
+// Copper from a closet to outlets and access points.
+struct Cabling {
+  std::string closet;    // a Closet's id
+  std::string category;  // "5e" "6" "6A" "7" "8"
+  std::string serves;    // "access-points" "rooms" "all"
+  std::optional<std::uint32_t> runs_per_access_point;
+  std::optional<double> longest_metres;
+};
+
+// A room that people use, for what must be in reach of it.
+struct Room {
+  std::string id;
+  std::string name;
+  std::string kind;      // "classroom" "library" "gym" "cafeteria" "office" "outdoor" "other"
+  std::string building;  // a Building's id, or ""
+  std::optional<std::uint32_t> seats;
+  std::optional<double> area_square_metres;
+  std::optional<std::uint32_t> access_points;  // that serve it
+};
+
+// A battery, with or without a management card.
+struct DeclaredUps {
+  std::string id;
+  std::string closet;  // a Closet's id, or ""
+  std::string model;
+  std::string device;  // the inventoried device it is, when it has a card
+  std::optional<double> load_percent;
+  std::optional<double> runtime_minutes;
+  std::optional<std::chrono::sys_days> battery_date;  // when its battery was put in
 };
 
 // Something that is seen and not in the inventory, and that somebody said is all right.
@@ -66,6 +109,10 @@ struct Site {
   std::vector<Closet> closets;
   std::vector<Circuit> circuits;
   std::vector<AcceptedGap> accepted_gaps;
+  std::vector<Fibre> fibres;
+  std::vector<Cabling> cablings;
+  std::vector<Room> rooms;
+  std::vector<DeclaredUps> upses;
   std::string phase;
   std::string school_hours;         // "08:00-15:10", where they are not those of the district
   std::string early_release_hours;  // likewise

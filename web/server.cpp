@@ -89,6 +89,7 @@ class Server::Impl {
   Impl& operator=(const Impl&) = delete;
 
   Result<void> start();
+  void post(std::function<void()> work);
   void stop();
   ListenAddress address() const { return address_; }
   const ServerCounts& counts() const { return counts_; }
@@ -148,6 +149,10 @@ Result<void> Server::Impl::start() {
     io_->run();
   });
   return {};
+}
+
+void Server::Impl::post(std::function<void()> work) {
+  if (io_) asio::post(*io_, std::move(work));
 }
 
 void Server::Impl::stop() {
@@ -307,6 +312,7 @@ Server::~Server() = default;
 Result<void> Server::start() { return impl_->start(); }
 ListenAddress Server::address() const { return impl_->address(); }
 void Server::stop() { impl_->stop(); }
+void Server::post(std::function<void()> work) { impl_->post(std::move(work)); }
 const ServerCounts& Server::counts() const { return impl_->counts(); }
 
 }  // namespace netroster::web

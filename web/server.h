@@ -65,6 +65,8 @@ class Server {
   // Closes all connections and joins. Prompt, whatever clients do; a handler is waited for.
   void stop();
   const ServerCounts& counts() const;
+  // Runs `work` on the server's thread; never after stop().
+  void post(std::function<void()> work);
 
  private:
   class Impl;

@@ -76,7 +76,8 @@ struct FileFacts {
   // Not all that passed was counted: the traffic is a lower bound. Intervals that the capture saw a
   // part of are another matter and say so themselves.
   bool traffic_is_incomplete() const {
-    return dropped > 0 || interrupted || !error.empty() || (traffic && traffic->left_out > 0);
+    return dropped > 0 || interrupted || !error.empty() ||
+           (traffic && traffic->left_out + traffic->implausible > 0);
   }
 };
 // Reads a whole file. Errors are those of open_capture(); a broken file gives what could be read.

@@ -17,6 +17,11 @@ namespace {
 using Handle = std::unique_ptr<pcap_t, void (*)(pcap_t*)>;
 
 // pcap in all its variants: byte orders, nanoseconds, those with longer record headers.
+// 32 bits without a sign in the file, until 2106; libpcap reads them with one.
+std::int64_t seconds_of(const pcap_pkthdr& header) {
+  return static_cast<std::uint32_t>(header.ts.tv_sec);
+}
+
 class PcapSource : public FrameSource {
  public:
   PcapSource(InputFile file, Handle handle)
@@ -33,7 +38,7 @@ class PcapSource : public FrameSource {
       return CapturedFrame{link_,
                            {reinterpret_cast<const char*>(bytes), header->caplen},
                            header->len,
-                           WallTime{std::chrono::seconds{header->ts.tv_sec}}};
+                           WallTime{std::chrono::seconds{seconds_of(*header)}}};
     if (result != PCAP_ERROR_BREAK) error_ = sanitise(pcap_geterr(handle_.get()));
     return std::nullopt;
   }

@@ -93,6 +93,15 @@ TrafficCounter::Row& TrafficCounter::row_of(std::uint32_t network) {
   return row;
 }
 
+// Adapters put segments together to 64 KiB, some to more; a file may claim anything.
+std::uint32_t TrafficCounter::octets_of(const CapturedFrame& frame) {
+  constexpr std::uint32_t longest = 1U << 19;
+  const auto captured = static_cast<std::uint32_t>(frame.bytes.size());
+  if (frame.wire_length >= captured && frame.wire_length <= longest) return frame.wire_length;
+  ++facts_.implausible;
+  return captured;
+}
+
 void TrafficCounter::listened(WallTime from, WallTime to) {
   first_ = first_ ? std::min(*first_, from) : from;
   last_ = last_ ? std::max(*last_, to) : to;
@@ -101,16 +110,17 @@ void TrafficCounter::listened(WallTime from, WallTime to) {
 void TrafficCounter::add(const CapturedFrame& frame) {
   const bool timed = frame.time != WallTime{};
   if (timed) listened(frame.time, frame.time);
+  const auto octets = octets_of(frame);
   const auto ends = wire::packet_ends(frame.link, frame.bytes);
-  if (!ends) return count(facts_.not_ip, frame.wire_length);
+  if (!ends) return count(facts_.not_ip, octets);
   const auto from = network_of(ends->from);
   const auto to = from != none && stays_on_link(ends->to) ? from : network_of(ends->to);
-  if (from == none && to == none) return count(facts_.elsewhere, frame.wire_length);
-  if (!timed) return count(facts_.untimed, frame.wire_length);
+  if (from == none && to == none) return count(facts_.elsewhere, octets);
+  if (!timed) return count(facts_.untimed, octets);
   go_to(frame.time);
-  if (from == to) return count(row_of(from).within, frame.wire_length);
-  if (from != none) count(row_of(from).out, frame.wire_length);
-  if (to != none) count(row_of(to).in, frame.wire_length);
+  if (from == to) return count(row_of(from).within, octets);
+  if (from != none) count(row_of(from).out, octets);
+  if (to != none) count(row_of(to).in, octets);
 }
 
 // Times are whole seconds: the last one is watched to its end.

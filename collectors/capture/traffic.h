@@ -47,7 +47,8 @@ struct TrafficFacts {
   TrafficCount elsewhere;                // IP between addresses of no watched network
   TrafficCount not_ip;                   // or cut before its addresses
   TrafficCount untimed;                  // of watched networks, in a capture that tells no time
-  std::uint64_t left_out = 0;  // packets of rows beyond the limit; between two networks, of each
+  std::uint64_t implausible = 0;  // frames whose length cannot be: what is there of them counts
+  std::uint64_t left_out = 0;     // packets of rows beyond the limit; between two networks, of each
 };
 
 class TrafficCounter {
@@ -75,6 +76,7 @@ class TrafficCounter {
     std::uint64_t packets() const { return in.packets + out.packets + within.packets; }
   };
 
+  std::uint32_t octets_of(const CapturedFrame& frame);
   std::uint32_t network_of(const IpAddress& address) const;
   Row& row_of(std::uint32_t network);
   void go_to(WallTime when);

@@ -4,12 +4,13 @@
 #include <cmath>
 #include <set>
 
-#include "collectors/profiles/node_reader.h"
 #include "collectors/profiles/targets.h"
+#include "config/node_reader.h"
 
 namespace netroster::profiles {
 namespace {
 
+using config::Node, config::NodeReader;
 constexpr std::size_t longest_expression = 2000;
 
 bool is_id(std::string_view text) {
@@ -445,11 +446,10 @@ class ProfileReader {
   }
 
   Profile profile(const Node& node) {
+    constants_.clear();
     Profile out;
     out.file = in_.file();
     out.place = node.place;
-    constants_.clear();
-    const std::string where = "profile";
     std::vector<NodeReader::Key> keys{
         {"id", [&](const Node& n) { out.id = in_.text(n, "profile.id"); }},
         {"title", [&](const Node& n) { out.title = in_.text(n, "profile.title"); }},
@@ -470,7 +470,7 @@ class ProfileReader {
          }}};
     for (const std::string_view fact : {"vendor", "os", "kind", "model"})
       keys.push_back({fact, [&, fact](const Node& n) { constant(fact, n); }});
-    in_.table(node, where, keys);
+    in_.table(node, "profile", keys);
     for (auto& [fact, rule] : constants_) out.facts[fact].push_back(std::move(rule));
     if (!is_id(out.id)) in_.error(node, "profile.id", "must be small letters, digits and hyphens");
     if (!out.is_part && out.matches.empty())

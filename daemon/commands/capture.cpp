@@ -52,7 +52,10 @@ class Output {
 
 // Null unless --throughput is given. Errors: nothing to count for.
 Result<std::unique_ptr<capture::TrafficCounter>> traffic_counter(Call call) {
-  if (!call.arguments.given("throughput")) return std::unique_ptr<capture::TrafficCounter>();
+  const bool wanted = call.arguments.given("throughput");
+  if (!wanted && call.arguments.given("interval"))
+    return Error{Errc::invalid, "--interval is for --throughput"};
+  if (!wanted) return std::unique_ptr<capture::TrafficCounter>();
   const auto config = load_configuration(call);
   if (!config) return config.error();
   const auto interval = config::parse_duration(call.arguments.text("interval"));
@@ -60,6 +63,8 @@ Result<std::unique_ptr<capture::TrafficCounter>> traffic_counter(Call call) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*interval);
   if (seconds.count() == 0 || seconds != *interval)
     return Error{Errc::invalid, "--interval: give whole seconds, such as 60s"};
+  if (seconds > std::chrono::hours(24))
+    return Error{Errc::invalid, "--interval: a day (24h) at most"};
   std::vector<capture::WatchedNetwork> networks;
   for (const auto& site : config->sites)
     for (const auto& network : site.networks) networks.push_back({site.id, network});

@@ -51,7 +51,8 @@ constexpr Field<TrafficRow> traffic_fields[] = {
     {{"file", "FILE", wide_only}, [](W row) { return cell(row.file); }},
     {{"site", "SITE"}, [](W row) { return cell(row.traffic.site); }},
     {{"network", "NETWORK"}, [](W row) { return cell(row.traffic.network.text()); }},
-    {{"start", "START", 0, Shown::time}, [](W row) { return cell(row.traffic.start); }},
+    // As it is: a clock that was never set begins in 1970.
+    {{"start", "START", 0, Shown::time}, [](W row) { return Cell{iso_text(row.traffic.start)}; }},
     {{"seconds", "SECONDS", wide_only},
      [](W row) { return number(static_cast<std::uint64_t>(row.traffic.length.count())); }},
     {{"watched_seconds", "WATCHED", 2},
@@ -168,6 +169,9 @@ void put_traffic(const capture::FileFacts& read, Labels& summary) {
   if (read.dropped > 0) why.push_back(fmt::format("{} frames were dropped", read.dropped));
   if (read.traffic->left_out > 0)
     why.push_back(fmt::format("{} packets are beyond the limit", read.traffic->left_out));
+  if (read.traffic->implausible > 0)
+    why.push_back(
+        fmt::format("{} frames claim a length that cannot be", read.traffic->implausible));
   if (read.interrupted) why.emplace_back("the interface was down or away for a while");
   if (!read.error.empty()) why.emplace_back("the capture breaks off");
   summary.emplace_back("throughput", cell(fmt::format("a lower bound: {}", fmt::join(why, "; "))));

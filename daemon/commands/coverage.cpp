@@ -19,10 +19,18 @@ namespace {
 using inventory::Gap;
 using inventory::SiteCoverage;
 
-// One decimal, and never 100 while something is missing.
-double shown_percent(const SiteCoverage& site) {
-  const auto tenths = static_cast<std::uint64_t>(site.percent() * 10);
-  return static_cast<double>(tenths) / 10;
+// One decimal, and never 100 while something is missing; unknown where nothing is seen.
+std::optional<double> shown_percent(const SiteCoverage& site) {
+  const auto percent = site.percent();
+  if (!percent) return std::nullopt;
+  return static_cast<double>(static_cast<std::uint64_t>(*percent * 10)) / 10;
+}
+
+// Why there is no percentage; "" when there is one.
+std::string_view unknown_because(const SiteCoverage& site) {
+  if (!site.configured) return "not in the configuration";
+  if (site.percent()) return "";
+  return site.scanned ? "nothing was seen" : "not scanned yet";
 }
 
 std::size_t untested(const SiteCoverage& site) {
@@ -36,7 +44,8 @@ constexpr Field<SiteCoverage> site_fields[] = {
     {{"site", "SITE"}, [](S row) { return cell(row.site); }},
     {{"found", "FOUND"}, [](S row) { return number(row.found()); }},
     {{"seen", "SEEN"}, [](S row) { return number(row.seen()); }},
-    {{"percent", "COVERAGE", 0, Shown::percent}, [](S row) { return Cell{shown_percent(row)}; }},
+    {{"percent", "COVERAGE", 0, Shown::percent}, [](S row) { return cell(shown_percent(row)); }},
+    {{"remark", "REMARK"}, [](S row) { return cell(unknown_because(row)); }},
     {{"accepted", "ACCEPTED", 3}, [](S row) { return number(row.gaps.size() - row.open_gaps()); }},
     {{"not_answering", "NOT ANSWERING", 2}, [](S row) { return number(row.not_answering); }},
     {{"untested_addresses", "UNTESTED ADDRESSES", 4}, [](S row) { return number(untested(row)); }},
@@ -89,11 +98,16 @@ nlohmann::json gap_json(const Gap& gap) {
 nlohmann::json site_json_of(const SiteCoverage& site) {
   auto gaps = nlohmann::json::array();
   for (const auto& gap : site.gaps) gaps.push_back(gap_json(gap));
+  auto idle = nlohmann::json::array();
+  for (const auto& [what, why] : site.idle) idle.push_back({{"what", what}, {"why", why}});
   const auto& points = site.reconciled;
   return {{"site", site.site},
           {"found", site.found()},
           {"seen", site.seen()},
-          {"percent", shown_percent(site)},
+          {"percent", shown_percent(site) ? nlohmann::json(*shown_percent(site)) : nullptr},
+          {"configured", site.configured},
+          {"scanned", site.scanned},
+          {"idle_accepted_gaps", std::move(idle)},
           {"devices", site.devices},
           {"not_answering", site.not_answering},
           {"access_points",
@@ -115,19 +129,28 @@ Labels remarks_of(const SiteCoverage& site) {
     labels.push_back({"access points that no switch hears", number(points.unknown_to_switches())});
   for (const auto& [reason, count] : site.untested)
     labels.push_back({"addresses untested: " + reason, number(count)});
+  for (const auto& [what, why] : site.idle)
+    labels.push_back({fmt::format("accepted_gap \"{}\" accepts nothing", what), cell(why)});
   return labels;
 }
 
 void print_text(const std::vector<SiteCoverage>& sites, Call call) {
   std::size_t found = 0;
   std::size_t seen = 0;
+  std::size_t unscanned = 0;
   for (const auto& site : sites) {
+    if (!site.configured) continue;
     found += site.found();
     seen += site.seen();
+    unscanned += site.scanned ? 0 : 1;
   }
+  auto heading = fmt::format("{} of {} are in the inventory", found, seen);
+  if (unscanned != 0)
+    heading +=
+        fmt::format("; {} {} not scanned yet", unscanned, unscanned == 1 ? "site is" : "sites are");
   std::vector<Section> sections;
-  sections.push_back({fmt::format("{} of {} are in the inventory", found, seen),
-                      rows_of(std::span<const Field<SiteCoverage>>(site_fields), sites)});
+  sections.push_back(
+      {std::move(heading), rows_of(std::span<const Field<SiteCoverage>>(site_fields), sites)});
   if (const auto gaps = gaps_of(sites); !gaps.empty())
     sections.push_back({"gaps", rows_of(std::span<const Field<Gap>>(gap_fields), gaps)});
   for (const auto& site : sites)
@@ -181,6 +204,13 @@ Exit check_history(Call call) {
         fmt::format("--{} {} --history", option, of_history ? "is for" : "does not go with"));
     return Exit::usage;
   }
+  const auto from = call.arguments.time("from");
+  const auto to = call.arguments.time("to");
+  if (from && *from > to.value_or(call.streams.now)) {
+    call.streams.complain(to ? "--from is later than --to"
+                             : "--from is later than now, and there is no --to");
+    return Exit::usage;
+  }
   return Exit::ok;
 }
 
@@ -194,10 +224,13 @@ Exit run_coverage(Call call) {
   if (printed != Exit::ok || !least) return printed;
   bool below = false;
   for (const auto& site : *sites) {
-    if (site.percent() >= static_cast<double>(*least)) continue;
+    const auto percent = site.percent();
+    if (!site.configured || (percent && *percent >= static_cast<double>(*least))) continue;
     below = true;
-    call.streams.complain(fmt::format("{}: {} of {} found, which is below {} %", site.site,
-                                      site.found(), site.seen(), *least));
+    call.streams.complain(percent ? fmt::format("{}: {} of {} found, which is below {} %",
+                                                site.site, site.found(), site.seen(), *least)
+                                  : fmt::format("{}: {}, so it is not known whether {} % are found",
+                                                site.site, unknown_because(site), *least));
   }
   return below ? Exit::findings : Exit::ok;
 }
@@ -208,7 +241,8 @@ constexpr Positional any_site[] = {
 constexpr Option options[] = {
     {.name = "at-least",
      .value = "PERCENT",
-     .doc = "Exit with 3 when less than this share of what is seen at a site is in the inventory.",
+     .doc = "Exit with 3 when less than this share of what is seen at a site is in the inventory, "
+            "or nothing was seen there yet.",
      .form = Form::count,
      .least = 0,
      .most = 100},
@@ -226,7 +260,7 @@ constexpr Option options[] = {
     {.name = "to", .value = "TIME", .doc = "With --history: until then.", .form = Form::time},
 };
 constexpr ExitNote notes[] = {
-    {Exit::findings, "A site is below --at-least."},
+    {Exit::findings, "A site is below --at-least, or it is not known whether it is."},
 };
 constexpr Example examples[] = {
     {"netroster coverage", "All sites, and everything that was seen and not found."},
@@ -242,7 +276,7 @@ constexpr Command rows[] = {
          "against the devices and access points in the inventory. Each gap has its reason: no "
          "credentials, silent, misbehaving, not tested, excluded, outside scope, cloud-managed or "
          "unmanaged. A gap that a [[site.accepted_gap]] of the configuration names is shown and "
-         "does not count.\n\n"
+         "does not count; one that names no gap is told of.\n\n"
          "Endpoints (phones, computers, cameras, printers) are no gaps; they are counted by class. "
          "--output csv and wide print the gaps as rows, json an object for each site.",
      .positionals = any_site,

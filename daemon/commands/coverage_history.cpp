@@ -36,7 +36,7 @@ std::optional<double> percent_of(const CoveragePoint& point) {
 }
 
 // The sum of these sites at each moment at which one of them changed. Of a site that no scan had
-// finished by then nothing is in it: `sites` tells.
+// finished by then, or that had left the configuration, nothing is in it: `sites` tells.
 // The rows that held at `from` are put together first: they began on different days.
 std::vector<PastRow> sums_of(const std::vector<CoveragePoint>& points, WallTime from,
                              const char* name) {
@@ -45,7 +45,12 @@ std::vector<PastRow> sums_of(const std::vector<CoveragePoint>& points, WallTime 
   std::map<std::string, const CoveragePoint*> last;
   std::vector<PastRow> out;
   for (const auto& [when, changed] : by_time) {
-    for (const auto* point : changed) last[point->site] = point;
+    for (const auto* point : changed) {
+      if (point->configured)
+        last[point->site] = point;
+      else
+        last.erase(point->site);
+    }
     CoveragePoint sum;
     sum.site = name;
     sum.when = when;
@@ -105,6 +110,8 @@ constexpr Field<PastRow> point_fields[] = {
     {{"accepted_gaps", "ACCEPTED", 2}, [](P row) { return number(row.point.accepted_gaps); }},
     {{"untested_addresses", "UNTESTED ADDRESSES", 3},
      [](P row) { return number(row.point.untested); }},
+    {{"remark", "REMARK"},
+     [](P row) { return cell(row.point.configured ? "" : "not in the configuration"); }},
     {{"devices", "DEVICES", wide_only}, [](P row) { return number(row.point.devices); }},
     {{"access_points", "ACCESS POINTS", wide_only},
      [](P row) { return number(row.point.access_points); }},
@@ -118,6 +125,7 @@ constexpr Field<GapSpan> span_fields[] = {
     {{"opened", "OPENED", 0, Shown::time}, [](S row) { return cell(row.opened); }},
     {{"closed", "CLOSED", 0, Shown::time}, [](S row) { return cell(row.closed); }},
     {{"words", "BECAUSE", 1}, [](S row) { return cell(row.words); }},
+    {{"accepted", "ACCEPTED", 2}, [](S row) { return cell(row.accepted); }},
 };
 
 nlohmann::json json_of(const CoveragePoint& point) {
@@ -125,6 +133,7 @@ nlohmann::json json_of(const CoveragePoint& point) {
                      {"found", point.found()},
                      {"seen", point.seen()},
                      {"percent", nullptr},
+                     {"configured", point.configured},
                      {"devices", point.devices},
                      {"access_points", point.access_points},
                      {"open_gaps", point.open_gaps},
@@ -141,6 +150,7 @@ nlohmann::json json_of(const GapSpan& span) {
                      {"opened", iso_text(span.opened)},
                      {"closed", nullptr}};
   if (span.closed) out["closed"] = iso_text(*span.closed);
+  if (!span.accepted.empty()) out["accepted"] = span.accepted;
   return out;
 }
 

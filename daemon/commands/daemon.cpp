@@ -1,13 +1,16 @@
 #include <chrono>
-#include <memory>
+#include <optional>
+#include <string>
 #include <thread>
 #include <utility>
 
+#include "base/log.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/scan_settings.h"
 #include "daemon/help.h"
-#include "daemon/service/service.h"
+#include "daemon/service/manager.h"
+#include "daemon/service/runner.h"
 #include "daemon/sources.h"
 #include "daemon/stop_signal.h"
 #include "daemon/streams.h"
@@ -17,10 +20,10 @@ namespace {
 
 constexpr std::chrono::milliseconds signal_step{100};
 
-Exit run_daemon(Call call) {
+Result<service::ServiceSettings> settings_of(Call call) {
   auto config = load_configuration(call);
-  if (!config) return refuse(call, config.error());
-  if (auto taken = take_credentials(call, *config); !taken) return refuse(call, taken.error());
+  if (!config) return config.error();
+  if (auto taken = take_credentials(call, *config); !taken) return taken.error();
   if (call.arguments.given("listen")) config->web.listen = call.arguments.text("listen");
   service::ServiceSettings settings;
   settings.scan = scan_settings(call, *config);
@@ -32,13 +35,60 @@ Exit run_daemon(Call call) {
   settings.scan_at_start = !call.arguments.given("scan-later");
   settings.version = std::string(version_number());
   settings.config = std::move(*config);
-  const StopOnSignal signals;
-  service::Service service(std::move(settings));
-  if (auto started = service.start(); !started) return refuse(call, started.error());
-  call.streams.remark("answers on http://" + service.address().text() + "/");
-  while (!stop_wanted) std::this_thread::sleep_for(signal_step);
+  return settings;
+}
+
+// Beats for the service manager as long as every loop goes round.
+class Watchdog {
+ public:
+  void look(service::Service& service) {
+    if (!time_ || Clock::now() < next_) return;
+    // Twice in the time that the manager allows; a loop may take a third of it.
+    next_ = Clock::now() + *time_ / 4;
+    const auto stuck = service.stuck_for();
+    if (stuck * 3 < *time_) return service::tell_alive();
+    if (!told_) log::error("LOOP_STUCK", "daemon", "a loop does nothing; the watchdog may end us");
+    told_ = true;
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const std::optional<std::chrono::microseconds> time_ = service::watchdog_time();
+  Clock::time_point next_{};
+  bool told_ = false;
+};
+
+std::string serving_text(service::Service& service) {
+  return "answers on http://" + service.address().text() + "/";
+}
+
+// False when nothing runs any more.
+bool reload(service::Runner& runner, Call call) {
+  service::tell_reloading();
+  const auto done = runner.reload();
+  if (!done) call.streams.complain("not reloaded: " + done.error().what);
+  if (!runner.running()) return false;
+  if (done) call.streams.remark("reloaded; " + serving_text(runner.service()));
+  service::tell_ready(serving_text(runner.service()));
+  return true;
+}
+
+Exit run_daemon(Call call) {
+  const StopOnSignal stopping;
+  const ReloadOnSignal reloading;
+  service::Runner runner([&] { return settings_of(call); });
+  if (auto started = runner.start(); !started) return refuse(call, started.error());
+  call.streams.remark(serving_text(runner.service()));
+  service::tell_ready(serving_text(runner.service()));
+  Watchdog watchdog;
+  while (!stop_wanted) {
+    std::this_thread::sleep_for(signal_step);
+    if (reload_wanted.exchange(false) && !reload(runner, call)) return Exit::failed;
+    watchdog.look(runner.service());
+  }
+  service::tell_stopping();
   call.streams.remark("stopping");
-  service.stop();
+  runner.stop();
   return Exit::ok;
 }
 
@@ -78,7 +128,9 @@ constexpr Command rows[] = {
          "all the time, keeps traffic in slots of 5 minutes, and answers HTTP: /metrics and "
          "/metrics/device for Prometheus, /snmp as snmp_exporter answers it, /sd/prometheus for "
          "its service discovery, /-/healthy and /-/ready.\n\n"
-         "SIGINT and SIGTERM end it in good order. It is the only writer of its store: other "
+         "SIGHUP reads the configuration again: one with an error changes nothing, and the log "
+         "says "
+         "why. SIGINT and SIGTERM end it in good order. It is the only writer of its store: other "
          "commands read beside it.",
      .options = options,
      .examples = examples,

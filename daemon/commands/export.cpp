@@ -19,6 +19,7 @@ constexpr std::string_view tables[] = {"devices", "ports", "links", "addresses",
 struct Chosen {
   std::vector<const Device*> devices;
   std::vector<LinkRow> links;
+  std::vector<const HiddenSwitch*> hidden;
   std::vector<const AddressState*> addresses;
 };
 
@@ -29,12 +30,19 @@ bool is_chosen(const std::vector<const Device*>& devices, const std::string& id)
 
 Chosen choose(const Inventory& inventory, Call call) {
   const auto selection = selection_of(call.arguments);
-  Chosen chosen{.devices = select_devices(inventory, selection, {}), .links = {}, .addresses = {}};
+  Chosen chosen{.devices = select_devices(inventory, selection, {}),
+                .links = {},
+                .hidden = {},
+                .addresses = {}};
   const bool all = chosen.devices.size() == inventory.devices.size();
   for (const auto& link : inventory.links)
     if (all || is_chosen(chosen.devices, link->ends[0].device) ||
         is_chosen(chosen.devices, link->ends[1].device))
       chosen.links.push_back({.inventory = &inventory, .link = link.get()});
+  for (const auto& hidden : inventory.hidden)
+    if (std::any_of(hidden->ports.begin(), hidden->ports.end(),
+                    [&](const auto& end) { return is_chosen(chosen.devices, end.device); }))
+      chosen.hidden.push_back(hidden.get());
   // Closets and roles are of devices: an address without one is in none.
   const bool of_devices = !selection.closets.empty() || !selection.roles.empty();
   for (const auto& address : inventory.addresses)
@@ -84,6 +92,9 @@ Exit run_json(Call call) {
       "devices", chosen.devices, [](const Device* each) { return device_json(*each); }, out);
   print_array(
       "links", chosen.links, [](const LinkRow& each) { return link_json(*each.link); }, out);
+  print_array(
+      "hidden_switches", chosen.hidden,
+      [](const HiddenSwitch* each) { return hidden_switch_json(*each); }, out);
   print_array(
       "addresses", chosen.addresses, [](const AddressState* each) { return address_json(*each); },
       out);
@@ -140,8 +151,10 @@ constexpr Example json_examples[] = {
 constexpr Command rows[] = {
     {.words = "export json",
      .summary = "Export the whole inventory as JSON",
-     .description = "One object with the arrays sites, devices, links and addresses. What is not "
-                    "known is absent.",
+     .description =
+         "One object with the arrays sites, devices, links, hidden_switches (switches that "
+         "nobody manages, known by what is learned around them) and addresses. What is not "
+         "known is absent.",
      .groups = selection_options | history_options,
      .examples = json_examples,
      .run = run_json},

@@ -1,6 +1,8 @@
 // netroster link path: what a frame between two devices goes through.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "daemon/arguments.h"
 #include "daemon/command_table.h"
 #include "daemon/commands/rows.h"
@@ -81,6 +83,20 @@ Error obstructed(const Inventory& inventory, const inventory::Path& path, const 
   return {Errc::not_found, what};
 }
 
+Error not_connected(const Inventory& inventory, const Device& from, const Device& to) {
+  auto what = fmt::format("no known links connect {} with {}", name_or_id(from), name_or_id(to));
+  const auto contradicted =
+      std::count_if(inventory.links.begin(), inventory.links.end(),
+                    [](const auto& link) { return link->state == LinkState::contradicted; });
+  if (contradicted != 0)
+    what += fmt::format(
+        "\n{} contradicted links are left aside; \"netroster link list --state contradicted\" "
+        "shows "
+        "them",
+        contradicted);
+  return {Errc::not_found, what};
+}
+
 Exit print_path(const Inventory& inventory, const inventory::Path& path, Call call) {
   std::vector<HopRow> rows;
   for (const auto& hop : path.hops)
@@ -111,9 +127,7 @@ Exit run_path(Call call) {
   if (!to) return refuse(call, to.error());
   const inventory::LinkGraph graph(**inventory);
   const auto path = graph.path((*from)->id, (*to)->id);
-  if (!path)
-    return refuse(call, Error{Errc::not_found, fmt::format("no known links connect {} with {}",
-                                                           name_or_id(**from), name_or_id(**to))});
+  if (!path) return refuse(call, not_connected(**inventory, **from, **to));
   if (!path->open()) return refuse(call, obstructed(**inventory, *path, **from, **to));
   return print_path(**inventory, *path, call);
 }
@@ -130,7 +144,8 @@ constexpr Command rows[] = {
      .summary = "Show the way between two devices",
      .description =
          "The links that a frame from A to B takes: the fewest, and of those the ones believed "
-         "most. Ports that are down, or that spanning tree blocks, are not taken. Without a path "
+         "most. Links that are stale or shared are taken where nothing else leads on; contradicted "
+         "links, ports that are down, and ports that spanning tree blocks, never. Without a path "
          "stderr says whether nothing connects the two or what is in the way.",
      .positionals = ends,
      .groups = history_options | output_options,

@@ -20,8 +20,12 @@ std::span<const Command> path_commands();       // link path
 std::span<const Command> statement_commands();  // device merge|split, link add, statement
 std::span<const Command> coverage_commands();
 std::span<const Command> bandwidth_commands();
+std::span<const Command> standard_commands();       // standard check, why
+std::span<const Command> standard_rule_commands();  // standard list, explain, facts, test, diff
 std::span<const Command> export_commands();
 std::span<const Command> interchange_commands();  // export topology, netbox, ansible, oxidized
+std::span<const Command> report_commands();
+std::span<const Command> store_commands();
 std::span<const Command> config_commands();
 std::span<const Command> profile_commands();
 std::span<const Command> program_commands();  // version, help, completion, man

@@ -94,6 +94,12 @@ Result<void> set_apart(const Desk& desk, const Device& device, const std::string
   const auto address = IpAddress::parse(word);
   const bool own = address && std::find(device.addresses.begin(), device.addresses.end(),
                                         *address) != device.addresses.end();
+  if (own && device.addresses.size() == 1)
+    return Error{Errc::invalid,
+                 fmt::format("{} is the only address of {}: nothing would be left of it\n"
+                             "Where another device took its place, the next scan finds it by its "
+                             "serial number.",
+                             address->text(), name_or_id(device))};
   if (own) {
     statement.other_signs.site = device.site;
     statement.other_signs.addresses.push_back(*address);

@@ -344,6 +344,10 @@ void Loop::update(PollPlan plan) {
     });
 }
 
+void Loop::post(std::size_t shard, std::function<void()> work) {
+  shards_.post(shard, std::move(work));
+}
+
 void Loop::stop() { shards_.stop(); }
 
 }  // namespace netroster::poll

@@ -59,6 +59,9 @@ class Loop {
 
   Result<void> start();
   void update(PollPlan plan);
+  // Runs `work` on that shard's thread; shards() says how many there are.
+  void post(std::size_t shard, std::function<void()> work);
+  std::size_t shards() const { return loops_.size(); }
   // Ends what is under way and joins the threads.
   void stop();
 

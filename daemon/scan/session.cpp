@@ -256,13 +256,17 @@ Result<void> Session::keep_coverage() {
            profiles->is_cloud_managed(neighbour.name);
   };
   const auto now = wall_now();
-  auto all = inventory::coverage_of(*resolver_.snapshot(), sites_, is_cloud_managed,
+  // Judged by the whole configuration, as the command does; kept of the sites that were scanned.
+  const auto& configured = config_.sites.empty() ? sites_ : config_.sites;
+  auto all = inventory::coverage_of(*resolver_.snapshot(), configured, is_cloud_managed,
                                     std::chrono::floor<std::chrono::days>(now));
   std::erase_if(all, [this](const inventory::SiteCoverage& one) {
     return std::none_of(sites_.begin(), sites_.end(),
                         [&](const Site& site) { return site.id == one.site; });
   });
-  return store_->add_coverage(all, now);
+  std::set<std::string> ids;
+  for (const auto& site : configured) ids.insert(site.id);
+  return store_->add_coverage(all, ids, now);
 }
 
 void Session::finish(bool complete, const std::atomic<bool>& stop) {

@@ -1,5 +1,6 @@
 #include "daemon/service/figures.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,14 @@ void add_poll_figures(const poll::Statistics& statistics, Figures& out) {
           "Readings that began late, because the one before was not done.", statistics.late);
   counter(out, "netroster_polls_dropped_total",
           "Readings that the history had no room for: their traffic is a gap.", statistics.dropped);
+}
+
+void add_reload_figures(const Reloads& reloads, Figures& out) {
+  gauge(out, "netroster_config_last_reload_successful",
+        "Whether the configuration in its files is the one in force.", reloads.good ? 1 : 0);
+  gauge(out, "netroster_config_last_reload_success_timestamp_seconds",
+        "When the configuration in force was read.",
+        static_cast<std::uint64_t>(std::max<std::int64_t>(reloads.succeeded_at, 0)));
 }
 
 void add_engine_figures(const snmp::Statistics& statistics, const std::string& task, Figures& out) {

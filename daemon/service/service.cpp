@@ -2,15 +2,18 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <set>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "base/guarded.h"
 #include "base/log.h"
+#include "base/pulse.h"
 #include "daemon/poll/loop.h"
 #include "daemon/scan/session.h"
 #include "daemon/service/board.h"
@@ -46,6 +49,7 @@ class Service::Impl {
   void stop();
   ListenAddress address() const { return server_->address(); }
   ServiceState state() const { return state_.copy(); }
+  std::chrono::milliseconds stuck_for();
 
  private:
   Result<void> open();
@@ -78,6 +82,8 @@ class Service::Impl {
   std::condition_variable wake_;
   Clock::time_point planned_{};  // the scan thread's
   std::thread scanner_;
+  Pulse web_pulse_;
+  std::vector<Pulse> poll_pulses_;  // by shard
 };
 
 Result<void> Service::Impl::open() {
@@ -99,7 +105,8 @@ Result<void> Service::Impl::open() {
 }
 
 Result<void> Service::Impl::listen() {
-  const auto address = ListenAddress::parse(config_->web.listen);
+  const auto address =
+      settings_.listen_at ? settings_.listen_at : ListenAddress::parse(config_->web.listen);
   if (!address)
     return Error{Errc::config, config_->web.listen + ": not an address and a port (web.listen)"};
   web::ServerSettings settings;
@@ -188,6 +195,7 @@ Figures Service::Impl::figures() const {
   if (loop_) add_poll_figures(poll_statistics_, out);
   if (recorder_) add_history_figures(recorder_->counts(), out);
   add_web_figures(server_->counts(), out);
+  if (settings_.reloads) add_reload_figures(*settings_.reloads, out);
   for (auto& figure : prometheus::process_figures()) out.push_back(std::move(figure));
   return out;
 }
@@ -215,6 +223,18 @@ Result<void> Service::Impl::start() {
   return {};
 }
 
+std::chrono::milliseconds Service::Impl::stuck_for() {
+  web_pulse_.ask([this](auto task) { server_->post(std::move(task)); });
+  auto longest = web_pulse_.owed();
+  if (loop_) poll_pulses_.resize(loop_->shards());
+  for (std::size_t shard = 0; shard < poll_pulses_.size(); ++shard) {
+    auto& pulse = poll_pulses_[shard];
+    pulse.ask([&](auto task) { loop_->post(shard, std::move(task)); });
+    longest = std::max(longest, pulse.owed());
+  }
+  return std::chrono::duration_cast<std::chrono::milliseconds>(longest);
+}
+
 // First who asks, then who is asked: a reading on its way still finds the history.
 void Service::Impl::stop() {
   {
@@ -235,5 +255,6 @@ Result<void> Service::start() { return impl_->start(); }
 void Service::stop() { impl_->stop(); }
 ListenAddress Service::address() const { return impl_->address(); }
 ServiceState Service::state() const { return impl_->state(); }
+std::chrono::milliseconds Service::stuck_for() { return impl_->stuck_for(); }
 
 }  // namespace netroster::service

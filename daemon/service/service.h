@@ -1,8 +1,11 @@
 // The daemon's composition: who runs on which thread, and in which order they start and stop.
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
@@ -13,6 +16,12 @@
 
 namespace netroster::service {
 
+// How the last reading of the configuration went, for /metrics.
+struct Reloads {
+  std::atomic<bool> good{true};
+  std::atomic<std::int64_t> succeeded_at{0};  // seconds since 1970
+};
+
 struct ServiceSettings {
   config::Config config;
   std::string store_path;
@@ -20,6 +29,8 @@ struct ServiceSettings {
   scan::ScanSettings scan;  // of every sweep
   inventory::IsCloudManaged is_cloud_managed;
   std::string version;
+  std::shared_ptr<const Reloads> reloads = {};
+  std::optional<ListenAddress> listen_at = {};  // instead of what config says
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 
@@ -45,6 +56,9 @@ class Service {
 
   ListenAddress address() const;
   ServiceState state() const;
+  // For how long the slowest of its loops (HTTP, each thread of the poll) has not done a task that
+  // takes no time. Hands out the next one; from one thread.
+  std::chrono::milliseconds stuck_for();
 
  private:
   class Impl;

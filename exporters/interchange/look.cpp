@@ -33,6 +33,7 @@ NodeLook look_of(const TopologyNode& node) {
     case NodeKind::access_point:
       return {"#e5f5e0", "#74a57f", false};
     case NodeKind::unmanaged:
+    case NodeKind::hidden:
       return {"#e0e0e0", "#9e9e9e", true};
   }
   return {"#ffffff", "#000000", false};

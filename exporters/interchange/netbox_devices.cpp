@@ -70,6 +70,23 @@ std::vector<Address> addresses_of(const Entry& entry) {
   return found;
 }
 
+// Where it answers, when it tells of no such address of its own.
+std::optional<IpAddress> unlisted_primary(const Entry& entry) {
+  const auto& reached = entry.device->addresses;
+  if (reached.empty()) return std::nullopt;
+  const auto& own = facts_of(*entry.device).addresses;
+  const bool listed = std::any_of(
+      own.begin(), own.end(), [&](const auto& each) { return each.address == reached.front(); });
+  return listed ? std::nullopt : std::optional(reached.front());
+}
+
+// NetBox takes a primary address only from an interface of the device.
+void note_without_port(const Entry& entry, const std::string& address, Remarks& left_out) {
+  left_out.push_back(
+      fmt::format("primary address {} of {}: no port is known to have it; assign it by hand",
+                  address, entry.name));
+}
+
 }  // namespace
 
 std::string virtual_chassis(const Catalogue& catalogue) {
@@ -161,7 +178,9 @@ AddressTables ip_addresses(const Catalogue& catalogue, Remarks& left_out) {
   Table others{"address", "status", "device", "interface", "description"};
   Table primary{"address", "status", "device", "interface", "is_primary"};
   std::unordered_set<IpAddress> written;
-  for (const auto& entry : catalogue.entries)
+  for (const auto& entry : catalogue.entries) {
+    if (const auto address = unlisted_primary(entry))
+      note_without_port(entry, address->text(), left_out);
     for (const auto& each : addresses_of(entry)) {
       const auto& given = *each.given;
       const auto text = fmt::format("{}/{}", given.address.text(),
@@ -172,6 +191,7 @@ AddressTables ip_addresses(const Catalogue& catalogue, Remarks& left_out) {
         continue;
       }
       const auto* port = given.port_index ? entry.interface_at(*given.port_index) : nullptr;
+      if (port == nullptr && each.is_primary) note_without_port(entry, text, left_out);
       if (port == nullptr)
         others.row({text, "active", "", "", sanitise("of " + entry.name, description_limit)});
       else if (each.is_primary)
@@ -179,6 +199,7 @@ AddressTables ip_addresses(const Catalogue& catalogue, Remarks& left_out) {
       else
         others.row({text, "active", entry.name, port->name, ""});
     }
+  }
   return {.others = others.text(), .primary = primary.text()};
 }
 

@@ -82,6 +82,7 @@ class Builder {
   Topology build() {
     add_devices();
     for (const auto& link : part_.inventory.links) add_link(*link);
+    for (const auto& hidden : part_.inventory.hidden) add_hidden(*hidden);
     if (options_.access_points)
       for (const auto* device : part_.devices) add_access_points(*device);
     for (const auto* device : part_.devices)
@@ -136,6 +137,33 @@ class Builder {
       made_.edges.push_back(std::move(edge));
     } else {
       join(at->second, edge, inventory::doubt(link));
+    }
+  }
+
+  // A node of its own, with a link from each port that leads to it.
+  void add_hidden(const HiddenSwitch& hidden) {
+    const bool near = std::any_of(hidden.ports.begin(), hidden.ports.end(),
+                                  [this](const auto& end) { return part_.holds(end.device); });
+    if (!near) return;
+    TopologyNode node;
+    node.key = sanitise(hidden.id);
+    node.kind = NodeKind::hidden;
+    node.site = hidden.site;
+    node.name = fmt::format("unmanaged switch, {} ports or more", hidden.estimated_ports);
+    node.role = "switch";
+    const auto at = place(std::move(node));
+    for (const auto& end : hidden.ports) {
+      const auto* device = find_device(part_.inventory, end.device);
+      if (device == nullptr) continue;
+      TopologyEdge edge;
+      edge.a = place_of(*device);
+      edge.b = at;
+      edge.a_port = sanitise(end.port);
+      edge.key = fmt::format("{} {} {}", made_.nodes[at].key, end.device, edge.a_port);
+      edge.state = LinkState::inferred;
+      edge.speed_bps = end.speed_bps;
+      edge.confidence = hidden.confidence;
+      made_.edges.push_back(std::move(edge));
     }
   }
 
@@ -278,6 +306,8 @@ std::string_view text(NodeKind kind) {
       return "access_point";
     case NodeKind::unmanaged:
       return "unmanaged";
+    case NodeKind::hidden:
+      return "hidden";
   }
   return "";
 }

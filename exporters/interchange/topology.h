@@ -21,7 +21,8 @@ enum class NodeKind {
   device,
   outside,       // an inventoried device that was not chosen, at the far end of a link
   access_point,  // known from its controller only
-  unmanaged      // heard by a device, and not inventoried
+  unmanaged,     // heard by a device, and not inventoried
+  hidden         // a switch that says nothing, known by what is learned around it
 };
 std::string_view text(NodeKind kind);
 

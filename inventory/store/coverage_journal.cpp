@@ -2,7 +2,9 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "inventory/store/seconds.h"
 
@@ -10,7 +12,7 @@ namespace netroster::inventory::store {
 namespace {
 
 constexpr const char* point_columns =
-    "site, at, devices, access_points, open_gaps, accepted_gaps, untested";
+    "site, at, devices, access_points, open_gaps, accepted_gaps, untested, configured";
 
 CoveragePoint point_of(const SiteCoverage& site, WallTime when) {
   CoveragePoint point;
@@ -34,13 +36,14 @@ CoveragePoint point_in(SQLite::Statement& row) {
           count(3),
           count(4),
           count(5),
-          count(6)};
+          count(6),
+          count(7) != 0};
 }
 
 bool same_figures(const CoveragePoint& a, const CoveragePoint& b) {
   return a.devices == b.devices && a.access_points == b.access_points &&
          a.open_gaps == b.open_gaps && a.accepted_gaps == b.accepted_gaps &&
-         a.untested == b.untested;
+         a.untested == b.untested && a.configured == b.configured;
 }
 
 std::optional<CoveragePoint> newest(SQLite::Database& database, const std::string& site) {
@@ -53,13 +56,14 @@ std::optional<CoveragePoint> newest(SQLite::Database& database, const std::strin
 
 void put_point(SQLite::Database& database, const CoveragePoint& point) {
   SQLite::Statement insert(database, std::string("INSERT OR REPLACE INTO coverage (") +
-                                         point_columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)");
+                                         point_columns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
   insert.bind(1, point.site);
   insert.bind(2, seconds(point.when));
   int column = 2;
   for (const auto count :
        {point.devices, point.access_points, point.open_gaps, point.accepted_gaps, point.untested})
     insert.bind(++column, static_cast<std::int64_t>(count));
+  insert.bind(++column, point.configured ? 1 : 0);
   insert.exec();
 }
 
@@ -73,18 +77,33 @@ OpenGaps open_gaps(SQLite::Database& database, const std::string& site) {
   return open;
 }
 
+void close_gaps(SQLite::Database& database, const OpenGaps& open, WallTime when) {
+  SQLite::Statement end(database, "UPDATE gap SET closed = ? WHERE id = ?");
+  for (const auto& [gap, row] : open) {
+    end.reset();
+    end.bind(1, seconds(when));
+    end.bind(2, row);
+    end.exec();
+  }
+}
+
 void put_gaps(SQLite::Database& database, const SiteCoverage& site, WallTime when) {
   auto open = open_gaps(database, site.site);
-  SQLite::Statement again(database, "UPDATE gap SET reason = ?, words = ? WHERE id = ?");
+  SQLite::Statement again(database,
+                          "UPDATE gap SET reason = ?, words = ?, accepted = ? WHERE id = ?");
   SQLite::Statement begin(
-      database, "INSERT INTO gap (site, gap, reason, words, opened) VALUES (?, ?, ?, ?, ?)");
+      database,
+      "INSERT INTO gap (site, gap, reason, words, accepted, opened) VALUES (?, ?, ?, ?, ?, ?)");
+  std::set<std::string> told;  // two that go by the same id are one span
   for (const auto& gap : site.gaps) {
+    if (!told.insert(gap.id).second) continue;
     const auto reason = std::string(text(gap.reason));
     if (const auto at = open.find(gap.id); at != open.end()) {
       again.reset();
       again.bind(1, reason);
       again.bind(2, gap.words);
-      again.bind(3, at->second);
+      again.bind(3, gap.accepted);
+      again.bind(4, at->second);
       again.exec();
       open.erase(at);
       continue;
@@ -94,16 +113,21 @@ void put_gaps(SQLite::Database& database, const SiteCoverage& site, WallTime whe
     begin.bind(2, gap.id);
     begin.bind(3, reason);
     begin.bind(4, gap.words);
-    begin.bind(5, seconds(when));
+    begin.bind(5, gap.accepted);
+    begin.bind(6, seconds(when));
     begin.exec();
   }
-  SQLite::Statement end(database, "UPDATE gap SET closed = ? WHERE id = ?");
-  for (const auto& [gap, row] : open) {
-    end.reset();
-    end.bind(1, seconds(when));
-    end.bind(2, row);
-    end.exec();
-  }
+  close_gaps(database, open, when);
+}
+
+// Sites whose newest row is one of the configuration.
+std::vector<std::string> sites_with_history(SQLite::Database& database) {
+  SQLite::Statement query(database,
+                          "SELECT site FROM coverage c WHERE configured = 1 AND at = (SELECT "
+                          "max(at) FROM coverage n WHERE n.site = c.site) ORDER BY site");
+  std::vector<std::string> sites;
+  while (query.executeStep()) sites.push_back(query.getColumn(0).getString());
+  return sites;
 }
 
 }  // namespace
@@ -115,6 +139,20 @@ void add_coverage(SQLite::Database& database, const SiteCoverage& site, WallTime
   if (before && before->when > when) return;
   if (!before || !same_figures(*before, point)) put_point(database, point);
   put_gaps(database, site, when);
+}
+
+void end_coverage(SQLite::Database& database, const std::set<std::string>& configured,
+                  WallTime when) {
+  for (const auto& site : sites_with_history(database)) {
+    if (configured.contains(site)) continue;
+    CoveragePoint last;
+    last.site = site;
+    last.when = when;
+    last.configured = false;
+    if (newest(database, site)->when > when) continue;
+    put_point(database, last);
+    close_gaps(database, open_gaps(database, site), when);
+  }
 }
 
 std::vector<CoveragePoint> coverage(SQLite::Database& database, WallTime from, WallTime to) {
@@ -131,16 +169,20 @@ std::vector<CoveragePoint> coverage(SQLite::Database& database, WallTime from, W
 
 std::vector<GapSpan> gaps(SQLite::Database& database, WallTime from, WallTime to) {
   SQLite::Statement query(database,
-                          "SELECT site, gap, reason, words, opened, closed FROM gap "
+                          "SELECT site, gap, reason, words, opened, closed, accepted FROM gap "
                           "WHERE opened <= ?2 AND (closed IS NULL OR closed > ?1) "
                           "ORDER BY site, gap, opened");
   query.bind(1, seconds(from));
   query.bind(2, seconds(to));
   std::vector<GapSpan> spans;
   while (query.executeStep()) {
-    GapSpan span{query.getColumn(0).getString(),           query.getColumn(1).getString(),
-                 query.getColumn(2).getString(),           query.getColumn(3).getString(),
-                 wall_time(query.getColumn(4).getInt64()), std::nullopt};
+    GapSpan span{query.getColumn(0).getString(),
+                 query.getColumn(1).getString(),
+                 query.getColumn(2).getString(),
+                 query.getColumn(3).getString(),
+                 wall_time(query.getColumn(4).getInt64()),
+                 std::nullopt,
+                 query.getColumn(6).getString()};
     if (!query.getColumn(5).isNull()) span.closed = wall_time(query.getColumn(5).getInt64());
     spans.push_back(std::move(span));
   }

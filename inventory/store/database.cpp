@@ -22,7 +22,7 @@ constexpr mode_t file_mode = 0640;
 constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
 constexpr std::chrono::milliseconds reader_step{10};
 
-constexpr std::array<const char*, 3> inventory_migrations{R"sql(
+constexpr std::array<const char*, 4> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -117,6 +117,10 @@ CREATE TABLE gap (
   closed INTEGER
 ) STRICT;
 CREATE INDEX gap_site ON gap (site, closed);
+)sql",
+                                                          R"sql(
+ALTER TABLE coverage ADD COLUMN configured INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE gap ADD COLUMN accepted TEXT NOT NULL DEFAULT '';
 )sql"};
 
 Error refusal(const std::string& path, std::string why) {
@@ -138,8 +142,32 @@ Result<void> identify(SQLite::Database& database, const std::string& path, const
   return {};
 }
 
-void migrate(SQLite::Database& database, const Schema& schema) {
+// What an upgrade changes can be taken back: a copy of before stays beside the file. Where there is
+// no room for one nothing is changed.
+Result<void> keep_copy(SQLite::Database& database, const std::string& path, int version) {
+  const auto copy = fmt::format("{}.schema-{}", path, version);
+  std::error_code ignored;
+  if (std::filesystem::exists(copy, ignored)) return {};
+  const auto draft = copy + ".part";
+  std::filesystem::remove(draft, ignored);
+  try {
+    if (auto copied = copy_into(database, draft); !copied) return copied;
+  } catch (const SQLite::Exception& problem) {
+    std::filesystem::remove(draft, ignored);
+    return Error{Errc::disk_full,
+                 fmt::format("{}: before its tables are brought up to date a copy is kept as {}, "
+                             "and that failed ({}); make room and start again",
+                             path, copy, problem.what())};
+  }
+  std::filesystem::rename(draft, copy, ignored);
+  if (ignored) return Error{Errc::io, fmt::format("{}: {}", copy, ignored.message())};
+  return {};
+}
+
+Result<void> migrate(SQLite::Database& database, const std::string& path, const Schema& schema) {
   const int version = database.execAndGet("PRAGMA user_version").getInt();
+  if (version > 0 && version < static_cast<int>(schema.migrations.size()))
+    if (auto kept = keep_copy(database, path, version); !kept) return kept;
   for (auto next = static_cast<std::size_t>(version); next < schema.migrations.size(); ++next) {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     database.exec(schema.migrations[next]);
@@ -147,6 +175,7 @@ void migrate(SQLite::Database& database, const Schema& schema) {
     database.exec(fmt::format("PRAGMA user_version = {}", next + 1));
     transaction.commit();
   }
+  return {};
 }
 
 Result<void> quick_check(SQLite::Database& database, const std::string& path) {
@@ -322,7 +351,7 @@ Result<Database> open_writer(const std::string& path, const StoreOptions& option
     // Before the first table; a file that has some keeps its own.
     database.exec(fmt::format("PRAGMA page_size = {}", schema.page_bytes));
     prepare_writer(database, options);
-    migrate(database, schema);
+    if (auto migrated = migrate(database, path, schema); !migrated) return migrated.error();
     return opened;
   } catch (const SQLite::Exception& problem) {
     return error_from(problem, opened.sqlite.get(), path);
@@ -395,6 +424,14 @@ Result<Database> open_reader(const std::string& path, const Schema& schema) {
 }
 
 }  // namespace
+
+Result<void> copy_into(SQLite::Database& database, const std::string& target) {
+  database.exec("PRAGMA query_only = OFF");  // of a reader: its own file stays read-only
+  SQLite::Statement copy(database, "VACUUM INTO ?");
+  copy.bind(1, target);
+  copy.exec();
+  return {};
+}
 
 const Schema& inventory_schema() {
   static constexpr Schema schema{inventory_id, inventory_migrations, 4096};

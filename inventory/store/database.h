@@ -50,6 +50,9 @@ Result<Database> open_database(const std::string& path, OpenMode mode, const Sto
 Error error_from(const SQLite::Exception& problem, const SQLite::Database* database,
                  const std::string& path);
 
+// A whole copy without unused room, as of one moment. `target` must not be there.
+Result<void> copy_into(SQLite::Database& database, const std::string& target);
+
 void limit_size(SQLite::Database& database, std::uint64_t max_bytes);
 
 }  // namespace netroster::inventory::store

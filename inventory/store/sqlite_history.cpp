@@ -3,6 +3,7 @@
 
 #include "inventory/store/database.h"
 #include "inventory/store/history.h"
+#include "inventory/store/history_schema.h"
 #include "inventory/store/prepared.h"
 
 namespace netroster::inventory {
@@ -271,6 +272,8 @@ Result<void> SqliteHistory::set_max_bytes(std::uint64_t bytes) {
 }
 
 }  // namespace
+
+const store::Schema& store::history_schema() { return schema; }
 
 Result<std::unique_ptr<History>> open_history(const std::string& path, OpenMode mode,
                                               StoreOptions options) {

@@ -74,9 +74,11 @@ Result<void> SqliteStore::withdraw_statement(std::int64_t id, const std::string&
 
 // --- coverage ---------------------------------------------------------------------------------
 
-Result<void> SqliteStore::add_coverage(const std::vector<SiteCoverage>& sites, WallTime when) {
+Result<void> SqliteStore::add_coverage(const std::vector<SiteCoverage>& sites,
+                                       const std::set<std::string>& configured, WallTime when) {
   return write([&](Writing&) {
     for (const auto& site : sites) store::add_coverage(db_, site, when);
+    store::end_coverage(db_, configured, when);
   });
 }
 

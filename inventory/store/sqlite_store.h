@@ -39,7 +39,8 @@ class SqliteStore final : public Store {
   Result<std::vector<ManualStatement>> statements() override;
   Result<std::int64_t> add_statement(const ManualStatement& statement) override;
   Result<void> withdraw_statement(std::int64_t id, const std::string& by, WallTime when) override;
-  Result<void> add_coverage(const std::vector<SiteCoverage>& sites, WallTime when) override;
+  Result<void> add_coverage(const std::vector<SiteCoverage>& sites,
+                            const std::set<std::string>& configured, WallTime when) override;
   Result<std::vector<CoveragePoint>> coverage(WallTime from, WallTime to) override;
   Result<std::vector<GapSpan>> gaps(WallTime from, WallTime to) override;
   Result<void> prune(WallTime before) override;

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -73,6 +74,7 @@ struct CoveragePoint {
   std::uint64_t open_gaps = 0;
   std::uint64_t accepted_gaps = 0;
   std::uint64_t untested = 0;  // addresses in scope
+  bool configured = true;      // false: from then on the site was not in the configuration
 
   std::uint64_t found() const { return devices + access_points; }
   std::uint64_t seen() const { return found() + open_gaps; }
@@ -86,6 +88,7 @@ struct GapSpan {
   std::string words;
   WallTime opened{};
   std::optional<WallTime> closed;
+  std::string accepted;  // who accepts it, why and until when, as of the last scan; "": nobody
   bool operator==(const GapSpan&) const = default;
 };
 
@@ -136,8 +139,10 @@ class Store {
                                           WallTime when) = 0;
 
   // What a finished scan makes of its sites. A site whose figures are the same as before gets no
-  // new row.
-  virtual Result<void> add_coverage(const std::vector<SiteCoverage>& sites, WallTime when) = 0;
+  // new row. `configured` are all sites of the configuration, by id: of others that have history it
+  // ends here, with a row that says so.
+  virtual Result<void> add_coverage(const std::vector<SiteCoverage>& sites,
+                                    const std::set<std::string>& configured, WallTime when) = 0;
   // By site and time; the row that held at `from` is among them.
   virtual Result<std::vector<CoveragePoint>> coverage(WallTime from, WallTime to) = 0;
   // Gaps that were open at some time between, by site and gap.

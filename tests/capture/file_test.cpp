@@ -46,6 +46,14 @@ TEST_P(ByteOrder, PcapIsRead) {
   EXPECT_EQ(contents.frames, (std::vector<Frame>{{1, "first", 5, 1000}, {1, "second", 6, 2000}}));
 }
 
+TEST_P(ByteOrder, SecondsOfPcapHaveNoSign) {
+  const auto contents = read(writer.pcap_header(1) + writer.pcap_record(0x80000001, "2038") +
+                             writer.pcap_record(0xffffffff, "2106"));
+  ASSERT_EQ(contents.frames.size(), 2U);
+  EXPECT_EQ(contents.frames[0].seconds, 0x80000001);
+  EXPECT_EQ(contents.frames[1].seconds, 0xffffffff);
+}
+
 TEST_P(ByteOrder, PcapngIsReadWithEachInterfacesLinkType) {
   const auto contents =
       read(writer.section() + writer.interface(1) + writer.interface(127) +

@@ -86,14 +86,14 @@ TEST_F(TrafficTest, BetweenTwoSitesBothCount) {
 }
 
 TEST_F(TrafficTest, IntervalsByTheFramesOwnTime) {
-  add("10.1.0.1", "8.8.8.8", 1, 59);
-  add("10.1.0.1", "8.8.8.8", 2, 60);
-  add("10.1.0.1", "8.8.8.8", 4, 30);  // late
+  add("10.1.0.1", "8.8.8.8", 100, 59);
+  add("10.1.0.1", "8.8.8.8", 200, 60);
+  add("10.1.0.1", "8.8.8.8", 400, 30);  // late
   const auto facts = counter_.take();
   ASSERT_EQ(facts.networks.size(), 2U);
-  EXPECT_EQ(facts.networks[0].out.octets, 5U);
+  EXPECT_EQ(facts.networks[0].out.octets, 500U);
   EXPECT_EQ(facts.networks[1].start, at(60));
-  EXPECT_EQ(facts.networks[1].out.octets, 2U);
+  EXPECT_EQ(facts.networks[1].out.octets, 200U);
 }
 
 TEST_F(TrafficTest, TagsAndIpv6) {
@@ -117,25 +117,25 @@ TEST_F(TrafficTest, WhatIsOfNoNetworkIsCountedBeside) {
 
 // 224.0.0.251 and 255.255.255.255 are passed on by no router; 239.1.2.3 may be.
 TEST_F(TrafficTest, WhatNoRouterPassesOnStaysWithin) {
-  add("10.1.0.9", "224.0.0.251", 1);
-  add("10.1.0.9", "255.255.255.255", 2);
-  add("10.1.0.9", "239.1.2.3", 4);
-  add("0.0.0.0", "255.255.255.255", 8);
+  add("10.1.0.9", "224.0.0.251", 100);
+  add("10.1.0.9", "255.255.255.255", 200);
+  add("10.1.0.9", "239.1.2.3", 400);
+  add("0.0.0.0", "255.255.255.255", 800);
   const auto bytes = ethernet(type_ipv6, ipv6("2001:db8:2::1", "ff02::fb"));
-  counter_.add({LinkType::ethernet, bytes, 16, at(0)});
+  counter_.add({LinkType::ethernet, bytes, 160, at(0)});
   const auto facts = counter_.take();
   ASSERT_EQ(facts.networks.size(), 2U);
-  EXPECT_EQ(facts.networks[0].within.octets, 3U);
-  EXPECT_EQ(facts.networks[0].out.octets, 4U);
-  EXPECT_EQ(facts.networks[1].within.octets, 16U);
-  EXPECT_EQ(facts.elsewhere.octets, 8U);
+  EXPECT_EQ(facts.networks[0].within.octets, 300U);
+  EXPECT_EQ(facts.networks[0].out.octets, 400U);
+  EXPECT_EQ(facts.networks[1].within.octets, 160U);
+  EXPECT_EQ(facts.elsewhere.octets, 800U);
 }
 
 TEST_F(TrafficTest, HowMuchOfEachIntervalWasWatched) {
-  add("10.1.0.1", "8.8.8.8", 1, 50);
-  add("10.1.0.1", "8.8.8.8", 1, 70);
-  add("8.8.8.8", "1.1.1.1", 1, 129);  // of no network, and seen all the same
-  add("10.1.0.1", "8.8.8.8", 1, 121);
+  add("10.1.0.1", "8.8.8.8", 100, 50);
+  add("10.1.0.1", "8.8.8.8", 100, 70);
+  add("8.8.8.8", "1.1.1.1", 100, 129);  // of no network, and seen all the same
+  add("10.1.0.1", "8.8.8.8", 100, 121);
   const auto facts = counter_.take();
   ASSERT_EQ(facts.networks.size(), 3U);
   EXPECT_EQ(facts.networks[0].watched, std::chrono::seconds(10));
@@ -145,20 +145,31 @@ TEST_F(TrafficTest, HowMuchOfEachIntervalWasWatched) {
 }
 
 TEST_F(TrafficTest, AQuietPortIsWatchedToo) {
-  add("10.1.0.1", "8.8.8.8", 1, 30);
+  add("10.1.0.1", "8.8.8.8", 100, 30);
   counter_.listened(at(0), at(59));
   EXPECT_TRUE(counter_.take().networks.at(0).is_whole());
-  add("10.1.0.1", "8.8.8.8", 1, 30);  // of another capture
+  add("10.1.0.1", "8.8.8.8", 100, 30);  // of another capture
   EXPECT_EQ(counter_.take().networks.at(0).watched, std::chrono::seconds(1));
+}
+
+// A length that no frame has is not counted: what was captured of it was there.
+TEST_F(TrafficTest, LengthsThatCannotBeAreNotBelieved) {
+  add("10.1.0.1", "8.8.8.8", 0xffffffff);
+  add("10.1.0.1", "8.8.8.8", 1);
+  add("10.1.0.1", "8.8.8.8", 65'600);  // segments put together by the adapter
+  const auto facts = counter_.take();
+  ASSERT_EQ(facts.networks.size(), 1U);
+  EXPECT_EQ(facts.networks[0].out, (TrafficCount{65'600 + 34 + 34, 3}));
+  EXPECT_EQ(facts.implausible, 2U);
 }
 
 TEST_F(TrafficTest, ACaptureWithoutTimesFillsNoInterval) {
   const auto bytes = ethernet(type_ipv4, ipv4("10.1.0.1", "8.8.8.8"));
   counter_.add({LinkType::ethernet, bytes, 90, WallTime{}});
-  add("10.1.0.1", "8.8.8.8", 10, 0);
+  add("10.1.0.1", "8.8.8.8", 100, 0);
   const auto facts = counter_.take();
   ASSERT_EQ(facts.networks.size(), 1U);
-  EXPECT_EQ(facts.networks[0].out.octets, 10U);
+  EXPECT_EQ(facts.networks[0].out.octets, 100U);
   EXPECT_EQ(facts.networks[0].watched, std::chrono::seconds(1));
   EXPECT_EQ(facts.untimed, (TrafficCount{90, 1}));
 }
@@ -167,8 +178,8 @@ TEST(Traffic, MemoryIsBoundedAndWhatIsLeftOutIsCounted) {
   TrafficCounter counter({watched("OAK", "10.1.0.0/16")}, std::chrono::seconds(1), 3);
   const auto bytes = ethernet(type_ipv4, ipv4("10.1.0.1", "8.8.8.8"));
   for (int second = 0; second < 10; ++second)
-    counter.add({LinkType::ethernet, bytes, 1, at(second)});
-  counter.add({LinkType::ethernet, bytes, 1, at(0)});  // late, for a row that is there
+    counter.add({LinkType::ethernet, bytes, 100, at(second)});
+  counter.add({LinkType::ethernet, bytes, 100, at(0)});  // late, for a row that is there
   const auto facts = counter.take();
   ASSERT_EQ(facts.networks.size(), 3U);
   EXPECT_EQ(facts.networks[0].out.packets, 2U);
@@ -183,7 +194,7 @@ TEST(Traffic, OnlyRowsWithTrafficTakeRoom) {
   TrafficCounter counter(networks, std::chrono::seconds(60), 2000);
   const auto bytes = ethernet(type_ipv4, ipv4("10.0.7.1", "8.8.8.8"));
   for (int minute = 0; minute < 1440; ++minute)
-    counter.add({LinkType::ethernet, bytes, 1, at(60 * minute)});
+    counter.add({LinkType::ethernet, bytes, 100, at(60 * minute)});
   const auto facts = counter.take();
   EXPECT_EQ(facts.networks.size(), 1440U);
   EXPECT_EQ(facts.networks[0].network.text(), "10.0.7.0/24");

@@ -82,6 +82,10 @@ TEST_F(CaptureCommand, OtherIntervals) {
   EXPECT_EQ(json::parse(ran.out)[0]["throughput"].at(0)["seconds"], 300);
   EXPECT_EQ(read({"--throughput", "--interval", "500ms"}).code, Exit::usage);
   EXPECT_EQ(read({"--throughput", "--interval", "soon"}).code, Exit::usage);
+  EXPECT_EQ(read({"--throughput", "--interval", "25h"}).code, Exit::usage);
+  const auto alone = read({"--interval", "5m"});
+  EXPECT_EQ(alone.code, Exit::usage);
+  EXPECT_NE(alone.err.find("--interval is for --throughput"), std::string::npos) << alone.err;
 }
 
 TEST_F(CaptureCommand, NothingIsCountedUnlessItIsAskedFor) {

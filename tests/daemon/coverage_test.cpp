@@ -87,7 +87,7 @@ class CoverageCommand : public testing::Test {
     add(5, {site_of("WHS", 12, {}), site_of("OMS", 4, {"OMS/10.21.0.7"})});
   }
   void add(unsigned day, const std::vector<SiteCoverage>& coverage) {
-    ASSERT_TRUE(store_->add_coverage(coverage, june(day)));
+    ASSERT_TRUE(store_->add_coverage(coverage, {"OMS", "WHS"}, june(day)));
   }
   test::Ran coverage(Words words) const {
     words.insert(words.begin(), "coverage");
@@ -131,6 +131,34 @@ TEST_F(CoverageCommand, ASwitchThatNobodyManagesIsAcceptedByItsPort) {
   EXPECT_EQ(at_port_5(printed)["accepted"],
             "the desk switch of the office, says K. Reyes, until 2099-06-30");
   EXPECT_EQ(printed.at(0)["seen"], before - 1);
+}
+
+TEST_F(CoverageCommand, ASiteThatWasNeverScannedIsNotCovered) {
+  const auto printed = json_of({"OMS"});
+  EXPECT_TRUE(printed.at(0)["percent"].is_null()) << printed;
+  EXPECT_EQ(printed.at(0)["scanned"], false);
+  EXPECT_NE(coverage({"OMS"}).out.find("not scanned yet"), std::string::npos);
+  const auto held = coverage({"OMS", "--at-least", "90"});
+  EXPECT_EQ(held.code, Exit::findings);
+  EXPECT_NE(held.err.find("OMS: not scanned yet"), std::string::npos) << held.err;
+}
+
+TEST_F(CoverageCommand, ASiteThatLeftTheConfigurationLeavesTheSumsToo) {
+  add_history();
+  ASSERT_TRUE(store_->add_coverage({}, {"WHS"}, june(7)));
+  const auto printed = json_of({"--history"});
+  EXPECT_EQ(printed[0]["site"], "OMS");
+  EXPECT_EQ(printed[0]["history"].back()["configured"], false);
+  EXPECT_FALSE(printed[0]["gaps"].at(0)["closed"].is_null());
+  EXPECT_EQ(printed[2]["history"].back()["sites"], 1);
+  EXPECT_EQ(printed[2]["history"].back()["found"], 12);
+}
+
+TEST_F(CoverageCommand, ATimeThatEndsBeforeItBeginsIsRefused) {
+  add_history();
+  const auto ran = coverage({"--history", "--from", "2026-06-05", "--to", "2026-06-01"});
+  EXPECT_EQ(ran.code, Exit::usage);
+  EXPECT_NE(ran.err.find("--from is later than --to"), std::string::npos) << ran.err;
 }
 
 TEST_F(CoverageCommand, ThePastIsARowForEachChangeAndTheDistrictIsTheirSum) {

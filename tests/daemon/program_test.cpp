@@ -84,6 +84,31 @@ TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
   EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
 }
 
+TEST_F(Program, TheStoreIsCheckedCopiedAndRestored) {
+  const auto nothing = folder_.file("no-traffic.db");
+  const auto checked = with_store({"store", "check", "--history", nothing});
+  EXPECT_EQ(checked.code, Exit::ok) << checked.err;
+  EXPECT_NE(checked.out.find(": sound, schema "), std::string::npos) << checked.out;
+  EXPECT_NE(checked.err.find("no traffic is kept there"), std::string::npos) << checked.err;
+  const auto backup = folder_.file("backup");
+  EXPECT_EQ(with_store({"store", "backup", backup, "--history", nothing}).code, Exit::ok);
+  EXPECT_NE(with_store({"store", "backup", backup, "--history", nothing}).code, Exit::ok);
+  EXPECT_EQ(with_store({"statement", "list"}).code, Exit::ok);
+  const auto restored = with_store({"store", "restore", backup, "--history", nothing});
+  EXPECT_EQ(restored.code, Exit::ok) << restored.err;
+  EXPECT_NE(restored.err.find(".before-restore"), std::string::npos) << restored.err;
+  EXPECT_EQ(nlohmann::json::parse(with_store({"device", "list", "-j"}).out).size(), 3U);
+}
+
+TEST_F(Program, ADeviceKeepsItsOnlyAddress) {
+  const auto shown =
+      nlohmann::json::parse(with_store({"device", "show", "whs-mdf-core1", "-j"}).out);
+  const auto address = shown.at(0)["addresses"].at(0).get<std::string>();
+  const auto ran = with_store({"device", "split", "whs-mdf-core1", address, "--reason", "cloned"});
+  EXPECT_EQ(ran.code, Exit::usage);
+  EXPECT_NE(ran.err.find("is the only address of whs-mdf-core1"), std::string::npos) << ran.err;
+}
+
 TEST_F(Program, AStatedLinkIsListedWithItsAuthor) {
   const auto added = with_store({"link", "add", "whs-mdf-core1:Te1/0/2", "WHS:whs-idf1-sw1:49",
                                  "--reason", "dark fibre", "--by", "kim"});

@@ -63,7 +63,9 @@ TEST(WholeFile, KeepsTheOldOneWhenTheDiskIsFull) {
   ASSERT_TRUE(write_whole(folder.file("map"), "old"));
   {
     const FileSizeLimit full(1000);
-    EXPECT_FALSE(write_whole(folder.file("map"), std::string(100'000, 'x')));
+    const auto done = write_whole(folder.file("map"), std::string(100'000, 'x'));
+    ASSERT_FALSE(done);
+    EXPECT_TRUE(done.error().what.starts_with(folder.file("map") + ": ")) << done.error().what;
   }
   EXPECT_EQ(read(folder.file("map")), "old");
   EXPECT_EQ(entries(folder.path()), 1U);
@@ -132,9 +134,12 @@ TEST(WholeDirectory, StaysAsItWasWhenTheDiskIsFull) {
   ASSERT_TRUE(write_whole_directory(folder.file("netbox"), first));
   {
     const FileSizeLimit full(1000);
-    EXPECT_FALSE(write_whole_directory(
+    const auto done = write_whole_directory(
         folder.file("netbox"),
-        {{.name = "a.csv", .text = "3"}, {.name = "b.csv", .text = std::string(100'000, 'x')}}));
+        {{.name = "a.csv", .text = "3"}, {.name = "b.csv", .text = std::string(100'000, 'x')}});
+    ASSERT_FALSE(done);
+    EXPECT_TRUE(done.error().what.starts_with(folder.file("netbox/b.csv") + ": "))
+        << done.error().what;
   }
   EXPECT_EQ(read(folder.file("netbox/a.csv")), "1");
   EXPECT_EQ(entries(folder.path()), 1U);

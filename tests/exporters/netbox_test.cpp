@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <map>
 #include <set>
 #include <sstream>
@@ -157,7 +159,32 @@ TEST(NetBox, LeavesOutLinksThatAreNoCables) {
     EXPECT_NE(cables.find(id), std::string::npos) << id;
   for (const auto* id : {"link-3", "link-5", "link-7", "link-8"})
     EXPECT_EQ(cables.find(id), std::string::npos) << id;
-  EXPECT_EQ(exported.left_out.size(), 5U);  // and an address that two devices claim
+  const auto of_addresses =
+      std::count_if(exported.left_out.begin(), exported.left_out.end(),
+                    [](const auto& note) { return note.starts_with("primary address "); });
+  // and an address that two devices claim
+  EXPECT_EQ(exported.left_out.size() - static_cast<std::size_t>(of_addresses), 5U);
+}
+
+// NetBox takes a primary address from an interface only.
+TEST(NetBox, SaysWhichPrimaryAddressesStandOnNoPort) {
+  auto made = district();
+  auto device = std::make_shared<Device>(*made.inventory.devices.front());
+  auto facts = std::make_shared<DeviceFacts>(*device->facts);
+  facts->addresses = {{*IpAddress::parse("10.20.0.77"), 24, std::nullopt}};
+  device->addresses = {*IpAddress::parse("10.20.0.77")};
+  device->facts = facts;
+  made.inventory.devices.front() = device;
+  const auto noted = [&] {
+    const auto notes = netbox_files(made.all()).left_out;
+    return std::count_if(notes.begin(), notes.end(), [](const auto& note) {
+      return note.starts_with("primary address 10.20.0.77") &&
+             note.find("by hand") != std::string::npos;
+    });
+  };
+  EXPECT_EQ(noted(), 1);
+  facts->addresses.clear();  // it answers there, and tells of no address
+  EXPECT_EQ(noted(), 1);
 }
 
 TEST(NetBox, WritesTextThatLooksLikeAFormulaAsItIs) {

@@ -55,6 +55,26 @@ TEST(Topology, DrawsUnmanagedNeighboursOnlyWhenAsked) {
   EXPECT_EQ(count(topology, EdgeKind::heard), 2U);
 }
 
+TEST(Topology, DrawsAHiddenSwitchWithALinkFromEachOfItsPorts) {
+  auto made = district();
+  auto hidden = std::make_shared<HiddenSwitch>();
+  hidden->id = "WHS|hidden|x|1";
+  hidden->site = "WHS";
+  hidden->estimated_ports = 8;
+  hidden->confidence = 75;
+  for (const std::size_t i : {0U, 1U})
+    hidden->ports.push_back({made.inventory.devices[i]->id, "7", {}, 1'000'000'000, ""});
+  made.inventory.hidden = {hidden};
+  const auto before = count(make_topology(district().all(), {}), EdgeKind::link);
+  const auto topology = make_topology(made.all(), {});
+  ASSERT_EQ(count(topology, NodeKind::hidden), 1U);
+  EXPECT_EQ(count(topology, EdgeKind::link), before + 2);
+  const auto& edge = topology.edges[before];
+  EXPECT_EQ(topology.nodes[edge.b].name, "unmanaged switch, 8 ports or more");
+  EXPECT_EQ(edge_label(edge), "7, 1 Gbps, inferred");
+  EXPECT_EQ(edge.confidence, 75);
+}
+
 TEST(Topology, JoinsAnAccessPointOfAControllerWithWhatItsSwitchHears) {
   const auto made = district();
   const auto topology = make_topology(made.all(), {});

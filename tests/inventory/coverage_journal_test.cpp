@@ -34,7 +34,7 @@ class CoverageJournal : public testing::Test {
  protected:
   CoverageJournal() : store_(opened(folder_.file())) {}
   void add(int day, SiteCoverage site) {
-    ASSERT_TRUE(store_->add_coverage({std::move(site)}, at(day)));
+    ASSERT_TRUE(store_->add_coverage({std::move(site)}, {"OAK"}, at(day)));
   }
   std::vector<CoveragePoint> points(int from, int to) {
     auto found = store_->coverage(at(from), at(to));
@@ -79,15 +79,47 @@ TEST_F(CoverageJournal, AnAcceptedGapIsCountedApart) {
   EXPECT_EQ(points(0, 9).front().accepted_gaps, 1U);
 }
 
+TEST_F(CoverageJournal, WhoAcceptsAGapIsKeptAsOfTheLastScan) {
+  auto gap = gap_of("a");
+  add(1, coverage_of(10, {gap}));
+  gap.accepted = "the alarm company's";
+  add(2, coverage_of(10, {gap}));
+  ASSERT_EQ(spans(0, 9).size(), 1U);
+  EXPECT_EQ(spans(0, 9).front().accepted, "the alarm company's");
+}
+
+TEST_F(CoverageJournal, TwoGapsOfOneIdAreOneSpanHoweverOftenTheyAreCounted) {
+  for (const int day : {1, 2, 3}) add(day, coverage_of(10, {gap_of("a"), gap_of("a")}));
+  EXPECT_EQ(spans(0, 9).size(), 1U);
+}
+
+TEST_F(CoverageJournal, ASiteThatLeavesTheConfigurationEndsAndMayComeBack) {
+  add(1, coverage_of(10, {gap_of("a")}));
+  ASSERT_TRUE(store_->add_coverage({}, {"ELM"}, at(2)));
+  ASSERT_TRUE(store_->add_coverage({}, {"ELM"}, at(3)));  // once only
+  auto found = points(0, 9);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_FALSE(found[1].configured);
+  EXPECT_EQ(found[1].when, at(2));
+  EXPECT_EQ(found[1].seen(), 0U);
+  EXPECT_EQ(spans(0, 9).front().closed, at(2));
+  add(4, coverage_of(10, {gap_of("a")}));
+  found = points(0, 9);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_TRUE(found[2].configured);
+  EXPECT_EQ(spans(0, 9).size(), 2U);
+}
+
 TEST_F(CoverageJournal, GapsComeAndGo) {
   add(1, coverage_of(10, {gap_of("a"), gap_of("b")}));
   add(2, coverage_of(10, {gap_of("b", GapReason::no_credentials)}));
   add(3, coverage_of(10, {gap_of("a"), gap_of("b", GapReason::no_credentials)}));
   const auto found = spans(0, 9);
   ASSERT_EQ(found.size(), 3U);
-  EXPECT_EQ(found[0], (GapSpan{"OAK", "OAK/a", "silent", "because", at(1), at(2)}));
-  EXPECT_EQ(found[1], (GapSpan{"OAK", "OAK/a", "silent", "because", at(3), std::nullopt}));
-  EXPECT_EQ(found[2], (GapSpan{"OAK", "OAK/b", "no credentials", "because", at(1), std::nullopt}));
+  EXPECT_EQ(found[0], (GapSpan{"OAK", "OAK/a", "silent", "because", at(1), at(2), ""}));
+  EXPECT_EQ(found[1], (GapSpan{"OAK", "OAK/a", "silent", "because", at(3), std::nullopt, ""}));
+  EXPECT_EQ(found[2],
+            (GapSpan{"OAK", "OAK/b", "no credentials", "because", at(1), std::nullopt, ""}));
   EXPECT_EQ(spans(2, 2).size(), 1U);
 }
 
@@ -108,21 +140,32 @@ TEST_F(CoverageJournal, WhatEndedLongAgoIsForgotten) {
   EXPECT_EQ(spans(0, 9).front().gap, "OAK/b");
 }
 
-// As the release before coverage was kept left it.
-void make_older(const std::string& path) {
+// As an earlier release left it.
+void make_older(const std::string& path, const char* how) {
   sqlite3* database = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &database), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(database, "DROP TABLE coverage; DROP TABLE gap; PRAGMA user_version = 2",
-                         nullptr, nullptr, nullptr),
-            SQLITE_OK);
+  EXPECT_EQ(sqlite3_exec(database, how, nullptr, nullptr, nullptr), SQLITE_OK);
   sqlite3_close(database);
+}
+
+TEST_F(CoverageJournal, HistoryOfBeforeIsOfConfiguredSites) {
+  add(1, coverage_of(10, {gap_of("a")}));
+  store_.reset();
+  make_older(folder_.file(),
+             "ALTER TABLE coverage DROP COLUMN configured; ALTER TABLE gap DROP COLUMN accepted; "
+             "PRAGMA user_version = 3");
+  store_ = opened(folder_.file());
+  ASSERT_TRUE(store_);
+  ASSERT_EQ(points(0, 9).size(), 1U);
+  EXPECT_TRUE(points(0, 9).front().configured);
+  EXPECT_EQ(spans(0, 9).front().accepted, "");
 }
 
 TEST_F(CoverageJournal, AStoreOfBeforeIsMigratedByAWriter) {
   const auto number = store_->add_statement({});
   ASSERT_TRUE(number);
   store_.reset();
-  make_older(folder_.file());
+  make_older(folder_.file(), "DROP TABLE coverage; DROP TABLE gap; PRAGMA user_version = 2");
   const auto reader = open_store(folder_.file(), OpenMode::read_only);
   ASSERT_FALSE(reader);
   EXPECT_NE(reader.error().what.find("older version"), std::string::npos) << reader.error().what;

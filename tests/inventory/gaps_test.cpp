@@ -128,6 +128,93 @@ TEST(Coverage, OneThingHeardTwiceIsOneGap) {
   EXPECT_EQ(of(all, "OAK").gaps[0].address, ip("10.1.7.7"));
 }
 
+// Who is read first, and which address is named first, make no other gap of it.
+TEST(Coverage, AGapKeepsItsIdInWhateverOrderItIsSeen) {
+  auto one = heard(1, "", "192.168.7.7");
+  one.addresses = {ip("192.168.7.7"), ip("10.1.7.9"), ip("10.1.7.8")};
+  auto other = heard(2, "core", "10.1.7.8");
+  other.addresses = {ip("10.1.7.8"), ip("192.168.7.7")};
+  other.platform = "Maker 9";
+  for (const auto& rows : {std::vector{one, other}, std::vector{other, one}}) {
+    Resolver resolver;
+    resolver.apply(answered("OAK", "10.1.0.1", 0, hearing(rows).complete()));
+    const auto all = coverage(resolver);
+    ASSERT_EQ(of(all, "OAK").gaps.size(), 1U);
+    const auto& gap = of(all, "OAK").gaps[0];
+    EXPECT_EQ(gap.id, "OAK/10.1.7.8");
+    EXPECT_EQ(gap.name, "core");
+    EXPECT_EQ(gap.platform, "Maker 9");
+  }
+}
+
+TEST(Coverage, TwoThingsThatSayTheSameOfTheirChassisAreTwoGaps) {
+  auto one = heard(1, "left", "");
+  auto other = heard(2, "right", "");
+  one.chassis_id = other.chassis_id = "chassis";
+  one.chassis_id_kind = other.chassis_id_kind = "local";
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing({one, other}).complete()));
+  const auto all = coverage(resolver);
+  ASSERT_EQ(of(all, "OAK").gaps.size(), 2U);
+  EXPECT_NE(of(all, "OAK").gaps[0].id, of(all, "OAK").gaps[1].id);
+}
+
+TEST(Coverage, ABoxThatTwoSitesHearIsOneGapWhereItsAddressIs) {
+  auto box = heard(1, "router", "10.2.0.9");
+  box.chassis_id = "00:1a:2b:77:00:01";
+  auto unaddressed = box;
+  unaddressed.addresses.clear();
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing({box}).complete()));
+  resolver.apply(answered("ELM", "10.2.0.1", 0,
+                          Facts("sw2")
+                              .serial("SN2")
+                              .base_mac("00:1a:2b:00:00:02")
+                              .port(1, "p1")
+                              .neighbour(unaddressed)
+                              .complete()));
+  const auto all = coverage(resolver);
+  EXPECT_TRUE(of(all, "OAK").gaps.empty());
+  ASSERT_EQ(of(all, "ELM").gaps.size(), 1U);
+  EXPECT_EQ(of(all, "ELM").gaps[0].id, "ELM/10.2.0.9");
+  EXPECT_EQ(of(all, "ELM").gaps[0].reason, GapReason::not_tested);
+}
+
+TEST(Coverage, ADeviceThatHearsItselfIsNoGap) {
+  auto by_address = heard(1, "sw1", "10.1.0.1");
+  by_address.chassis_id = "sw1";
+  auto by_mac = heard(2, "sw1", "");
+  by_mac.chassis_id = "00:1a:2b:00:00:01";
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing({by_address, by_mac}).complete()));
+  EXPECT_TRUE(of(coverage(resolver), "OAK").gaps.empty());
+}
+
+// Of several addresses the one that explains most.
+TEST(Coverage, AThingWithManyAddressesIsMissingForTheReasonThatExplainsMost) {
+  auto router = heard(1, "router", "10.1.7.1");
+  router.addresses = {ip("10.1.7.1"), ip("192.168.9.1"), ip("10.1.7.2")};
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing({router}).complete()));
+  resolver.apply(unanswered("OAK", "10.1.7.1", 1, Reach::silent, "no reply"));
+  resolver.apply(unanswered("OAK", "10.1.7.2", 1, Reach::refused, "no credential fits"));
+  const auto all = coverage(resolver);
+  ASSERT_EQ(of(all, "OAK").gaps.size(), 1U);
+  EXPECT_EQ(of(all, "OAK").gaps[0].id, "OAK/10.1.7.1");
+  EXPECT_EQ(of(all, "OAK").gaps[0].reason, GapReason::no_credentials);
+  EXPECT_EQ(of(all, "OAK").gaps[0].words, "no credential fits (at 10.1.7.2)");
+}
+
+TEST(Coverage, ASiteThatIsNoLongerConfiguredSaysSo) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, hearing({}).bare()));
+  const auto all = coverage(resolver, {elm()});
+  EXPECT_FALSE(of(all, "OAK").configured);
+  EXPECT_TRUE(of(all, "ELM").configured);
+  EXPECT_FALSE(of(all, "ELM").scanned);
+  EXPECT_FALSE(of(all, "ELM").percent());
+}
+
 TEST(Coverage, EndpointsAreNoGaps) {
   Resolver resolver;
   resolver.apply(answered("OAK", "10.1.0.1", 0,
@@ -240,6 +327,57 @@ TEST(Coverage, AHiddenSwitchIsAcceptedByItsPortUntilItsDay) {
   EXPECT_EQ(open(accepting("sw1 p8", std::nullopt)), 1U);
 }
 
+TEST(Coverage, AnAcceptedGapThatAcceptsNothingIsToldOf) {
+  Resolver resolver;
+  resolver.apply(
+      answered("OAK", "10.1.0.1", 0, hearing({heard(1, "alarm", "10.1.7.1")}).complete()));
+  auto site = accepting("alram", std::nullopt);  // a slip of the pen
+  site.accepted_gaps.push_back({"alarm", "ours", "", today - std::chrono::days(1)});
+  site.accepted_gaps.push_back({"10.1.7.1", "the alarm company's", "", std::nullopt});
+  const auto all = coverage(resolver, {site});
+  const auto& idle = of(all, "OAK").idle;
+  ASSERT_EQ(idle.size(), 2U);
+  EXPECT_EQ(idle[0].what, "alram");
+  EXPECT_NE(idle[0].why.find("no gap"), std::string::npos);
+  EXPECT_EQ(idle[1].why, "it ended with 2026-06-30");
+}
+
+// A neighbour that is no gap hides none.
+TEST(Coverage, AHiddenSwitchIsAGapThoughAnInventoriedDeviceIsHeardThroughIt) {
+  auto far = heard(1, "sw1", "10.1.0.1");  // comes back to the sender
+  far.chassis_id = "00:1a:2b:00:00:01";
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({far}).complete()));
+  const auto inventory = with_hidden(resolver, "p1");
+  const auto found = coverage_of(inventory, {oak()}, is_cloud, today);
+  ASSERT_EQ(found.front().gaps.size(), 1U);
+  EXPECT_EQ(found.front().gaps.front().id, "OAK/sw1 p1");
+}
+
+// Both ends hear LLDP, but not from each other.
+TEST(Coverage, WhatLiesBetweenTheEndsOfASharedLinkIsAGap) {
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 1, hearing({}).bare()));
+  Inventory inventory = *resolver.snapshot();
+  auto link = std::make_shared<Link>();
+  link->id = "l1";
+  link->site = "OAK";
+  link->state = LinkState::shared;
+  link->note = "a bridge may lie between";
+  link->ends = {LinkEnd{inventory.devices.front()->id, "p1", {}, {}, ""},
+                LinkEnd{"other", "p2", {}, {}, ""}};
+  inventory.links = {link};
+  auto found = coverage_of(inventory, {oak()}, is_cloud, today);
+  ASSERT_EQ(found.front().gaps.size(), 1U);
+  EXPECT_EQ(found.front().gaps[0].id, "OAK/sw1 p1");
+  EXPECT_EQ(found.front().gaps[0].reason, GapReason::unmanaged);
+  EXPECT_EQ(found.front().gaps[0].seen_by, (std::vector<std::string>{"sw1 p1", "other p2"}));
+  auto crowded = std::make_shared<Link>(*link);
+  crowded->crowded = true;
+  inventory.links = {crowded};
+  EXPECT_TRUE(coverage_of(inventory, {oak()}, is_cloud, today).front().gaps.empty());
+}
+
 // Another end that is found later, and sorts before, makes no other gap of it.
 TEST(Coverage, AHiddenSwitchKeepsItsNameWhenMorePortsLeadToIt) {
   Resolver resolver;
@@ -264,7 +402,8 @@ TEST(Coverage, AddressesThatWereNotAskedAreCountedByReason) {
   resolver.apply(unanswered("OAK", "10.1.9.2", 1, Reach::not_tested, "excluded by 10.1.9.0/24"));
   const auto all = coverage(resolver);
   EXPECT_EQ(of(all, "OAK").untested.at("excluded by 10.1.9.0/24"), 2U);
-  EXPECT_EQ(of(all, "OAK").percent(), 100.0);  // nothing is seen, nothing is missing
+  EXPECT_FALSE(of(all, "OAK").percent());  // nothing against nothing
+  EXPECT_FALSE(of(all, "OAK").scanned);
 }
 
 }  // namespace

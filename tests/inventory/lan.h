@@ -85,6 +85,7 @@ class Lan {
   }
 
   DeviceFacts& facts(const std::string& name) { return nodes_.at(name).facts; }
+  void read_at(const std::string& name, WallTime when) { nodes_.at(name).read = when; }
   void cut_short(const std::string& name) { nodes_.at(name).complete = false; }
   void read_without_table(const std::string& name) {
     nodes_.at(name).facts.forwarding.clear();
@@ -104,7 +105,7 @@ class Lan {
       device->role = node.role;
       device->facts = std::make_shared<const DeviceFacts>(node.facts);
       device->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
-      Freshness read{at_minute(5), std::nullopt, ""};
+      Freshness read{node.read, std::nullopt, ""};
       if (node.complete) read.last_complete = read.last_read;
       device->freshness["forwarding"] = read;
       list.push_back(std::move(device));
@@ -121,6 +122,7 @@ class Lan {
     bool dumb = false;
     bool has_table = false;
     bool complete = true;
+    WallTime read = at_minute(5);
     std::map<int, std::pair<std::string, int>> peers;
     DeviceFacts facts;
   };

@@ -79,13 +79,17 @@ def wait_until(what, test, seconds=60.0):
 
 
 class Namespace:
-    """A named network namespace, without IPv6 so that the kernel sends nothing by itself."""
+    """A named network namespace. Without IPv6 unless it is asked for, so that the kernel sends
+    nothing by itself."""
 
-    def __init__(self, name):
+    def __init__(self, name, ipv6=False):
         self.name = name
         run(["ip", "netns", "add", name])
-        self.inside(["sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1",
-                     "net.ipv6.conf.default.disable_ipv6=1"])
+        off = 0 if ipv6 else 1
+        self.inside(["sysctl", "-qw", f"net.ipv6.conf.all.disable_ipv6={off}",
+                     f"net.ipv6.conf.default.disable_ipv6={off}",
+                     # Addresses are there at once.
+                     "net.ipv6.conf.default.accept_dad=0", "net.ipv6.conf.default.accept_ra=0"])
         self.ip("link", "set", "lo", "up")
 
     def ip(self, *words):
@@ -125,10 +129,12 @@ exec lldpd -d -x -X /run/agentx/master -l -ccccc -u /run/lldpd.socket -O "$2/lld
 
 
 class Host(Namespace):
-    """A namespace that is a switch: a bridge, snmpd and lldpd, with its own hostname and /run."""
+    """A namespace that is a switch: a bridge, snmpd and lldpd, with its own hostname and /run. Its
+    address is of IPv4 or of IPv6; it has none of the other."""
 
     def __init__(self, name, address, access, port_id="ifname"):
-        super().__init__(name)
+        self.ipv6 = ":" in address
+        super().__init__(name, self.ipv6)
         self.address = address
         self.access = access
         self.port_id = port_id
@@ -136,13 +142,14 @@ class Host(Namespace):
         os.mkdir(self.folder)
         self.process = None
         self.bridge("br0")
-        self.ip("addr", "add", f"{address}/24", "dev", "br0")
+        self.ip("addr", "add", f"{address}/{64 if self.ipv6 else 24}", "dev", "br0")
 
     def add_port(self, port):
         self.ip("link", "set", port, "master", "br0")
 
     def start(self):
-        self.write("snmpd.conf", "agentaddress udp:161\nmaster agentx\nagentXSocket /run/agentx/master\n"
+        transport = "udp6" if self.ipv6 else "udp"
+        self.write("snmpd.conf", f"agentaddress {transport}:161\nmaster agentx\nagentXSocket /run/agentx/master\n"
                    "agentXPerms 0660 0755\nsysLocation lab closet\nsysContact nobody\n"
                    # Sees everything but the neighbours: LLDP-MIB is outside this view.
                    f"view blind included .1.3\nrocommunity {BLIND} default -V blind\n"
@@ -198,7 +205,7 @@ class Community:
         self.name = name
 
     def snmpd_lines(self):
-        return f"rocommunity {self.name}\n"
+        return f"rocommunity {self.name}\nrocommunity6 {self.name}\n"
 
     def tool_options(self):
         return ["-v2c", "-c", self.name]

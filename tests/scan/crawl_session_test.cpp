@@ -110,15 +110,14 @@ class CrawlSession : public testing::Test {
   void SetUp() override {
     simulator::SimulatorOptions options;
     options.keep_arrivals = true;
-    auto started = Simulator::start(
-        agents_of({{seed, {second, outside, excluded, nobody}, {}},
-                   {second, {seed, nobody}, {third, outside, excluded}},
-                   {third, {second, fourth}, {}},
-                   {fourth, {seed, third}, {seed}},  // and round again
-                   {outside, {}, {}},
-                   {excluded, {}, {}},
-                   {untold, {}, {}}}),
-        options);
+    auto started = Simulator::start(agents_of({{seed, {second, outside, excluded, nobody}, {}},
+                                               {second, {seed, nobody}, {third, outside, excluded}},
+                                               {third, {second, fourth}, {}},
+                                               {fourth, {seed, third}, {seed}},  // and round again
+                                               {outside, {}, {}},
+                                               {excluded, {}, {}},
+                                               {untold, {}, {}}}),
+                                    options);
     ASSERT_TRUE(started) << started.error().what;
     simulator_ = std::move(*started);
     site_ = fixture::one_site(large);
@@ -148,8 +147,7 @@ class CrawlSession : public testing::Test {
 
   static std::set<std::string> found(const SessionResult& result) {
     std::set<std::string> out;
-    for (const auto& device : result.inventory->devices)
-      out.insert(device->addresses.at(0).text());
+    for (const auto& device : result.inventory->devices) out.insert(device->addresses.at(0).text());
     return out;
   }
 

@@ -179,8 +179,8 @@ class FullStore : public inventory::Store {
     return inner_.credentials(site);
   }
   Result<void> add_coverage(const std::vector<inventory::SiteCoverage>& sites,
-                            WallTime when) override {
-    return inner_.add_coverage(sites, when);
+                            const std::set<std::string>& configured, WallTime when) override {
+    return inner_.add_coverage(sites, configured, when);
   }
   Result<std::vector<inventory::CoveragePoint>> coverage(WallTime from, WallTime to) override {
     return inner_.coverage(from, to);

@@ -1,9 +1,12 @@
 // score_links: districts of several seeds, read without a network, and how well their links are
 // known. For figures at full size: the tests do the same with small ones.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
+#include <fstream>
 #include <map>
 
 #include "inventory/inference.h"
@@ -16,6 +19,7 @@ struct Settings {
   simulator::DistrictOptions district;
   std::uint32_t seeds = 10;
   bool list = false;
+  bool updates = false;
 };
 
 // Why devices have no place, site by site.
@@ -27,7 +31,52 @@ void print_undecided(const Inventory& inventory) {
       fmt::print("undecided: {}: {}\n", find_device(inventory, each.device)->name, each.reason);
 }
 
-Score one_seed(const simulator::DistrictOptions& options, bool list) {
+// Octets that this process holds in memory now (proc(5), statm: its second word counts pages).
+std::uint64_t resident_bytes() {
+  std::ifstream statm("/proc/self/statm");
+  std::uint64_t all = 0;
+  std::uint64_t resident = 0;
+  statm >> all >> resident;
+  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
+
+// A port of one device after another changes, as a poll would tell: how long until a new snapshot
+// is there, with the links of its site worked out anew. Milliseconds, sorted.
+std::vector<double> update_times(inventory::Resolver& resolver,
+                                 const std::vector<Observation>& read) {
+  constexpr std::size_t most = 200;
+  std::vector<double> times;
+  const auto step = std::max<std::size_t>(read.size() / most, 1);
+  for (std::size_t i = 0; i < read.size(); i += step) {
+    auto again = read[i];
+    auto facts = std::make_shared<DeviceFacts>(*again.facts);
+    if (facts->ports.empty()) continue;
+    facts->ports.front().alias += " changed";
+    again.facts = facts;
+    again.when += std::chrono::hours(1);
+    const auto began = std::chrono::steady_clock::now();
+    resolver.apply(again);
+    resolver.settle();
+    const auto snapshot = resolver.snapshot();
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+    times.push_back(took.count());
+  }
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+void print_updates(inventory::Resolver& resolver, const std::vector<Observation>& read,
+                   std::uint64_t bytes_before) {
+  const auto times = update_times(resolver, read);
+  if (times.empty()) return;
+  fmt::print(
+      "  {} updates of one device: median {:.2f} ms, 95 % {:.2f} ms, longest {:.2f} ms; the "
+      "resolver holds {:.0f} MiB more than what was read\n",
+      times.size(), times[times.size() / 2], times[times.size() * 95 / 100], times.back(),
+      static_cast<double>(resident_bytes() - std::min(bytes_before, resident_bytes())) / (1 << 20));
+}
+
+Score one_seed(const simulator::DistrictOptions& options, bool list, bool updates) {
   auto made = simulator::make_district(options);
   if (!made) {
     fmt::print(stderr, "score_links: {}\n", made.error().what);
@@ -37,6 +86,7 @@ Score one_seed(const simulator::DistrictOptions& options, bool list) {
   auto agents = simulator::district_agents(district);
   const WallTime when{std::chrono::sys_days(std::chrono::year(2026) / 7 / 1)};
   const auto read = read_district(*district, agents, when);
+  const auto bytes_before = resident_bytes();
   inventory::Resolver resolver;
   const auto began = std::chrono::steady_clock::now();
   for (const auto& seen : read) resolver.apply(seen);
@@ -47,6 +97,7 @@ Score one_seed(const simulator::DistrictOptions& options, bool list) {
   const auto result = score(*district, *resolver.snapshot());
   fmt::print("seed {}: {} [apply {:.2f} s, settle {:.3f} s]\n", options.seed, text(result),
              applying.count(), settling.count());
+  if (updates) print_updates(resolver, read, bytes_before);
   if (list) print_undecided(*resolver.snapshot());
   std::fflush(stdout);
   return result;
@@ -68,10 +119,11 @@ int score_links_main(int argc, char** argv) {
   app.add_option("--aged", s.district.aged, "percent");
   app.add_flag("--forward-cdp", s.district.forwards_cdp, "bridges pass CDP on");
   app.add_flag("--list", s.list, "print what is wrong and what is missing");
+  app.add_flag("--updates", s.updates, "time updates of single devices, and memory");
   CLI11_PARSE(app, argc, argv);
   Score sum;
   for (std::uint32_t i = 0; i < s.seeds; ++i, ++s.district.seed)
-    sum.add(one_seed(s.district, s.list));
+    sum.add(one_seed(s.district, s.list, s.updates));
   fmt::print("all: {}\n", text(sum));
   if (!s.list) return 0;
   for (const auto& line : sum.wrong) fmt::print("wrong: {}\n", line);

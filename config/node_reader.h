@@ -1,5 +1,5 @@
-// Reads the tables of a profile file: each key by its own function, each wrong one with its place.
-// Private to this folder.
+// Reads the tables of a file that is not part of the schema (profiles of devices, rules): each key
+// by its own function, each wrong one with its place.
 #pragma once
 
 #include <fmt/format.h>
@@ -16,14 +16,11 @@
 #include "config/suggest.h"
 #include "model/oid.h"
 
-namespace netroster::profiles {
-
-using config::Node;
+namespace netroster::config {
 
 class NodeReader {
  public:
-  NodeReader(std::string file, config::Problems& problems)
-      : file_(std::move(file)), problems_(problems) {}
+  NodeReader(std::string file, Problems& problems) : file_(std::move(file)), problems_(problems) {}
 
   // One key of a table and what is done with it.
   using Key = std::pair<std::string_view, std::function<void(const Node&)>>;
@@ -36,7 +33,7 @@ class NodeReader {
         key->second(entry.value);
       else
         error_at(entry.place, joined(where, entry.key), "unknown key",
-                 config::did_you_mean(entry.key, names(keys)));
+                 did_you_mean(entry.key, names(keys)));
     }
   }
 
@@ -107,6 +104,10 @@ class NodeReader {
   void error(const Node& node, const std::string& where, std::string what, std::string hint = {}) {
     error_at(node.place, where, std::move(what), std::move(hint));
   }
+  void error_at(Place place, const std::string& where, std::string what, std::string hint) {
+    ++errors_;
+    problems_.error(file_, place, where, std::move(what), std::move(hint));
+  }
   // How many errors were said so far.
   std::size_t errors() const { return errors_; }
   const std::string& file() const { return file_; }
@@ -119,10 +120,6 @@ class NodeReader {
   // There are three roots, and 40 branches below the first two (ITU-T X.660).
   static bool is_registered(const Oid& oid) { return oid[0] <= 2 && (oid[0] == 2 || oid[1] < 40); }
 
-  void error_at(config::Place place, const std::string& where, std::string what, std::string hint) {
-    ++errors_;
-    problems_.error(file_, place, where, std::move(what), std::move(hint));
-  }
   static const Key* find(const std::vector<Key>& keys, std::string_view name) {
     for (const auto& key : keys)
       if (key.first == name) return &key;
@@ -135,8 +132,8 @@ class NodeReader {
   }
 
   std::string file_;
-  config::Problems& problems_;
+  Problems& problems_;
   std::size_t errors_ = 0;
 };
 
-}  // namespace netroster::profiles
+}  // namespace netroster::config

@@ -1,0 +1,25 @@
+# What "cmake --install" puts where; the same places that Debian's packages use.
+include(GNUInstallDirs)
+
+install(TARGETS netroster RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES docs/man/netroster.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES docs/man/netroster.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
+install(FILES systemd/netroster.service DESTINATION lib/systemd/system)
+install(FILES systemd/netroster.sysusers DESTINATION lib/sysusers.d RENAME netroster.conf)
+install(FILES systemd/netroster.tmpfiles DESTINATION lib/tmpfiles.d RENAME netroster.conf)
+
+# The program writes its own completions.
+foreach(shell_and_place "bash share/bash-completion/completions netroster"
+                        "zsh share/zsh/vendor-completions _netroster"
+                        "fish share/fish/vendor_completions.d netroster.fish")
+  separate_arguments(part UNIX_COMMAND "${shell_and_place}")
+  list(GET part 0 shell)
+  list(GET part 1 place)
+  list(GET part 2 name)
+  install(CODE "
+    set(folder \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${place}\")
+    file(MAKE_DIRECTORY \${folder})
+    execute_process(COMMAND \"${CMAKE_BINARY_DIR}/netroster\" completion ${shell}
+                    OUTPUT_FILE \${folder}/${name} COMMAND_ERROR_IS_FATAL ANY)
+    message(STATUS \"Installing: \${folder}/${name}\")")
+endforeach()

@@ -1,0 +1,190 @@
+// netroster report: documents for boards, auditors and build servers.
+#include <fmt/format.h>
+
+#include "daemon/arguments.h"
+#include "daemon/commands/report_pdf.h"
+#include "daemon/commands/rows.h"
+#include "daemon/commands/standard_kit.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+#include "daemon/whole_file.h"
+#include "exporters/reports/compliance.h"
+#include "inventory/store/store.h"
+
+namespace netroster::daemon {
+namespace {
+
+using reports::ComplianceReport;
+
+struct Writer {
+  std::string_view name;
+  std::string (*write)(const ComplianceReport& report);
+};
+constexpr Writer forms[] = {{"html", reports::compliance_html},
+                            {"csv", reports::compliance_csv},
+                            {"json", reports::compliance_json},
+                            {"junit", reports::compliance_junit}};
+
+// An earlier inventory, judged by the same rules.
+struct Past {
+  Snapshot snapshot;
+  std::unique_ptr<standards::World> world;
+  standards::Judgement judgement;
+  WallTime when{};
+};
+
+standards::JudgeOptions options_of(Call call, const standards::Phase* phase, WallTime now) {
+  standards::JudgeOptions options;
+  options.now = now;
+  options.sites = call.arguments.positionals();
+  options.rules = call.arguments.all("rule");
+  options.phase = phase;
+  options.most_unknown = 20;
+  return options;
+}
+
+// --compared-with, else the day on which the phase was frozen; nullopt: neither.
+std::optional<WallTime> compared_with(Call call, const standards::Phase* phase) {
+  if (const auto given = call.arguments.time("compared-with")) return given;
+  if (phase != nullptr && phase->baseline)
+    return WallTime(*phase->baseline) + std::chrono::hours(24);
+  return std::nullopt;
+}
+
+Result<std::unique_ptr<Past>> past_of(Call call, const Bench& bench, const standards::Phase* phase,
+                                      WallTime when) {
+  const auto store =
+      inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
+  if (!store) return store.error();
+  auto snapshot = (*store)->load(when);
+  if (!snapshot) return snapshot.error();
+  auto past = std::make_unique<Past>();
+  past->when = when;
+  past->snapshot = std::move(*snapshot);
+  past->world = std::make_unique<standards::World>(standards::Sources{
+      *past->snapshot, bench.config, bench.standard.library->models(), {}, when});
+  past->judgement = standards::judge(
+      *bench.standard.library, *past->world,
+      [&bench](std::string_view id) { return bench.declared(id); }, options_of(call, phase, when));
+  return past;
+}
+
+Result<const standards::Phase*> phase_of(Call call, const Bench& bench) {
+  const standards::Phase* phase = nullptr;
+  if (!call.arguments.given("phase")) return phase;
+  phase = bench.standard.library->find_phase(call.arguments.text("phase"));
+  if (phase == nullptr)
+    return Error{Errc::not_found,
+                 fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one",
+                             call.arguments.text("phase"))};
+  return phase;
+}
+
+// Judged as of the day, so that a second report of the day has the same bytes.
+Result<ComplianceReport> make_report(Call call, const Bench& bench) {
+  const auto phase = phase_of(call, bench);
+  if (!phase) return phase.error();
+  const auto day = std::chrono::floor<std::chrono::days>(bench.now);
+  const auto declared = [&bench](std::string_view id) { return bench.declared(id); };
+  const auto judgement = standards::judge(*bench.standard.library, *bench.world, declared,
+                                          options_of(call, *phase, WallTime(day)));
+  if (judgement.sites == 0)
+    return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
+  reports::ComplianceInput input{.library = *bench.standard.library,
+                                 .judgement = judgement,
+                                 .declared = declared,
+                                 .district = bench.config.district.name,
+                                 .as_of = day,
+                                 .data_through = bench.snapshot->when,
+                                 .compared_with = compared_with(call, *phase),
+                                 .phase = *phase};
+  std::unique_ptr<Past> past;
+  if (input.compared_with) {
+    auto found = past_of(call, bench, *phase, *input.compared_with);
+    if (!found) return found.error();
+    past = std::move(*found);
+    input.before = &past->judgement;
+  }
+  return reports::make_compliance_report(input);
+}
+
+Exit hand_out(const std::string& text, Call call) {
+  if (!call.arguments.given("output")) {
+    call.streams.out.write(text);
+    return Exit::ok;
+  }
+  const auto written = write_whole(std::string(call.arguments.text("output")), text);
+  return written ? Exit::ok : refuse(call, written.error());
+}
+
+Exit run_compliance(Call call) {
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  const auto& bench = **opened;
+  tell_problems(call, bench.standard.problems);
+  const auto report = make_report(call, bench);
+  if (!report) return refuse(call, report.error());
+  const auto format = call.arguments.text("format");
+  for (const auto& form : forms)
+    if (form.name == format) return hand_out(form.write(*report), call);
+  const auto pdf = pdf_of(reports::compliance_html(*report), report->as_of);
+  return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
+}
+
+constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json", "junit"};
+constexpr Positional any_site[] = {
+    {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
+};
+constexpr Option options[] = {
+    {.name = "format",
+     .value = "FORMAT",
+     .doc = "html, one page that needs nothing else; pdf, made of it by weasyprint; csv with a row "
+            "for each finding; json with everything; junit for build servers.",
+     .fallback = "html",
+     .form = Form::choice,
+     .offer = Offer::choices,
+     .choices = format_words},
+    {.name = "phase",
+     .value = "PHASE",
+     .doc = "Only the sites and closets of this modernisation phase, and its rules. It is compared "
+            "with its baseline."},
+    {.name = "rule",
+     .value = "RULE",
+     .doc = "Only this rule. * and ? stand for any characters.",
+     .repeatable = true},
+    {.name = "compared-with",
+     .value = "TIME",
+     .doc = "Show what has changed since then, a date or a time in UTC.",
+     .form = Form::time},
+    {.name = "output",
+     .letter = 'o',
+     .value = "FILE",
+     .doc = "Write this file, whole or not at all, instead of stdout.",
+     .offer = Offer::files},
+};
+constexpr Example examples[] = {
+    {"netroster report compliance -o compliance.html", "All sites, for a board."},
+    {"netroster report compliance --phase phase-1 --format pdf -o phase-1.pdf",
+     "A modernisation phase since its baseline."},
+    {"netroster report compliance OAK --format csv", "What one site must mend, as rows."},
+};
+constexpr Command rows[] = {
+    {.words = "report compliance",
+     .summary = "Report how every site stands against the standard",
+     .description =
+         "A summary, the rules that fail most, a matrix of sites and rules, and for each site what "
+         "fails, what is not known and how to get it, and what is waived. What is not known never "
+         "counts as a pass. Verdicts are as of the day, so that a second report of the same "
+         "inventory has the same bytes.",
+     .positionals = any_site,
+     .options = options,
+     .groups = history_options,
+     .examples = examples,
+     .run = run_compliance},
+};
+
+}  // namespace
+
+std::span<const Command> report_commands() { return rows; }
+
+}  // namespace netroster::daemon

@@ -1,0 +1,115 @@
+#include "daemon/commands/report_pdf.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <vector>
+
+#include "base/text.h"
+#include "daemon/whole_file.h"
+
+extern char** environ;  // NOLINT(readability-redundant-declaration)
+
+namespace netroster::daemon {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Gone with this object, with what is in it.
+class Workshop {
+ public:
+  Workshop() {
+    auto name = (fs::temp_directory_path() / "netroster-report-XXXXXX").string();
+    if (::mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~Workshop() {
+    std::error_code ignored;
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+  }
+  Workshop(const Workshop&) = delete;
+  Workshop& operator=(const Workshop&) = delete;
+  explicit operator bool() const { return !path_.empty(); }
+  std::string file(const char* name) const { return path_ + "/" + name; }
+
+ private:
+  std::string path_;
+};
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::stringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+// Dates in the file are the report's day (reproducible-builds.org, SOURCE_DATE_EPOCH).
+std::vector<std::string> environment_of(std::chrono::sys_days day) {
+  std::vector<std::string> all;
+  for (char** one = environ; *one != nullptr; ++one)
+    if (std::string_view(*one).rfind("SOURCE_DATE_EPOCH=", 0) != 0) all.emplace_back(*one);
+  const auto seconds = std::chrono::seconds(day.time_since_epoch()).count();
+  all.push_back(fmt::format("SOURCE_DATE_EPOCH={}", seconds));
+  return all;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> all;
+  for (auto& word : words) all.push_back(word.data());
+  all.push_back(nullptr);
+  return all;
+}
+
+// The exit status; the system's error as a negative number when it could not be started.
+int run(std::vector<std::string> words, std::vector<std::string> environment,
+        const std::string& errors) {
+  posix_spawn_file_actions_t files;
+  ::posix_spawn_file_actions_init(&files);
+  ::posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  ::posix_spawn_file_actions_addopen(&files, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  ::posix_spawn_file_actions_addopen(&files, STDERR_FILENO, errors.c_str(), O_WRONLY | O_CREAT,
+                                     0600);
+  pid_t child = 0;
+  const int failed = ::posix_spawnp(&child, words.front().c_str(), &files, nullptr,
+                                    pointers_to(words).data(), pointers_to(environment).data());
+  ::posix_spawn_file_actions_destroy(&files);
+  if (failed != 0) return -failed;
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
+}
+
+}  // namespace
+
+Result<std::string> pdf_of(const std::string& html, std::chrono::sys_days day) {
+  const Workshop workshop;
+  if (!workshop)
+    return Error{Errc::io, fmt::format("{}: {}", fs::temp_directory_path().string(),
+                                       std::generic_category().message(errno))};
+  if (auto written = write_whole(workshop.file("report.html"), html); !written)
+    return written.error();
+  const int status = run({"weasyprint", "--quiet", "--pdf-identifier", "netroster", "--pdf-variant",
+                          "pdf/ua-1", workshop.file("report.html"), workshop.file("report.pdf")},
+                         environment_of(day), workshop.file("errors"));
+  if (status == -ENOENT)
+    return Error{Errc::unsupported,
+                 "weasyprint is not installed, which makes PDF: apt install weasyprint, or take "
+                 "--format html and print that"};
+  auto pdf = content_of(workshop.file("report.pdf"));
+  if (status != 0 || pdf.empty())
+    return Error{Errc::unsupported,
+                 fmt::format("weasyprint failed ({}): {}", status,
+                             sanitise_lines(content_of(workshop.file("errors"))))};
+  return pdf;
+}
+
+}  // namespace netroster::daemon

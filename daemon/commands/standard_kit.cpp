@@ -1,0 +1,140 @@
+#include "daemon/commands/standard_kit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "daemon/arguments.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+
+namespace netroster::daemon {
+
+using standards::Evidence;
+using standards::Finding;
+
+standards::Loaded load_standard(Call call) {
+  const std::filesystem::path directory(call.arguments.text("config"));
+  return standards::load((directory / "standards.d").string());
+}
+
+void tell_problems(Call call, const std::vector<config::Problem>& problems) {
+  for (const auto& problem : problems)
+    call.streams.complain((problem.warning ? "warning: " : "error: ") + config::text(problem));
+}
+
+const Site* Bench::declared(std::string_view id) const {
+  const auto& all = config.sites;
+  const auto at =
+      std::find_if(all.begin(), all.end(), [id](const Site& site) { return site.id == id; });
+  return at == all.end() ? nullptr : &*at;
+}
+
+Result<std::unique_ptr<Bench>> open_bench(Call call) {
+  auto configuration = load_configuration(call);
+  if (!configuration) return configuration.error();
+  auto snapshot = load_inventory(call);
+  if (!snapshot) return snapshot.error();
+  auto bench = std::make_unique<Bench>();
+  bench->config = std::move(*configuration);
+  bench->snapshot = std::move(*snapshot);
+  bench->standard = load_standard(call);
+  bench->now = call.arguments.time("at").value_or(wall_now());
+  bench->world = std::make_unique<standards::World>(standards::Sources{
+      *bench->snapshot, bench->config, bench->standard.library->models(), {}, bench->now});
+  return bench;
+}
+
+namespace {
+
+using F = const Finding&;
+constexpr Field<Finding> finding_fields[] = {
+    {{"result", "RESULT", 0, Shown::state}, [](F row) { return cell(text(row.result)); }},
+    {{"severity", "SEVERITY", 4}, [](F row) { return cell(text(row.severity)); }},
+    {{"rule", "RULE"}, [](F row) { return cell(row.rule); }},
+    {{"subject", "SUBJECT"}, [](F row) { return cell(row.subject); }},
+    {{"reason", "BECAUSE", 1}, [](F row) { return cell(row.reason); }},
+    {{"site", "SITE", wide_only}, [](F row) { return cell(row.site); }},
+    {{"kind", "KIND", wide_only}, [](F row) { return cell(text(row.kind)); }},
+    {{"demand", "DEMAND", wide_only}, [](F row) { return cell(row.demand); }},
+    {{"waiver", "WAIVER", 3}, [](F row) { return cell(row.waiver); }},
+    {{"rule_version", "RULE VERSION", wide_only}, [](F row) { return cell(row.rule_version); }},
+    {{"judged", "JUDGED", wide_only, Shown::time}, [](F row) { return cell(row.judged); }},
+    {{"id", "ID", wide_only}, [](F row) { return cell(row.id); }},
+};
+
+using E = const Evidence&;
+constexpr Field<Evidence> evidence_fields[] = {
+    {{"verdict", "VERDICT", 0, Shown::state}, [](E row) { return cell(text(row.truth)); }},
+    {{"subject", "SUBJECT", 1}, [](E row) { return cell(row.subject); }},
+    {{"fact", "FACT"}, [](E row) { return cell(row.fact); }},
+    {{"value", "OBSERVED"}, [](E row) { return cell(row.value); }},
+    {{"demand", "DEMAND"}, [](E row) { return cell(row.demand); }},
+    {{"source", "SOURCE", 3}, [](E row) { return cell(row.source); }},
+    {{"when", "READ", 4, Shown::time}, [](E row) { return cell(row.when); }},
+    {{"note", "NOTE", 2}, [](E row) { return cell(row.note); }},
+    {{"how", "HOW TO GET IT", 2}, [](E row) { return cell(row.how); }},
+};
+
+nlohmann::json evidence_json(const Evidence& row) {
+  nlohmann::json out{{"fact", row.fact}, {"verdict", text(row.truth)}};
+  const auto put = [&out](const char* key, const std::string& words) {
+    if (!words.empty()) out[key] = words;
+  };
+  put("subject", row.subject);
+  put("value", row.value);
+  put("demand", row.demand);
+  put("source", row.source);
+  put("note", row.note);
+  put("how", row.how);
+  if (row.when != WallTime{}) out["when"] = iso_text(row.when);
+  return out;
+}
+
+}  // namespace
+
+Rows finding_listing(const std::vector<Finding>& findings) {
+  return rows_of(std::span<const Field<Finding>>(finding_fields), findings);
+}
+
+Rows evidence_listing(const std::vector<Evidence>& evidence) {
+  return rows_of(std::span<const Field<Evidence>>(evidence_fields), evidence);
+}
+
+nlohmann::json finding_json(const Finding& finding) {
+  nlohmann::json out{{"id", finding.id},
+                     {"rule", finding.rule},
+                     {"rule_version", finding.rule_version},
+                     {"severity", text(finding.severity)},
+                     {"kind", text(finding.kind)},
+                     {"subject", finding.subject},
+                     {"site", finding.site},
+                     {"result", text(finding.result)},
+                     {"demand", finding.demand},
+                     {"reason", finding.reason},
+                     {"judged", iso_text(finding.judged)}};
+  if (!finding.waiver.empty()) out["waiver"] = finding.waiver;
+  out["evidence"] = nlohmann::json::array();
+  for (const auto& row : finding.evidence) out["evidence"].push_back(evidence_json(row));
+  return out;
+}
+
+std::vector<Section> finding_sections(const Finding& finding, const standards::Rule* rule) {
+  Labels labels{{"result", cell(text(finding.result))},
+                {"because", cell(finding.reason)},
+                {"demand", cell(finding.demand)}};
+  if (!finding.waiver.empty()) labels.push_back({"waiver", cell(finding.waiver)});
+  if (rule != nullptr) {
+    labels.push_back({"rule", cell(rule->title)});
+    labels.push_back({"severity", cell(text(rule->severity))});
+    labels.push_back({"why", cell(rule->why)});
+    labels.push_back({"to mend it", cell(rule->fix)});
+    labels.push_back({"rests on", cell(fmt::format("{} ({})", rule->source, rule->confidence))});
+    labels.push_back({"rule version", cell(rule->version)});
+  }
+  return {{finding.id, std::move(labels)}, {"evidence", evidence_listing(finding.evidence)}};
+}
+
+}  // namespace netroster::daemon

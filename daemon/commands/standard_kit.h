@@ -1,0 +1,44 @@
+// What the commands about the standard share.
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "config/config.h"
+#include "daemon/command.h"
+#include "daemon/render.h"
+#include "model/inventory.h"
+#include "standards/judge.h"
+#include "standards/library.h"
+#include "standards/world.h"
+
+namespace netroster::daemon {
+
+// The shipped rules and those of standards.d in the directory of --config; what is wrong with them
+// is in `problems`, and the others are used.
+standards::Loaded load_standard(Call call);
+void tell_problems(Call call, const std::vector<config::Problem>& problems);
+
+// Everything that is judged, kept together as long as it is needed.
+struct Bench {
+  config::Config config;
+  Snapshot snapshot;
+  standards::Loaded standard;
+  std::unique_ptr<standards::World> world;
+  WallTime now{};
+
+  const Site* declared(std::string_view id) const;
+};
+// Errors: Errc::config, not_found, storage.
+Result<std::unique_ptr<Bench>> open_bench(Call call);
+
+Rows finding_listing(const std::vector<standards::Finding>& findings);
+nlohmann::json finding_json(const standards::Finding& finding);
+std::vector<Section> finding_sections(const standards::Finding& finding,
+                                      const standards::Rule* rule);
+Rows evidence_listing(const std::vector<standards::Evidence>& evidence);
+
+}  // namespace netroster::daemon

@@ -1,0 +1,185 @@
+#include "exporters/reports/compliance.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace netroster::reports {
+namespace {
+
+using standards::Finding;
+using standards::Judgement;
+using standards::Result;
+using standards::Rule;
+using standards::Tally;
+
+void add(Tally& to, const Tally& more) {
+  for (std::size_t i = 0; i < standards::results; ++i) to.count[i] += more.count[i];
+}
+
+std::string kind_words(SiteKind kind) {
+  switch (kind) {
+    case SiteKind::elementary:
+      return "elementary school";
+    case SiteKind::middle:
+      return "middle school";
+    case SiteKind::high:
+      return "high school";
+    case SiteKind::alternative:
+      return "alternative school";
+    case SiteKind::administrative:
+      return "administrative site";
+    case SiteKind::data_centre:
+      break;
+  }
+  return "data centre";
+}
+
+// Failures first, then what is not known, then what was waived.
+int rank(Result result) {
+  switch (result) {
+    case Result::fail:
+      return 0;
+    case Result::unknown:
+      return 1;
+    case Result::waived:
+      return 2;
+    case Result::pass:
+    case Result::not_applicable:
+      break;
+  }
+  return 3;
+}
+
+class Maker {
+ public:
+  explicit Maker(const ComplianceInput& input) : input_(input) {}
+
+  ComplianceReport make() {
+    const auto& library = input_.library;
+    report_.district = input_.district;
+    report_.standard = library.name();
+    report_.version = library.version();
+    report_.fingerprint = library.fingerprint();
+    report_.as_of = input_.as_of;
+    report_.data_through = input_.data_through;
+    report_.compared_with = input_.compared_with;
+    if (input_.phase != nullptr) report_.phase = *input_.phase;
+    report_.notes = input_.judgement.notes;
+    for (const auto& rule : library.broken())
+      report_.notes.push_back("rule " + rule + " has errors and was not judged");
+    add_rules();
+    add_sites();
+    add_before();
+    for (const auto& finding : input_.judgement.findings) add_finding(finding);
+    for (auto& site : report_.sites)
+      std::stable_sort(site.findings.begin(), site.findings.end(),
+                       [](const auto& a, const auto& b) {
+                         return std::tuple(rank(a.result), a.severity, std::string_view(a.rule)) <
+                                std::tuple(rank(b.result), b.severity, std::string_view(b.rule));
+                       });
+    return std::move(report_);
+  }
+
+ private:
+  void add_rules() {
+    std::map<std::string, bool> judged;
+    for (const auto& [where, tally] : input_.judgement.tallies) judged[where.second] = true;
+    for (const auto& rule : input_.library.rules())
+      if (judged.contains(rule.id)) report_.rules.push_back(rule);
+    std::stable_sort(report_.rules.begin(), report_.rules.end(),
+                     [](const Rule& a, const Rule& b) { return a.severity < b.severity; });
+    for (std::size_t i = 0; i < report_.rules.size(); ++i) column_[report_.rules[i].id] = i;
+  }
+
+  SiteCompliance& site(const std::string& id) {
+    const auto [at, fresh] = place_.try_emplace(id, report_.sites.size());
+    if (!fresh) return report_.sites[at->second];
+    SiteCompliance one;
+    one.id = one.name = id;
+    if (const auto* declared = input_.declared(id); declared != nullptr) {
+      if (!declared->name.empty()) one.name = declared->name;
+      one.kind = kind_words(declared->kind);
+      one.enrolment = declared->enrolment;
+    }
+    one.by_rule.resize(report_.rules.size());
+    report_.sites.push_back(std::move(one));
+    return report_.sites.back();
+  }
+
+  void add_sites() {
+    for (const auto& [where, tally] : input_.judgement.tallies) {
+      auto& one = site(where.first);
+      add(one.now, tally);
+      if (const auto at = column_.find(where.second); at != column_.end())
+        one.by_rule[at->second] = worst(tally);
+    }
+  }
+
+  // A site that was not there before has nothing to be compared with.
+  void add_before() {
+    if (input_.before == nullptr) return;
+    for (const auto& [where, tally] : input_.before->tallies) {
+      const auto at = place_.find(where.first);
+      if (at == place_.end()) continue;
+      auto& before = report_.sites[at->second].before;
+      if (!before) before.emplace();
+      add(*before, tally);
+    }
+  }
+
+  void add_finding(const Finding& finding) {
+    if (rank(finding.result) < 3) site(finding.site).findings.push_back(finding);
+  }
+
+  const ComplianceInput& input_;
+  ComplianceReport report_;
+  std::map<std::string, std::size_t> column_;  // rule -> report_.rules
+  std::map<std::string, std::size_t> place_;   // site -> report_.sites
+};
+
+}  // namespace
+
+Result worst(const Tally& tally) {
+  for (const auto result : {Result::fail, Result::unknown, Result::waived, Result::pass})
+    if (tally.of(result) > 0) return result;
+  return Result::not_applicable;
+}
+
+Tally ComplianceReport::total() const {
+  Tally sum;
+  for (const auto& site : sites) add(sum, site.now);
+  return sum;
+}
+
+std::optional<Tally> ComplianceReport::total_before() const {
+  std::optional<Tally> sum;
+  for (const auto& site : sites) {
+    if (!site.before) continue;
+    if (!sum) sum.emplace();
+    add(*sum, *site.before);
+  }
+  return sum;
+}
+
+std::pair<std::uint64_t, std::size_t> ComplianceReport::students_behind_failures() const {
+  std::uint64_t students = 0;
+  std::size_t silent = 0;
+  for (const auto& site : sites) {
+    const bool fails =
+        std::any_of(site.findings.begin(), site.findings.end(), [](const Finding& one) {
+          return one.result == Result::fail && one.severity == standards::Severity::required;
+        });
+    if (!fails) continue;
+    students += site.enrolment.value_or(0);
+    silent += site.enrolment ? 0 : 1;
+  }
+  return {students, silent};
+}
+
+ComplianceReport make_compliance_report(const ComplianceInput& input) {
+  return Maker(input).make();
+}
+
+}  // namespace netroster::reports

@@ -1,0 +1,299 @@
+// The compliance report as one page of HTML that needs nothing else: no script, no font, no image.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "exporters/reports/compliance.h"
+#include "exporters/reports/html.h"
+
+namespace netroster::reports {
+namespace {
+
+using standards::Finding;
+using standards::Result;
+using standards::Tally;
+
+constexpr Result shown_results[] = {Result::fail, Result::unknown, Result::waived, Result::pass,
+                                    Result::not_applicable};
+
+std::string day_text(std::chrono::sys_days day) { return iso_text(WallTime(day)).substr(0, 10); }
+
+// Words first, colour second.
+std::string_view style_of(Result result) {
+  switch (result) {
+    case Result::pass:
+      return "p";
+    case Result::fail:
+      return "f";
+    case Result::unknown:
+      return "u";
+    case Result::waived:
+      return "w";
+    case Result::not_applicable:
+      break;
+  }
+  return "n";
+}
+
+std::string_view letter_of(Result result) {
+  switch (result) {
+    case Result::pass:
+      return "P";
+    case Result::fail:
+      return "F";
+    case Result::unknown:
+      return "U";
+    case Result::waived:
+      return "W";
+    case Result::not_applicable:
+      break;
+  }
+  return "–";
+}
+
+std::string percent_text(const Tally& tally) {
+  const auto judged = tally.of(Result::pass) + tally.of(Result::fail) + tally.of(Result::unknown);
+  if (judged == 0) return "not known";
+  // Never 100 while something fails or is not known.
+  return fmt::format("{} %", std::uint64_t{100} * tally.of(Result::pass) / judged);
+}
+
+std::string change_text(const Tally& now, const std::optional<Tally>& before, Result result) {
+  if (!before) return "";
+  const auto change =
+      static_cast<std::int64_t>(now.of(result)) - static_cast<std::int64_t>(before->of(result));
+  return change == 0 ? "unchanged" : fmt::format("{:+}", change);
+}
+
+class Page {
+ public:
+  explicit Page(const ComplianceReport& report) : report_(report) {}
+
+  std::string text() {
+    const auto title =
+        report_.phase
+            ? fmt::format("Compliance of phase {}",
+                          report_.phase->title.empty() ? report_.phase->id : report_.phase->title)
+            : std::string("Compliance with the network standard");
+    page_.begin(fmt::format("{}: {}", report_.district, title));
+    page_.open("header");
+    page_.line("h1", title);
+    page_.line("p",
+               fmt::format("{}. Standard {} {} ({}). As of {}; data through {}.", report_.district,
+                           report_.standard, report_.version, report_.fingerprint,
+                           day_text(report_.as_of), iso_text(report_.data_through)));
+    page_.close("header");
+    page_.raw("<main id=\"main\">\n");
+    put_summary();
+    put_phase();
+    put_worst_rules();
+    put_matrix();
+    for (const auto& site : report_.sites) put_site(site);
+    put_method();
+    page_.raw("</main>\n");
+    return page_.end();
+  }
+
+ private:
+  void put_summary() {
+    const auto total = report_.total();
+    const auto before = report_.total_before();
+    const auto [students, silent] = report_.students_behind_failures();
+    const auto failing =
+        std::count_if(report_.sites.begin(), report_.sites.end(),
+                      [](const auto& site) { return site.now.of(Result::fail) > 0; });
+    page_.open("section");
+    page_.line("h2", "Summary");
+    page_.line("p", fmt::format("{} of {} sites fail at least one rule. {} of what can be judged "
+                                "passes; {} checks are not known, and none of them counts as a "
+                                "pass.",
+                                failing, report_.sites.size(), percent_text(total),
+                                total.of(Result::unknown)));
+    page_.line(
+        "p",
+        fmt::format("{} students are at sites that fail a required rule{}.", students,
+                    silent == 0 ? "" : fmt::format("; {} of these sites state no number", silent)));
+    page_.begin_table("Checks by result",
+                      before ? std::vector<std::string>{"Result", "Checks", "Before", "Change"}
+                             : std::vector<std::string>{"Result", "Checks"});
+    for (const auto result : shown_results) {
+      std::vector<std::string> row{std::string(standards::text(result)),
+                                   std::to_string(total.of(result))};
+      if (before) {
+        row.push_back(std::to_string(before->of(result)));
+        row.push_back(change_text(total, before, result));
+      }
+      page_.row(row, style_of(result));
+    }
+    page_.end_table();
+    if (report_.compared_with)
+      page_.line("p", fmt::format("Before is the inventory of {}, judged by the standard of today.",
+                                  iso_text(*report_.compared_with)));
+    for (const auto& note : report_.notes) page_.line("p", "Note: " + note);
+    page_.close("section");
+  }
+
+  void put_phase() {
+    if (!report_.phase) return;
+    const auto& phase = *report_.phase;
+    page_.open("section");
+    page_.line("h2", "The phase");
+    page_.begin_table("What the phase is", {"Item", "Value"});
+    const auto put = [&](const char* label, const std::string& value) {
+      if (!value.empty()) page_.row({label, value}, "");
+    };
+    const auto day = [](const std::optional<std::chrono::sys_days>& date) {
+      return date ? day_text(*date) : std::string();
+    };
+    put("Id", phase.id);
+    put("Fund", phase.fund);
+    put("Start", day(phase.start));
+    put("End", day(phase.end));
+    put("Baseline", day(phase.baseline));
+    put("Done when", phase.done_when);
+    put("Evidence", fmt::format("{}", fmt::join(phase.evidence, "; ")));
+    page_.end_table();
+    page_.close("section");
+  }
+
+  // At how many sites each rule stands how, the most failures first.
+  void put_worst_rules() {
+    struct Count {
+      const standards::Rule* rule;
+      std::size_t fail = 0;
+      std::size_t unknown = 0;
+    };
+    std::vector<Count> counts;
+    for (std::size_t i = 0; i < report_.rules.size(); ++i) {
+      Count one{&report_.rules[i]};
+      for (const auto& site : report_.sites) {
+        one.fail += site.by_rule[i] == Result::fail ? 1 : 0;
+        one.unknown += site.by_rule[i] == Result::unknown ? 1 : 0;
+      }
+      if (one.fail + one.unknown > 0) counts.push_back(one);
+    }
+    std::stable_sort(counts.begin(), counts.end(),
+                     [](const Count& a, const Count& b) { return a.fail > b.fail; });
+    page_.open("section");
+    page_.line("h2", "Rules that fail or are not known");
+    page_.begin_table("Sites by rule", {"Rule", "What it demands", "Severity", "Rests on",
+                                        "Sites that fail", "Sites not known"});
+    for (const auto& one : counts)
+      page_.row({one.rule->id, one.rule->title, std::string(standards::text(one.rule->severity)),
+                 source_text(*one.rule), std::to_string(one.fail), std::to_string(one.unknown)},
+                one.fail > 0 ? "f" : "u");
+    page_.end_table();
+    page_.close("section");
+  }
+
+  // Whether a regulator said it or somebody judged it.
+  static std::string source_text(const standards::Rule& rule) {
+    const auto how = rule.confidence == "V"   ? "verified"
+                     : rule.confidence == "S" ? "from a secondary source"
+                     : rule.confidence == "M" ? "measured"
+                     : rule.confidence == "J" ? "a judgement, not a regulation"
+                                              : "";
+    if (rule.source.empty()) return how;
+    return *how == '\0' ? rule.source : fmt::format("{} ({})", rule.source, how);
+  }
+
+  void put_matrix() {
+    page_.open("section");
+    page_.line("h2", "Sites and rules");
+    page_.line("p",
+               "F fail, U not known, W waived, P pass, – not applicable; empty: the site has "
+               "nothing of that kind.");
+    page_.raw(
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Sites and "
+        "rules\">\n<table class=\"matrix\"><caption>Each site by each rule</caption><thead>"
+        "<tr><th scope=\"col\">Site</th>");
+    for (const auto& rule : report_.rules)
+      page_.raw(
+          fmt::format("<th scope=\"col\" class=\"v\"><span>{}</span></th>", html_text(rule.id)));
+    page_.raw("</tr></thead><tbody>\n");
+    for (const auto& site : report_.sites) {
+      page_.raw(fmt::format("<tr><th scope=\"row\">{}</th>", html_text(site.id)));
+      for (const auto& result : site.by_rule)
+        page_.raw(
+            result ? fmt::format("<td class=\"{}\">{}</td>", style_of(*result), letter_of(*result))
+                   : std::string("<td></td>"));
+      page_.raw("</tr>\n");
+    }
+    page_.raw("</tbody></table></div>\n");
+    page_.close("section");
+  }
+
+  void put_site(const SiteCompliance& site) {
+    page_.raw("<section class=\"site\">\n");
+    page_.line("h2", site.name == site.id ? site.id : fmt::format("{} ({})", site.name, site.id));
+    std::string about = site.kind;
+    if (site.enrolment)
+      about += fmt::format("{}{} students", about.empty() ? "" : ", ", *site.enrolment);
+    if (!about.empty()) page_.line("p", about);
+    page_.line(
+        "p", fmt::format("{} pass, {} fail, {} not known, {} waived.{}", site.now.of(Result::pass),
+                         site.now.of(Result::fail), site.now.of(Result::unknown),
+                         site.now.of(Result::waived), trend_text(site)));
+    put_findings(site, Result::fail, "What fails");
+    put_findings(site, Result::unknown, "What is not known");
+    put_findings(site, Result::waived, "What is waived");
+    page_.raw("</section>\n");
+  }
+
+  static std::string trend_text(const SiteCompliance& site) {
+    if (!site.before) return "";
+    return fmt::format(" Failures since the comparison: {}; not known: {}.",
+                       change_text(site.now, site.before, Result::fail),
+                       change_text(site.now, site.before, Result::unknown));
+  }
+
+  const standards::Rule* rule(const std::string& id) const {
+    for (const auto& one : report_.rules)
+      if (one.id == id) return &one;
+    return nullptr;
+  }
+
+  void put_findings(const SiteCompliance& site, Result result, const char* title) {
+    const auto fits = [&](const Finding& one) { return one.result == result; };
+    if (std::none_of(site.findings.begin(), site.findings.end(), fits)) return;
+    page_.line("h3", title);
+    const bool waived = result == Result::waived;
+    page_.begin_table(fmt::format("{}: {}", site.name, title),
+                      {"Rule", "Where", "Because", waived ? "Waiver" : "To mend it"});
+    for (const auto& one : site.findings) {
+      if (!fits(one)) continue;
+      const auto* judged = rule(one.rule);
+      page_.row({judged != nullptr ? judged->title : one.rule, one.subject, one.reason,
+                 waived              ? one.waiver
+                 : judged != nullptr ? judged->fix
+                                     : ""},
+                style_of(result));
+    }
+    page_.end_table();
+  }
+
+  void put_method() {
+    page_.open("section");
+    page_.line("h2", "Method");
+    page_.line(
+        "p",
+        "Every fact is what a device said, what was captured, or what the district declares; "
+        "each has its source and time. A fact that is missing, or older than its rule "
+        "allows, makes the verdict \"not known\": never a pass, and never a failure. A site of "
+        "which no device is known passes nothing. A waiver is shown, counted apart, and ends on "
+        "its day. Percentages are of checks that pass, fail or are not known.");
+    page_.line("p",
+               "Each number of the standard has its source. Where that is a judgement and no "
+               "regulation, the table of rules says so.");
+    page_.close("section");
+  }
+
+  const ComplianceReport& report_;
+  HtmlPage page_;
+};
+
+}  // namespace
+
+std::string compliance_html(const ComplianceReport& report) { return Page(report).text(); }
+
+}  // namespace netroster::reports

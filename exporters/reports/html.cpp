@@ -1,0 +1,83 @@
+#include "exporters/reports/html.h"
+
+#include <fmt/format.h>
+
+#include "exporters/interchange/escape.h"
+
+namespace netroster::reports {
+namespace {
+
+// Contrast of text is 7:1 or more in both schemes (WCAG 2.2, 1.4.6).
+constexpr std::string_view style_sheet = R"css(
+:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --line: #8a8a8a; --soft: #f1f1f1;
+  --f: #fbe3e1; --u: #fdf3d0; --w: #e6e1f5; --p: #e0f2e3; --n: #f1f1f1; }
+@media (prefers-color-scheme: dark) { :root { --ink: #f2f2f2; --paper: #161616; --line: #777777;
+  --soft: #242424; --f: #4a1512; --u: #453500; --w: #2f2450; --p: #143a1b; --n: #2a2a2a; } }
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 75rem; padding: 1rem 1.5rem 3rem; color: var(--ink);
+  background: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
+h1 { font-size: 1.7rem; line-height: 1.25; margin: 1rem 0 .5rem; }
+h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 2px solid var(--line); }
+h3 { font-size: 1.1rem; margin: 1.25rem 0 .25rem; }
+table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
+caption { text-align: left; padding: .25rem 0; font-style: italic; }
+th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top;
+  overflow-wrap: anywhere; }
+thead th { background: var(--soft); }
+.f { background: var(--f); } .u { background: var(--u); } .w { background: var(--w); }
+.p { background: var(--p); } .n { background: var(--n); }
+.scroll { overflow-x: auto; }
+.matrix { width: auto; font-size: .8rem; }
+.matrix td { text-align: center; padding: .1rem .3rem; }
+.matrix .v span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+.skip { position: absolute; left: -99rem; }
+.skip:focus { left: 1rem; }
+@page { size: A4; margin: 15mm; }
+@media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
+  .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .scroll { overflow: visible; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
+)css";
+
+}  // namespace
+
+std::string html_text(std::string_view raw) { return interchange::xml_text(raw); }
+
+void HtmlPage::begin(std::string_view title) {
+  out_ = fmt::format(
+      "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n"
+      "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n",
+      html_text(title), style_sheet);
+}
+
+void HtmlPage::open(std::string_view element) { out_ += fmt::format("<{}>\n", element); }
+void HtmlPage::close(std::string_view element) { out_ += fmt::format("</{}>\n", element); }
+
+void HtmlPage::line(std::string_view element, std::string_view text) {
+  out_ += fmt::format("<{0}>{1}</{0}>\n", element, html_text(text));
+}
+
+void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns) {
+  out_ += fmt::format("<table><caption>{}</caption><thead><tr>", html_text(caption));
+  for (const auto& column : columns)
+    out_ += fmt::format("<th scope=\"col\">{}</th>", html_text(column));
+  out_ += "</tr></thead><tbody>\n";
+}
+
+void HtmlPage::row(const std::vector<std::string>& cells, std::string_view style) {
+  out_ += style.empty() ? std::string("<tr>") : fmt::format("<tr class=\"{}\">", style);
+  for (std::size_t i = 0; i < cells.size(); ++i)
+    out_ += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", html_text(cells[i]))
+                   : fmt::format("<td>{}</td>", html_text(cells[i]));
+  out_ += "</tr>\n";
+}
+
+void HtmlPage::end_table() { out_ += "</tbody></table>\n"; }
+
+std::string HtmlPage::end() {
+  out_ += "</body>\n</html>\n";
+  return std::move(out_);
+}
+
+}  // namespace netroster::reports
