@@ -70,8 +70,7 @@ std::string bound_text(Type type, double bound) {
 std::vector<Section> joined() {
   std::vector<Section> all;
   for (const auto part : {main_sections(), daemon_sections(), calendar_sections(), site_sections(),
-                          plant_sections(),
-                          credential_sections()})
+                          plant_sections(), credential_sections()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

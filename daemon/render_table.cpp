@@ -159,6 +159,16 @@ std::string speed_text(std::uint64_t bits_per_second) {
   return fmt::format("{:.4g} {}", value, units[unit]);
 }
 
+namespace {
+
+std::string signed_text(std::int64_t whole, Shown shown) {
+  if (shown != Shown::speed) return fmt::format("{}", whole);
+  if (whole >= 0) return speed_text(static_cast<std::uint64_t>(whole));
+  return "-" + speed_text(-static_cast<std::uint64_t>(whole));
+}
+
+}  // namespace
+
 std::string table_text(const Cell& cell, Shown shown) {
   if (const auto* text = std::get_if<std::string>(&cell))
     return escape_for_terminal(shown == Shown::time ? time_text(*text) : *text);
@@ -169,7 +179,7 @@ std::string table_text(const Cell& cell, Shown shown) {
     if (shown == Shown::speed) return speed_text(*whole);
     return fmt::format("{}{}", *whole, shown == Shown::percent ? " %" : "");
   }
-  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return fmt::format("{}", *whole);
+  if (const auto* whole = std::get_if<std::int64_t>(&cell)) return signed_text(*whole, shown);
   if (const auto* real = std::get_if<double>(&cell)) return fmt::format("{:.6g}", *real);
   return "-";
 }

@@ -228,7 +228,11 @@ int Judge::confidence_of_cable() const {
   int confidence = sure;
   if (!member(bridges_.front()).by_address) confidence -= 15;
   if (!bridge.complete || !site_.devices[group_.parent].complete) confidence -= 20;
-  if (between_.all() > 0) confidence -= unknown_to_one() > 1 ? 25 : 10;
+  const auto unknown = unknown_to_one();
+  if (unknown > 1)
+    confidence -= 25;
+  else if (unknown + between_.all() > 0)
+    confidence -= 10;
   return confidence;
 }
 
@@ -430,8 +434,8 @@ Between hosts_between(const SiteTables& site, const SiteTree& tree, const PortGr
 
 double missing_share(const std::vector<PortGroup>& groups, const std::vector<Between>& between,
                      const std::vector<bool>& cabled) {
-  // As if one more were missing, of as many as a small switch has.
-  constexpr double before = 1, before_of = 25;
+  // One in a hundred, as of a switch with 48 ports, until the site tells better.
+  constexpr double before = 0.5, before_of = 50;
   double missed = before;
   double below = before_of;
   double unknown = before;

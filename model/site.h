@@ -121,9 +121,13 @@ struct Site {
   bool in_scope(const IpAddress& candidate) const {
     for (const auto& block : excluded)
       if (block.contains(candidate)) return false;
-    for (const auto& block : networks)
-      if (block.contains(candidate)) return !block.is_reserved(candidate);
-    return false;
+    bool inside = false;
+    for (const auto& block : networks) {
+      if (!block.contains(candidate)) continue;
+      if (block.is_reserved(candidate)) return false;  // of the inner one of two, for example
+      inside = true;
+    }
+    return inside;
   }
 };
 

@@ -67,6 +67,8 @@ class Evaluator {
   void explain_inside(const Condition& condition, Subject subject, Subject about,
                       std::vector<Evidence>& out) const;
   Evidence evidence(const Condition& condition, Subject subject, Subject about) const;
+  // How to get what is not known of the things that are counted; "" when all is known.
+  std::string how_to_count(const Condition& condition, Subject subject) const;
   std::string test_text(const Test& test, Unit unit) const;
   std::string tests_text(const Condition& condition, Unit unit) const;
 

@@ -138,6 +138,14 @@ Evidence Evaluator::evidence(const Condition& condition, Subject subject, Subjec
   return row;
 }
 
+std::string Evaluator::how_to_count(const Condition& condition, Subject subject) const {
+  for (const auto inner : facts_.inside(subject, condition.of))
+    for (const auto& part : condition.where)
+      if (part.fact != nullptr && observed(inner, *part.fact).state == Observed::State::unknown)
+        return std::string(part.fact->how);
+  return {};
+}
+
 void Evaluator::explain_inside(const Condition& condition, Subject subject, Subject about,
                                std::vector<Evidence>& out) const {
   Evidence row;
@@ -157,6 +165,7 @@ void Evaluator::explain_inside(const Condition& condition, Subject subject, Subj
       row.how = "scan the site, or declare it in sites.d";
     }
     row.demand = tests_text(condition, unit);
+    if (row.truth == Truth::unknown && row.how.empty()) row.how = how_to_count(condition, subject);
   }
   out.push_back(std::move(row));
   if (condition.that.empty()) return;

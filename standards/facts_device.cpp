@@ -173,8 +173,9 @@ constexpr std::string_view credential_hint = "scan it with a credential of crede
 constexpr FactRow rows[] = {
     {D, "name", Unit::text, "What it calls itself.", "sysName", scan_it,
      identity<&DeviceIdentity::name>},
-    {D, "kind", Unit::text, "switch, router, firewall, wireless-controller, ups, printer …",
-     "profiles of makes", scan_it, kind},
+    {D, "kind", Unit::text,
+     "switch, router, firewall, wireless-controller, ups, printer and others.", "profiles of makes",
+     scan_it, kind},
     {D, "vendor", Unit::text, "Who made it.", "profiles of makes", scan_it,
      identity<&DeviceIdentity::vendor>},
     {D, "model", Unit::text, "As it is sold.", "profiles of makes, ENTITY-MIB", scan_it,

@@ -45,6 +45,7 @@ struct BandwidthQuestion {
   bool all_ports = false;
   bool totals = false;       // of sites and of the district instead
   bool school_hours = true;  // rows for them too, where the calendar knows them
+  bool peaks = false;        // of growth: monthly peaks, else 95th percentiles
 };
 
 // Circuits whose port is unknown, or was never read, have a row without figures. In is towards the

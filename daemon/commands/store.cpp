@@ -107,7 +107,7 @@ constexpr Positional folder[] = {
      .offer = Offer::files},
 };
 constexpr Example backup_examples[] = {
-    {"netroster store backup /var/backups/netroster/$(date +%F)",
+    {"netroster store backup /var/backups/netroster/2026-07-01",
      "Every night, beside the running daemon."},
 };
 constexpr Example restore_examples[] = {

@@ -72,6 +72,8 @@ TEST(EditDistance, CountsEdits) {
   EXPECT_EQ(edit_distance("intervall", "interval"), 1U);
   EXPECT_EQ(edit_distance("", "abc"), 3U);
   EXPECT_EQ(edit_distance("same", "same"), 0U);
+  EXPECT_EQ(edit_distance("OKA", "OAK"), 1U);  // two letters that changed places
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3U);
 }
 
 }  // namespace

@@ -115,8 +115,8 @@ void measure(const Settings& settings) {
   const auto total = judgement.total();
   fmt::print("{} rules, {} sites, {} devices, {} ports\n", library->rules().size(), settings.sites,
              inventory.devices.size(), world.count(SubjectKind::port));
-  fmt::print("put in order {:.2f} s, judged {:.2f} s, {} findings kept, {} MB at most\n", built, took,
-             judgement.findings.size(), used.ru_maxrss / 1024);
+  fmt::print("put in order {:.2f} s, judged {:.2f} s, {} findings kept, {} MB at most\n", built,
+             took, judgement.findings.size(), used.ru_maxrss / 1024);
   fmt::print("{} pass, {} fail, {} unknown, {} not applicable\n", total.of(Result::pass),
              total.of(Result::fail), total.of(Result::unknown), total.of(Result::not_applicable));
 }

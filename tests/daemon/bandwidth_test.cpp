@@ -3,88 +3,30 @@
 
 #include <gtest/gtest.h>
 
-#include "measurements/day_blob.h"
-#include "tests/inventory/temp_store.h"
+#include "tests/daemon/bandwidth_sample.h"
 
 namespace netroster::daemon {
 namespace {
 
-using inventory::testing_kit::TempDirectory;
 using std::chrono::days;
-using std::chrono::sys_days;
+using testing_kit::mega;
 
-constexpr sys_days monday = std::chrono::year(2026) / 9 / 7;
-constexpr std::uint64_t mega = 1'000'000;
+constexpr auto monday = testing_kit::a_monday;
 
-// A day with so many megabits a second in, and half as many out, in each slot.
-measurements::DaySlots day_of(sys_days day, std::uint64_t (*megabits)(std::size_t slot)) {
-  measurements::DaySlots out;
-  out.day = day;
-  for (std::size_t i = 0; i < out.slots.size(); ++i) {
-    const auto octets = megabits(i) * mega / 8 * 300;
-    out.slots[i].in = {octets, 300, measurements::GapReason::none, 0};
-    out.slots[i].out = {octets / 2, 300, measurements::GapReason::none, 0};
-  }
-  return out;
+measurements::DaySlots day_of(std::chrono::sys_days day, std::uint64_t (*megabits)(std::size_t)) {
+  return testing_kit::day_with(day, [&](std::size_t slot) { return megabits(slot) * mega; });
 }
 
 // 08:00 to 15:00 of UTC is busy.
 std::uint64_t school_day(std::size_t slot) { return slot >= 96 && slot < 180 ? 80 : 4; }
 
-class BandwidthTest : public testing::Test {
+class BandwidthTest : public testing_kit::BandwidthSample {
  protected:
-  BandwidthTest() {
-    Site site;
-    site.id = "OAK";
-    site.enrolment = 400;
-    Circuit circuit;
-    circuit.id = "C-1";
-    circuit.provider = "County Office";
-    circuit.down_bps = 100 * mega;
-    circuit.up_bps = 50 * mega;
-    circuit.device = "oak-core";
-    circuit.interface = "Gi1/0/1";
-    site.circuits = {circuit};
-    config_.sites = {site};
-    config_.calendar.monday = "08:00-15:00";
-    config_.calendar.terms = {{"autumn", monday - days{30}, monday + days{60}}};
-    auto device = std::make_shared<Device>();
-    device->id = "OAK-1";
-    device->site = "OAK";
-    device->name = "oak-core";
-    auto facts = std::make_shared<DeviceFacts>();
-    Port port;
-    port.index = 1;
-    port.name = "Gi1/0/1";
-    port.speed_bps = 1000 * mega;
-    facts->ports = {port};
-    device->facts = facts;
-    inventory_.devices = {device};
-    history_ = std::move(
-        *inventory::open_history(folder_.file("history.db"), inventory::OpenMode::read_write));
-    question_.from = WallTime(monday);
-    question_.to = WallTime(monday + days{1});
-  }
-  void keep(const measurements::DaySlots& day, const char* port = "Gi1/0/1", bool uplink = true) {
-    inventory::DayRecord record;
-    record.series = {"OAK-1", port};
-    record.site = "OAK";
-    record.uplink = uplink;
-    record.day = day.day;
-    record.blob = measurements::encode(day);
-    ASSERT_TRUE(history_->write({record}));
-  }
   std::vector<BandwidthRow> rows() {
     auto found = bandwidth(question_, config_, inventory_, *history_);
     EXPECT_TRUE(found) << found.error().what;
     return found ? std::move(*found) : std::vector<BandwidthRow>();
   }
-
-  TempDirectory folder_;
-  config::Config config_;
-  Inventory inventory_;
-  std::unique_ptr<inventory::History> history_;
-  BandwidthQuestion question_;
 };
 
 TEST_F(BandwidthTest, ACircuitOverAllHoursAndOverSchoolHours) {
@@ -178,6 +120,7 @@ TEST_F(BandwidthTest, TotalsOfASiteAndOfTheDistrict) {
   EXPECT_EQ(found[0].contract_down_bps, 100 * mega);
   EXPECT_EQ(found[1].site, "(district)");
   EXPECT_DOUBLE_EQ(*found[1].traffic.in.p95_bps, 80e6);
+  EXPECT_EQ(found[1].contract_down_bps, 100 * mega);
 }
 
 TEST_F(BandwidthTest, ATotalThatLacksACircuitHasNoFigures) {

@@ -103,7 +103,7 @@ TEST_F(Program, TheStoreIsCheckedCopiedAndRestored) {
 TEST_F(Program, ADeviceKeepsItsOnlyAddress) {
   const auto shown =
       nlohmann::json::parse(with_store({"device", "show", "whs-mdf-core1", "-j"}).out);
-  const auto address = shown.at(0)["addresses"].at(0).get<std::string>();
+  const auto address = shown.at(0)["reached_at"].at(0).get<std::string>();
   const auto ran = with_store({"device", "split", "whs-mdf-core1", address, "--reason", "cloned"});
   EXPECT_EQ(ran.code, Exit::usage);
   EXPECT_NE(ran.err.find("is the only address of whs-mdf-core1"), std::string::npos) << ran.err;

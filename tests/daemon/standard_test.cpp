@@ -16,11 +16,14 @@ class Standard : public testing::Test {
  protected:
   Standard() {
     folder_.write("netroster.toml", "[district]\nname = \"Test\"\n");
-    folder_.write("sites.d/whs.toml",
-                  "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nnetworks = [\"10.20.0.0/20\"]\n"
-                  "[[site.closet]]\nid = \"MDF\"\nkind = \"mdf\"\n[[site.closet]]\nid = \"IDF1\"\nkind = \"idf\"\n"
-                  "[[site.fibre]]\nfrom = \"MDF\"\nto = \"IDF1\"\ntype = \"OM2\"\nlength_m = 300\n"
-                  "[[site]]\nid = \"NEW\"\nname = \"New\"\nkind = \"middle\"\nnetworks = [\"10.40.0.0/20\"]\n");
+    folder_.write(
+        "sites.d/whs.toml",
+        "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nnetworks = [\"10.20.0.0/20\"]\n"
+        "[[site.closet]]\nid = \"MDF\"\nkind = \"mdf\"\n[[site.closet]]\nid = \"IDF1\"\nkind = "
+        "\"idf\"\n"
+        "[[site.fibre]]\nfrom = \"MDF\"\nto = \"IDF1\"\ntype = \"OM2\"\nlength_m = 300\n"
+        "[[site]]\nid = \"NEW\"\nname = \"New\"\nkind = \"middle\"\nnetworks = "
+        "[\"10.40.0.0/20\"]\n");
     auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
     EXPECT_TRUE(store && (*store)->record(test::sample_inventory()));
   }
@@ -61,7 +64,8 @@ TEST_F(Standard, CheckAsTableCsvAndOfOneRule) {
   EXPECT_EQ(table.code, Exit::findings);
   EXPECT_NE(table.out.find("1 fail"), std::string::npos) << table.out;
   EXPECT_NE(table.out.find("uplinks 1, must be at least 2"), std::string::npos) << table.out;
-  const auto csv = with_store({"standard", "check", "WHS", "--rule", "closet-uplinks", "-o", "csv"});
+  const auto csv =
+      with_store({"standard", "check", "WHS", "--rule", "closet-uplinks", "-o", "csv"});
   EXPECT_NE(csv.out.find("closet-uplinks@WHS/IDF1"), std::string::npos) << csv.out;
   EXPECT_EQ(with_store({"standard", "check", "NOPE"}).code, Exit::failed);
   EXPECT_EQ(with_store({"standard", "check", "--phase", "p9"}).code, Exit::failed);
@@ -98,13 +102,15 @@ TEST_F(Standard, ListExplainAndFacts) {
 }
 
 TEST_F(Standard, RulesAreTriedOnMadeUpFacts) {
-  folder_.write("cases.toml",
-                "[[case]]\nrule = \"closet-uplinks\"\nname = \"one\"\nexpect = \"fail\"\n[case.facts]\n"
-                "kind = \"idf\"\nuplinks = 1\n");
+  folder_.write(
+      "cases.toml",
+      "[[case]]\nrule = \"closet-uplinks\"\nname = \"one\"\nexpect = \"fail\"\n[case.facts]\n"
+      "kind = \"idf\"\nuplinks = 1\n");
   EXPECT_EQ(of_files({"standard", "test", folder_.file("cases.toml")}).code, Exit::ok);
-  folder_.write("cases.toml",
-                "[[case]]\nrule = \"closet-uplinks\"\nname = \"one\"\nexpect = \"pass\"\n[case.facts]\n"
-                "kind = \"idf\"\nuplinks = 1\n");
+  folder_.write(
+      "cases.toml",
+      "[[case]]\nrule = \"closet-uplinks\"\nname = \"one\"\nexpect = \"pass\"\n[case.facts]\n"
+      "kind = \"idf\"\nuplinks = 1\n");
   const auto ran = of_files({"standard", "test", folder_.file("cases.toml")});
   EXPECT_EQ(ran.code, Exit::findings);
   EXPECT_NE(ran.out.find("must be at least 2"), std::string::npos) << ran.out;
@@ -112,10 +118,11 @@ TEST_F(Standard, RulesAreTriedOnMadeUpFacts) {
 }
 
 TEST_F(Standard, DiffShowsWhatChanged) {
-  folder_.write("new/rules.toml",
-                "[[rule]]\nid = \"closet-uplinks\"\ntitle = \"Three\"\nwhy = \"x\"\nfix = \"x\"\n"
-                "source = \"district\"\nconfidence = \"J\"\nsubject = \"closet\"\nwhere.kind = \"idf\"\n"
-                "require.uplinks = { at_least = 3 }\n");
+  folder_.write(
+      "new/rules.toml",
+      "[[rule]]\nid = \"closet-uplinks\"\ntitle = \"Three\"\nwhy = \"x\"\nfix = \"x\"\n"
+      "source = \"district\"\nconfidence = \"J\"\nsubject = \"closet\"\nwhere.kind = \"idf\"\n"
+      "require.uplinks = { at_least = 3 }\n");
   const auto ran = run({"standard", "diff", folder_.file("old"), folder_.file("new"), "-j"});
   EXPECT_EQ(ran.code, Exit::findings) << ran.err;
   const auto changes = nlohmann::json::parse(ran.out);

@@ -153,14 +153,14 @@ Lan with_two_between(unsigned below) {
 
 // What a host behind a sends to the router passes through a.
 TEST(Inference, HostsThatOnlyTheNearerTableHasLieBetweenWhenTablesMissLittle) {
-  const auto found = with_two_between(100).infer();
+  const auto found = with_two_between(400).infer();
   EXPECT_TRUE(found.links.empty());
   ASSERT_EQ(hidden_text(found), (Texts{"a 24, core 1"}));
   EXPECT_GE(found.hidden.at(0).confidence, 70);
 }
 
 TEST(Inference, HostsThatOnlyTheNearerTableHasAreChanceWhenTablesMissSome) {
-  auto lan = with_two_between(100);
+  auto lan = with_two_between(400);
   for (unsigned i = 0; i < 10; ++i) lan.forget("core", host_mac(10 + i));
   const auto found = lan.infer();
   EXPECT_TRUE(found.hidden.empty());
@@ -170,7 +170,7 @@ TEST(Inference, HostsThatOnlyTheNearerTableHasAreChanceWhenTablesMissSome) {
 }
 
 TEST(Inference, CdpThatCameThroughADumbSwitchIsDoubtedByTheHostsOnIt) {
-  const auto lan = with_two_between(100);
+  const auto lan = with_two_between(400);
   const auto heard = link_of("a", 24, "core", 1, "cdp");
   const auto found = lan.infer({heard});
   ASSERT_EQ(found.doubts.size(), 1U);
@@ -180,7 +180,7 @@ TEST(Inference, CdpThatCameThroughADumbSwitchIsDoubtedByTheHostsOnIt) {
 
 // A host that woke up between two readings is in the later one only.
 TEST(Inference, ATableThatWasReadLongBeforeProvesLittle) {
-  auto lan = with_two_between(100);
+  auto lan = with_two_between(400);
   lan.read_at("core", at_minute(30));
   const auto found = lan.infer();
   EXPECT_TRUE(found.hidden.empty());

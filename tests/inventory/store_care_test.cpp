@@ -28,7 +28,9 @@ std::vector<std::string> reasons_in(const std::string& path) {
   std::vector<std::string> reasons;
   const auto store = open_store(path, OpenMode::read_only);
   if (!store) return reasons;
-  for (const auto& each : *(*store)->statements()) reasons.push_back(each.reason);
+  const auto statements = (*store)->statements();
+  if (!statements) return reasons;
+  for (const auto& each : *statements) reasons.push_back(each.reason);
   return reasons;
 }
 

@@ -26,6 +26,7 @@ DEBIAN = {
     "GTest": "libgtest-dev",
     "Python3": "python3",
     "libpcap": "libpcap-dev",
+    "libsystemd": "libsystemd-dev",
     "libzstd": "libzstd-dev",
     "prometheus-cpp-core": "prometheus-cpp-dev",
 }

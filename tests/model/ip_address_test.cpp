@@ -44,5 +44,20 @@ TEST(Site, ExcludeWins) {
   EXPECT_FALSE(site.in_scope(*IpAddress::parse("10.0.0.255")));
 }
 
+// Of a network inside another the first and the last address are no devices either.
+TEST(SiteTest, ScopeLeavesOutTheReservedAddressesOfEachBlock) {
+  Site site;
+  site.networks = {*IpNetwork::parse("172.16.0.0/12"), *IpNetwork::parse("172.16.9.0/24")};
+  site.excluded = {*IpNetwork::parse("172.16.66.0/24")};
+  const auto in_scope = [&](const char* address) {
+    return site.in_scope(*IpAddress::parse(address));
+  };
+  EXPECT_TRUE(in_scope("172.16.9.7"));
+  EXPECT_TRUE(in_scope("172.16.8.0"));
+  for (const char* out :
+       {"172.16.9.0", "172.16.9.255", "172.16.0.0", "172.31.255.255", "172.16.66.1", "10.0.0.1"})
+    EXPECT_FALSE(in_scope(out)) << out;
+}
+
 }  // namespace
 }  // namespace netroster

@@ -35,7 +35,7 @@ void push(Oid& oid, const IpAddress& address) {
 }
 
 std::string chassis(const char* address) {
-  const auto& bytes = ip(address).bytes();
+  const auto bytes = ip(address).bytes();
   std::string mac{"\x00\x1a", 2};
   for (std::size_t i = 0; i < 4; ++i) mac += static_cast<char>(bytes[i]);
   return mac;

@@ -106,13 +106,14 @@ TEST(Plan, OverlappingNetworksOfASiteAreTestedOnce) {
   EXPECT_EQ(plan->targets.size(), 254U);
 }
 
-TEST(Plan, HugeNetworksAreRefusedWithTheirName) {
+TEST(Plan, HugeNetworksAreCrawledAndNotSwept) {
   config::Config config;
   config.credentials = {community("all", "0.0.0.0/0")};
   const auto plan = make_plan(config, {site_of("a", "10.0.0.0/8")}, {});
-  ASSERT_FALSE(plan);
-  EXPECT_NE(plan.error().what.find("10.0.0.0/8"), std::string::npos);
-  EXPECT_EQ(plan.error().what.find("canary"), std::string::npos);
+  ASSERT_TRUE(plan);
+  EXPECT_TRUE(plan->targets.empty());
+  ASSERT_EQ(plan->crawled.size(), 1U);
+  EXPECT_EQ(plan->crawled[0].block.text(), "10.0.0.0/8");
 }
 
 TEST(Plan, SmallIpv6BlocksAreSwept) {

@@ -30,7 +30,7 @@ def expect(good, words):
         raise Wrong(words)
 
 
-class Manager:
+class NotifySocket:
     """The manager's end of the notification socket."""
 
     def __init__(self, folder):
@@ -62,7 +62,7 @@ def configure(folder, text):
 def check_daemon(program, folder):
     good = '[district]\nname = "Test"\n'
     configure(folder, good)
-    manager = Manager(folder)
+    manager = NotifySocket(folder)
     environment = dict(os.environ, NOTIFY_SOCKET=manager.path, WATCHDOG_USEC="2000000")
     environment.pop("WATCHDOG_PID", None)
     errors = open(os.path.join(folder, "stderr"), "w+", encoding="utf-8")

@@ -176,11 +176,12 @@ TEST(Library, ARuleWithAnErrorLeavesTheShippedOneInPlace) {
 
 TEST(Library, ARuleOfTheDistrictReplacesTheShippedOne) {
   std::string text = std::string(head) + good_tail;
-  text.replace(text.find("two-uplinks"), 11, "closet-uplinks");
+  // A rule whose parameters no other one takes.
+  text.replace(text.find("two-uplinks"), 11, "closet-fibre-strands");
   const auto loaded = with(text);
   EXPECT_TRUE(loaded.problems.empty()) << texts(loaded.problems);
-  EXPECT_EQ(loaded.library->find("closet-uplinks")->title, "Two uplinks");
-  EXPECT_EQ(loaded.library->replaced(), std::vector<std::string>{"closet-uplinks"});
+  EXPECT_EQ(loaded.library->find("closet-fibre-strands")->title, "Two uplinks");
+  EXPECT_EQ(loaded.library->replaced(), std::vector<std::string>{"closet-fibre-strands"});
 }
 
 std::string override_of(const std::string& scope, int value) {

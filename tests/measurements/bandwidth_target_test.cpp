@@ -1,0 +1,79 @@
+// Targets by document: whose heads count, which class a district is of, and how sure a number is.
+#include "measurements/bandwidth_target.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace netroster::measurements {
+namespace {
+
+constexpr std::uint64_t mega = 1'000'000;
+
+struct InternetCase {
+  const char* name;
+  const char* id;
+  Heads heads;
+  std::optional<std::uint64_t> megabits;
+  Certainty certainty = Certainty::read;
+};
+
+class InternetTarget : public testing::TestWithParam<InternetCase> {};
+
+TEST_P(InternetTarget, IsOfTheHeadsThatTheDocumentCounts) {
+  const auto* target = find_bandwidth_target(GetParam().id);
+  ASSERT_NE(target, nullptr);
+  const auto figure = internet_target(*target, GetParam().heads);
+  ASSERT_EQ(figure.has_value(), GetParam().megabits.has_value());
+  if (!figure) return;
+  EXPECT_EQ(figure->bps, *GetParam().megabits * mega);
+  EXPECT_EQ(figure->certainty, GetParam().certainty);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Documents, InternetTarget,
+    testing::Values(
+        InternetCase{"Large", "setda-bi3", {{30'000}, {2'000}}, {44'800}},
+        InternetCase{"MediumAsNamed", "setda-bi3", {{3'000}, {200}}, {6'400}},
+        InternetCase{
+            "BetweenTheClasses", "setda-bi3", {{7'000}, {500}}, {15'000}, Certainty::judgement},
+        InternetCase{"Small", "setda-bi3", {{800}, {100}}, {2'520}},
+        InternetCase{"SmallHasAFloor", "setda-bi3", {{50}, {10}}, {300}},
+        InternetCase{"EarlierAskedForMore",
+                     "setda-bi2-2020",
+                     {{30'000}, {2'000}},
+                     {64'000},
+                     Certainty::secondary},
+        InternetCase{"StudentsAlone", "connect-k12", {{30'000}, {}}, {30'000}},
+        InternetCase{"StaffUnknown", "setda-bi3", {{30'000}, {}}, {}},
+        InternetCase{"StudentsUnknown", "connect-k12", {{}, {10}}, {}},
+        InternetCase{"Nobody", "connect-k12", {{0}, {0}}, {}},
+        InternetCase{
+            "OneSizeNeedsNoClass", "fcc-2014", {{7'000}, {500}}, {7'500}, Certainty::secondary}),
+    [](const auto& each) { return each.param.name; });
+
+TEST(WanTarget, CountsStudentsOrUsersAsTheDocumentDoes) {
+  const Heads school{400, 40};
+  EXPECT_EQ(wan_target(*find_bandwidth_target("fcc-2014"), school)->bps, 4'000 * mega);
+  EXPECT_EQ(wan_target(*find_bandwidth_target("setda-bi2-2020"), school)->bps, 4'400 * mega);
+  EXPECT_FALSE(wan_target(*find_bandwidth_target("connect-k12"), school));
+}
+
+TEST(WanTarget, OfADocumentWhoseNumberWasNotSeenIsOurJudgement) {
+  EXPECT_EQ(wan_target(*find_bandwidth_target("setda-bi3"), {400, 40})->certainty,
+            Certainty::judgement);
+}
+
+TEST(BandwidthTargets, EachHasAnIdOfItsOwnAndSaysWhereItIsFrom) {
+  std::set<std::string_view> ids;
+  for (const auto& target : bandwidth_targets()) {
+    EXPECT_TRUE(ids.insert(target.id).second) << target.id;
+    EXPECT_FALSE(target.document.empty()) << target.id;
+    EXPECT_FALSE(target.source.empty()) << target.id;
+    EXPECT_NE(target.certainty, Certainty::judgement) << target.id;
+  }
+  EXPECT_EQ(find_bandwidth_target("none"), nullptr);
+}
+
+}  // namespace
+}  // namespace netroster::measurements
