@@ -107,8 +107,8 @@ std::vector<const Command*> make_table() {
         capture_commands(),     site_commands(),     device_commands(),        port_commands(),
         link_commands(),        path_commands(),     statement_commands(),     coverage_commands(),
         bandwidth_commands(),   standard_commands(), standard_rule_commands(), export_commands(),
-        interchange_commands(), store_commands(),    config_commands(),        profile_commands(),
-        program_commands()})
+        interchange_commands(), report_commands(),   store_commands(),         config_commands(),
+        profile_commands(),     program_commands()})
     append(table, rows);
   return table;
 }

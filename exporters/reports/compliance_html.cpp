@@ -190,7 +190,7 @@ class Page {
   static std::string source_text(const standards::Rule& rule) {
     const auto how = rule.confidence == "V"   ? "verified"
                      : rule.confidence == "S" ? "from a secondary source"
-                     : rule.confidence == "M" ? "measured"
+                     : rule.confidence == "M" ? "from memory"
                      : rule.confidence == "J" ? "a judgement, not a regulation"
                                               : "";
     if (rule.source.empty()) return how;
