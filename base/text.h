@@ -40,8 +40,8 @@ std::string_view trim(std::string_view text);
 bool starts_with_nocase(std::string_view text, std::string_view prefix);
 bool equal_nocase(std::string_view a, std::string_view b);
 
-// How many single characters must be changed, put in, taken out or swapped with the next one to turn
-// a into b; for "did you mean".
+// How many single characters must be changed, put in, taken out or swapped with the next one to
+// turn a into b; for "did you mean".
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
 }  // namespace netroster

@@ -442,7 +442,7 @@ double missing_share(const std::vector<PortGroup>& groups, const std::vector<Bet
   double compared = before_of;
   for (std::size_t i = 0; i < groups.size(); ++i) {
     missed += between[i].parent_misses;
-    below += between[i].parent_misses + between[i].seen_below;
+    below += between[i].parent_misses + between[i].seen_below + between[i].seen_above;
     if (!cabled[i]) continue;
     unknown += between[i].unknown();
     compared += between[i].compared();

@@ -22,13 +22,13 @@ Result<void> add_rows(const BandwidthSubject& subject, const SchoolCalendar* sch
   const TrafficRange range{question.from, question.to};
   auto traffic = reader.read(subject, range, nullptr, row.unreadable);
   if (!traffic) return traffic.error();
-  row.traffic = std::move(*traffic);
+  row.traffic = *traffic;
   rows.push_back(row);
   if (school == nullptr) return {};
   traffic = reader.read(subject, range, school, row.unreadable);
   if (!traffic) return traffic.error();
   row.school_hours = true;
-  row.traffic = std::move(*traffic);
+  row.traffic = *traffic;
   rows.push_back(std::move(row));
   return {};
 }

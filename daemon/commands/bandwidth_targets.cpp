@@ -135,6 +135,16 @@ std::optional<double> TargetRow::limit_percent() const {
   return share(real(limit_bps()), figure->bps);
 }
 
+// Why there is no figure; "" where nothing is missing.
+std::string_view TargetRow::missing() const {
+  const bool per_student = internet ? target->per_student : target->wan_per_student;
+  if (!internet && !target->wan_mbps)
+    return "the document has no target for the connection of a site";
+  if (!heads.students) return "students are not known";
+  if (!per_student && !heads.staff) return "staff is not known, and the target counts users";
+  return "";
+}
+
 std::string TargetRow::note() const {
   std::string said;
   const auto say = [&said](std::string_view what) {
@@ -143,13 +153,7 @@ std::string TargetRow::note() const {
   };
   if (of.contract_down_bps && of.port_bps && *of.port_bps < *of.contract_down_bps)
     say("the port is slower than the contract");
-  const bool per_student = internet ? target->per_student : target->wan_per_student;
-  if (!internet && !target->wan_mbps)
-    say("the document has no target for the connection of a site");
-  else if (!heads.students)
-    say("students are not known");
-  else if (!per_student && !heads.staff)
-    say("staff is not known, and the target counts users");
+  if (const auto what = missing(); !what.empty()) say(what);
   if (figure && internet && !target->school_year.empty())
     say(fmt::format("written for {}; for another year it is our choice", target->school_year));
   if (figure && figure->certainty == measurements::Certainty::judgement)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/commands/bandwidth_rows.h"
@@ -21,6 +22,7 @@ struct TargetRow {
   std::optional<double> limit_percent() const;     // of the target
   // What a reader must know to use the row, in words.
   std::string note() const;
+  std::string_view missing() const;  // why there is no figure; "" where nothing is missing
 };
 
 // One row a circuit, or with `totals` one a site and one of the district, over school hours where

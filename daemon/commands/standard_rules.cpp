@@ -81,6 +81,12 @@ nlohmann::json rule_json(const Rule& rule) {
   return out;
 }
 
+std::string scope_text(const standards::Override& row) {
+  if (!row.site.empty()) return "site " + row.site;
+  if (!row.phase.empty()) return "phase " + row.phase;
+  return row.kind ? "sites of a kind" : "all sites";
+}
+
 std::vector<Section> rule_sections(const Rule& rule, const standards::Library& library) {
   Labels labels{{"title", cell(rule.title)},
                 {"severity", cell(text(rule.severity))},
@@ -104,11 +110,7 @@ std::vector<Section> rule_sections(const Rule& rule, const standards::Library& l
   for (const auto& row : library.overrides()) {
     if (row.rule != rule.id) continue;
     const auto at = rule.parameters.find(row.parameter);
-    const auto scope = !row.site.empty()    ? "site " + row.site
-                       : !row.phase.empty() ? "phase " + row.phase
-                       : row.kind           ? "sites of a kind"
-                                            : std::string("all sites");
-    parameters.push_back({fmt::format("{} for {}", row.parameter, scope),
+    parameters.push_back({fmt::format("{} for {}", row.parameter, scope_text(row)),
                           cell(values_text(row.values, at->second.unit) + "  " + row.reason)});
   }
   if (!parameters.empty()) out.push_back({"parameters", std::move(parameters)});

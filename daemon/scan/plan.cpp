@@ -109,9 +109,14 @@ class PlanMaker {
     if (auto reason = config_.forbidden(address); !reason.empty()) return reason;
     for (const auto& excluded : plan_.sites[site].excluded)
       if (excluded.contains(address)) return "excluded by " + excluded.text();
-    if (config_.site_of(address) == nullptr && block.is_reserved(address))
-      return "network or broadcast address";
-    return {};
+    const auto* owner = config_.site_of(address);
+    const auto reserves = [&](const IpNetwork& one) {
+      return one.contains(address) && one.is_reserved(address);
+    };
+    const bool reserved =
+        owner == nullptr ? reserves(block)
+                         : std::any_of(owner->networks.begin(), owner->networks.end(), reserves);
+    return reserved ? "network or broadcast address" : "";
   }
 
   void skip(std::uint32_t site, const IpAddress& address, std::string reason) {

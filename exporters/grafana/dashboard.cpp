@@ -120,7 +120,7 @@ class Flow {
       y_ += tallest_;
       tallest_ = 0;
     }
-    const Json out = {{"h", height}, {"w", width}, {"x", x_}, {"y", y_}};
+    Json out = {{"h", height}, {"w", width}, {"x", x_}, {"y", y_}};
     x_ += width;
     tallest_ = std::max(tallest_, height);
     return out;

@@ -171,36 +171,53 @@ std::string mac_addresses(const Catalogue& catalogue) {
   return table.text();
 }
 
+namespace {
+
+class AddressWriter {
+ public:
+  explicit AddressWriter(Remarks& left_out) : left_out_(left_out) {}
+
+  void add(const Entry& entry) {
+    if (const auto address = unlisted_primary(entry))
+      note_without_port(entry, address->text(), left_out_);
+    for (const auto& each : addresses_of(entry)) add(entry, each);
+  }
+  AddressTables tables() const { return {.others = others_.text(), .primary = primary_.text()}; }
+
+ private:
+  void add(const Entry& entry, const Address& each) {
+    const auto& given = *each.given;
+    const auto text = fmt::format("{}/{}", given.address.text(),
+                                  given.prefix_length.value_or(given.address.bit_length()));
+    if (!written_.insert(given.address).second) {
+      left_out_.push_back(fmt::format("address {} of {}: it is written already", text, entry.name));
+      return;
+    }
+    const auto* port = given.port_index ? entry.interface_at(*given.port_index) : nullptr;
+    if (port == nullptr && each.is_primary) note_without_port(entry, text, left_out_);
+    if (port == nullptr)
+      others_.row({text, "active", "", "", sanitise("of " + entry.name, description_limit)});
+    else if (each.is_primary)
+      primary_.row({text, "active", entry.name, port->name, "true"});
+    else
+      others_.row({text, "active", entry.name, port->name, ""});
+  }
+
+  Remarks& left_out_;
+  Table others_{"address", "status", "device", "interface", "description"};
+  Table primary_{"address", "status", "device", "interface", "is_primary"};
+  std::unordered_set<IpAddress> written_;
+};
+
+}  // namespace
+
 // NetBox takes an address once (ENFORCE_GLOBAL_UNIQUE); address plans that repeat between sites
 // need VRFs, which nobody can tell from here. Two tables, because a row that is not primary takes
 // the primary address of its device away as soon as its table has that column.
 AddressTables ip_addresses(const Catalogue& catalogue, Remarks& left_out) {
-  Table others{"address", "status", "device", "interface", "description"};
-  Table primary{"address", "status", "device", "interface", "is_primary"};
-  std::unordered_set<IpAddress> written;
-  for (const auto& entry : catalogue.entries) {
-    if (const auto address = unlisted_primary(entry))
-      note_without_port(entry, address->text(), left_out);
-    for (const auto& each : addresses_of(entry)) {
-      const auto& given = *each.given;
-      const auto text = fmt::format("{}/{}", given.address.text(),
-                                    given.prefix_length.value_or(given.address.bit_length()));
-      if (!written.insert(given.address).second) {
-        left_out.push_back(
-            fmt::format("address {} of {}: it is written already", text, entry.name));
-        continue;
-      }
-      const auto* port = given.port_index ? entry.interface_at(*given.port_index) : nullptr;
-      if (port == nullptr && each.is_primary) note_without_port(entry, text, left_out);
-      if (port == nullptr)
-        others.row({text, "active", "", "", sanitise("of " + entry.name, description_limit)});
-      else if (each.is_primary)
-        primary.row({text, "active", entry.name, port->name, "true"});
-      else
-        others.row({text, "active", entry.name, port->name, ""});
-    }
-  }
-  return {.others = others.text(), .primary = primary.text()};
+  AddressWriter writer(left_out);
+  for (const auto& entry : catalogue.entries) writer.add(entry);
+  return writer.tables();
 }
 
 }  // namespace netroster::interchange::netbox

@@ -9,7 +9,6 @@ namespace netroster::reports {
 namespace {
 
 using standards::Finding;
-using standards::Judgement;
 using standards::Result;
 using standards::Rule;
 using standards::Tally;

@@ -136,16 +136,17 @@ TEST(Inference, HostsThatBothEndsSeeLieBetweenThem) {
   EXPECT_EQ(found.hidden.at(0).hosts, 3U);
 }
 
-// core 1 = a 24 through a dumb switch, a has `below` hosts and the dumb one two; only the router
+// core 1 = a 24 through a dumb switch, a has `below` hosts and the dumb one four; only the router
 // hears anybody.
-Lan with_two_between(unsigned below) {
+Lan with_some_between(unsigned below) {
   Lan lan;
   lan.add_switch("core");
+  lan.facts("core").device.forwards_ip = true;
   lan.add_switch("a");
   lan.add_dumb("dumb");
   lan.cable("core", 1, "dumb", 1);
   lan.cable("dumb", 2, "a", 24);
-  for (unsigned i = 0; i < 2; ++i) lan.add_host(i, "dumb", 3 + static_cast<int>(i));
+  for (unsigned i = 0; i < 4; ++i) lan.add_host(i, "dumb", 3 + static_cast<int>(i));
   for (unsigned i = 0; i < below; ++i) lan.add_host(10 + i, "a", 1 + static_cast<int>(i % 20));
   lan.all_talk_to("core");
   return lan;
@@ -153,24 +154,24 @@ Lan with_two_between(unsigned below) {
 
 // What a host behind a sends to the router passes through a.
 TEST(Inference, HostsThatOnlyTheNearerTableHasLieBetweenWhenTablesMissLittle) {
-  const auto found = with_two_between(400).infer();
+  const auto found = with_some_between(400).infer();
   EXPECT_TRUE(found.links.empty());
   ASSERT_EQ(hidden_text(found), (Texts{"a 24, core 1"}));
   EXPECT_GE(found.hidden.at(0).confidence, 70);
 }
 
 TEST(Inference, HostsThatOnlyTheNearerTableHasAreChanceWhenTablesMissSome) {
-  auto lan = with_two_between(400);
+  auto lan = with_some_between(400);
   for (unsigned i = 0; i < 10; ++i) lan.forget("core", host_mac(10 + i));
   const auto found = lan.infer();
   EXPECT_TRUE(found.hidden.empty());
   ASSERT_EQ(links_text(found), (Texts{"a 24 = core 1"}));
   EXPECT_LT(found.links[0].confidence, 70);
-  EXPECT_NE(found.links[0].note.find("2 hosts"), std::string::npos) << found.links[0].note;
+  EXPECT_NE(found.links[0].note.find("4 hosts"), std::string::npos) << found.links[0].note;
 }
 
 TEST(Inference, CdpThatCameThroughADumbSwitchIsDoubtedByTheHostsOnIt) {
-  const auto lan = with_two_between(400);
+  const auto lan = with_some_between(400);
   const auto heard = link_of("a", 24, "core", 1, "cdp");
   const auto found = lan.infer({heard});
   ASSERT_EQ(found.doubts.size(), 1U);
@@ -180,7 +181,7 @@ TEST(Inference, CdpThatCameThroughADumbSwitchIsDoubtedByTheHostsOnIt) {
 
 // A host that woke up between two readings is in the later one only.
 TEST(Inference, ATableThatWasReadLongBeforeProvesLittle) {
-  auto lan = with_two_between(400);
+  auto lan = with_some_between(400);
   lan.read_at("core", at_minute(30));
   const auto found = lan.infer();
   EXPECT_TRUE(found.hidden.empty());
