@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <tuple>
 
+#include "standards/waivers.h"
+
 namespace netroster::standards {
 namespace {
-
-constexpr auto soon = std::chrono::days(30);
 
 std::chrono::sys_days day_of(WallTime time) { return std::chrono::floor<std::chrono::days>(time); }
 
@@ -239,11 +239,11 @@ void Judge::keep(const Rule& rule, Finding finding) {
 void Judge::notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
-    if (!waiver.expires) continue;
     const auto who = fmt::format("the waiver of {} for {}", waiver.rule, waiver.subject);
-    if (*waiver.expires < today)
+    const auto state = state_of(waiver, today);
+    if (state == WaiverState::over)
       out_.notes.push_back(fmt::format("{} ended on {}", who, date_text(waiver.expires)));
-    else if (*waiver.expires - today <= soon)
+    if (state == WaiverState::ends_soon)
       out_.notes.push_back(fmt::format("{} ends on {}", who, date_text(waiver.expires)));
   }
   for (const auto& id : library_.without())

@@ -66,11 +66,12 @@ class Maker {
     report_.compared_with = input_.compared_with;
     if (input_.phase != nullptr) report_.phase = *input_.phase;
     report_.notes = input_.judgement.notes;
-    for (const auto& rule : library.broken())
-      report_.notes.push_back("rule " + rule + " has errors and was not judged");
+    report_.notes.insert(report_.notes.end(), input_.notes.begin(), input_.notes.end());
     add_rules();
     add_sites();
     add_before();
+    add_waivers();
+    add_progress();
     for (const auto& finding : input_.judgement.findings) add_finding(finding);
     for (auto& site : report_.sites)
       std::stable_sort(site.findings.begin(), site.findings.end(),
@@ -126,6 +127,26 @@ class Maker {
       if (!before) before.emplace();
       add(*before, tally);
     }
+  }
+
+  // Of rules and sites that the report is about.
+  void add_waivers() {
+    for (auto& one : waiver_statuses(input_.library, input_.judgement, WallTime(input_.as_of))) {
+      const bool about =
+          std::any_of(report_.sites.begin(), report_.sites.end(),
+                      [&](const auto& s) { return standards::is_of_site(one.waiver, s.id); });
+      if (about && column_.contains(one.waiver.rule)) report_.waivers.push_back(std::move(one));
+    }
+  }
+
+  void add_progress() {
+    if (input_.phase == nullptr) return;
+    report_.progress = standards::phase_status({.library = input_.library,
+                                                .phase = *input_.phase,
+                                                .judgement = input_.judgement,
+                                                .before = input_.before,
+                                                .declared = input_.declared,
+                                                .now = WallTime(input_.as_of)});
   }
 
   void add_finding(const Finding& finding) {

@@ -12,6 +12,8 @@
 #include "base/clock.h"
 #include "model/site.h"
 #include "standards/judge.h"
+#include "standards/phases.h"
+#include "standards/waivers.h"
 
 namespace netroster::reports {
 
@@ -36,9 +38,11 @@ struct ComplianceReport {
   WallTime data_through{};  // the newest reading that it rests on
   std::optional<WallTime> compared_with;
   std::optional<standards::Phase> phase;
-  std::vector<SiteCompliance> sites;   // by id
-  std::vector<standards::Rule> rules;  // those that were judged, by severity, then id
-  std::vector<std::string> notes;      // waivers that end soon, rules with errors …
+  std::vector<SiteCompliance> sites;               // by id
+  std::vector<standards::Rule> rules;              // those that were judged, by severity, then id
+  std::vector<std::string> notes;                  // waivers that end soon, rules with errors …
+  std::vector<standards::WaiverStatus> waivers;    // of these sites, over ones too; by last day
+  std::optional<standards::PhaseStatus> progress;  // with a phase
   standards::Tally total() const;
   std::optional<standards::Tally> total_before() const;
   // Students of sites that fail a required rule; the second: of sites that say no number.
@@ -55,6 +59,7 @@ struct ComplianceInput {
   WallTime data_through{};
   std::optional<WallTime> compared_with = {};
   const standards::Phase* phase = nullptr;
+  std::vector<std::string> notes = {};  // besides those of the judgement
 };
 ComplianceReport make_compliance_report(const ComplianceInput& input);
 

@@ -74,6 +74,21 @@ Json json_of(const standards::Phase& phase) {
   put("baseline", phase.baseline);
   put("start", phase.start);
   put("end", phase.end);
+  out["evidence"] = Json::array();
+  for (const auto& one : phase.evidence) out["evidence"].push_back(sanitise(one));
+  return out;
+}
+
+Json json_of(const standards::WaiverStatus& one) {
+  Json out{{"rule", one.waiver.rule},
+           {"subject", sanitise(one.waiver.subject)},
+           {"state", text(one.state)},
+           {"reason", sanitise(one.waiver.reason)},
+           {"owner", sanitise(one.waiver.owner)}};
+  if (one.waiver.granted) out["granted"] = day_text(*one.waiver.granted);
+  if (one.waiver.expires) out["expires"] = day_text(*one.waiver.expires);
+  out["days_left"] = one.days_left;
+  out["findings"] = one.findings;
   return out;
 }
 
@@ -89,7 +104,8 @@ std::string case_of(const SiteCompliance& site, const standards::Rule& rule, Res
   std::string said;
   for (const auto& finding : site.findings)
     if (finding.rule == rule.id && finding.result == result)
-      said += fmt::format("{}: {}\n", finding.subject, finding.reason);
+      said += fmt::format("{}: {}{}{}\n", finding.subject, finding.reason,
+                          finding.waiver.empty() ? "" : "; waiver: ", finding.waiver);
   auto out = fmt::format("    <testcase classname=\"{}\" name=\"{}\">", xml_text(site.id),
                          xml_text(fmt::format("{}: {}", rule.id, rule.title)));
   if (result == Result::fail)
@@ -115,12 +131,17 @@ std::string compliance_json(const ComplianceReport& report) {
            {"data_through", iso_text(report.data_through)}};
   out["compared_with"] = report.compared_with ? Json(iso_text(*report.compared_with)) : Json();
   out["phase"] = report.phase ? json_of(*report.phase) : Json();
+  if (report.progress)
+    out["phase_state"] = {{"state", text(report.progress->progress)},
+                          {"reason", sanitise(report.progress->reason)}};
   out["counts"] = json_of(report.total());
   const auto before = report.total_before();
   out["counts_before"] = before ? json_of(*before) : Json();
   const auto [students, silent] = report.students_behind_failures();
   out["students_behind_failures"] = {{"students", students}, {"sites_without_a_number", silent}};
   out["notes"] = report.notes;
+  out["waivers"] = Json::array();
+  for (const auto& one : report.waivers) out["waivers"].push_back(json_of(one));
   out["sites"] = Json::array();
   for (const auto& site : report.sites) out["sites"].push_back(json_of(site));
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";

@@ -88,6 +88,7 @@ class Page {
     put_phase();
     put_worst_rules();
     put_matrix();
+    put_waivers();
     for (const auto& site : report_.sites) put_site(site);
     put_method();
     page_.raw("</main>\n");
@@ -146,12 +147,38 @@ class Page {
       return date ? day_text(*date) : std::string();
     };
     put("Id", phase.id);
+    if (report_.progress)
+      put("State", fmt::format("{}: {}", standards::text(report_.progress->progress),
+                               report_.progress->reason));
+    put("Standard", phase.standard_version);
     put("Fund", phase.fund);
     put("Start", day(phase.start));
     put("End", day(phase.end));
     put("Baseline", day(phase.baseline));
     put("Done when", phase.done_when);
     put("Evidence", fmt::format("{}", fmt::join(phase.evidence, "; ")));
+    page_.end_table();
+    page_.close("section");
+  }
+
+  // All of them, the ones that are over too: none ends or begins in silence.
+  void put_waivers() {
+    if (report_.waivers.empty()) return;
+    page_.open("section");
+    page_.line("h2", "Waivers");
+    page_.line("p",
+               "What is waived is counted apart and never as a pass. A waiver that is over waives "
+               "nothing: what it was about fails again.");
+    page_.begin_table("Waivers by their last day",
+                      {"Rule", "Where", "State", "Last day", "Checks", "Why", "Owner", "Granted"});
+    const auto day = [](const std::optional<std::chrono::sys_days>& date) {
+      return date ? day_text(*date) : std::string();
+    };
+    for (const auto& one : report_.waivers)
+      page_.row({one.waiver.rule, one.waiver.subject, std::string(standards::text(one.state)),
+                 day(one.waiver.expires), std::to_string(one.findings), one.waiver.reason,
+                 one.waiver.owner, day(one.waiver.granted)},
+                one.state == standards::WaiverState::over ? "f" : "w");
     page_.end_table();
     page_.close("section");
   }

@@ -1,0 +1,129 @@
+// Phases from verdicts made by hand, and waivers by the day.
+#include "standards/phases.h"
+
+#include <gtest/gtest.h>
+
+#include "standards/waivers.h"
+
+namespace netroster::standards {
+namespace {
+
+constexpr std::chrono::sys_days today = std::chrono::year(2026) / 7 / 1;
+
+const Library& library() {
+  static const auto loaded = load("");
+  return *loaded.library;
+}
+
+class PhaseTest : public testing::Test {
+ protected:
+  PhaseTest() {
+    phase_.id = "p1";
+    phase_.title = "First";
+  }
+  // closet-uplinks is required and about the backbone.
+  void put(const std::string& site, Result result, std::uint32_t count) {
+    judgement_.tallies[{site, "closet-uplinks"}].count[static_cast<std::size_t>(result)] += count;
+  }
+  void declare(const std::string& id, std::optional<std::uint32_t> students,
+               std::optional<bool> one_to_one) {
+    Site site;
+    site.id = id;
+    site.enrolment = students;
+    site.one_to_one = one_to_one;
+    sites_.push_back(site);
+  }
+  PhaseStatus status(const Judgement* before = nullptr) const {
+    return phase_status({.library = library(),
+                         .phase = phase_,
+                         .judgement = judgement_,
+                         .before = before,
+                         .declared = [this](std::string_view id) -> const Site* {
+                           for (const auto& site : sites_)
+                             if (site.id == id) return &site;
+                           return nullptr;
+                         },
+                         .now = WallTime(today)});
+  }
+  Phase phase_;
+  Judgement judgement_;
+  std::vector<Site> sites_;
+};
+
+TEST_F(PhaseTest, TheStateComesFromEvidenceAndThenFromDates) {
+  EXPECT_EQ(status().progress, Progress::not_started);
+  put("OAK", Result::fail, 1);
+  EXPECT_EQ(status().progress, Progress::not_started);
+  phase_.fund = "Measure J";
+  EXPECT_EQ(status().progress, Progress::planning);
+  phase_.start = today + std::chrono::days(1);
+  EXPECT_EQ(status().progress, Progress::planning);
+  phase_.start = today;
+  phase_.end = today;
+  EXPECT_EQ(status().progress, Progress::in_progress);
+  EXPECT_EQ(status().reason, "0 of 1 sites pass what is required");
+  phase_.end = today - std::chrono::days(1);
+  EXPECT_EQ(status().reason, "0 of 1 sites pass what is required; its end is over");
+}
+
+TEST_F(PhaseTest, WhatIsNotKnownIsNotDone) {
+  phase_.start = today;
+  put("OAK", Result::pass, 3);
+  EXPECT_EQ(status().progress, Progress::implemented);
+  put("OAK", Result::waived, 1);
+  EXPECT_EQ(status().progress, Progress::implemented);
+  put("OAK", Result::unknown, 1);
+  EXPECT_EQ(status().progress, Progress::in_progress);
+  EXPECT_EQ(status().sites[0].must_look, 1U);
+}
+
+TEST_F(PhaseTest, NothingAgainstNothingIsNotDone) {
+  phase_.start = today;
+  put("OAK", Result::not_applicable, 3);
+  EXPECT_EQ(status().progress, Progress::in_progress);
+  EXPECT_FALSE(status().sites[0].percent_passing());
+}
+
+TEST_F(PhaseTest, ComparesWithTheBaseline) {
+  put("OAK", Result::fail, 1);
+  put("ELM", Result::fail, 1);
+  Judgement before;
+  before.tallies[{"OAK", "closet-uplinks"}].count[static_cast<std::size_t>(Result::fail)] = 4;
+  const auto now = status(&before);
+  ASSERT_TRUE(now.before);
+  EXPECT_EQ(now.before->of(Result::fail), 4U);
+  EXPECT_FALSE(now.sites[0].before);  // ELM was not there
+  EXPECT_EQ(now.sites[1].before->of(Result::fail), 4U);
+}
+
+TEST_F(PhaseTest, SitesComeInOrderOfNeed) {
+  for (const char* id : {"A", "B", "C", "D", "E"}) put(id, Result::unknown, 1);
+  declare("A", 100, std::nullopt);
+  declare("B", std::nullopt, std::nullopt);
+  declare("C", 900, false);
+  declare("D", 10, std::nullopt);
+  declare("E", 1, true);
+  put("D", Result::fail, 1);
+  std::string order;
+  for (const auto& site : in_order_of_need(status().sites)) order += site.id;
+  EXPECT_EQ(order, "EDCAB");
+}
+
+TEST(Waivers, ChangeTheirStateByTheDay) {
+  Waiver waiver;
+  waiver.subject = "OAK/idf-1";
+  waiver.granted = today;
+  waiver.expires = today + std::chrono::days(40);
+  const auto on = [&](int day) { return state_of(waiver, today + std::chrono::days(day)); };
+  EXPECT_EQ(on(-1), WaiverState::not_yet);
+  EXPECT_EQ(on(0), WaiverState::in_force);
+  EXPECT_EQ(on(9), WaiverState::in_force);
+  EXPECT_EQ(on(10), WaiverState::ends_soon);
+  EXPECT_EQ(on(40), WaiverState::ends_soon);
+  EXPECT_EQ(on(41), WaiverState::over);
+  EXPECT_TRUE(is_of_site(waiver, "OAK"));
+  EXPECT_FALSE(is_of_site(waiver, "ELM"));
+}
+
+}  // namespace
+}  // namespace netroster::standards
