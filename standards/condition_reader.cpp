@@ -123,6 +123,22 @@ Condition ConditionReader::group(Condition::Kind kind, const Node& node, const s
   return out;
 }
 
+// What `of` names; nullopt where it is missing or wrong.
+template <typename Reader>
+static std::optional<SubjectKind> kind_inside(Reader& in, const config::Node& node,
+                                              const std::string& where) {
+  std::optional<SubjectKind> found;
+  for (const auto& one : node.entries) {
+    if (one.key != "of") continue;
+    const auto word = in.text(one.value, where + ".of");
+    found = parse_subject_kind(word);
+    if (!found && !word.empty())
+      in.error(one.value, where + ".of", fmt::format("\"{}\" is no kind of subject", word),
+               config::did_you_mean(word, subject_words()));
+  }
+  return found;
+}
+
 Condition ConditionReader::inside(Condition::Kind kind, const Node& node,
                                   const std::string& where) {
   Condition out;
@@ -132,22 +148,12 @@ Condition ConditionReader::inside(Condition::Kind kind, const Node& node,
     in_.error(node, where, "must be a table with `of`");
     return out;
   }
-  bool known = false;
-  for (const auto& one : node.entries) {
-    if (one.key != "of") continue;
-    const auto word = in_.text(one.value, where + ".of");
-    const auto subject = parse_subject_kind(word);
-    known = subject.has_value();
-    if (known)
-      out.of = *subject;
-    else if (!word.empty())
-      in_.error(one.value, where + ".of", fmt::format("\"{}\" is no kind of subject", word),
-                config::did_you_mean(word, subject_words()));
-  }
-  if (!known) {
+  const auto of = kind_inside(in_, node, where);
+  if (!of) {
     in_.error(node, where, "has no `of` that says what is counted", "for example of = \"port\"");
     return out;
   }
+  out.of = *of;
   std::vector<NodeReader::Key> keys{
       {"of", [](const Node&) {}},
       {"where", [&](const Node& one) { out.where = conditions(one, where + ".where", out.of); }},

@@ -168,17 +168,15 @@ Evaluator::Number Evaluator::count(const Condition& condition, Subject subject) 
     const auto truth = all(condition.where, inner);
     if (truth == Truth::no || truth == Truth::not_applicable) continue;
     ++out.matched;
+    bool sure = truth == Truth::yes;
     if (condition.fact != nullptr) {
       const auto seen = observed(inner, *condition.fact);
       const auto value = text(seen.value, condition.fact->unit);
-      const bool fresh = !seen.known() || values.insert(value).second;
-      if (!fresh) continue;
-      out.most += 1;
-      if (truth == Truth::yes && seen.known()) out.least += 1;
-      continue;
+      if (seen.known() && !values.insert(value).second) continue;
+      sure = sure && seen.known();
     }
     out.most += 1;
-    if (truth == Truth::yes) out.least += 1;
+    if (sure) out.least += 1;
   }
   return out;
 }

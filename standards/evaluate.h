@@ -66,6 +66,9 @@ class Evaluator {
                    std::vector<Evidence>& out) const;
   void explain_inside(const Condition& condition, Subject subject, Subject about,
                       std::vector<Evidence>& out) const;
+  void explain_each(const Condition& condition, Subject subject, Subject about,
+                    std::vector<Evidence>& out) const;
+  Evidence counted(const Condition& condition, Subject subject) const;
   Evidence evidence(const Condition& condition, Subject subject, Subject about) const;
   // How to get what is not known of the things that are counted; "" when all is known.
   std::string how_to_count(const Condition& condition, Subject subject) const;

@@ -146,29 +146,32 @@ std::string Evaluator::how_to_count(const Condition& condition, Subject subject)
   return {};
 }
 
-void Evaluator::explain_inside(const Condition& condition, Subject subject, Subject about,
-                               std::vector<Evidence>& out) const {
+// What was counted of the things inside.
+Evidence Evaluator::counted(const Condition& condition, Subject subject) const {
   Evidence row;
   row.fact = demand({condition});
   row.truth = one(condition, subject);
   row.source = "counted";
-  const auto unit = condition.kind == Condition::Kind::ratio ? Unit::percent : Unit::count;
-  if (condition.kind != Condition::Kind::every) {
-    const auto number = condition.kind == Condition::Kind::ratio ? ratio(condition, subject)
-                                                                 : count(condition, subject);
-    row.value = text(Scalar{number.least}, unit);
-    if (number.most > number.least)
-      row.note = "up to " + text(Scalar{number.most}, unit) + ", counting what is not known";
-    if (number.seen == 0) {
-      row.value.clear();
-      row.note = fmt::format("no {} is known there", text(condition.of));
-      row.how = "scan the site, or declare it in sites.d";
-    }
-    row.demand = tests_text(condition, unit);
-    if (row.truth == Truth::unknown && row.how.empty()) row.how = how_to_count(condition, subject);
+  if (condition.kind == Condition::Kind::every) return row;
+  const bool share = condition.kind == Condition::Kind::ratio;
+  const auto unit = share ? Unit::percent : Unit::count;
+  const auto number = share ? ratio(condition, subject) : count(condition, subject);
+  row.value = text(Scalar{number.least}, unit);
+  if (number.most > number.least)
+    row.note = "up to " + text(Scalar{number.most}, unit) + ", counting what is not known";
+  if (number.seen == 0) {
+    row.value.clear();
+    row.note = fmt::format("no {} is known there", text(condition.of));
+    row.how = "scan the site, or declare it in sites.d";
   }
-  out.push_back(std::move(row));
-  if (condition.that.empty()) return;
+  row.demand = tests_text(condition, unit);
+  if (row.truth == Truth::unknown && row.how.empty()) row.how = how_to_count(condition, subject);
+  return row;
+}
+
+// The things inside that do not hold, or of which it is not known.
+void Evaluator::explain_each(const Condition& condition, Subject subject, Subject about,
+                             std::vector<Evidence>& out) const {
   std::size_t named = 0;
   std::size_t more = 0;
   for (const auto inner : facts_.inside(subject, condition.of)) {
@@ -183,6 +186,12 @@ void Evaluator::explain_inside(const Condition& condition, Subject subject, Subj
     for (const auto& part : condition.that) explain_one(part, inner, about, out);
   }
   if (more > 0) out.back().note += fmt::format(" (and {} more {}s)", more, text(condition.of));
+}
+
+void Evaluator::explain_inside(const Condition& condition, Subject subject, Subject about,
+                               std::vector<Evidence>& out) const {
+  out.push_back(counted(condition, subject));
+  if (!condition.that.empty()) explain_each(condition, subject, about, out);
 }
 
 void Evaluator::explain_one(const Condition& condition, Subject subject, Subject about,

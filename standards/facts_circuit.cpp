@@ -54,7 +54,7 @@ Observed total_internet(const World& w, std::uint32_t) {
 }
 
 Observed per(const World& w, std::uint32_t i, const std::optional<double>& people) {
-  const auto sum = total_internet(w, i);
+  auto sum = total_internet(w, i);
   if (!sum.known()) return sum;
   if (!people) return unknown("enrolment or staff of a school is not declared");
   if (*people == 0) return not_applicable("nobody is declared");

@@ -127,17 +127,26 @@ Observed member_speed(const World& w, std::uint32_t i) {
   return found ? number(*found, oldest) : no_uplinks(w, i);
 }
 
-// The warmest reading of sensors that measure the room: of probes and batteries, not of chips.
+// Of probes and batteries, not of chips.
+bool measures_rooms(const Device& device) {
+  return device.role == "sensor" || device.role == "ups" || device.role == "pdu";
+}
+
+// A battery is warmer than the room.
+bool is_of_the_room(const Sensor& sensor) {
+  return sensor.unit == "celsius" && sensor.value &&
+         to_lower(sensor.name).find("battery") == std::string::npos;
+}
+
+// The warmest reading of sensors that measure the room.
 Observed temperature(const World& w, std::uint32_t i) {
   std::optional<double> warmest;
   WallTime when{};
   for (const auto at : w.closet(i).devices) {
     const auto& device = *w.device(at).device;
-    if (device.role != "sensor" && device.role != "ups" && device.role != "pdu") continue;
+    if (!measures_rooms(device)) continue;
     for (const auto& sensor : device.facts->sensors) {
-      const auto name = to_lower(sensor.name);
-      if (sensor.unit != "celsius" || !sensor.value) continue;
-      if (name.find("battery") != std::string::npos) continue;  // warmer than the room
+      if (!is_of_the_room(sensor)) continue;
       if (!warmest || *sensor.value > *warmest) warmest = sensor.value;
       when = read_time(device, "sensors");
     }

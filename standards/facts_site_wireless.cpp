@@ -46,7 +46,7 @@ Observed points_per_classroom(const World& w, std::uint32_t i) {
   if (*rooms == 0) return not_applicable("the site has no classrooms");
   if (const auto counted = declared_points(site, "classroom"))
     return number(*counted / *rooms, {}, "counted by hand, room by room");
-  const auto found = points(w, i);
+  auto found = points(w, i);
   if (!found.known()) return found;
   return number(std::get<double>(found.value) / *rooms, found.when,
                 "all access points of the site");
@@ -108,7 +108,7 @@ Observed vlan_ids(const World& w, std::uint32_t i) {
 }
 
 Observed voice_vlan(const World& w, std::uint32_t i) {
-  const auto names = vlan_names(w, i);
+  auto names = vlan_names(w, i);
   if (!names.known()) return names;
   for (const auto& name : std::get<std::vector<std::string>>(names.value)) {
     const auto lower = to_lower(name);

@@ -64,7 +64,7 @@ Observed approved(const World& w, std::uint32_t i) {
 }
 
 Observed firmware_approved(const World& w, std::uint32_t i) {
-  const auto own = firmware(w, i);
+  auto own = firmware(w, i);
   if (!own.known()) return own;
   const auto* row = row_of(w, i);
   if (row == nullptr || row->firmware.empty())

@@ -236,6 +236,15 @@ void Judge::keep(const Rule& rule, Finding finding) {
   out_.findings.push_back(std::move(finding));
 }
 
+// Why a rule is not judged on that day; "" when it is.
+static std::string out_of_force(const Rule& rule, std::chrono::sys_days today) {
+  if (rule.effective && *rule.effective > today)
+    return fmt::format("{} is not judged before {}", rule.id, date_text(rule.effective));
+  if (rule.expires && *rule.expires < today)
+    return fmt::format("{} is not judged: it ended on {}", rule.id, date_text(rule.expires));
+  return {};
+}
+
 void Judge::notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
@@ -251,14 +260,8 @@ void Judge::notes() {
   for (const auto& id : library_.broken())
     out_.notes.push_back(
         fmt::format("{} is not judged: it has errors", id.empty() ? "a rule" : id));
-  for (const auto& rule : library_.rules()) {
-    if (rule.effective && *rule.effective > today)
-      out_.notes.push_back(
-          fmt::format("{} is not judged before {}", rule.id, date_text(rule.effective)));
-    if (rule.expires && *rule.expires < today)
-      out_.notes.push_back(
-          fmt::format("{} is not judged: it ended on {}", rule.id, date_text(rule.expires)));
-  }
+  for (const auto& rule : library_.rules())
+    if (auto why = out_of_force(rule, today); !why.empty()) out_.notes.push_back(std::move(why));
 }
 
 }  // namespace

@@ -241,6 +241,17 @@ int Library::rank(const Override& row, std::string_view site, const Site* declar
   return 1;
 }
 
+const Override* Library::override_of(const Rule& rule, const Parameter& parameter,
+                                     std::string_view site, const Site* declared) const {
+  const Override* best = nullptr;
+  for (const auto& row : overrides_) {
+    if (row.rule != rule.id || row.parameter != parameter.name) continue;
+    const auto own = rank(row, site, declared);
+    if (own > 0 && (best == nullptr || own >= rank(*best, site, declared))) best = &row;
+  }
+  return best;
+}
+
 const std::vector<Scalar>* Library::value(const Rule& rule, std::string_view name,
                                           std::string_view site, const Site* declared) const {
   const Rule* owner = &rule;
@@ -248,13 +259,7 @@ const std::vector<Scalar>* Library::value(const Rule& rule, std::string_view nam
   for (;;) {
     const auto [next, found] = parameter(*owner, wanted);
     if (found == nullptr) return nullptr;
-    const Override* best = nullptr;
-    for (const auto& row : overrides_) {
-      if (row.rule != next->id || row.parameter != found->name) continue;
-      const auto own = rank(row, site, declared);
-      if (own > 0 && (best == nullptr || own >= rank(*best, site, declared))) best = &row;
-    }
-    if (best != nullptr) return &best->values;
+    if (const auto* best = override_of(*next, *found, site, declared)) return &best->values;
     if (found->same_as.empty()) return &found->values;
     owner = next;
     wanted = found->same_as;

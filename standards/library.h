@@ -62,6 +62,9 @@ class Library {
   void take_override(const RawOverride& raw, config::Problems& problems);
   void check_rows(config::Problems& problems) const;
   std::pair<const Rule*, const Parameter*> parameter(const Rule& rule, std::string_view name) const;
+  // The most particular override of the parameter for the site; null: none is about it.
+  const Override* override_of(const Rule& rule, const Parameter& parameter, std::string_view site,
+                              const Site* declared) const;
   int rank(const Override& row, std::string_view site, const Site* declared) const;
   std::vector<std::string_view> ids() const;
 

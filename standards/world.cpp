@@ -205,22 +205,23 @@ std::optional<Subject> World::owner(Subject subject, SubjectKind kind) const {
   return Subject{kind, at};
 }
 
+static std::vector<Subject> subjects_of(SubjectKind kind,
+                                        const std::vector<std::uint32_t>& places) {
+  std::vector<Subject> out;
+  out.reserve(places.size());
+  for (const auto at : places) out.push_back({kind, at});
+  return out;
+}
+
 std::vector<Subject> World::inside(Subject subject, SubjectKind kind) const {
   std::vector<Subject> out;
   const auto site = site_of(subject);
   const auto& all = sites_[site].inside[static_cast<std::size_t>(kind)];
-  if (subject.kind == SubjectKind::site) {
-    for (const auto at : all) out.push_back({kind, at});
-    return out;
-  }
-  if (subject.kind == SubjectKind::device && kind == SubjectKind::link) {
-    for (const auto at : devices_[subject.index].links) out.push_back({kind, at});
-    return out;
-  }
-  if (subject.kind == SubjectKind::closet && kind == SubjectKind::link) {
-    for (const auto at : closets_[subject.index].uplinks) out.push_back({kind, at});
-    return out;
-  }
+  if (subject.kind == SubjectKind::site) return subjects_of(kind, all);
+  if (subject.kind == SubjectKind::device && kind == SubjectKind::link)
+    return subjects_of(kind, devices_[subject.index].links);
+  if (subject.kind == SubjectKind::closet && kind == SubjectKind::link)
+    return subjects_of(kind, closets_[subject.index].uplinks);
   if (subject.kind == SubjectKind::device && kind == SubjectKind::port) {
     const auto& entry = devices_[subject.index];
     for (std::uint32_t i = 0; i < entry.device->facts->ports.size(); ++i)

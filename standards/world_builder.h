@@ -33,6 +33,7 @@ class WorldBuilder {
   void add_circuit(std::uint32_t site, const Circuit& circuit);
   std::uint32_t find_device(std::uint32_t site, const std::string& word) const;
   void add_points();
+  void add_own_point(std::uint32_t device);
   void hear_points();
   void add_point(std::uint32_t controller, const AccessPoint& point);
   std::uint32_t site_of_point(const World::PointEntry& entry) const;

@@ -82,31 +82,34 @@ void WorldBuilder::add_point(std::uint32_t controller, const AccessPoint& point)
   w_.points_.push_back(std::move(entry));
 }
 
+// An access point that is a device of the inventory itself.
+void WorldBuilder::add_own_point(std::uint32_t device) {
+  const auto& owner = w_.devices_[device];
+  const auto known = point_at_.find(to_lower(owner.name));
+  if (known != point_at_.end()) {
+    w_.points_[known->second].device = device;
+    return;
+  }
+  World::PointEntry entry{};
+  entry.site = owner.site;
+  entry.device = device;
+  entry.name = owner.name;
+  entry.when = owner.device->last_seen;
+  for (const auto link : owner.links) {
+    const auto& ends = w_.links_[link];
+    const std::size_t far = ends.devices[0] == device ? 1 : 0;
+    if (ends.devices[far] != none && ends.link->ends[far].index)
+      entry.switch_port = w_.port_at(ends.devices[far], *ends.link->ends[far].index);
+  }
+  put_inside(entry.site, SubjectKind::access_point, w_.points_.size());
+  w_.points_.push_back(std::move(entry));
+}
+
 void WorldBuilder::add_points() {
   for (std::uint32_t i = 0; i < w_.devices_.size(); ++i)
     for (const auto& point : w_.devices_[i].device->facts->access_points) add_point(i, point);
-  for (std::uint32_t i = 0; i < w_.devices_.size(); ++i) {
-    const auto& owner = w_.devices_[i];
-    if (owner.device->role != "access-point") continue;
-    const auto known = point_at_.find(to_lower(owner.name));
-    if (known != point_at_.end()) {
-      w_.points_[known->second].device = i;
-      continue;
-    }
-    World::PointEntry entry{};
-    entry.site = owner.site;
-    entry.device = i;
-    entry.name = owner.name;
-    entry.when = owner.device->last_seen;
-    for (const auto link : owner.links) {
-      const auto& ends = w_.links_[link];
-      const std::size_t far = ends.devices[0] == i ? 1 : 0;
-      if (ends.devices[far] != none && ends.link->ends[far].index)
-        entry.switch_port = w_.port_at(ends.devices[far], *ends.link->ends[far].index);
-    }
-    put_inside(entry.site, SubjectKind::access_point, w_.points_.size());
-    w_.points_.push_back(std::move(entry));
-  }
+  for (std::uint32_t i = 0; i < w_.devices_.size(); ++i)
+    if (w_.devices_[i].device->role == "access-point") add_own_point(i);
 }
 
 void WorldBuilder::add_upses() {
