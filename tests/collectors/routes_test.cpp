@@ -21,7 +21,14 @@ std::string row(const std::string& entry, const std::string& index,
                 const std::vector<std::pair<int, std::string>>& columns) {
   std::string out;
   for (const auto& [column, value] : columns)
-    out += entry + "." + std::to_string(column) + "." + index + "|" + value + "\n";
+    out.append(entry)
+        .append(".")
+        .append(std::to_string(column))
+        .append(".")
+        .append(index)
+        .append("|")
+        .append(value)
+        .append("\n");
   return out;
 }
 

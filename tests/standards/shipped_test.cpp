@@ -92,7 +92,6 @@ Op turned(Op op) {
     case Op::none_of:
       return Op::one_of;
     case Op::matches:
-      return Op::excludes;
     case Op::includes:
       return Op::excludes;
     case Op::excludes:

@@ -94,7 +94,7 @@ Score one_seed(const simulator::DistrictOptions& options, bool list, bool update
   resolver.settle();
   const std::chrono::duration<double> settling = std::chrono::steady_clock::now() - applied;
   const std::chrono::duration<double> applying = applied - began;
-  const auto result = score(*district, *resolver.snapshot());
+  auto result = score(*district, *resolver.snapshot());
   fmt::print("seed {}: {} [apply {:.2f} s, settle {:.3f} s]\n", options.seed, text(result),
              applying.count(), settling.count());
   if (updates) print_updates(resolver, read, bytes_before);
