@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "daemon/command_table.h"
 #include "daemon/commands/bandwidth_targets.h"
 #include "tests/daemon/bandwidth_sample.h"
 
@@ -196,6 +198,18 @@ TEST_F(TargetsTest, APortSlowerThanTheContractIsTheLimitAndSaid) {
   const auto row = rows("fcc-2014").front();
   EXPECT_EQ(row.limit_bps(), 10 * mega);
   EXPECT_NE(row.note().find("slower than the contract"), std::string::npos);
+}
+
+// What the option offers is what there is to be held against.
+TEST(Targets, AreThoseThatTheOptionOffers) {
+  const auto* command = find_command("bandwidth");
+  ASSERT_NE(command, nullptr);
+  std::vector<std::string_view> known;
+  for (const auto& each : measurements::bandwidth_targets()) known.push_back(each.id);
+  const auto option = std::find_if(command->options.begin(), command->options.end(),
+                                   [](const auto& each) { return each.name == "target"; });
+  ASSERT_NE(option, command->options.end());
+  EXPECT_EQ(std::vector<std::string_view>(option->choices.begin(), option->choices.end()), known);
 }
 
 }  // namespace
