@@ -20,6 +20,11 @@ bool is_on_one_cable(const Link& link) {
           link.state == LinkState::contradicted);
 }
 
+bool has_whole_table(const Device& device) {
+  const auto read = device.freshness.find("forwarding");
+  return read == device.freshness.end() || read->second.last_complete == read->second.last_read;
+}
+
 // Pointers stay where nothing has changed.
 template <typename Value>
 std::shared_ptr<const Value> same_or(const std::shared_ptr<const Value>& before, Value now) {
@@ -121,7 +126,40 @@ void InferredLinks::replace_hidden(const std::string& site, std::vector<HiddenSw
   }
 }
 
-void InferredLinks::replace(const std::string& site, Inference found, WallTime oldest) {
+// A table that was cut short takes nothing away: a hidden switch that followed from it stays, as
+// old as it was, and no cable is drawn across it.
+void InferredLinks::keep_hidden(const std::string& site, const Whole& whole,
+                                Inference& found) const {
+  const auto is_cut = [&](const LinkEnd& end) {
+    const auto at = whole.find(end.device);
+    return at != whole.end() && !at->second;
+  };
+  const auto is_there = [&](const LinkEnd& end) { return whole.contains(end.device); };
+  const auto meet = [](const LinkEnd& a, const LinkEnd& b) {
+    return a.device == b.device && a.port == b.port;
+  };
+  for (const auto& [id, old] : hidden_) {
+    const auto& ports = old->ports;
+    if (old->site != site || !std::all_of(ports.begin(), ports.end(), is_there) ||
+        std::none_of(ports.begin(), ports.end(), is_cut))
+      continue;
+    const auto touches = [&](const LinkEnd& end) {
+      return std::any_of(ports.begin(), ports.end(),
+                         [&](const LinkEnd& port) { return meet(port, end); });
+    };
+    const bool again = std::any_of(found.hidden.begin(), found.hidden.end(), [&](const auto& each) {
+      return std::any_of(each.ports.begin(), each.ports.end(), touches);
+    });
+    if (again) continue;
+    std::erase_if(found.links,
+                  [&](const Link& link) { return touches(link.ends[0]) || touches(link.ends[1]); });
+    found.hidden.push_back(*old);
+  }
+}
+
+void InferredLinks::replace(const std::string& site, Inference found, const Whole& whole,
+                            WallTime oldest) {
+  keep_hidden(site, whole, found);
   replace_links(site, std::move(found.links), oldest);
   replace_hidden(site, std::move(found.hidden));
   std::erase_if(doubt_of_, [&](const auto& entry) {
@@ -168,7 +206,11 @@ void InferredLinks::settle(const std::vector<std::shared_ptr<const Device>>& dev
     site_of[device->id] = &device->site;
   }
   auto known = links_by_site(links, site_of);
-  for (const auto& site : touched_) replace(site, infer_links(by_site[site], known[site]), oldest);
+  for (const auto& site : touched_) {
+    Whole whole;
+    for (const auto& device : by_site[site]) whole[device->id] = has_whole_table(*device);
+    replace(site, infer_links(by_site[site], known[site]), whole, oldest);
+  }
   touched_.clear();
 }
 

@@ -51,7 +51,10 @@ class InferredLinks {
   void put(LinkPtr link);
   void drop_link(const std::string& id);
   void drop_at(const PortKey& port);
-  void replace(const std::string& site, Inference found, WallTime oldest);
+  // Devices of a site by id: whether their forwarding tables were read to the end.
+  using Whole = std::map<std::string, bool, std::less<>>;
+  void replace(const std::string& site, Inference found, const Whole& whole, WallTime oldest);
+  void keep_hidden(const std::string& site, const Whole& whole, Inference& found) const;
   void replace_links(const std::string& site, std::vector<Link> found, WallTime oldest);
   void replace_hidden(const std::string& site, std::vector<HiddenSwitch> found);
   LinkPtr shown(Doubted& doubted, const LinkPtr& said) const;

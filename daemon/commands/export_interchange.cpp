@@ -9,6 +9,7 @@
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "daemon/whole_file.h"
+#include "exporters/grafana/shipped.h"
 #include "exporters/interchange/automation.h"
 #include "exporters/interchange/maps.h"
 #include "exporters/interchange/netbox.h"
@@ -96,6 +97,15 @@ Exit run_netbox(Call call) {
   return Exit::ok;
 }
 
+Exit run_grafana(Call call) {
+  const auto& directory = call.arguments.positionals().front();
+  const auto files = grafana::shipped_files();
+  const auto written = write_whole_directory(directory, files);
+  if (!written) return refuse(call, written.error());
+  call.streams.remark(fmt::format("{}: {} files", directory, files.size()));
+  return Exit::ok;
+}
+
 constexpr Option output_file = {.name = "output",
                                 .letter = 'o',
                                 .value = "FILE",
@@ -122,7 +132,7 @@ constexpr Option topology_options[] = {
     output_file,
 };
 constexpr Option file_options[] = {output_file};
-constexpr Positional netbox_directory[] = {
+constexpr Positional made_directory[] = {
     {.name = "DIR",
      .doc = "The directory to make, or one that this command made before.",
      .least = 1,
@@ -135,6 +145,10 @@ constexpr Example topology_examples[] = {
 };
 constexpr Example netbox_examples[] = {
     {"netroster export netbox --site WHS whs-netbox", "Files to import one after the other."},
+};
+constexpr Example grafana_examples[] = {
+    {"netroster export grafana netroster-grafana",
+     "Dashboards, rules and how to put them in place."},
 };
 constexpr Example ansible_examples[] = {
     {"netroster export ansible -o inventory.yml", "An inventory for ansible-playbook -i."},
@@ -159,10 +173,18 @@ constexpr Command rows[] = {
          "CSV files in the order of import, with a README. Only links that are confirmed, "
          "one_sided or manual become cables. Text is written as it is, for NetBox takes it "
          "literally: do not open these files in a spreadsheet.",
-     .positionals = netbox_directory,
+     .positionals = made_directory,
      .groups = groups,
      .examples = netbox_examples,
      .run = run_netbox},
+    {.words = "export grafana",
+     .summary = "Export dashboards for Grafana and rules for Prometheus",
+     .description =
+         "Dashboards as JSON, recording and alert rules, and examples of provisioning. They "
+         "are the same for every district: no inventory is read.",
+     .positionals = made_directory,
+     .examples = grafana_examples,
+     .run = run_grafana},
     {.words = "export ansible",
      .summary = "Export an Ansible inventory",
      .description = "YAML with a group for each site, role, vendor and operating system. Only "

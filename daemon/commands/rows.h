@@ -25,7 +25,8 @@ std::span<const Command> standard_rule_commands();  // standard list, explain, f
 std::span<const Command> waiver_commands();
 std::span<const Command> phase_commands();
 std::span<const Command> export_commands();
-std::span<const Command> interchange_commands();  // export topology, netbox, ansible, oxidized
+std::span<const Command>
+interchange_commands();  // export topology, netbox, grafana, ansible, oxidized
 std::span<const Command> report_commands();
 std::span<const Command> store_commands();
 std::span<const Command> config_commands();

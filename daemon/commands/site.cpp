@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -197,8 +198,15 @@ std::vector<Suggestion> suggestions_of(const Found& found) {
 Exit run_suggest(Call call) {
   const auto found = find_sites(call);
   if (!found) return refuse(call, found.error());
+  if (found->rows.empty())
+    return refuse(call,
+                  Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"});
   const auto rows = suggestions_of(*found);
-  if (rows.empty()) call.streams.remark("everything that devices tell of is declared");
+  const bool scanned = std::any_of(found->rows.begin(), found->rows.end(),
+                                   [](const auto& row) { return row.coverage.devices > 0; });
+  if (rows.empty())
+    call.streams.remark(scanned ? "everything that devices tell of is declared"
+                                : "no device is known there yet; scan first");
   return print_rows(rows_of(std::span<const Field<Suggestion>>(suggestion_fields), rows), call);
 }
 

@@ -160,6 +160,14 @@ TEST_F(CoverageCommand, ASiteThatLeftTheConfigurationLeavesTheSumsToo) {
   EXPECT_EQ(printed[2]["history"].back()["found"], 12);
 }
 
+TEST_F(CoverageCommand, ASiteThatIsNotConfiguredIsNotHeldAgainstUnlessItIsNamed) {
+  folder_.write("sites.d/all.toml", "");
+  EXPECT_EQ(coverage({"--at-least", "1"}).code, Exit::ok);
+  const auto named = coverage({"WHS", "--at-least", "1"});
+  EXPECT_EQ(named.code, Exit::findings);
+  EXPECT_NE(named.err.find("WHS: not in the configuration"), std::string::npos) << named.err;
+}
+
 TEST_F(CoverageCommand, ATimeThatEndsBeforeItBeginsIsRefused) {
   add_history();
   const auto ran = coverage({"--history", "--from", "2026-06-05", "--to", "2026-06-01"});

@@ -166,6 +166,38 @@ TEST(InferredLinks, ALinkThatTablesSpeakAgainstIsShared) {
   EXPECT_EQ(links_by_name(*again.snapshot()), expected);
 }
 
+// A table that was cut short takes nothing away.
+TEST(InferredLinks, AHiddenSwitchOutlivesATableThatWasCutShort) {
+  Lan lan;
+  for (const auto* name : {"core", "a", "b"}) lan.add_switch(name);
+  lan.add_dumb("dumb");
+  lan.cable("core", 1, "dumb", 1);
+  lan.cable("dumb", 2, "a", 24);
+  lan.cable("a", 1, "b", 24);
+  for (unsigned i = 0; i < 4; ++i) lan.add_host(i, "dumb", 3 + static_cast<int>(i));
+  for (unsigned i = 10; i < 200; ++i) lan.add_host(i, "a", 2 + static_cast<int>(i % 20));
+  lan.all_talk_to("core");
+  Resolver resolver;
+  read(resolver, lan, 0);
+  resolver.settle();
+  const auto before = resolver.snapshot();
+  ASSERT_EQ(before->hidden.size(), 1U);
+  auto cut = lan.facts("a");
+  cut.device.kind = "switch";
+  cut.device.serial = "SN-a";
+  cut.forwarding.resize(20);
+  cut.tables.push_back({"dot1qTpFdbTable", 20, {}, false, "genErr"});
+  resolver.apply(answered("es01", "10.0.0.2", 60, cut));
+  resolver.settle();
+  const auto after = resolver.snapshot();
+  ASSERT_EQ(after->hidden.size(), 1U);
+  EXPECT_EQ(after->hidden[0]->id, before->hidden[0]->id);
+  EXPECT_EQ(after->hidden[0]->last_seen, before->hidden[0]->last_seen);
+  for (const auto& link : after->links)
+    for (const auto& end : link->ends)
+      EXPECT_FALSE(find_device(*after, end.device)->name == "core" && end.port == "1");
+}
+
 TEST(InferredLinks, FollowACableThatWasMoved) {
   Resolver resolver;
   auto before = three_switches();
