@@ -89,6 +89,8 @@ constexpr Noun summaries[] = {
     {"link", "Links: cables between devices, with the evidence for each."},
     {"statement", "Statements: what people said about devices and cables."},
     {"standard", "The standard: what every site must be, and what each one is."},
+    {"waiver", "Waivers: what need not meet the standard, and until when."},
+    {"phase", "Phases of modernisation: what is in them, since when, and what is left."},
     {"report", "Reports: documents for boards, auditors and build servers."},
     {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
@@ -103,12 +105,12 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
   for (const auto rows :
-       {scan_commands(),        daemon_commands(),   replay_commands(),        record_commands(),
-        capture_commands(),     site_commands(),     device_commands(),        port_commands(),
-        link_commands(),        path_commands(),     statement_commands(),     coverage_commands(),
-        bandwidth_commands(),   standard_commands(), standard_rule_commands(), export_commands(),
-        interchange_commands(), report_commands(),   store_commands(),         config_commands(),
-        profile_commands(),     program_commands()})
+       {scan_commands(),      daemon_commands(),   replay_commands(),        record_commands(),
+        capture_commands(),   site_commands(),     device_commands(),        port_commands(),
+        link_commands(),      path_commands(),     statement_commands(),     coverage_commands(),
+        bandwidth_commands(), standard_commands(), standard_rule_commands(), waiver_commands(),
+        phase_commands(),     export_commands(),   interchange_commands(),   report_commands(),
+        store_commands(),     config_commands(),   profile_commands(),       program_commands()})
     append(table, rows);
   return table;
 }

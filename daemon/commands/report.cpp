@@ -9,7 +9,6 @@
 #include "daemon/streams.h"
 #include "daemon/whole_file.h"
 #include "exporters/reports/compliance.h"
-#include "inventory/store/store.h"
 
 namespace netroster::daemon {
 namespace {
@@ -25,14 +24,6 @@ constexpr Writer forms[] = {{"html", reports::compliance_html},
                             {"json", reports::compliance_json},
                             {"junit", reports::compliance_junit}};
 
-// An earlier inventory, judged by the same rules.
-struct Past {
-  Snapshot snapshot;
-  std::unique_ptr<standards::World> world;
-  standards::Judgement judgement;
-  WallTime when{};
-};
-
 standards::JudgeOptions options_of(Call call, const standards::Phase* phase, WallTime now) {
   standards::JudgeOptions options;
   options.now = now;
@@ -46,38 +37,22 @@ standards::JudgeOptions options_of(Call call, const standards::Phase* phase, Wal
 // --compared-with, else the day on which the phase was frozen; nullopt: neither.
 std::optional<WallTime> compared_with(Call call, const standards::Phase* phase) {
   if (const auto given = call.arguments.time("compared-with")) return given;
-  if (phase != nullptr && phase->baseline)
-    return WallTime(*phase->baseline) + std::chrono::hours(24);
-  return std::nullopt;
+  return phase == nullptr ? std::nullopt : baseline_of(*phase);
 }
 
-Result<std::unique_ptr<Past>> past_of(Call call, const Bench& bench, const standards::Phase* phase,
-                                      WallTime when) {
-  const auto store =
-      inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
-  if (!store) return store.error();
-  auto snapshot = (*store)->load(when);
-  if (!snapshot) return snapshot.error();
-  auto past = std::make_unique<Past>();
-  past->when = when;
-  past->snapshot = std::move(*snapshot);
-  past->world = std::make_unique<standards::World>(standards::Sources{
-      *past->snapshot, bench.config, bench.standard.library->models(), {}, when});
-  past->judgement = standards::judge(
-      *bench.standard.library, *past->world,
+Result<standards::Judgement> judged_then(Call call, const Bench& bench,
+                                         const standards::Phase* phase, WallTime when) {
+  const auto past = open_past(call, bench, when);
+  if (!past) return past.error();
+  return standards::judge(
+      *bench.standard.library, *(*past)->world,
       [&bench](std::string_view id) { return bench.declared(id); }, options_of(call, phase, when));
-  return past;
 }
 
 Result<const standards::Phase*> phase_of(Call call, const Bench& bench) {
-  const standards::Phase* phase = nullptr;
-  if (!call.arguments.given("phase")) return phase;
-  phase = bench.standard.library->find_phase(call.arguments.text("phase"));
-  if (phase == nullptr)
-    return Error{Errc::not_found,
-                 fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one",
-                             call.arguments.text("phase"))};
-  return phase;
+  const standards::Phase* none = nullptr;
+  if (!call.arguments.given("phase")) return none;
+  return find_phase(bench, std::string(call.arguments.text("phase")));
 }
 
 // Judged as of the day, so that a second report of the day has the same bytes.
@@ -98,13 +73,15 @@ Result<ComplianceReport> make_report(Call call, const Bench& bench) {
                                  .data_through = bench.snapshot->when,
                                  .compared_with = compared_with(call, *phase),
                                  .phase = *phase};
-  std::unique_ptr<Past> past;
+  std::optional<standards::Judgement> before;
   if (input.compared_with) {
-    auto found = past_of(call, bench, *phase, *input.compared_with);
+    auto found = judged_then(call, bench, *phase, *input.compared_with);
     if (!found) return found.error();
-    past = std::move(*found);
-    input.before = &past->judgement;
+    before = std::move(*found);
+    input.before = &*before;
   }
+  for (const auto& problem : standards::check_sites(*bench.standard.library, bench.config.sites))
+    input.notes.push_back(config::text(problem));
   return reports::make_compliance_report(input);
 }
 

@@ -58,12 +58,9 @@ Result<standards::JudgeOptions> options_of(Call call, const Bench& bench) {
   options.keep_not_applicable = options.keep_passes;
   options.most_unknown = options.keep_passes ? 0 : most_unknown;
   if (!call.arguments.given("phase")) return options;
-  const auto word = call.arguments.text("phase");
-  options.phase = bench.standard.library->find_phase(word);
-  if (options.phase == nullptr)
-    return Error{
-        Errc::not_found,
-        fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one", word)};
+  const auto phase = find_phase(bench, std::string(call.arguments.text("phase")));
+  if (!phase) return phase.error();
+  options.phase = *phase;
   return options;
 }
 

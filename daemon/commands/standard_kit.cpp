@@ -9,6 +9,7 @@
 #include "daemon/arguments.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "inventory/store/store.h"
 
 namespace netroster::daemon {
 
@@ -45,6 +46,31 @@ Result<std::unique_ptr<Bench>> open_bench(Call call) {
   bench->world = std::make_unique<standards::World>(standards::Sources{
       *bench->snapshot, bench->config, bench->standard.library->models(), {}, bench->now});
   return bench;
+}
+
+Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench, WallTime when) {
+  const auto store =
+      inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
+  if (!store) return store.error();
+  auto snapshot = (*store)->load(when);
+  if (!snapshot) return snapshot.error();
+  auto past = std::make_unique<PastBench>();
+  past->snapshot = std::move(*snapshot);
+  past->world = std::make_unique<standards::World>(standards::Sources{
+      *past->snapshot, bench.config, bench.standard.library->models(), {}, when});
+  return past;
+}
+
+Result<const standards::Phase*> find_phase(const Bench& bench, const std::string& id) {
+  const auto* phase = bench.standard.library->find_phase(id);
+  if (phase != nullptr) return phase;
+  return Error{Errc::not_found,
+               fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one", id)};
+}
+
+std::optional<WallTime> baseline_of(const standards::Phase& phase) {
+  if (!phase.baseline) return std::nullopt;
+  return WallTime(*phase.baseline) + std::chrono::hours(24);
 }
 
 namespace {

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,19 @@ struct Bench {
 };
 // Errors: Errc::config, not_found, storage.
 Result<std::unique_ptr<Bench>> open_bench(Call call);
+
+// An earlier inventory under the same configuration and standard.
+struct PastBench {
+  Snapshot snapshot;
+  std::unique_ptr<standards::World> world;
+};
+// `bench` must outlive it. Errors: Errc::not_found, storage.
+Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench, WallTime when);
+
+// Errc::not_found when standards.d declares no such phase.
+Result<const standards::Phase*> find_phase(const Bench& bench, const std::string& id);
+// The end of the day on which the phase was frozen; nullopt: it was not.
+std::optional<WallTime> baseline_of(const standards::Phase& phase);
 
 Rows finding_listing(const std::vector<standards::Finding>& findings);
 nlohmann::json finding_json(const standards::Finding& finding);

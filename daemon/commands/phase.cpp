@@ -1,0 +1,248 @@
+// netroster phase: modernisation phases, from evidence and not from what was planned.
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "daemon/arguments.h"
+#include "daemon/commands/rows.h"
+#include "daemon/commands/standard_kit.h"
+#include "daemon/listing.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+#include "standards/phases.h"
+
+namespace netroster::daemon {
+namespace {
+
+using standards::Phase;
+using standards::PhaseSite;
+using standards::PhaseStatus;
+using Counted = standards::Result;
+
+std::string day_text(const std::optional<std::chrono::sys_days>& day) {
+  return day ? iso_text(WallTime(*day)).substr(0, 10) : std::string();
+}
+
+standards::Judgement judged(const Bench& bench, const standards::World& world, const Phase& phase,
+                            WallTime when) {
+  standards::JudgeOptions options;
+  options.now = when;
+  options.phase = &phase;
+  options.most_unknown = 20;
+  return standards::judge(
+      *bench.standard.library, world, [&bench](std::string_view id) { return bench.declared(id); },
+      options);
+}
+
+// A baseline that cannot be read is no failure: the phase has nothing to be compared with.
+PhaseStatus status_of(Call call, const Bench& bench, const Phase& phase) {
+  const auto now = judged(bench, *bench.world, phase, bench.now);
+  standards::PhaseInput input{
+      .library = *bench.standard.library,
+      .phase = phase,
+      .judgement = now,
+      .declared = [&bench](std::string_view id) { return bench.declared(id); },
+      .now = bench.now};
+  const auto frozen = baseline_of(phase);
+  if (!frozen || *frozen > bench.now) return standards::phase_status(input);
+  const auto past = open_past(call, bench, *frozen);
+  if (!past) {
+    call.streams.remark(fmt::format("the baseline of {}: {}", phase.id, past.error().what));
+    return standards::phase_status(input);
+  }
+  const auto before = judged(bench, *(*past)->world, phase, *frozen);
+  input.before = &before;
+  return standards::phase_status(input);
+}
+
+Cell before_cell(const std::optional<standards::Tally>& before, Counted result) {
+  return before ? number(before->of(result)) : Cell{};
+}
+
+using P = const PhaseStatus&;
+constexpr Field<PhaseStatus> phase_fields[] = {
+    {{"phase", "PHASE"}, [](P row) { return cell(row.phase.id); }},
+    {{"title", "TITLE", 1}, [](P row) { return cell(row.phase.title); }},
+    {{"state", "STATE"}, [](P row) { return cell(text(row.progress)); }},
+    {{"sites", "SITES"}, [](P row) { return number(row.sites.size()); }},
+    {{"fail", "FAIL"}, [](P row) { return number(row.now.of(Counted::fail)); }},
+    {{"fail_before", "BEFORE", 2}, [](P row) { return before_cell(row.before, Counted::fail); }},
+    {{"unknown", "UNKNOWN", 1}, [](P row) { return number(row.now.of(Counted::unknown)); }},
+    {{"waived", "WAIVED", 3}, [](P row) { return number(row.now.of(Counted::waived)); }},
+    {{"start", "START", 3}, [](P row) { return cell(day_text(row.phase.start)); }},
+    {{"end", "END", 2}, [](P row) { return cell(day_text(row.phase.end)); }},
+    {{"fund", "FUND", 3}, [](P row) { return cell(row.phase.fund); }},
+    {{"reason", "BECAUSE", 2}, [](P row) { return cell(row.reason); }},
+};
+
+using S = const PhaseSite&;
+constexpr Field<PhaseSite> site_fields[] = {
+    {{"site", "SITE"}, [](S row) { return cell(row.id); }},
+    {{"name", "NAME", 3}, [](S row) { return cell(row.name); }},
+    {{"done", "DONE", 0}, [](S row) { return Cell{row.done()}; }},
+    {{"students", "STUDENTS", 2}, [](S row) { return cell(row.students); }},
+    {{"one_to_one", "1:1", 2}, [](S row) { return cell(row.one_to_one); }},
+    {{"connectivity", "CONNECTIVITY", 2}, [](S row) { return number(row.connectivity); }},
+    {{"must_mend", "MUST MEND"}, [](S row) { return number(row.must_mend); }},
+    {{"must_look", "MUST LOOK"}, [](S row) { return number(row.must_look); }},
+    {{"fail", "FAIL"}, [](S row) { return number(row.now.of(Counted::fail)); }},
+    {{"fail_before", "BEFORE", 1}, [](S row) { return before_cell(row.before, Counted::fail); }},
+    {{"unknown", "UNKNOWN", 1}, [](S row) { return number(row.now.of(Counted::unknown)); }},
+    {{"waived", "WAIVED", 2}, [](S row) { return number(row.now.of(Counted::waived)); }},
+    {{"passing", "PASSING", 1, Shown::percent}, [](S row) { return cell(row.percent_passing()); }},
+};
+
+Exit run_list(Call call) {
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  tell_problems(call, (*opened)->standard.problems);
+  std::vector<PhaseStatus> all;
+  for (const auto& phase : (*opened)->standard.library->phases())
+    all.push_back(status_of(call, **opened, phase));
+  if (all.empty()) call.streams.remark("no phase is declared: [[phase]] in standards.d does");
+  return print_rows(rows_of(std::span<const Field<PhaseStatus>>(phase_fields), all), call);
+}
+
+Labels labels_of(P status) {
+  const auto& phase = status.phase;
+  Labels out{{"title", cell(phase.title)},
+             {"state", cell(text(status.progress))},
+             {"because", cell(status.reason)}};
+  const auto put = [&out](const char* label, const std::string& value) {
+    if (!value.empty()) out.push_back({label, cell(value)});
+  };
+  put("closets", fmt::format("{}", fmt::join(phase.closets, ", ")));
+  put("rules", fmt::format("{}", fmt::join(phase.rules, ", ")));
+  put("standard", phase.standard_version);
+  put("fund", phase.fund);
+  put("baseline", day_text(phase.baseline));
+  put("start", day_text(phase.start));
+  put("end", day_text(phase.end));
+  put("done when", phase.done_when);
+  for (const auto& one : phase.evidence) put("evidence", one);
+  return out;
+}
+
+nlohmann::json status_json(P status) {
+  const auto& phase = status.phase;
+  nlohmann::json out{{"phase", phase.id},
+                     {"title", phase.title},
+                     {"state", text(status.progress)},
+                     {"reason", status.reason},
+                     {"fund", phase.fund},
+                     {"baseline", day_text(phase.baseline)},
+                     {"start", day_text(phase.start)},
+                     {"end", day_text(phase.end)},
+                     {"done_when", phase.done_when},
+                     {"evidence", phase.evidence},
+                     {"rules", phase.rules},
+                     {"closets", phase.closets},
+                     {"standard_version", phase.standard_version}};
+  auto sites = nlohmann::json::array();
+  for (const auto& site : status.sites) {
+    nlohmann::json one{{"site", site.id},
+                       {"done", site.done()},
+                       {"must_mend", site.must_mend},
+                       {"must_look", site.must_look},
+                       {"fail", site.now.of(Counted::fail)},
+                       {"unknown", site.now.of(Counted::unknown)},
+                       {"waived", site.now.of(Counted::waived)}};
+    if (site.before) one["fail_before"] = site.before->of(Counted::fail);
+    sites.push_back(std::move(one));
+  }
+  out["sites"] = std::move(sites);
+  return out;
+}
+
+Exit run_show(Call call) {
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  std::vector<PhaseStatus> chosen;
+  for (const auto& id : call.arguments.positionals()) {
+    const auto phase = find_phase(**opened, id);
+    if (!phase) return refuse(call, phase.error());
+    chosen.push_back(status_of(call, **opened, **phase));
+  }
+  return print_each(chosen, call, status_json, [&](P status) {
+    const std::vector<Section> sections{
+        {status.phase.id, labels_of(status)},
+        {"sites", rows_of(std::span<const Field<PhaseSite>>(site_fields), status.sites)}};
+    render_sections(sections, layout_of(call), call.streams.out);
+  });
+}
+
+// What the phase found on the day on which it was frozen.
+Exit run_baseline(Call call) {
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  const auto phase = find_phase(**opened, call.arguments.positionals()[0]);
+  if (!phase) return refuse(call, phase.error());
+  const auto frozen = baseline_of(**phase);
+  if (!frozen)
+    return refuse(
+        call, {Errc::not_found, fmt::format("{} has no baseline: set baseline = {}", (*phase)->id,
+                                            iso_text((*opened)->now).substr(0, 10))});
+  const auto past = open_past(call, **opened, *frozen);
+  if (!past) return refuse(call, past.error());
+  const auto judgement = judged(**opened, *(*past)->world, **phase, *frozen);
+  return print_rows(finding_listing(judgement.findings), call);
+}
+
+Exit run_plan(Call call) {
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  const auto phase = find_phase(**opened, call.arguments.positionals()[0]);
+  if (!phase) return refuse(call, phase.error());
+  auto left = standards::in_order_of_need(status_of(call, **opened, **phase).sites);
+  std::erase_if(left, [](S site) { return site.done(); });
+  return print_rows(rows_of(std::span<const Field<PhaseSite>>(site_fields), left), call);
+}
+
+constexpr Positional some_phases[] = {{.name = "PHASE", .doc = "Its id.", .least = 1}};
+constexpr Positional one_phase[] = {{.name = "PHASE", .doc = "Its id.", .least = 1, .most = 1}};
+constexpr Example plan_examples[] = {
+    {"netroster phase plan phase-1 -o csv", "Which school is next, as rows."},
+};
+constexpr Command rows[] = {
+    {.words = "phase list",
+     .summary = "List the phases and how far each of them is",
+     .description =
+         "The state comes from evidence: Fully Implemented when every site passes each required "
+         "rule of the phase and is known to; Implementation in Progress once its start has come; "
+         "Planning in Progress with a start, a baseline or a fund; else Not Started. BEFORE is "
+         "what "
+         "failed at the baseline.",
+     .groups = history_options | output_options,
+     .run = run_list},
+    {.words = "phase show",
+     .summary = "Show a phase: scope, dates, fund, evidence, and each site since the baseline",
+     .description =
+         "MUST MEND are required rules that something at the site fails, MUST LOOK those "
+         "of which something is not known. A site is done when it has neither.",
+     .positionals = some_phases,
+     .groups = history_options | output_options,
+     .run = run_show},
+    {.words = "phase baseline",
+     .summary = "Show what failed and was not known on the day the phase was frozen",
+     .description = "The inventory of that day, judged by the standard of today.",
+     .positionals = one_phase,
+     .groups = history_options | output_options,
+     .run = run_baseline},
+    {.words = "phase plan",
+     .summary = "Show the order in which the sites of a phase should be done",
+     .description =
+         "Schools with a device for every student first, then sites that fail a rule about "
+         "backbone "
+         "or capacity, then by students times the share of checks that do not pass. A site that "
+         "does not say its students comes last of its class; one that is done is left out.",
+     .positionals = one_phase,
+     .groups = history_options | output_options,
+     .examples = plan_examples,
+     .run = run_plan},
+};
+
+}  // namespace
+
+std::span<const Command> phase_commands() { return rows; }
+
+}  // namespace netroster::daemon
