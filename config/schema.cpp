@@ -70,8 +70,7 @@ std::string bound_text(Type type, double bound) {
 std::vector<Section> joined() {
   std::vector<Section> all;
   for (const auto part : {main_sections(), daemon_sections(), calendar_sections(), site_sections(),
-                          plant_sections(),
-                          credential_sections()})
+                          plant_sections(), credential_sections()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -196,6 +195,20 @@ const char* check_billed_entity(std::string_view text) {
   return only_digits(text) && !text.empty() && text.size() <= 10
              ? nullptr
              : "must be the digits of the billed entity number";
+}
+
+const char* check_host_names(std::string_view text) {
+  constexpr auto wanted = "must be names of hosts, without a port, with blanks between";
+  constexpr std::size_t longest = 253;
+  std::size_t length = 0;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool right = letter || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    if (!right && c != ' ') return wanted;
+    length = c == ' ' ? 0 : length + 1;
+    if (length > longest) return wanted;
+  }
+  return nullptr;
 }
 
 const char* check_listen_address(std::string_view text) {
