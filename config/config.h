@@ -91,6 +91,7 @@ struct PollSettings {
   bool enabled = true;
   std::chrono::milliseconds uplinks{60'000};  // ports to other network devices and circuits
   std::chrono::milliseconds access{300'000};  // all other ports
+  std::chrono::milliseconds facts{300'000};   // power, heat, light, load, clients; 0: not read
   std::chrono::milliseconds timeout{2000};    // of one request
   std::int64_t retries = 2;
   std::chrono::milliseconds device_time{30'000};  // for all counters of one device
@@ -99,6 +100,7 @@ struct PollSettings {
 
 struct WebSettings {
   std::string listen = "127.0.0.1:9816";
+  std::string host_names;  // with blanks between
 };
 
 // Traffic, in slots of 5 minutes.

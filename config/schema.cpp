@@ -197,6 +197,20 @@ const char* check_billed_entity(std::string_view text) {
              : "must be the digits of the billed entity number";
 }
 
+const char* check_host_names(std::string_view text) {
+  constexpr auto wanted = "must be names of hosts, without a port, with blanks between";
+  constexpr std::size_t longest = 253;
+  std::size_t length = 0;
+  for (const char c : text) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool right = letter || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    if (!right && c != ' ') return wanted;
+    length = c == ' ' ? 0 : length + 1;
+    if (length > longest) return wanted;
+  }
+  return nullptr;
+}
+
 const char* check_listen_address(std::string_view text) {
   constexpr auto wanted = "must be an address and a port, such as 127.0.0.1:9816 or [::1]:9816";
   const auto colon = text.rfind(':');

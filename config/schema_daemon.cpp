@@ -42,6 +42,16 @@ constexpr Row poll_rows[] = {
      .get = get<&PollSettings::timeout>,
      .least = 50,
      .most = minute},
+    {.key = "facts",
+     .type = Type::duration,
+     .doc = "How often the readings of a device itself are taken: power over Ethernet, sensors, "
+            "light of transceivers, load, clients of access points, batteries. 0 leaves that to "
+            "the sweeps.",
+     .example = R"("5 min")",
+     .put = put<&PollSettings::facts>,
+     .get = get<&PollSettings::facts>,
+     .least = 0,
+     .most = day},
     {.key = "retries",
      .type = Type::integer,
      .doc = "How often a request without an answer is sent again.",
@@ -113,6 +123,16 @@ constexpr Row web_rows[] = {
      .put = put<&WebSettings::listen>,
      .get = get<&WebSettings::listen>,
      .check = check_listen_address},
+    {.key = "host_names",
+     .type = Type::text,
+     .doc =
+         "Names that the daemon is reached by, with blanks between. Requests for other names are "
+         "refused, so that no page of another site can read it through a browser; addresses and "
+         "localhost are always right.",
+     .example = R"("netroster.example.org")",
+     .put = put<&WebSettings::host_names>,
+     .get = get<&WebSettings::host_names>,
+     .check = check_host_names},
 };
 
 template <auto Member>

@@ -23,6 +23,7 @@ const char* check_billed_entity(std::string_view text);
 const char* check_absolute_path(std::string_view text);
 const char* check_bell_times(std::string_view text);
 const char* check_listen_address(std::string_view text);
+const char* check_host_names(std::string_view text);
 
 inline constexpr double second = 1000;  // in milliseconds
 inline constexpr double minute = 60 * second;

@@ -30,12 +30,18 @@ class Routes {
   Response device_metrics(const std::string& what, const prometheus::IfMibOptions& options,
                           const Request& request);
   const Directory& directory();
+  const std::vector<inventory::SiteCoverage>& coverage(const Directory& known);
   bool is_stale(const DeviceReading& reading) const;
   std::optional<WallTime> last_poll(const Device& device) const;
+  std::optional<prometheus::FactsNow> facts(const Device& device) const;
 
   const Known known_;
   std::unique_ptr<Directory> directory_;
-  std::shared_ptr<const config::Config> config_;  // that the directory was made with
+  std::shared_ptr<const config::Config> config_;           // that the directory was made with
+  std::unique_ptr<prometheus::SchoolHours> school_hours_;  // likewise
+  // What is missing takes long to work out, and changes with the inventory and at midnight.
+  std::optional<std::vector<inventory::SiteCoverage>> coverage_;
+  std::chrono::sys_days coverage_day_{};
   prometheus::SeriesDropped dropped_;
 };
 
@@ -64,9 +70,21 @@ const Directory& Routes::directory() {
   auto config = known_.config();
   if (!directory_ || directory_->snapshot() != snapshot || config_ != config) {
     directory_ = std::make_unique<Directory>(std::move(snapshot), *config);
+    if (config_ != config) school_hours_ = std::make_unique<prometheus::SchoolHours>(*config);
     config_ = std::move(config);
+    coverage_.reset();
   }
   return *directory_;
+}
+
+const std::vector<inventory::SiteCoverage>& Routes::coverage(const Directory& known) {
+  const auto today = std::chrono::floor<std::chrono::days>(known_.now());
+  if (!coverage_ || coverage_day_ != today) {
+    coverage_ =
+        inventory::coverage_of(*known.snapshot(), config_->sites, known_.is_cloud_managed, today);
+    coverage_day_ = today;
+  }
+  return *coverage_;
 }
 
 bool Routes::is_stale(const DeviceReading& reading) const {
@@ -79,6 +97,13 @@ std::optional<WallTime> Routes::last_poll(const Device& device) const {
   return reading->counters.when;
 }
 
+std::optional<prometheus::FactsNow> Routes::facts(const Device& device) const {
+  auto now = known_.facts ? known_.facts(device.id) : std::nullopt;
+  static const auto nothing = std::make_shared<const DeviceFacts>();
+  if (now && known_.now() - now->when > known_.facts_stale_after) now->facts = nothing;
+  return now;
+}
+
 Response Routes::metrics(const Request& request) {
   const auto format = format_of(request.accept);
   if (!format)
@@ -86,8 +111,10 @@ Response Routes::metrics(const Request& request) {
   const auto& known = directory();
   prometheus::DistrictOptions options;
   options.now = known_.now();
-  options.is_cloud_managed = known_.is_cloud_managed;
+  options.coverage = &coverage(known);
+  options.school_hours = school_hours_.get();
   options.last_poll = [this](const Device& device) { return last_poll(device); };
+  options.facts = [this](const Device& device) { return facts(device); };
   std::vector<prometheus::Figure> figures;
   if (known_.more_metrics) figures = known_.more_metrics();
   prometheus::Figure build;

@@ -23,6 +23,9 @@ struct Known {
   std::function<std::shared_ptr<const config::Config>()> config;  // never null
   // The last reading of a device, by Device::id; null: none.
   std::function<std::shared_ptr<const prometheus::PolledPorts>(const std::string& device)> reading;
+  // Likewise what changes of the device itself; nullopt: what the last sweep read is shown.
+  std::function<std::optional<prometheus::FactsNow>(const std::string& device)> facts = {};
+  std::chrono::seconds facts_stale_after{930};  // older facts are not shown
   std::chrono::seconds stale_after{900};  // an older reading is answered 503, so that `up` is 0
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
   std::function<bool()> ready = {};                                    // empty: always

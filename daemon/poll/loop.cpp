@@ -52,8 +52,8 @@ struct ShardLoop::Polled {
   PolledDevice device;
   bool busy = false;
   bool gone = false;                   // no longer in the plan
-  std::array<bool, paces> waiting{};   // due while the other pace was being read
-  std::array<bool, paces> repeated{};  // read a second time in its turn already
+  std::array<bool, turns> waiting{};   // due while another turn was under way
+  std::array<bool, turns> repeated{};  // read a second time in its turn already
   std::optional<Pace> running;
   std::optional<std::set<std::string>> new_uplinks;  // told while it was busy
   Clock::time_point names_read{};
@@ -62,11 +62,13 @@ struct ShardLoop::Polled {
 class ShardLoop::Impl {
  public:
   Impl(snmp::Transport& transport, const LoopSettings& settings, Statistics& statistics,
-       OnReading on_reading)
+       OnReading on_reading, OnFacts on_facts)
       : transport_(transport),
         settings_(settings),
         statistics_(statistics),
         on_reading_(std::move(on_reading)),
+        on_facts_(std::move(on_facts)),
+        library_(settings.readings.profiles ? settings.readings.profiles : profiles::shipped()),
         timer_(transport.io()),
         request_(poll_settings(settings)),
         poller_(transport, request_, [this](snmp::PolledDevice& device, snmp::PollEnd end) {
@@ -86,6 +88,7 @@ class ShardLoop::Impl {
   };
 
   Clock::duration interval(Pace pace) const {
+    if (pace == Pace::facts) return settings_.poll.facts;
     return pace == Pace::uplinks ? settings_.poll.uplinks : settings_.poll.access;
   }
   bool keep(DevicePlan& plan);
@@ -97,6 +100,8 @@ class ShardLoop::Impl {
   void begin(Polled& polled, Pace pace);
   asio::awaitable<void> begin_with_names(Polled& polled, Pace pace);
   asio::awaitable<void> ask_by_session(Polled& polled, Pace pace);
+  bool has_facts(const Polled& polled) const;
+  asio::awaitable<void> read_facts(Polled& polled);
   void ask(Polled& polled, Pace pace);
   void done(Polled& polled, snmp::PollEnd end);
   void hand_out(Polled& polled, PortReading reading);
@@ -106,6 +111,8 @@ class ShardLoop::Impl {
   const LoopSettings& settings_;
   Statistics& statistics_;
   OnReading on_reading_;
+  OnFacts on_facts_;
+  const std::shared_ptr<const profiles::Library> library_;
   asio::steady_timer timer_;
   const snmp::PollSettings request_;
   snmp::Poller poller_;
@@ -143,6 +150,7 @@ bool ShardLoop::Impl::keep(DevicePlan& plan) {
     remove(plan.device);
     return false;
   }
+  polled.device.set_facts(std::move(plan.facts), plan.swept);
   if (polled.busy)
     polled.new_uplinks = std::move(plan.uplinks);  // its rows stay as they were asked
   else
@@ -162,7 +170,8 @@ void ShardLoop::Impl::add(DevicePlan plan) {
     by_request_[&polled->device.group(pace).request] = polled.get();
   devices_[name] = std::move(polled);
   born_[name] = ++births_;
-  for (const auto pace : {Pace::uplinks, Pace::access}) {
+  for (const auto pace : {Pace::uplinks, Pace::access, Pace::facts}) {
+    if (pace == Pace::facts && (!on_facts_ || settings_.poll.facts.count() == 0)) continue;
     const auto every = std::chrono::duration_cast<std::chrono::milliseconds>(interval(pace));
     const auto offset = place_of(name, pace) % static_cast<std::uint64_t>(every.count());
     schedule(name, pace, Clock::now() + std::chrono::milliseconds(offset));
@@ -222,8 +231,11 @@ void ShardLoop::Impl::begin(Polled& polled, Pace pace) {
     waiting = true;
     return;
   }
+  if (pace == Pace::facts && !has_facts(polled)) return;
   polled.busy = true;
   polled.running = pace;
+  if (pace == Pace::facts)
+    return asio::co_spawn(transport_.io(), read_facts(polled), asio::detached);
   const bool old = Clock::now() - polled.names_read > settings_.names_every;
   if (polled.device.has_names() && !old) return ask(polled, pace);
   asio::co_spawn(transport_.io(), begin_with_names(polled, pace), asio::detached);
@@ -246,6 +258,36 @@ asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pac
   polled.names_read = Clock::now();
   polled.device.take_names(std::move(*names));
   ask(polled, pace);
+}
+
+bool ShardLoop::Impl::has_facts(const Polled& polled) const {
+  const auto& facts = polled.device.plan().facts;
+  return facts && mib::has_readings(*facts, *library_);
+}
+
+// What is read of the device itself lies beside its counters and never in their way: it is a turn
+// of its own, with the same deadline.
+asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled) {
+  auto& agent = polled.device.agent();
+  agent.unanswered_in_a_row = 0;
+  agent.deadline = Clock::now() + settings_.poll.device_time;
+  snmp::UdpSession session(transport_, polled.device.shared_agent());
+  const auto& plan = polled.device.plan();
+  mib::KnownDevice known{plan.facts, wall_now() - plan.swept};
+  auto options = settings_.readings;
+  options.time = settings_.poll.device_time;
+  auto read =
+      co_await mib::collect_readings(session, std::move(known), std::move(options), agent.habits);
+  if (transport_.stopping()) co_return finished(polled);
+  FactsReading out;
+  out.device = plan.device;
+  out.when = wall_now();
+  out.complete = read && read->complete();
+  out.facts = std::make_shared<const DeviceFacts>(read ? std::move(*read) : DeviceFacts());
+  statistics_.facts.fetch_add(1, std::memory_order_relaxed);
+  if (!out.complete) statistics_.facts_incomplete.fetch_add(1, std::memory_order_relaxed);
+  if (!polled.gone) on_facts_(std::move(out));
+  finished(polled);
 }
 
 void ShardLoop::Impl::ask(Polled& polled, Pace pace) {
@@ -298,7 +340,7 @@ void ShardLoop::Impl::finished(Polled& polled) {
   if (transport_.stopping()) return;
   if (auto uplinks = std::exchange(polled.new_uplinks, std::nullopt))
     polled.device.set_uplinks(std::move(*uplinks));
-  for (const auto pace : {Pace::uplinks, Pace::access}) {
+  for (const auto pace : {Pace::uplinks, Pace::access, Pace::facts}) {
     auto& waiting = polled.waiting[static_cast<std::size_t>(pace)];
     if (!std::exchange(waiting, false)) continue;
     const auto name = polled.device.plan().device;
@@ -308,23 +350,32 @@ void ShardLoop::Impl::finished(Polled& polled) {
 }
 
 ShardLoop::ShardLoop(snmp::Transport& transport, const LoopSettings& settings,
-                     Statistics& statistics, OnReading on_reading)
-    : impl_(std::make_unique<Impl>(transport, settings, statistics, std::move(on_reading))) {}
+                     Statistics& statistics, OnReading on_reading, OnFacts on_facts)
+    : impl_(std::make_unique<Impl>(transport, settings, statistics, std::move(on_reading),
+                                   std::move(on_facts))) {}
 ShardLoop::~ShardLoop() = default;
 void ShardLoop::update(std::vector<DevicePlan> devices) { impl_->update(std::move(devices)); }
 
 LoopSettings loop_settings(const config::Config& config) {
-  return {config.poll, config.snmp, scan::agent_of(config.snmp), scan::habits_of(config.snmp)};
+  LoopSettings out{config.poll, config.snmp, scan::agent_of(config.snmp),
+                   scan::habits_of(config.snmp)};
+  const auto leave = [&out](bool wanted, const char* collector) {
+    if (!wanted) out.readings.without.emplace_back(collector);
+  };
+  leave(config.mib.poe, "poe");
+  leave(config.mib.sensors, "sensor");
+  leave(config.mib.ups, "ups");
+  return out;
 }
 
 Loop::Loop(const LoopSettings& settings, Statistics& statistics, snmp::Statistics& engine,
-           OnReading on_reading)
+           OnReading on_reading, OnFacts on_facts)
     : settings_(settings),
       on_reading_(std::move(on_reading)),
       shards_(scan::shard_count(settings_.snmp), scan::transport_settings(settings_.snmp), engine) {
   for (std::size_t i = 0; i < shards_.count(); ++i)
-    loops_.push_back(
-        std::make_unique<ShardLoop>(shards_.transport(i), settings_, statistics, on_reading_));
+    loops_.push_back(std::make_unique<ShardLoop>(shards_.transport(i), settings_, statistics,
+                                                 on_reading_, on_facts));
 }
 
 Loop::~Loop() { stop(); }

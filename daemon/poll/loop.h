@@ -9,9 +9,11 @@
 #include <string>
 #include <vector>
 
+#include "collectors/snmp/mib/registry.h"
 #include "collectors/snmp/statistics.h"
 #include "collectors/snmp/transport.h"
 #include "config/config.h"
+#include "daemon/poll/facts_reading.h"
 #include "daemon/poll/plan.h"
 #include "daemon/poll/polled_device.h"
 #include "daemon/poll/statistics.h"
@@ -24,18 +26,20 @@ struct LoopSettings {
   config::SnmpSettings snmp;
   snmp::AgentSettings agent;
   snmp::AgentHabits habits;
+  mib::CollectOptions readings = {};  // of poll.facts: which collectors, how much of a table
   std::chrono::milliseconds names_every{60 * 60 * 1000};  // read again even if nothing tells so
 };
 LoopSettings loop_settings(const config::Config& config);
 
 // Called on the shards' threads.
 using OnReading = std::function<void(PortReading reading)>;
+using OnFacts = std::function<void(FactsReading reading)>;
 
 // The part of one shard; everything runs on its io_context.
 class ShardLoop {
  public:
   ShardLoop(snmp::Transport& transport, const LoopSettings& settings, Statistics& statistics,
-            OnReading on_reading);
+            OnReading on_reading, OnFacts on_facts);
   ~ShardLoop();
   ShardLoop(const ShardLoop&) = delete;
   ShardLoop& operator=(const ShardLoop&) = delete;
@@ -52,9 +56,9 @@ class ShardLoop {
 // All shards: the composition of threads, transports and their loops.
 class Loop {
  public:
-  // `statistics` outlives the loop.
+  // `statistics` outlives the loop. Without `on_facts` nothing but ports is read.
   Loop(const LoopSettings& settings, Statistics& statistics, snmp::Statistics& engine,
-       OnReading on_reading);
+       OnReading on_reading, OnFacts on_facts = {});
   ~Loop();
 
   Result<void> start();

@@ -109,7 +109,8 @@ PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config
     if (!device->replaced_by.empty() || device->facts->ports.empty()) continue;
     const auto addresses = allowed_addresses(*device, config);
     if (addresses.empty()) continue;
-    DevicePlan row{device->id, device->site, addresses.front(), nullptr, uplinks[device->id]};
+    DevicePlan row{device->id,          device->site,  addresses.front(), nullptr,
+                   uplinks[device->id], device->facts, device->last_seen};
     choose_address(addresses, worked, book, row);
     if (row.credential)
       plan.devices.push_back(std::move(row));

@@ -19,8 +19,10 @@ namespace netroster::poll {
 enum class Pace : std::uint8_t {
   uplinks,  // with a link to another network device, or named by a circuit
   access,   // all others
+  facts,    // no ports: what changes of the device itself
 };
-inline constexpr std::size_t paces = 2;
+inline constexpr std::size_t paces = 2;  // of ports
+inline constexpr std::size_t turns = 3;  // of a device: one at a time
 
 struct DevicePlan {
   std::string device;  // Device::id
@@ -28,6 +30,9 @@ struct DevicePlan {
   IpAddress address;
   std::shared_ptr<const snmp::PreparedCredential> credential;
   std::set<std::string> uplinks;  // port_keys() of the device
+  // What the last sweep read of it, and when; null: its readings are not asked for.
+  std::shared_ptr<const DeviceFacts> facts = nullptr;
+  WallTime swept{};
 };
 
 struct PollPlan {

@@ -45,6 +45,11 @@ class PolledDevice {
 
   // Ports that are uplinks have changed: rows move to the other pace.
   void set_uplinks(std::set<std::string> uplinks);
+  // A sweep has read it anew.
+  void set_facts(std::shared_ptr<const DeviceFacts> facts, WallTime swept) {
+    plan_.facts = std::move(facts);
+    plan_.swept = swept;
+  }
   void take_names(InterfaceNames names);
   // The reading of a poll that ended. Forgets the names when they no longer hold.
   PortReading reading(Pace pace, snmp::PollEnd end, WallTime when, Statistics& statistics);

@@ -30,6 +30,8 @@ struct Statistics {
   std::array<Count, static_cast<std::size_t>(Incomplete::last_)> incomplete{};
   Count late{0};     // readings that began after their time, because the one before was not done
   Count dropped{0};  // readings that nobody took: the history is behind
+  Count facts{0};    // readings of a device itself that ended, whole or not
+  Count facts_incomplete{0};              // of them, those that are not whole
   std::atomic<std::uint64_t> devices{0};  // that are polled
 
   void count(Incomplete reason) {

@@ -66,6 +66,17 @@ std::shared_ptr<const PolledPorts> Board::find(const std::string& device) const 
   return std::make_shared<const PolledPorts>(joined(*uplinks, *access));
 }
 
+void Board::put_facts(std::shared_ptr<const poll::FactsReading> reading) {
+  facts_.with([&](Facts& facts) { facts[reading->device] = std::move(reading); });
+}
+
+std::shared_ptr<const poll::FactsReading> Board::facts(const std::string& device) const {
+  return facts_.with([&](const Facts& facts) {
+    const auto at = facts.find(device);
+    return at == facts.end() ? nullptr : at->second;
+  });
+}
+
 std::size_t Board::devices() const {
   return last_.with([](const Last& last) { return last.size(); });
 }

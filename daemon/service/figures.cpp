@@ -32,6 +32,11 @@ void add_poll_figures(const poll::Statistics& statistics, Figures& out) {
     counter(out, "netroster_device_poll_incomplete_total",
             "Readings that are not whole, by reason.", statistics.incomplete[i],
             {{"reason", text(static_cast<poll::Incomplete>(i))}});
+  counter(out, "netroster_facts_polls_total",
+          "Readings of a device's power, sensors and clients that ended, whole or not.",
+          statistics.facts);
+  counter(out, "netroster_facts_polls_incomplete_total", "Those of them that are not whole.",
+          statistics.facts_incomplete);
   counter(out, "netroster_polls_late_total",
           "Readings that began late, because the one before was not done.", statistics.late);
   counter(out, "netroster_polls_dropped_total",

@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <set>
+#include <sstream>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -35,6 +37,15 @@ std::chrono::seconds stale_after(const config::PollSettings& poll) {
   return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.access + poll.device_time);
 }
 
+std::vector<std::string> words_of(const std::string& text) {
+  std::istringstream in(text);
+  return {std::istream_iterator<std::string>(in), {}};
+}
+
+std::chrono::seconds facts_stale_after(const config::PollSettings& poll) {
+  return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.facts + poll.device_time);
+}
+
 }  // namespace
 
 class Service::Impl {
@@ -56,6 +67,7 @@ class Service::Impl {
   Result<void> listen();
   Result<void> begin_polling();
   void take(poll::PortReading reading);
+  std::optional<prometheus::FactsNow> facts_now(const std::string& device) const;
   void publish(const Snapshot& inventory);
   void replan(const Inventory& inventory);
   void scan_for_ever();
@@ -111,6 +123,7 @@ Result<void> Service::Impl::listen() {
     return Error{Errc::config, config_->web.listen + ": not an address and a port (web.listen)"};
   web::ServerSettings settings;
   settings.listen = *address;
+  settings.host_names = words_of(config_->web.host_names);
   server_ = std::make_unique<web::Server>(settings, web::routes(known()));
   return server_->start();
 }
@@ -118,9 +131,14 @@ Result<void> Service::Impl::listen() {
 Result<void> Service::Impl::begin_polling() {
   if (!config_->poll.enabled) return {};
   recorder_->start();
-  loop_ =
-      std::make_unique<poll::Loop>(poll::loop_settings(*config_), poll_statistics_, poll_engine_,
-                                   [this](poll::PortReading reading) { take(std::move(reading)); });
+  auto settings = poll::loop_settings(*config_);
+  settings.readings.profiles = settings_.scan.profiles;
+  loop_ = std::make_unique<poll::Loop>(
+      settings, poll_statistics_, poll_engine_,
+      [this](poll::PortReading reading) { take(std::move(reading)); },
+      [this](poll::FactsReading reading) {
+        board_.put_facts(std::make_shared<const poll::FactsReading>(std::move(reading)));
+      });
   if (auto started = loop_->start(); !started) return started;
   replan(*snapshot_.copy());
   return {};
@@ -131,6 +149,13 @@ void Service::Impl::take(poll::PortReading reading) {
   auto shared = std::make_shared<const poll::PortReading>(std::move(reading));
   board_.put(shared);
   if (!recorder_->push(std::move(shared))) poll_statistics_.dropped.fetch_add(1);
+}
+
+// On the server's thread.
+std::optional<prometheus::FactsNow> Service::Impl::facts_now(const std::string& device) const {
+  const auto reading = board_.facts(device);
+  if (!reading) return std::nullopt;
+  return prometheus::FactsNow{reading->facts, reading->when};
 }
 
 void Service::Impl::replan(const Inventory& inventory) {
@@ -205,7 +230,9 @@ web::Known Service::Impl::known() {
   known.snapshot = [this] { return snapshot_.copy(); };
   known.config = [this] { return config_; };
   known.reading = [this](const std::string& device) { return board_.find(device); };
+  known.facts = [this](const std::string& device) { return facts_now(device); };
   known.stale_after = stale_after(config_->poll);
+  known.facts_stale_after = facts_stale_after(config_->poll);
   known.more_metrics = [this] { return figures(); };
   known.is_cloud_managed = settings_.is_cloud_managed;
   known.version = settings_.version;

@@ -16,21 +16,55 @@ struct SensorFamily {
   const char* name;
   const char* help;
   double parts;  // of the sensor's unit in one of the metric's
+  // In the sensor's unit: beyond them it is nonsense and left out.
+  double least;
+  double most;
 };
+
+constexpr double year_of_minutes = 366 * 24 * 60;
 
 constexpr std::array sensor_families{
     SensorFamily{"temperature", "celsius", "", "netroster_sensor_temperature_celsius",
-                 "What a temperature sensor reads.", 1},
+                 "What a temperature sensor reads.", 1, -100, 300},
     SensorFamily{"humidity", "percent", "", "netroster_sensor_humidity_ratio",
-                 "Relative humidity, 1 for 100 %.", 100},
+                 "Relative humidity, 1 for 100 %.", 100, 0, 100},
     SensorFamily{"light", "dbm", "", "netroster_optical_power_dbm",
-                 "Optical power of a transceiver, in decibels of a milliwatt.", 1},
+                 "Optical power of a transceiver, in decibels of a milliwatt.", 1, -60, 60},
     SensorFamily{"charge", "percent", "", "netroster_ups_charge_ratio",
-                 "Charge of a battery, 1 for full.", 100},
+                 "Charge of a battery, 1 for full.", 100, 0, 100},
     SensorFamily{"load", "percent", "", "netroster_ups_load_ratio",
-                 "Load of a power supply's output, 1 for all it can give.", 100},
+                 "Load of a power supply's output, 1 for all it can give.", 100, 0, 1000},
     SensorFamily{"time", "minutes", "estimated runtime", "netroster_ups_runtime_seconds",
-                 "How long a battery will last.", 1.0 / 60},
+                 "How long a battery will last.", 1.0 / 60, 0, year_of_minutes},
+    SensorFamily{"time", "seconds", "time on battery", "netroster_ups_on_battery_seconds",
+                 "How long a power supply has been on its battery; 0 when it is not.", 1, 0,
+                 year_of_minutes * 60},
+    SensorFamily{"cpu", "percent", "", "netroster_processor_load_ratio",
+                 "Load of a processor, 1 for all it can do.", 100, 0, 100},
+    SensorFamily{"memory", "percent", "", "netroster_memory_used_ratio",
+                 "The part of a device's memory that is in use.", 100, 0, 100},
+};
+
+// What a sensor's words say as 1 or 0; other words say nothing.
+struct StateFamily {
+  std::string_view sensor;
+  std::string_view yes;
+  std::array<std::string_view, 6> no;
+  const char* name;
+  const char* help;
+};
+
+constexpr std::array state_families{
+    StateFamily{"battery",
+                "normal",
+                {"low", "depleted"},
+                "netroster_ups_battery_good",
+                "1 while a battery is as it should be, 0 when it is low or empty."},
+    StateFamily{"output source",
+                "battery",
+                {"normal", "none", "bypass", "booster", "reducer"},
+                "netroster_ups_on_battery",
+                "1 while a power supply gives what its battery has."},
 };
 
 class Devices {
@@ -38,16 +72,18 @@ class Devices {
   Devices(const Directory& directory, const DistrictOptions& options, SeriesDropped& dropped)
       : directory_(directory), options_(options), dropped_(dropped) {
     for (const auto& row : sensor_families) sensors_.push_back(family(row.name, row.help));
+    for (const auto& row : state_families) states_.push_back(family(row.name, row.help));
   }
 
   Families families() {
     for (const auto& device : directory_.snapshot()->devices)
       if (device->replaced_by.empty()) add(*device);
     Families out;
-    for (auto* const each :
-         {&info_, &up_, &last_poll_, &budget_, &drawn_, &clients_, &radio_clients_, &radio_use_})
+    for (auto* const each : {&info_, &up_, &last_poll_, &facts_time_, &budget_, &drawn_, &clients_,
+                             &radio_clients_, &radio_use_})
       out.push_back(each->take(dropped_));
     for (auto& each : sensors_) out.push_back(each.take(dropped_));
+    for (auto& each : states_) out.push_back(each.take(dropped_));
     return out;
   }
 
@@ -57,15 +93,22 @@ class Devices {
   }
 
   void add(const Device& device) {
-    for (auto* const each :
-         {&info_, &up_, &last_poll_, &budget_, &drawn_, &clients_, &radio_clients_, &radio_use_})
+    for (auto* const each : {&info_, &up_, &last_poll_, &facts_time_, &budget_, &drawn_, &clients_,
+                             &radio_clients_, &radio_use_})
       each->next_device();
     for (auto& each : sensors_) each.next_device();
+    for (auto& each : states_) each.next_device();
     const auto& name = directory_.instance(device);
     add_state(device, name);
-    add_poe(device, name);
-    add_sensors(device, name);
-    for (const auto& point : device.facts->access_points) add_access_point(device, name, point);
+    const auto now = options_.facts ? options_.facts(device) : std::nullopt;
+    if (now)
+      facts_time_.add({{"device", name}, {"site", device.site}},
+                      static_cast<double>(now->when.time_since_epoch().count()));
+    const auto& facts = now ? *now->facts : *device.facts;
+    add_poe(device, name, facts);
+    add_sensors(device, name, facts);
+    add_states(device, name, facts);
+    for (const auto& point : facts.access_points) add_access_point(device, name, point);
   }
 
   void add_state(const Device& device, const std::string& name) {
@@ -91,8 +134,8 @@ class Devices {
                      static_cast<double>(polled->time_since_epoch().count()));
   }
 
-  void add_poe(const Device& device, const std::string& name) {
-    for (const auto& group : device.facts->poe) {
+  void add_poe(const Device& device, const std::string& name, const DeviceFacts& facts) {
+    for (const auto& group : facts.poe) {
       const auto number = std::to_string(group.group);
       const auto put = [&](FamilyBuilder& to, std::optional<double> watts) {
         if (watts) to.add({{"device", name}, {"group", number}, {"site", device.site}}, *watts);
@@ -102,15 +145,17 @@ class Devices {
     }
   }
 
-  void add_sensors(const Device& device, const std::string& name) {
+  void add_sensors(const Device& device, const std::string& name, const DeviceFacts& facts) {
     std::map<std::pair<std::size_t, std::string>, int> used;  // names repeat
-    for (const auto& sensor : device.facts->sensors) {
+    for (const auto& sensor : facts.sensors) {
       const auto at = std::find_if(sensor_families.begin(), sensor_families.end(),
                                    [&sensor](const SensorFamily& row) {
                                      return row.kind == sensor.kind && row.unit == sensor.unit &&
                                             (row.named.empty() || row.named == sensor.name);
                                    });
       if (at == sensor_families.end() || !sensor.value) continue;
+      const bool sensible = *sensor.value >= at->least && *sensor.value <= at->most;
+      if (!sensible) continue;  // nor is what is not a number
       const auto index = static_cast<std::size_t>(at - sensor_families.begin());
       const auto port = port_name(device, sensor.port_index);
       const int count = ++used[{index, sensor.name + '\n' + port}];
@@ -118,6 +163,20 @@ class Devices {
       sensors_[index].add(
           {{"device", name}, {"port", port}, {"sensor", label}, {"site", device.site}},
           *sensor.value / at->parts);
+    }
+  }
+
+  void add_states(const Device& device, const std::string& name, const DeviceFacts& facts) {
+    for (std::size_t i = 0; i < state_families.size(); ++i) {
+      const auto& row = state_families[i];
+      const auto at =
+          std::find_if(facts.sensors.begin(), facts.sensors.end(), [&row](const Sensor& sensor) {
+            return sensor.kind == "state" && sensor.name == row.sensor && !sensor.status.empty();
+          });
+      if (at == facts.sensors.end()) continue;
+      const bool yes = at->status == row.yes;
+      if (yes || std::find(row.no.begin(), row.no.end(), at->status) != row.no.end())
+        states_[i].add({{"device", name}, {"site", device.site}}, yes ? 1 : 0);
     }
   }
 
@@ -155,6 +214,10 @@ class Devices {
   FamilyBuilder up_ = family("netroster_device_up", "Whether the device answered the last time.");
   FamilyBuilder last_poll_ = family("netroster_device_last_poll_timestamp_seconds",
                                     "When the device last answered, in seconds since 1970.");
+  FamilyBuilder facts_time_ =
+      family("netroster_device_facts_timestamp_seconds",
+             "When power, sensors and clients of a device were read between sweeps, in seconds "
+             "since 1970.");
   FamilyBuilder budget_ =
       family("netroster_poe_budget_watts", "What a power supply group can give to ports.");
   FamilyBuilder drawn_ =
@@ -165,6 +228,7 @@ class Devices {
   FamilyBuilder radio_use_ = family("netroster_access_point_radio_utilisation_ratio",
                                     "The part of the time that a radio's channel is busy.");
   std::vector<FamilyBuilder> sensors_;
+  std::vector<FamilyBuilder> states_;
 };
 
 }  // namespace

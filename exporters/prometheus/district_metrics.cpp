@@ -78,6 +78,19 @@ class District {
     }
     put(info);
     put(students);
+    add_school_hours();
+  }
+
+  void add_school_hours() {
+    auto hours = family("netroster_school_hours",
+                        "1 between the first and the last bell of a day with school.");
+    for (const auto& site : config_.sites) {
+      const auto now = options_.school_hours == nullptr
+                           ? std::nullopt
+                           : options_.school_hours->at(site.id, options_.now);
+      if (now) hours.add({{"site", site.id}}, *now ? 1 : 0);
+    }
+    put(hours);
   }
 
   void add_circuits() {
@@ -154,7 +167,11 @@ class District {
   }
 
   void add_coverage() {
-    const auto today = std::chrono::floor<std::chrono::days>(options_.now);
+    std::vector<inventory::SiteCoverage> own;
+    if (options_.coverage == nullptr)
+      own = inventory::coverage_of(inventory(), config_.sites, options_.is_cloud_managed,
+                                   std::chrono::floor<std::chrono::days>(options_.now));
+    const auto& sites = options_.coverage == nullptr ? own : *options_.coverage;
     auto found = family("netroster_coverage_found", "Devices and access points in the inventory.");
     auto seen = family("netroster_coverage_seen",
                        "What is in the inventory, and what is seen and is not in it.");
@@ -162,8 +179,7 @@ class District {
     auto gaps = family("netroster_coverage_gaps",
                        "What is seen and is not in the inventory, without what was accepted.");
     auto points = family("netroster_access_points", "Access points, by who knows of them.");
-    for (const auto& site :
-         inventory::coverage_of(inventory(), config_.sites, options_.is_cloud_managed, today)) {
+    for (const auto& site : sites) {
       found.add({{"site", site.site}}, as_double(site.found()));
       seen.add({{"site", site.site}}, as_double(site.seen()));
       if (site.seen() > 0)

@@ -6,16 +6,25 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/config.h"
 #include "exporters/prometheus/directory.h"
 #include "exporters/prometheus/family_builder.h"
+#include "exporters/prometheus/school_hours.h"
 #include "inventory/gaps.h"
 #include "model/inventory.h"
 
 namespace netroster::prometheus {
+
+// Power, sensors and access points of a device, newer than the inventory's.
+struct FactsNow {
+  std::shared_ptr<const DeviceFacts> facts;  // never null; what is not in it is not known
+  WallTime when{};
+};
 
 struct DistrictOptions {
   WallTime now{};
@@ -23,6 +32,12 @@ struct DistrictOptions {
   // When the device's counters were last read; without it, when it last answered a sweep.
   std::function<std::optional<WallTime>(const Device& device)> last_poll = {};
   inventory::IsCloudManaged is_cloud_managed = {};
+  // Worked out before, for this inventory and day; nullptr: it is worked out now.
+  const std::vector<inventory::SiteCoverage>* coverage = nullptr;
+  // Whether there is school now; nullptr: not told.
+  const SchoolHours* school_hours = nullptr;
+  // nullopt: what the last sweep read counts.
+  std::function<std::optional<FactsNow>(const Device& device)> facts = {};
 };
 
 // Every family is documented in docs/reference/metrics.md. Unknown is absent. What the budget

@@ -92,6 +92,7 @@ access = "7 days"
 summaries = "20 years"
 [web]
 listen = "[::1]:9000"
+host_names = "netroster.example.org roster"
 [calendar]
 monday = "08:00-15:10"
 tuesday = "08:00-15:11"
@@ -171,6 +172,7 @@ TEST(Load, FillsEverySetting) {
   EXPECT_EQ(config.poll.uplinks, 30s);
   EXPECT_EQ(config.history.access, std::chrono::hours(7 * 24));
   EXPECT_EQ(config.web.listen, "[::1]:9000");
+  EXPECT_EQ(config.web.host_names, "netroster.example.org roster");
   EXPECT_EQ(config.calendar.wednesday, "08:00-13:30");
   ASSERT_EQ(config.calendar.terms.size(), 1U);
   EXPECT_EQ(config.calendar.terms[0].name, "Fall");

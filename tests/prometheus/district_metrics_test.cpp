@@ -87,6 +87,18 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"netroster_ups_runtime_seconds",
             "netroster_ups_runtime_seconds{device=\"oak-sw1\",port=\"\",sensor=\"estimated "
             "runtime\",site=\"OAK\"} 1800\n"},
+        Row{"netroster_ups_on_battery_seconds",
+            "netroster_ups_on_battery_seconds{device=\"oak-sw1\",port=\"\",sensor=\"time on "
+            "battery\",site=\"OAK\"} 0\n"},
+        Row{"netroster_ups_battery_good",
+            "netroster_ups_battery_good{device=\"oak-sw1\",site=\"OAK\"} 0\n"},
+        Row{"netroster_ups_on_battery", ""},
+        Row{"netroster_processor_load_ratio",
+            "netroster_processor_load_ratio{device=\"oak-sw1\",port=\"\",sensor=\"processor\","
+            "site=\"OAK\"} 0.25\n"},
+        Row{"netroster_memory_used_ratio",
+            "netroster_memory_used_ratio{device=\"oak-sw1\",port=\"\",sensor=\"memory\",site="
+            "\"OAK\"} 0.75\n"},
         Row{"netroster_access_point_clients",
             "netroster_access_point_clients{access_point=\"ap-1\",device=\"oak-sw1\",site=\"OAK\"} "
             "7\n"},
@@ -131,6 +143,23 @@ TEST(District, AReadingIsNewerThanTheSweep) {
   EXPECT_NE(lines.find("{device=\"oak-sw1\",site=\"OAK\"} 1782907230\n"), std::string::npos);
   EXPECT_NE(lines.find("{device=\"oak-sw2\",site=\"OAK\"} 1782907200\n"), std::string::npos);
   EXPECT_EQ(lines.find("bad"), std::string::npos) << "it never answered";
+}
+
+TEST(District, WhatWasReadSinceTheSweepStandsInItsPlace) {
+  auto facts = std::make_shared<DeviceFacts>();
+  facts->poe = {{1, 370.0, 99.0, "on"}};
+  DistrictOptions options;
+  options.facts = [&](const Device& device) -> std::optional<FactsNow> {
+    if (device.name != "oak-sw1") return std::nullopt;
+    return FactsNow{facts, test::noon + std::chrono::seconds(30)};
+  };
+  const auto text = text_of(options);
+  EXPECT_EQ(lines_of(text, "netroster_poe_drawn_watts"),
+            "netroster_poe_drawn_watts{device=\"oak-sw1\",group=\"1\",site=\"OAK\"} 99\n");
+  EXPECT_EQ(lines_of(text, "netroster_sensor_temperature_celsius"), "") << "nobody told it now";
+  EXPECT_EQ(lines_of(text, "netroster_device_facts_timestamp_seconds"),
+            "netroster_device_facts_timestamp_seconds{device=\"oak-sw1\",site=\"OAK\"} "
+            "1782907230\n");
 }
 
 TEST(District, WhatTheBudgetLeavesOutIsCountedUp) {

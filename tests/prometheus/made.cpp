@@ -54,7 +54,14 @@ DeviceFacts core_facts() {
                    sensor("battery charge", "charge", "percent", 50),
                    sensor("estimated runtime", "time", "minutes", 30),
                    sensor("time left", "time", "minutes", 31),
-                   sensor("mains", "voltage", "volts", 230)};
+                   sensor("mains", "voltage", "volts", 230),
+                   sensor("processor", "cpu", "percent", 25),
+                   sensor("memory", "memory", "percent", 75),
+                   sensor("liar", "cpu", "percent", 4'000'000),
+                   sensor("time on battery", "time", "seconds", 0)};
+  facts.sensors.push_back(sensor("battery", "state", "", 0));
+  facts.sensors.back().value.reset();
+  facts.sensors.back().status = "low";
   facts.sensors.push_back(sensor("dead", "temperature", "celsius", 0));
   facts.sensors.back().value.reset();
   AccessPoint point;

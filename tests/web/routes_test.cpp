@@ -31,7 +31,13 @@ std::shared_ptr<const Device> device(const std::string& id, const std::string& n
   facts->ports[0].index = 1;
   facts->ports[0].name = "Gi1";
   out->facts = facts;
-  out->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
+  KnownNeighbour switch_nobody_knows;
+  switch_nobody_knows.port = "Gi1";
+  switch_nobody_knows.protocols = {"lldp"};
+  switch_nobody_knows.chassis_id = "00:1a:2b:3c:4d:5e";
+  switch_nobody_knows.name = "closet-" + id;
+  switch_nobody_knows.capabilities = {"bridge"};
+  out->neighbours = std::make_shared<const std::vector<KnownNeighbour>>(1, switch_nobody_knows);
   return out;
 }
 
@@ -58,7 +64,14 @@ class RoutesTest : public testing::Test {
     known.snapshot = [snapshot = snapshot()] { return snapshot; };
     known.config = [config = std::make_shared<const config::Config>()] { return config; };
     known.reading = reading;
-    known.now = [] { return noon + std::chrono::seconds(10); };
+    known.facts = [this](const std::string& id) {
+      return facts_ ? facts_(id) : std::optional<prometheus::FactsNow>();
+    };
+    known.is_cloud_managed = [this](const auto&) {
+      ++cloud_questions_;
+      return false;
+    };
+    known.now = [this] { return now_.load(); };
     known.ready = [this] { return ready_.load(); };
     known.version = "9.9";
     known.more_metrics = [] {
@@ -80,6 +93,9 @@ class RoutesTest : public testing::Test {
     return client.answer();
   }
   std::atomic<bool> ready_{true};
+  std::atomic<WallTime> now_{noon + std::chrono::seconds(10)};
+  std::atomic<unsigned> cloud_questions_{0};
+  std::function<std::optional<prometheus::FactsNow>(const std::string& id)> facts_;
   std::unique_ptr<Server> server_;
 };
 
@@ -91,6 +107,35 @@ struct Case {
   const char* holds;
 };
 class Routes : public RoutesTest, public testing::WithParamInterface<Case> {};
+
+TEST_F(RoutesTest, FactsAreThoseOfTheLastPollUnlessItIsOld) {
+  const auto power = [](double watts) {
+    auto facts = std::make_shared<DeviceFacts>();
+    facts->poe = {{1, std::nullopt, watts, ""}};
+    return facts;
+  };
+  facts_ = [&](const std::string& id) -> std::optional<prometheus::FactsNow> {
+    if (id == "OAK-1") return prometheus::FactsNow{power(11), noon};
+    if (id == "OAK-2") return prometheus::FactsNow{power(22), noon - std::chrono::hours(1)};
+    return std::nullopt;
+  };
+  const auto body = ask("/metrics").body;
+  EXPECT_NE(body.find("netroster_poe_drawn_watts{device=\"fresh\",group=\"1\",site=\"OAK\"} 11\n"),
+            std::string::npos);
+  EXPECT_EQ(body.find("netroster_poe_drawn_watts{device=\"stale\""), std::string::npos);
+  EXPECT_EQ(body.find("netroster_poe_drawn_watts{device=\"unread\""), std::string::npos);
+}
+
+TEST_F(RoutesTest, WhatIsMissingIsWorkedOutOnceForAnInventoryAndDay) {
+  ask("/metrics");
+  const auto first = cloud_questions_.load();
+  EXPECT_GT(first, 0U);
+  ask("/metrics");
+  EXPECT_EQ(cloud_questions_.load(), first);
+  now_ = noon + std::chrono::hours(24);
+  ask("/metrics");
+  EXPECT_EQ(cloud_questions_.load(), 2 * first);
+}
 
 TEST_P(Routes, Answers) {
   const auto answer = ask(GetParam().target, GetParam().fields);

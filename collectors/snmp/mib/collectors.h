@@ -3,6 +3,11 @@
 
 #include <boost/asio/awaitable.hpp>
 
+namespace netroster::profiles {
+struct Profile;
+struct TableMap;
+}  // namespace netroster::profiles
+
 namespace netroster::mib {
 
 struct Context;
@@ -13,6 +18,11 @@ Done collect_system(Context& context);
 Done recognise(Context& context);
 // The vendor's tables and readings that the profile names.
 Done read_profile_tables(Context& context);
+// Those of them that change from minute to minute.
+Done read_profile_readings(Context& context);
+bool is_profile_reading(const profiles::TableMap& map);
+// The profile of a device that is known already, and what it says the agent cannot take.
+void use_profile(Context& context, const profiles::Profile& profile);
 // The objects that the profile's rules for the device's own facts look at.
 Done read_profile_objects(Context& context);
 // Fills Context::absent.

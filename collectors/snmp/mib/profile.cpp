@@ -119,10 +119,14 @@ Done recognise(Context& context) {
   };
   const auto chosen = std::find_if(all.begin(), all.end(), holds);
   if (chosen == all.end()) co_return;
-  context.profile = chosen->profile;
   context.facts.profile = chosen->profile->id;
   context.facts.profile_reason = chosen->why;
-  take_quirks(context, chosen->profile->quirks);
+  use_profile(context, *chosen->profile);
+}
+
+void use_profile(Context& context, const profiles::Profile& profile) {
+  context.profile = &profile;
+  take_quirks(context, profile.quirks);
 }
 
 Done read_profile_objects(Context& context) {

@@ -76,11 +76,13 @@ Done walk_profile_table(Context& context, const TableMap& map, RowTaker take) {
   }
 }
 
-Done read_profile_tables(Context& context) {
+namespace {
+
+Done read_tables(Context& context, bool (*wanted)(const TableMap& map)) {
   if (context.profile == nullptr) co_return;
   ProfileFacts facts(context);
   for (const auto& map : context.profile->tables) {
-    if (map.target == profiles::Target::vlan) continue;
+    if (!wanted(map)) continue;
     RowTaker take = [&facts, &map](const ProfileRow& row) { return facts.take(map, row); };
     const auto reports = context.facts.tables.size();
     co_await walk_profile_table(context, map, std::move(take));
@@ -89,5 +91,14 @@ Done read_profile_tables(Context& context) {
   if (!context.profile->readings.empty()) co_await read_readings(context, facts);
   facts.finish();
 }
+
+// Read with the standard's lists of VLANs.
+bool is_no_vlan(const TableMap& map) { return map.target != profiles::Target::vlan; }
+
+}  // namespace
+
+Done read_profile_tables(Context& context) { co_await read_tables(context, is_no_vlan); }
+
+Done read_profile_readings(Context& context) { co_await read_tables(context, is_profile_reading); }
 
 }  // namespace netroster::mib

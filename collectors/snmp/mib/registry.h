@@ -49,4 +49,23 @@ std::span<const Collector> collectors();
 boost::asio::awaitable<DeviceFacts> collect_device(snmp::Session& session, CollectOptions options,
                                                    snmp::AgentHabits& habits);
 
+// A device that a sweep has read.
+struct KnownDevice {
+  std::shared_ptr<const DeviceFacts> facts;  // never null
+  std::chrono::seconds age{0};               // since then
+};
+
+// Whether there is anything to read between sweeps: power, sensors, access points, a UPS, or what
+// the device's profile calls a reading. A device without is not asked.
+bool has_readings(const DeviceFacts& facts, const profiles::Library& library);
+
+// Only what changes from minute to minute: poe, sensors, access_points and ssids, with the tables
+// that they came from. What an agent does not tell is not there. Ports and parts are those of the
+// sweep; once the agent has restarted since, what is told of them is left out. Errors: the agent
+// does not answer.
+boost::asio::awaitable<Result<DeviceFacts>> collect_readings(snmp::Session& session,
+                                                             KnownDevice known,
+                                                             CollectOptions options,
+                                                             snmp::AgentHabits& habits);
+
 }  // namespace netroster::mib
