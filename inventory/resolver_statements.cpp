@@ -112,11 +112,10 @@ void Resolver::State::warn_of_contradictions(Node node, const Observation& seen,
     if (!speak_by_turns(word, known, signals)) continue;
     const auto& statement = *word.statement;
     if (!reported.emplace("statement", std::to_string(statement.id)).second) continue;
-    raise(seen.when, "statement_contradicted", known,
-          fmt::format("statement {} holds {} and {} for one device, but both answer: serial {} "
-                      "and {}",
-                      statement.id, statement.device, statement.other, known.serials.front(),
-                      signals.serials.front()));
+    raise(seen.when, std::string(contradicted_event), known,
+          fmt::format("{}{} and {} for one device, but both answer: serial {} and {}",
+                      contradicted_words(statement.id), statement.device, statement.other,
+                      known.serials.front(), signals.serials.front()));
   }
 }
 
