@@ -22,9 +22,9 @@ TEST(IfMib, HasTheNamesAndLabelsOfSnmpExporter) {
   EXPECT_EQ(
       lines_of(text, "ifHCInOctets"),
       "ifHCInOctets{ifAlias=\"to \\\"oak-sw2\\\"\",ifDescr=\"GigabitEthernet1\",ifIndex=\"1\","
-      "ifName=\"Gi1\"} 12\n"
+      "ifName=\"Gi1\"} 19\n"
       "ifHCInOctets{ifAlias=\"WAN \\\\ circuit\",ifDescr=\"GigabitEthernet2\",ifIndex=\"2\","
-      "ifName=\"Gi2\"} 112\n");
+      "ifName=\"Gi2\"} 119\n");
   EXPECT_NE(text.find("# HELP ifHCInOctets Octets received with their framing, 64 bits - "
                       "1.3.6.1.2.1.31.1.1.1.6\n# TYPE ifHCInOctets counter\n"),
             std::string::npos);
@@ -86,9 +86,9 @@ TEST(IfMib, AfterARenumberingPortsAreKnownByTheirKeys) {
   options.uplinks = {2};
   EXPECT_EQ(lines_of(text_of(reading, options), "ifHCInOctets"),
             "ifHCInOctets{ifAlias=\"WAN \\\\ circuit\",ifDescr=\"GigabitEthernet2\",ifIndex=\"10\","
-            "ifName=\"Gi2\",uplink=\"true\"} 12\n"
+            "ifName=\"Gi2\",uplink=\"true\"} 19\n"
             "ifHCInOctets{ifAlias=\"\",ifDescr=\"\",ifIndex=\"11\",ifName=\"gone\",uplink="
-            "\"false\"} 112\n");
+            "\"false\"} 119\n");
 }
 
 struct SpeedCase {
