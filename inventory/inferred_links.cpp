@@ -183,45 +183,12 @@ void InferredLinks::replace(const std::string& site, Inference found, const Whol
   }
 }
 
-namespace {
-
-using SiteOfDevice = std::map<std::string_view, const std::string*>;
-
-// Each link under the site of either end, once where both are in one site.
-std::map<std::string, std::vector<InferredLinks::LinkPtr>> links_by_site(
-    const InferredLinks::Links& links, const SiteOfDevice& site_of) {
-  std::map<std::string, std::vector<InferredLinks::LinkPtr>> by_site;
-  const auto site_at = [&](const LinkEnd& end) {
-    const auto at = site_of.find(end.device);
-    return at == site_of.end() ? nullptr : at->second;
-  };
-  for (const auto& [id, link] : links) {
-    const auto* here = site_at(link->ends[0]);
-    const auto* there = site_at(link->ends[1]);
-    if (here != nullptr) by_site[*here].push_back(link);
-    if (there != nullptr && (here == nullptr || *here != *there)) by_site[*there].push_back(link);
-  }
-  return by_site;
-}
-
-}  // namespace
-
-void InferredLinks::settle(const std::vector<std::shared_ptr<const Device>>& devices,
-                           const Links& links, WallTime oldest) {
-  std::map<std::string, std::vector<std::shared_ptr<const Device>>> by_site;
-  SiteOfDevice site_of;
-  for (const auto& device : devices) {
-    if (touched_.count(device->site) == 0 || !device->replaced_by.empty()) continue;
-    by_site[device->site].push_back(device);
-    site_of[device->id] = &device->site;
-  }
-  auto known = links_by_site(links, site_of);
-  for (const auto& site : touched_) {
-    Whole whole;
-    for (const auto& device : by_site[site]) whole[device->id] = has_whole_table(*device);
-    replace(site, infer_links(by_site[site], known[site]), whole, oldest);
-  }
-  touched_.clear();
+void InferredLinks::settle(const std::string& site,
+                           const std::vector<std::shared_ptr<const Device>>& devices,
+                           const std::vector<LinkPtr>& links, WallTime oldest) {
+  Whole whole;
+  for (const auto& device : devices) whole[device->id] = has_whole_table(*device);
+  replace(site, infer_links(devices, links), whole, oldest);
 }
 
 void InferredLinks::mark_stale(WallTime oldest) {

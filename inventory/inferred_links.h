@@ -16,7 +16,6 @@ namespace netroster::inventory {
 class InferredLinks {
  public:
   using LinkPtr = std::shared_ptr<const Link>;
-  using Links = std::map<std::string, LinkPtr>;
 
   // Goes on from a stored inventory. All sites are to be worked out: a kill may have come between a
   // reading and that.
@@ -29,11 +28,13 @@ class InferredLinks {
   // The device is gone: so are its links.
   void forget(const std::string& device);
 
-  // Works out the touched sites. `devices` by id; `links` are those that protocols tell of.
-  // `oldest`: what was read before is stale.
-  void settle(const std::vector<std::shared_ptr<const Device>>& devices, const Links& links,
-              WallTime oldest);
   bool has_touched() const { return !touched_.empty(); }
+  // Sites touched since the last call; each is to be settled.
+  std::set<std::string> take_touched() { return std::exchange(touched_, {}); }
+  // Works out a site: its devices by id, and the links with an end there that protocols tell of, by
+  // id. `oldest`: what was read before is stale.
+  void settle(const std::string& site, const std::vector<std::shared_ptr<const Device>>& devices,
+              const std::vector<LinkPtr>& links, WallTime oldest);
   void mark_stale(WallTime oldest);
 
   // Puts links and hidden switches into `next`, whose links are those that protocols tell of, by
@@ -62,7 +63,7 @@ class InferredLinks {
   LinkPtr shown(Doubted& doubted, const LinkPtr& said) const;
 
   std::set<std::string> touched_;
-  Links links_;
+  std::map<std::string, LinkPtr> links_;
   std::map<PortKey, std::string> at_;  // link at a port
   std::map<std::string, std::shared_ptr<const HiddenSwitch>> hidden_;
   std::map<std::string, Doubted> doubts_;        // by link

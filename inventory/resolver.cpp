@@ -149,6 +149,7 @@ Node Resolver::State::create(const Observation& seen, const Signals& signals,
   }
   by_id[device->id] = node;
   order[device->id] = node;
+  parts.add(*device, node);
   coverage.add(*device);
   devices.push_back(std::move(device));
   return node;
@@ -179,6 +180,7 @@ void Resolver::State::absorb(Node into, Node other, const std::string& why, Wall
   devices[other].reset();
   by_id.erase(gone->id);
   order.erase(gone->id);
+  parts.remove(*gone);
   coverage.remove(*gone);
   for (const auto& address : gone->addresses) addresses.set_device(gone->site, address, kept->id);
   index.update(other, {});
@@ -290,6 +292,8 @@ void Resolver::State::refresh_neighbours() {
   for (const auto& [before, after] : topology.take_link_changes()) {
     if (before) coverage.remove(*before);
     if (after) coverage.add(*after);
+    if (before) parts.remove(*before);
+    if (after) parts.add(after);
     if (after) inferred.give_way_to(*after);
     inferred.touch((after ? after : before)->site);
   }
@@ -343,11 +347,17 @@ void Resolver::State::age(WallTime time) {
 
 void Resolver::State::settle() {
   if (!inferred.has_touched()) return;
-  std::vector<std::shared_ptr<const Device>> all;
-  all.reserve(order.size());
-  for (const auto& [id, node] : order) all.push_back(devices[node]);
-  inferred.settle(all, topology.links(), now - policy.link_stale_after);
+  for (const auto& site : inferred.take_touched()) settle_site(site);
   changed = true;
+}
+
+void Resolver::State::settle_site(const std::string& site) {
+  std::vector<std::shared_ptr<const Device>> here;
+  for (const auto& [id, node] : parts.devices(site))
+    if (devices[node]->replaced_by.empty()) here.push_back(devices[node]);
+  std::vector<std::shared_ptr<const Link>> links;
+  for (const auto& [id, link] : parts.links(site)) links.push_back(link);
+  inferred.settle(site, here, links, now - policy.link_stale_after);
 }
 
 Snapshot Resolver::State::snapshot() {
@@ -373,6 +383,7 @@ Node Resolver::State::add_known(const std::shared_ptr<const Device>& device) {
   devices.push_back(device);
   by_id[device->id] = node;
   order[device->id] = node;
+  parts.add(*device, node);
   coverage.add(*device);
   index.update(node, signals_of(*device->facts));
   return node;

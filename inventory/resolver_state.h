@@ -15,6 +15,7 @@
 #include "inventory/inferred_links.h"
 #include "inventory/manual_statements.h"
 #include "inventory/resolver.h"
+#include "inventory/site_parts.h"
 #include "inventory/topology.h"
 
 namespace netroster::inventory {
@@ -58,6 +59,7 @@ struct Resolver::State {
   void merge_into(Node node, const Observation& seen, std::vector<IdentityReason> reasons);
   void warn_of_doubles(Node node, const Observation& seen, const Signals& signals);
   void forget_neighbours(Node node, WallTime before);
+  void settle_site(const std::string& site);
   void refresh_neighbours();
   void raise(WallTime when, std::string kind, const Device& device, std::string text);
   std::string closet_of(const std::string& site, const DeviceFacts& facts) const;
@@ -69,6 +71,7 @@ struct Resolver::State {
   DeviceIndex index{devices};
   std::unordered_map<std::string, Node> by_id;
   std::map<std::string, Node> order;  // by id, for the snapshot
+  SiteParts parts;
   CoverageCount coverage;
   AddressStates addresses{coverage};
   std::set<std::pair<std::string, std::string>> reported;  // engine ids and serials said once

@@ -36,8 +36,8 @@ bool answered_both(const StatementRow& row) {
   const auto words = inventory::contradicted_words(row.statement->id);
   return row.events != nullptr &&
          std::any_of(row.events->begin(), row.events->end(), [&](const Event& event) {
-           return event.kind == inventory::contradicted_event && event.when >= row.statement->when &&
-                  event.text.starts_with(words);
+           return event.kind == inventory::contradicted_event &&
+                  event.when >= row.statement->when && event.text.starts_with(words);
          });
 }
 
