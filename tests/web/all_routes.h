@@ -1,0 +1,21 @@
+// Every route of the daemon, over an empty inventory.
+#pragma once
+
+#include <vector>
+
+#include "web/routes.h"
+
+namespace netroster::web::test {
+
+inline Known known_nothing() {
+  Known known;
+  known.snapshot = [empty = std::make_shared<const Inventory>()] { return empty; };
+  known.config = [config = std::make_shared<const config::Config>()] { return config; };
+  known.is_cloud_managed = [](const auto&) { return false; };
+  known.version = "9.9";
+  return known;
+}
+
+inline std::vector<Route> all_routes() { return routes(known_nothing()); }
+
+}  // namespace netroster::web::test
