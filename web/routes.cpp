@@ -273,11 +273,12 @@ std::vector<Route> health_routes(const std::shared_ptr<Routes>& all) {
 
 }  // namespace
 
-std::vector<Route> routes(Known known) {
+std::vector<Route> routes(Known known, std::vector<Route> more) {
   const auto version = known.version;
   auto all = std::make_shared<Routes>(std::move(known));
   auto out = metric_routes(all);
   for (auto& route : health_routes(all)) out.push_back(std::move(route));
+  for (auto& route : more) out.push_back(std::move(route));
   out.push_back(openapi_route(out, version));
   out.push_back({.path = "/",
                  .handler = [page = index_page(out, version)](const Request&) { return page; },
