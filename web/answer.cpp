@@ -5,9 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 
-#include "base/log.h"
 #include "base/text.h"
 #include "model/listen_address.h"
 
@@ -15,33 +13,6 @@ namespace netroster::web {
 namespace {
 
 constexpr std::size_t worth_compressing = 1024;  // bytes
-
-std::string_view reason(unsigned status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 400:
-      return "Bad Request";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 406:
-      return "Not Acceptable";
-    case 413:
-      return "Content Too Large";
-    case 421:
-      return "Misdirected Request";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return "Status";
-  }
-}
 
 std::string now_text() {
   const auto now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
@@ -54,11 +25,16 @@ std::string head_of(const Response& response, bool keep_alive) {
       "HTTP/1.1 {} {}\r\n"
       "Date: {}\r\n"
       "Content-Type: {}\r\n"
-      "Cache-Control: no-store\r\n"
-      "Vary: Accept, Accept-Encoding\r\n"
+      "Cache-Control: {}\r\n"
+      "Vary: Accept, Accept-Encoding, Authorization\r\n"
       "X-Content-Type-Options: nosniff\r\n"
-      "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n",
-      response.status, reason(response.status), now_text(), response.content_type);
+      "Referrer-Policy: no-referrer\r\n"
+      "Cross-Origin-Resource-Policy: same-origin\r\n"
+      "Content-Security-Policy: default-src 'none'; base-uri 'none'; form-action 'none'; "
+      "frame-ancestors 'none'\r\n",
+      response.status, reason(response.status), now_text(), response.content_type,
+      response.etag.empty() ? "no-store" : "private, no-cache");
+  if (!response.etag.empty()) out += fmt::format("ETag: \"{}\"\r\n", response.etag);
   for (const auto& [name, value] : response.headers) out += name + ": " + value + "\r\n";
   if (!keep_alive) out += "Connection: close\r\n";
   return out;
@@ -96,12 +72,39 @@ Target split_target(std::string_view target) {
   return out;
 }
 
+// "http://x:80" and "http://x" are one origin; what is none gives "".
+std::string authority_of(std::string_view origin) {
+  std::string_view usual;
+  for (const auto& [scheme, port] :
+       {std::pair<std::string_view, std::string_view>{"http://", ":80"}, {"https://", ":443"}}) {
+    if (!starts_with_nocase(origin, scheme)) continue;
+    origin.remove_prefix(scheme.size());
+    usual = port;
+    break;
+  }
+  if (usual.empty()) return {};
+  if (origin.ends_with(usual)) origin.remove_suffix(usual.size());
+  return to_lower(origin);
+}
+
+// A page of another origin may not ask, whatever its browser lets it see of the answer.
+bool is_foreign(const RawRequest& raw, const Request& request) {
+  const bool reads = raw.method == "GET" || raw.method == "HEAD";
+  if (!reads && !raw.fetch_site.empty() && raw.fetch_site != "same-origin" &&
+      raw.fetch_site != "none")
+    return true;
+  if (raw.origins == 0) return false;
+  const auto origin = authority_of(raw.origin);
+  return raw.origins > 1 || origin.empty() ||
+         (origin != authority_of("http://" + request.host) &&
+          origin != authority_of("https://" + request.host));
+}
+
 }  // namespace
 
-Answers::Answers(std::vector<std::string> host_names, std::vector<Route> routes)
-    : host_names_(std::move(host_names)) {
+Answers::Answers(std::vector<std::string> host_names, std::vector<Route> routes, Admit admit)
+    : host_names_(std::move(host_names)), table_(std::move(routes)), admit_(std::move(admit)) {
   for (auto& name : host_names_) name = to_lower(name);
-  for (auto& route : routes) routes_[route.path] = std::move(route.handler);
 }
 
 // An address cannot be made to point here by somebody else's name server; a name can.
@@ -116,37 +119,63 @@ bool Answers::is_known_host(std::string_view host) const {
          std::find(host_names_.begin(), host_names_.end(), name) != host_names_.end();
 }
 
+std::optional<Response> Answers::misdirected(const RawRequest& raw, const Request& request) const {
+  if (!is_known_host(request.host) || (!raw.host.empty() && !is_known_host(raw.host)))
+    return Response::line(421, "This is not a host by that name.");
+  if (is_foreign(raw, request)) return Response::line(403, "Pages of other sites may not ask.");
+  return std::nullopt;
+}
+
 Response Answers::respond(const RawRequest& raw, Request& request) const {
-  if (raw.method != "GET" && raw.method != "HEAD") {
-    auto out = Response::line(405, "Only GET and HEAD.");
-    out.headers.emplace_back("Allow", "GET, HEAD");
-    return out;
-  }
   if (raw.hosts > 1 || (raw.hosts == 0 && raw.version_11))
     return Response::line(400, "One Host field is needed.");
   const auto target = split_target(raw.target);
   request.host = target.authority.empty() ? raw.host : std::string(target.authority);
   if (request.host.empty()) request.host = raw.local;
-  if (!is_known_host(request.host) || (!raw.host.empty() && !is_known_host(raw.host)))
-    return Response::line(421, "This is not a host by that name.");
+  if (auto refused = misdirected(raw, request)) return std::move(*refused);
   auto path = percent_decoded(target.path, false);
   auto query = parse_query(target.query);
   if (!path || !query || !path->starts_with('/'))
     return Response::line(400, "The address cannot be read.");
-  const auto route = routes_.find(*path);
-  if (route == routes_.end()) return Response::line(404, "There is nothing here.");
   request.method = raw.method;
   request.path = std::move(*path);
   request.query = std::move(*query);
   request.accept = raw.accept;
   request.accept_encoding = raw.accept_encoding;
-  try {
-    return route->second(request);
-  } catch (const std::exception& thrown) {
-    log::error("WEB_ANSWER_FAILED", request.path, thrown.what());
-    return Response::line(500, "The answer could not be made.");
-  }
+  return respond_to_known_host(raw, request);
 }
+
+// Nothing is told to somebody unknown but what anyone may know, not even what there is.
+Response Answers::respond_to_known_host(const RawRequest& raw, Request& request) const {
+  const auto* route = table_.find(request.method, request.path);
+  const bool open = route != nullptr && route->role == Role::anyone;
+  if (admit_ && !open) {
+    auto admission = admit_(raw);
+    if (!admission.identity) return std::move(admission.refusal);
+    request.identity = std::move(*admission.identity);
+  }
+  return table_.answer(request);
+}
+
+namespace {
+
+// Bytes in another coding are another representation (RFC 9110, 8.8.3.3).
+void settle_tag(Response& response, const RawRequest& raw, bool compress) {
+  if (response.etag.empty() || response.status != 200) return response.etag.clear();
+  if (compress) response.etag += "-gzip";
+  if (!names_tag(raw.if_none_match, response.etag)) return;
+  response.status = 304;
+  response.body = std::string();
+}
+
+Answer not_modified(const Response& response, bool keep_alive) {
+  Answer out;
+  out.keep_alive = keep_alive;
+  out.head = head_of(response, keep_alive) + "\r\n";
+  return out;
+}
+
+}  // namespace
 
 Answer Answers::to(const RawRequest& raw, bool keep_alive) const {
   Request request;
@@ -154,6 +183,8 @@ Answer Answers::to(const RawRequest& raw, bool keep_alive) const {
   auto* const text = std::get_if<std::string>(&response.body);
   const bool compress =
       accepts_gzip(raw.accept_encoding) && (text == nullptr || text->size() >= worth_compressing);
+  settle_tag(response, raw, compress);
+  if (response.status == 304) return not_modified(response, keep_alive);
   if (compress) response.headers.emplace_back("Content-Encoding", "gzip");
   const bool whole = text != nullptr && !compress;
   Answer out;

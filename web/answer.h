@@ -1,13 +1,15 @@
 // From a request's header to the bytes of its answer: everything between that needs no connection.
 #pragma once
 
-#include <map>
+#include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "web/message.h"
-#include "web/server.h"
+#include "web/route_table.h"
 
 namespace netroster::web {
 
@@ -20,7 +22,13 @@ struct RawRequest {
   std::string host;
   std::string accept;
   std::string accept_encoding;
-  std::string local;  // the address that was reached: what an answer without a Host names
+  std::string authorization;  // of the client; nothing but an Admit may look at it
+  std::string if_none_match;
+  std::size_t origins = 0;
+  std::string origin;      // of the page that asks, when a browser says so
+  std::string fetch_site;  // Sec-Fetch-Site
+  std::string peer;        // the client's address, without its port
+  std::string local;       // the address that was reached: what an answer without a Host names
 };
 
 struct Answer {
@@ -30,9 +38,17 @@ struct Answer {
   bool keep_alive = true;
 };
 
+// Who asks; or what is answered instead, because nobody knows or believes it.
+struct Admission {
+  std::optional<Identity> identity;
+  Response refusal = {};
+};
+using Admit = std::function<Admission(const RawRequest&)>;
+
 class Answers {
  public:
-  Answers(std::vector<std::string> host_names, std::vector<Route> routes);
+  // Without `admit` everybody is a reader.
+  Answers(std::vector<std::string> host_names, std::vector<Route> routes, Admit admit = {});
 
   // Never fails: what cannot be answered is answered with a line that says why.
   Answer to(const RawRequest& raw, bool keep_alive) const;
@@ -40,9 +56,12 @@ class Answers {
 
  private:
   Response respond(const RawRequest& raw, Request& request) const;
+  Response respond_to_known_host(const RawRequest& raw, Request& request) const;
+  std::optional<Response> misdirected(const RawRequest& raw, const Request& request) const;
 
   std::vector<std::string> host_names_;  // lower case
-  std::map<std::string, Handler, std::less<>> routes_;
+  const RouteTable table_;
+  const Admit admit_;
 };
 
 // Head and body of a short answer that ends its connection.

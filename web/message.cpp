@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 
@@ -70,9 +71,40 @@ std::optional<char> byte_of(std::string_view digits) {
 
 }  // namespace
 
+std::string_view text(Role role) {
+  switch (role) {
+    case Role::anyone:
+      return "anyone";
+    case Role::reader:
+      return "reader";
+    case Role::operator_:
+      return "operator";
+    case Role::admin:
+      return "admin";
+  }
+  return "unknown";
+}
+
+std::optional<Role> parse_role(std::string_view word) {
+  for (const auto role : {Role::reader, Role::operator_, Role::admin})
+    if (word == text(role)) return role;
+  return std::nullopt;
+}
+
+bool Identity::sees(std::string_view site) const {
+  return sites.empty() || std::find(sites.begin(), sites.end(), site) != sites.end();
+}
+
 std::optional<std::string> Request::parameter(const std::string& name) const {
   if (query.count(name) != 1) return std::nullopt;
   return query.find(name)->second;
+}
+
+std::vector<std::string> Request::all(const std::string& name) const {
+  std::vector<std::string> out;
+  const auto [begin, end] = query.equal_range(name);
+  for (auto at = begin; at != end; ++at) out.push_back(at->second);
+  return out;
 }
 
 Response Response::line(unsigned status, std::string_view text) {
@@ -80,6 +112,55 @@ Response Response::line(unsigned status, std::string_view text) {
   out.status = status;
   out.body = std::string(text) + "\n";
   return out;
+}
+
+Response Response::problem(unsigned status, std::string_view detail, std::string_view parameter) {
+  nlohmann::ordered_json about{{"type", "about:blank"},
+                               {"title", reason(status)},
+                               {"status", status},
+                               {"detail", sanitise(detail)}};
+  if (!parameter.empty()) about["parameter"] = sanitise(parameter);
+  Response out;
+  out.status = status;
+  out.content_type = "application/problem+json; charset=utf-8";
+  out.body = about.dump() + "\n";
+  return out;
+}
+
+std::string_view reason(unsigned status) {
+  struct Reason {
+    unsigned status;
+    std::string_view text;
+  };
+  static constexpr Reason reasons[] = {{200, "OK"},
+                                       {202, "Accepted"},
+                                       {304, "Not Modified"},
+                                       {400, "Bad Request"},
+                                       {401, "Unauthorized"},
+                                       {403, "Forbidden"},
+                                       {404, "Not Found"},
+                                       {405, "Method Not Allowed"},
+                                       {406, "Not Acceptable"},
+                                       {413, "Content Too Large"},
+                                       {421, "Misdirected Request"},
+                                       {429, "Too Many Requests"},
+                                       {431, "Request Header Fields Too Large"},
+                                       {500, "Internal Server Error"},
+                                       {503, "Service Unavailable"}};
+  for (const auto& each : reasons)
+    if (each.status == status) return each.text;
+  return "Status";
+}
+
+bool names_tag(std::string_view if_none_match, std::string_view tag) {
+  for (auto part : split(if_none_match, ',')) {
+    if (part == "*") return true;
+    if (part.starts_with("W/")) part.remove_prefix(2);
+    if (part.size() == tag.size() + 2 && part.starts_with('"') && part.ends_with('"') &&
+        part.substr(1, tag.size()) == tag)
+      return true;
+  }
+  return false;
 }
 
 bool accepts_gzip(std::string_view accept_encoding) {

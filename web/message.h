@@ -13,16 +13,33 @@
 
 namespace netroster::web {
 
+// What somebody may do; each may all that the one before may.
+enum class Role { anyone, reader, operator_, admin };
+std::string_view text(Role role);
+std::optional<Role> parse_role(std::string_view word);
+
+// Who asks.
+struct Identity {
+  std::string name;  // "" for one who did not have to say
+  Role role = Role::reader;
+  std::vector<std::string> sites = {};  // only these; empty: every site
+
+  bool sees(std::string_view site) const;
+};
+
 struct Request {
-  std::string method;                             // "GET", "HEAD"
+  std::string method;                             // "GET", "HEAD", "POST"
   std::string path;                               // decoded, "/metrics"
   std::multimap<std::string, std::string> query;  // decoded
   std::string host;                               // as the client wrote it: "localhost:9816"
   std::string accept;                             // "" when it does not say
   std::string accept_encoding;
+  std::map<std::string, std::string> in_path;  // what stands for {id} in the route's path, decoded
+  Identity identity;
 
   // The parameter's only value; nullopt when it is missing or there more than once.
   std::optional<std::string> parameter(const std::string& name) const;
+  std::vector<std::string> all(const std::string& name) const;
 };
 
 // More of a body: appends the next part, false when there was nothing more. Called on the server's
@@ -35,10 +52,22 @@ struct Response {
   std::string content_type = "text/plain; charset=utf-8";
   std::vector<std::pair<std::string, std::string>> headers;  // more of them
   Body body;
+  // Stands for these very bytes, quotes left out (RFC 9110, 8.8.3); "": the answer is not to be
+  // kept by anybody.
+  std::string etag = {};
 
   // An answer of one line; the line break is added.
   static Response line(unsigned status, std::string_view text);
+  // RFC 9457: `detail` says what is wrong and what to do. `parameter` is left out when empty.
+  static Response problem(unsigned status, std::string_view detail,
+                          std::string_view parameter = {});
 };
+
+// "Not Found".
+std::string_view reason(unsigned status);
+
+// Whether a field If-None-Match names this tag; a weak one fits too (RFC 9110, 13.1.2).
+bool names_tag(std::string_view if_none_match, std::string_view tag);
 
 // Whether "gzip" may be sent for this Accept-Encoding (RFC 9110, 12.5.3).
 bool accepts_gzip(std::string_view accept_encoding);

@@ -5,6 +5,7 @@
 #include "exporters/prometheus/directory.h"
 #include "exporters/prometheus/service_discovery.h"
 #include "exporters/prometheus/text_writer.h"
+#include "web/openapi.h"
 
 namespace netroster::web {
 namespace {
@@ -183,38 +184,106 @@ Response Routes::ready() const {
   return Response::line(200, "Ready.");
 }
 
+std::string html(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
+  }
+  return out;
+}
+
 Response index_page(const std::vector<Route>& routes, const std::string& version) {
   std::string page =
       "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">"
       "<title>netroster</title></head><body><h1>netroster " +
-      version + "</h1><ul>";
-  for (const auto& route : routes)
-    page += "<li><a href=\"" + route.path + "\">" + route.path + "</a> " + route.about + "</li>";
+      html(version) + "</h1><ul>";
+  for (const auto& route : routes) {
+    const auto path = html(route.path);
+    const bool linked = route.method == Method::get && path.find('{') == std::string::npos;
+    page += linked ? "<li><a href=\"" + path + "\">" + path + "</a> "
+                   : "<li>" + std::string(text(route.method)) + " " + path + " ";
+    page += html(route.about) + "</li>";
+  }
   Response out;
   out.content_type = "text/html; charset=utf-8";
   out.body = page + "</ul></body></html>\n";
   return out;
 }
 
+// The document is of the routes, and one of them gives it.
+Route openapi_route(const std::vector<Route>& routes, const std::string& version) {
+  Route out{.path = "/api/v1/openapi.json",
+            .handler = {},
+            .about = "this interface as OpenAPI 3.1",
+            .strict = true,
+            .types = {"application/json"}};
+  auto all = routes;
+  all.push_back(out);
+  out.handler = [document = openapi_document(all, version)](const Request&) {
+    Response response;
+    response.content_type = "application/json; charset=utf-8";
+    response.body = document;
+    return response;
+  };
+  return out;
+}
+
+Parameter query(std::string name, std::string doc) {
+  return {.name = std::move(name), .doc = std::move(doc)};
+}
+
+std::vector<Route> metric_routes(const std::shared_ptr<Routes>& all) {
+  return {
+      {.path = "/metrics",
+       .handler = [all](const Request& request) { return all->metrics(request); },
+       .about = "the district and this program as metrics"},
+      {.path = "/metrics/device",
+       .handler = [all](const Request& request) { return all->device(request); },
+       .about = "interfaces of one device: ?device=NAME",
+       .parameters = {query("device", "Its name, id or address."),
+                      query("labels", "Labels of the inventory: all, uplink or none.")}},
+      {.path = "/snmp",
+       .handler = [all](const Request& request) { return all->snmp(request); },
+       .about = "the same as snmp_exporter gives it: ?target=ADDRESS&module=if_mib",
+       .parameters = {query("target", "The device's address."), query("module", "if_mib."),
+                      query("auth", "Is not looked at.")}},
+      {.path = "/sd/prometheus",
+       .handler = [all](const Request& request) { return all->discovery(request); },
+       .about = "what Prometheus is to scrape (http_sd)",
+       .types = {"application/json"}},
+  };
+}
+
+std::vector<Route> health_routes(const std::shared_ptr<Routes>& all) {
+  return {{.path = "/-/healthy",
+           .handler = [](const Request&) { return Response::line(200, "Healthy."); },
+           .about = "whether it runs",
+           .role = Role::anyone},
+          {.path = "/-/ready",
+           .handler = [all](const Request&) { return all->ready(); },
+           .about = "whether it can answer"}};
+}
+
 }  // namespace
 
-std::vector<Route> routes(Known known) {
+std::vector<Route> routes(Known known, std::vector<Route> more) {
   const auto version = known.version;
   auto all = std::make_shared<Routes>(std::move(known));
-  std::vector<Route> out = {
-      {"/metrics", [all](const Request& request) { return all->metrics(request); },
-       "the district and this program as metrics"},
-      {"/metrics/device", [all](const Request& request) { return all->device(request); },
-       "interfaces of one device: ?device=NAME"},
-      {"/snmp", [all](const Request& request) { return all->snmp(request); },
-       "the same as snmp_exporter gives it: ?target=ADDRESS&amp;module=if_mib"},
-      {"/sd/prometheus", [all](const Request& request) { return all->discovery(request); },
-       "what Prometheus is to scrape (http_sd)"},
-      {"/-/healthy", [](const Request&) { return Response::line(200, "Healthy."); },
-       "whether it runs"},
-      {"/-/ready", [all](const Request&) { return all->ready(); }, "whether it can answer"},
-  };
-  out.push_back({"/", [page = index_page(out, version)](const Request&) { return page; }, ""});
+  auto out = metric_routes(all);
+  for (auto& route : health_routes(all)) out.push_back(std::move(route));
+  for (auto& route : more) out.push_back(std::move(route));
+  out.push_back(openapi_route(out, version));
+  out.push_back({.path = "/",
+                 .handler = [page = index_page(out, version)](const Request&) { return page; },
+                 .about = "this list",
+                 .types = {"text/html"}});
   return out;
 }
 

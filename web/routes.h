@@ -34,7 +34,8 @@ struct Known {
   std::string version = {};
 };
 
-// /metrics, /metrics/device, /snmp, /sd/prometheus, /-/healthy, /-/ready and the index.
-std::vector<Route> routes(Known known);
+// /metrics, /metrics/device, /snmp, /sd/prometheus, /-/healthy, /-/ready; `more`; and of all these
+// the index and the OpenAPI document.
+std::vector<Route> routes(Known known, std::vector<Route> more = {});
 
 }  // namespace netroster::web

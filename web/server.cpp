@@ -73,7 +73,15 @@ RawRequest raw_request(const Parser& parser, const tcp::socket& socket) {
   out.host = text(http::field::host);
   out.accept = text(http::field::accept);
   out.accept_encoding = text(http::field::accept_encoding);
+  // Two of them could be read in two ways: neither is believed.
+  if (message.count(http::field::authorization) == 1)
+    out.authorization = text(http::field::authorization);
+  out.if_none_match = text(http::field::if_none_match);
+  out.origins = message.count(http::field::origin);
+  out.origin = text(http::field::origin);
+  out.fetch_site = std::string(message["Sec-Fetch-Site"]);
   error_code ignored;
+  out.peer = socket.remote_endpoint(ignored).address().to_string();
   out.local = listen_address(socket.local_endpoint(ignored)).text();
   return out;
 }
@@ -82,8 +90,9 @@ RawRequest raw_request(const Parser& parser, const tcp::socket& socket) {
 
 class Server::Impl {
  public:
-  Impl(ServerSettings settings, std::vector<Route> routes)
-      : settings_(std::move(settings)), answers_(settings_.host_names, std::move(routes)) {}
+  Impl(ServerSettings settings, std::vector<Route> routes, Admit admit)
+      : settings_(std::move(settings)),
+        answers_(settings_.host_names, std::move(routes), std::move(admit)) {}
   ~Impl() { stop(); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -306,8 +315,8 @@ asio::awaitable<bool> Server::Impl::write(beast::tcp_stream& stream, Buffers buf
   co_return !error;
 }
 
-Server::Server(ServerSettings settings, std::vector<Route> routes)
-    : impl_(std::make_unique<Impl>(std::move(settings), std::move(routes))) {}
+Server::Server(ServerSettings settings, std::vector<Route> routes, Admit admit)
+    : impl_(std::make_unique<Impl>(std::move(settings), std::move(routes), std::move(admit))) {}
 Server::~Server() = default;
 Result<void> Server::start() { return impl_->start(); }
 ListenAddress Server::address() const { return impl_->address(); }

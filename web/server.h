@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 #include "model/listen_address.h"
-#include "web/message.h"
+#include "web/answer.h"
 
 namespace netroster::web {
 
@@ -41,19 +41,10 @@ struct ServerCounts {
   std::atomic<std::uint64_t> bytes_sent{0};
 };
 
-// Answers one request; on the server's thread. What it throws is answered 500.
-using Handler = std::function<Response(const Request&)>;
-
-// A path and who answers it. "/" is that path alone.
-struct Route {
-  std::string path;
-  Handler handler;
-  std::string about;  // for the index page
-};
-
 class Server {
  public:
-  Server(ServerSettings settings, std::vector<Route> routes);
+  // Without `admit` everybody is a reader.
+  Server(ServerSettings settings, std::vector<Route> routes, Admit admit = {});
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;

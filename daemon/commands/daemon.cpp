@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "daemon/api/api.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/scan_settings.h"
@@ -34,6 +35,9 @@ Result<service::ServiceSettings> settings_of(Call call) {
   settings.is_cloud_managed = cloud_managed_by(settings.scan.profiles);
   settings.scan_at_start = !call.arguments.given("scan-later");
   settings.version = std::string(version_number());
+  settings.more_routes = [path = settings.store_path](const web::Known& known) {
+    return api::routes(known, api::changes_of(path));
+  };
   settings.config = std::move(*config);
   return settings;
 }
@@ -127,7 +131,8 @@ constexpr Command rows[] = {
          "Scans every site at the start and every sweep.interval, reads the counters of every port "
          "all the time, keeps traffic in slots of 5 minutes, and answers HTTP: /metrics and "
          "/metrics/device for Prometheus, /snmp as snmp_exporter answers it, /sd/prometheus for "
-         "its service discovery, /-/healthy and /-/ready.\n\n"
+         "its service discovery, /-/healthy and /-/ready, and the inventory for other programs "
+         "under /api/v1/.\n\n"
          "SIGHUP reads the configuration again: one with an error changes nothing, and the log "
          "says "
          "why. SIGINT and SIGTERM end it in good order. It is the only writer of its store: other "

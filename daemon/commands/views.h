@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "daemon/render.h"
 #include "daemon/rows.h"
+#include "inventory/gaps.h"
 #include "model/inventory.h"
 
 namespace netroster::daemon {
@@ -48,5 +49,8 @@ std::vector<Section> link_sections(const LinkRow& row);
 
 // Addresses that were tested, with what came of it.
 Rows address_listing(const Inventory& inventory, const std::vector<const AddressState*>& addresses);
+
+Rows coverage_listing(const std::vector<const inventory::SiteCoverage*>& sites);
+Rows gap_listing(const std::vector<const inventory::Gap*>& gaps);
 
 }  // namespace netroster::daemon

@@ -124,7 +124,8 @@ Result<void> Service::Impl::listen() {
   web::ServerSettings settings;
   settings.listen = *address;
   settings.host_names = words_of(config_->web.host_names);
-  server_ = std::make_unique<web::Server>(settings, web::routes(known()));
+  auto more = settings_.more_routes ? settings_.more_routes(known()) : std::vector<web::Route>();
+  server_ = std::make_unique<web::Server>(settings, web::routes(known(), std::move(more)));
   return server_->start();
 }
 

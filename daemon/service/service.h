@@ -4,15 +4,18 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "config/config.h"
 #include "daemon/scan/scan.h"
 #include "inventory/gaps.h"
 #include "model/listen_address.h"
+#include "web/routes.h"
 
 namespace netroster::service {
 
@@ -31,6 +34,8 @@ struct ServiceSettings {
   std::string version;
   std::shared_ptr<const Reloads> reloads = {};
   std::optional<ListenAddress> listen_at = {};  // instead of what config says
+  // More to answer over HTTP, from what the routes know.
+  std::function<std::vector<web::Route>(const web::Known&)> more_routes = {};
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 

@@ -98,7 +98,7 @@ INSTANTIATE_TEST_SUITE_P(
                   }),
              "200", "127.0.0.1:1234\n"},
         Case{"Post", with(get("/"), [](RawRequest& r) { r.method = "POST"; }), "405",
-             "Only GET and HEAD.\n"},
+             "Only GET, HEAD.\n"},
         Case{"Head", with(get("/"), [](RawRequest& r) { r.method = "HEAD"; }), "200", ""},
         Case{"HandlerThatThrows", get("/throws"), "500", "The answer could not be made.\n"}),
     [](const auto& each) { return std::string(each.param.name); });

@@ -1,0 +1,67 @@
+#include "daemon/api/rows.h"
+
+#include "daemon/selection.h"
+
+namespace netroster::daemon::api {
+namespace {
+
+using P = const AccessPointRow&;
+constexpr Field<AccessPointRow> point_fields[] = {
+    {{"site", "SITE"}, [](P row) { return cell(row.controller->site); }},
+    {{"name", "NAME"}, [](P row) { return cell(row.point->name); }},
+    {{"controller", "CONTROLLER"}, [](P row) { return cell(name_or_id(*row.controller)); }},
+    {{"controller_id", "CONTROLLER ID"}, [](P row) { return cell(row.controller->id); }},
+    {{"status", "STATUS"}, [](P row) { return cell(row.point->status); }},
+    {{"clients", "CLIENTS"}, [](P row) { return cell(row.point->clients); }},
+    {{"mac", "MAC"}, [](P row) { return cell(row.point->mac); }},
+    {{"address", "ADDRESS"}, [](P row) { return cell(row.point->address); }},
+    {{"model", "MODEL"}, [](P row) { return cell(row.point->model); }},
+    {{"serial", "SERIAL"}, [](P row) { return cell(row.point->serial); }},
+    {{"firmware", "FIRMWARE"}, [](P row) { return cell(row.point->firmware); }},
+    {{"group", "GROUP"}, [](P row) { return cell(row.point->group); }},
+};
+
+// "speed_bps: 1000000000 -> 100000000"; what was unknown is "?".
+Cell fields_of(const inventory::Change& change) {
+  std::vector<std::string> out;
+  const auto known = [](const std::string& text) { return text.empty() ? "?" : text; };
+  for (const auto& each : change.fields)
+    out.push_back(each.field + ": " + known(each.before) + " -> " + known(each.after));
+  return cell(std::move(out));
+}
+
+using Change = const inventory::Change*;
+using C = const Change&;
+constexpr Field<Change> change_fields[] = {
+    {{"when", "WHEN"}, [](C row) { return cell(row->when); }},
+    {{"change", "CHANGE"}, [](C row) { return cell(word_of(row->change)); }},
+    {{"entity", "ENTITY"}, [](C row) { return cell(row->entity); }},
+    {{"site", "SITE"}, [](C row) { return cell(row->site); }},
+    {{"device_id", "DEVICE ID"}, [](C row) { return cell(row->device); }},
+    {{"key", "KEY"}, [](C row) { return cell(row->key); }},
+    {{"fields", "FIELDS"}, [](C row) { return fields_of(*row); }},
+};
+
+}  // namespace
+
+std::string_view word_of(inventory::ChangeKind kind) {
+  switch (kind) {
+    case inventory::ChangeKind::appeared:
+      return "appeared";
+    case inventory::ChangeKind::changed:
+      return "changed";
+    case inventory::ChangeKind::gone:
+      return "gone";
+  }
+  return "unknown";
+}
+
+Rows access_point_listing(const std::vector<AccessPointRow>& points) {
+  return rows_of(std::span<const Field<AccessPointRow>>(point_fields), points);
+}
+
+Rows change_listing(const std::vector<Change>& changes) {
+  return rows_of(std::span<const Field<Change>>(change_fields), changes);
+}
+
+}  // namespace netroster::daemon::api

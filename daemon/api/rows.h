@@ -1,0 +1,22 @@
+// Listings that only the API has so far.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "daemon/rows.h"
+#include "inventory/store/store.h"
+#include "model/inventory.h"
+
+namespace netroster::daemon::api {
+
+struct AccessPointRow {
+  const Device* controller = nullptr;
+  const AccessPoint* point = nullptr;
+};
+Rows access_point_listing(const std::vector<AccessPointRow>& points);
+
+std::string_view word_of(inventory::ChangeKind kind);
+Rows change_listing(const std::vector<const inventory::Change*>& changes);
+
+}  // namespace netroster::daemon::api
