@@ -8,6 +8,7 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/scan_settings.h"
+#include "daemon/commands/standard_kit.h"
 #include "daemon/help.h"
 #include "daemon/service/manager.h"
 #include "daemon/service/runner.h"
@@ -34,6 +35,10 @@ Result<service::ServiceSettings> settings_of(Call call) {
   settings.is_cloud_managed = cloud_managed_by(settings.scan.profiles);
   settings.scan_at_start = !call.arguments.given("scan-later");
   settings.version = std::string(version_number());
+  auto standard = load_standard(call);
+  for (const auto& problem : standard.problems)
+    log::warning("STANDARD_PROBLEM", "daemon", config::text(problem));
+  settings.standard = std::move(standard.library);
   settings.config = std::move(*config);
   return settings;
 }

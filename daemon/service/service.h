@@ -13,6 +13,7 @@
 #include "daemon/scan/scan.h"
 #include "inventory/gaps.h"
 #include "model/listen_address.h"
+#include "standards/library.h"
 
 namespace netroster::service {
 
@@ -29,6 +30,8 @@ struct ServiceSettings {
   scan::ScanSettings scan;  // of every sweep
   inventory::IsCloudManaged is_cloud_managed;
   std::string version;
+  // What the sites are held against, for /metrics; null: nothing.
+  std::shared_ptr<const standards::Library> standard = {};
   std::shared_ptr<const Reloads> reloads = {};
   std::optional<ListenAddress> listen_at = {};  // instead of what config says
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
