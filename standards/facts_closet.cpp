@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "model/words.h"
 #include "standards/fact_kit.h"
+#include "standards/uplinks.h"
 
 namespace netroster::standards {
 namespace {
@@ -33,36 +34,6 @@ Observed switches(const World& w, std::uint32_t i) {
   return count == 0 ? unknown(no_switch) : number(count);
 }
 
-// Links that leave the closet and are up, one by one, with the port on this side.
-struct Uplink {
-  const World::LinkEntry* link;
-  std::size_t near;
-  const Port* port;  // null: not known
-  WallTime when;
-};
-std::vector<Uplink> uplinks_of(const World& w, std::uint32_t i) {
-  std::vector<Uplink> out;
-  std::set<std::uint32_t> seen;
-  for (const auto at : w.closet(i).uplinks) {
-    if (!seen.insert(at).second) continue;
-    const auto& entry = w.link(at);
-    const bool first = entry.devices[0] != none && w.device(entry.devices[0]).closet == i;
-    Uplink one{&entry, first ? 0U : 1U, nullptr, entry.link->last_seen};
-    const auto device = entry.devices[one.near];
-    const auto& end = entry.link->ends[one.near];
-    if (device != none && end.index)
-      if (const auto port = w.port_at(device, *end.index); port != none)
-        one.port = &w.port_of(w.port(port));
-    out.push_back(one);
-  }
-  return out;
-}
-
-// A link is active unless its port is known to be down.
-bool is_active(const Uplink& one) {
-  return one.port == nullptr || !one.port->oper || is_up(*one.port);
-}
-
 Observed no_uplinks(const World& w, std::uint32_t i) {
   return unknown(has_switch(w, i) ? "no link out of the closet is known" : no_switch);
 }
@@ -89,13 +60,6 @@ Observed uplink_devices(const World& w, std::uint32_t i) {
     oldest = older(oldest, one.when);
   }
   return devices.empty() ? no_uplinks(w, i) : number(static_cast<double>(devices.size()), oldest);
-}
-
-std::optional<double> speed_of(const Uplink& one) {
-  const auto& end = one.link->link->ends[one.near];
-  if (one.port != nullptr && one.port->speed_bps) return static_cast<double>(*one.port->speed_bps);
-  if (end.speed_bps) return static_cast<double>(*end.speed_bps);
-  return std::nullopt;
 }
 
 Observed uplink_speed(const World& w, std::uint32_t i) {

@@ -127,6 +127,9 @@ Response Routes::metrics(const Request& request) {
   figures.push_back(std::move(build));
   for (auto& figure : prometheus::process_figures()) figures.push_back(std::move(figure));
   auto families = prometheus::families_of(figures);
+  if (const auto standard = known_.standard ? known_.standard() : nullptr)
+    append(families,
+           prometheus::standard_metrics(*standard, options.now, options.budget, dropped_));
   append(families, prometheus::district_metrics(known, *config_, options, dropped_));
   return text_response(std::move(families), *format);
 }

@@ -11,6 +11,7 @@
 #include "exporters/prometheus/district_metrics.h"
 #include "exporters/prometheus/if_mib.h"
 #include "exporters/prometheus/process_metrics.h"
+#include "exporters/prometheus/standard_metrics.h"
 #include "model/inventory.h"
 #include "web/server.h"
 
@@ -28,7 +29,9 @@ struct Known {
   std::chrono::seconds facts_stale_after{930};  // older facts are not shown
   std::chrono::seconds stale_after{900};  // an older reading is answered 503, so that `up` is 0
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
-  std::function<bool()> ready = {};                                    // empty: always
+  // How the sites stand against the standard; null or empty: nothing is shown of it.
+  std::function<std::shared_ptr<const prometheus::StandardCounts>()> standard = {};
+  std::function<bool()> ready = {};  // empty: always
   inventory::IsCloudManaged is_cloud_managed = {};
   std::function<WallTime()> now = wall_now;
   std::string version = {};

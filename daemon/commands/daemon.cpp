@@ -9,6 +9,7 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/scan_settings.h"
+#include "daemon/commands/standard_kit.h"
 #include "daemon/help.h"
 #include "daemon/service/manager.h"
 #include "daemon/service/runner.h"
@@ -38,6 +39,10 @@ Result<service::ServiceSettings> settings_of(Call call) {
   settings.more_routes = [path = settings.store_path](const web::Known& known) {
     return api::routes(known, api::changes_of(path));
   };
+  auto standard = load_standard(call);
+  for (const auto& problem : standard.problems)
+    log::warning("STANDARD_PROBLEM", "daemon", config::text(problem));
+  settings.standard = std::move(standard.library);
   settings.config = std::move(*config);
   return settings;
 }

@@ -21,6 +21,7 @@
 #include "daemon/service/board.h"
 #include "daemon/service/figures.h"
 #include "daemon/service/recorder.h"
+#include "daemon/service/standing.h"
 #include "inventory/store/store.h"
 #include "web/routes.h"
 
@@ -70,6 +71,7 @@ class Service::Impl {
   std::optional<prometheus::FactsNow> facts_now(const std::string& device) const;
   void publish(const Snapshot& inventory);
   void replan(const Inventory& inventory);
+  void judge(const Inventory& inventory);
   void scan_for_ever();
   void scan_once();
   bool wait_for_next_scan(std::chrono::milliseconds time);
@@ -79,6 +81,7 @@ class Service::Impl {
   ServiceSettings settings_;
   const std::shared_ptr<const config::Config> config_;
   Guarded<Snapshot> snapshot_;
+  Guarded<std::shared_ptr<const prometheus::StandardCounts>> standing_{nullptr};
   mutable Guarded<ServiceState> state_;
   Board board_;
   snmp::Statistics scan_statistics_;
@@ -175,6 +178,12 @@ void Service::Impl::publish(const Snapshot& inventory) {
   if (Clock::now() - planned_ >= replan_every) replan(*inventory);
 }
 
+// On the scan's thread, once an inventory: it takes too long for the thread that answers.
+void Service::Impl::judge(const Inventory& inventory) {
+  if (settings_.standard)
+    standing_.set(stand_of(settings_.standard, inventory, *config_, wall_now()));
+}
+
 void Service::Impl::scan_once() {
   state_.with([](ServiceState& state) { state.scanning = true; });
   auto settings = settings_.scan;
@@ -188,6 +197,7 @@ void Service::Impl::scan_once() {
   if (result) {
     snapshot_.set(result->inventory);
     if (!stopping_) replan(*result->inventory);
+    if (!stopping_) judge(*result->inventory);
   }
   state_.with([&](ServiceState& state) {
     state.scanning = false;
@@ -202,6 +212,7 @@ bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
 }
 
 void Service::Impl::scan_for_ever() {
+  judge(*snapshot_.copy());
   if (config_->sites.empty()) return;
   if (!settings_.scan_at_start && !wait_for_next_scan(config_->sweep.interval)) return;
   do {
@@ -236,6 +247,7 @@ web::Known Service::Impl::known() {
   known.facts_stale_after = facts_stale_after(config_->poll);
   known.more_metrics = [this] { return figures(); };
   known.is_cloud_managed = settings_.is_cloud_managed;
+  known.standard = [this] { return standing_.copy(); };
   known.version = settings_.version;
   return known;
 }

@@ -16,6 +16,7 @@
 #include "inventory/gaps.h"
 #include "model/listen_address.h"
 #include "web/routes.h"
+#include "standards/library.h"
 
 namespace netroster::service {
 
@@ -32,6 +33,8 @@ struct ServiceSettings {
   scan::ScanSettings scan;  // of every sweep
   inventory::IsCloudManaged is_cloud_managed;
   std::string version;
+  // What the sites are held against, for /metrics; null: nothing.
+  std::shared_ptr<const standards::Library> standard = {};
   std::shared_ptr<const Reloads> reloads = {};
   std::optional<ListenAddress> listen_at = {};  // instead of what config says
   // More to answer over HTTP, from what the routes know.

@@ -3,8 +3,8 @@
 namespace netroster::grafana {
 
 std::vector<Dashboard> shipped_dashboards() {
-  return {district_overview(), site_bandwidth(),    circuits(), interface_detail(),
-          wireless(),          power_and_closets(), coverage(), collector_health()};
+  return {district_overview(), site_bandwidth(), circuits(),   interface_detail(), wireless(),
+          power_and_closets(), coverage(),       compliance(), collector_health()};
 }
 
 }  // namespace netroster::grafana

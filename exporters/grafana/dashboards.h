@@ -15,6 +15,7 @@ Dashboard interface_detail();
 Dashboard wireless();
 Dashboard power_and_closets();
 Dashboard coverage();
+Dashboard compliance();
 Dashboard collector_health();
 
 std::vector<Dashboard> shipped_dashboards();

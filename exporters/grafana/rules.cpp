@@ -97,6 +97,28 @@ std::vector<Alert> of_coverage() {
   };
 }
 
+std::vector<Alert> of_the_standard() {
+  return {
+      {"NetrosterStandardFell",
+       "sum by (site) (max without (instance, job) "
+       "(netroster_standard_checks{severity=\"required\",result=\"fail\"})) - "
+       "sum by (site) (max without (instance, job) "
+       "(netroster_standard_checks{severity=\"required\",result=\"fail\"} offset 1d)) > 0",
+       "1h", "warning", "A site fails more required rules than a day ago.",
+       "{{ $labels.site }} has {{ $value }} more failures of required rules than a day ago."},
+      {"NetrosterWaiverEndsSoon",
+       "max without (instance, job) (netroster_standard_waivers{state=\"ends_soon\"}) > 0", "1h",
+       "info", "A waiver ends within 30 days.", "{{ $value }} waivers end within 30 days."},
+      {"NetrosterWaiverOver",
+       "max without (instance, job) (netroster_standard_waivers{state=\"over\"}) > 0", "1h",
+       "warning", "A waiver is over.",
+       "{{ $value }} waivers are over: what they were about fails again."},
+      {"NetrosterRulesUnusable", "netroster_standard_rules_unusable > 0", "15m", "warning",
+       "Rules of the standard are not judged.",
+       "{{ $value }} rules of {{ $labels.instance }} have errors and are left out."},
+  };
+}
+
 std::vector<Alert> of_the_daemon() {
   return {
       {"NetrosterAbsent", "absent(netroster_build_info)", "5m", "critical",
@@ -155,7 +177,7 @@ const std::vector<Alert>& alerts() {
         too_full("Circuit", circuit_used, "Circuit {{ $labels.circuit }} of {{ $labels.site }}");
     for (auto& part :
          {too_full("Uplink", uplink_used, "{{ $labels.ifName }} of {{ $labels.instance }}"),
-          of_devices(), of_closets(), of_coverage(), of_the_daemon()})
+          of_devices(), of_closets(), of_coverage(), of_the_standard(), of_the_daemon()})
       out.insert(out.end(), part.begin(), part.end());
     return out;
   }();

@@ -5,6 +5,8 @@
 #include <tuple>
 #include <utility>
 
+#include "exporters/reports/words.h"
+
 namespace netroster::reports {
 namespace {
 
@@ -15,24 +17,6 @@ using standards::Tally;
 
 void add(Tally& to, const Tally& more) {
   for (std::size_t i = 0; i < standards::results; ++i) to.count[i] += more.count[i];
-}
-
-std::string kind_words(SiteKind kind) {
-  switch (kind) {
-    case SiteKind::elementary:
-      return "elementary school";
-    case SiteKind::middle:
-      return "middle school";
-    case SiteKind::high:
-      return "high school";
-    case SiteKind::alternative:
-      return "alternative school";
-    case SiteKind::administrative:
-      return "administrative site";
-    case SiteKind::data_centre:
-      break;
-  }
-  return "data centre";
 }
 
 // Failures first, then what is not known, then what was waived.

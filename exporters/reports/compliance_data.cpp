@@ -6,11 +6,11 @@
 #include "base/text.h"
 #include "exporters/interchange/escape.h"
 #include "exporters/reports/compliance.h"
+#include "exporters/reports/words.h"
 
 namespace netroster::reports {
 namespace {
 
-using interchange::csv_field;
 using interchange::xml_text;
 using standards::Finding;
 using standards::Result;
@@ -61,8 +61,6 @@ Json json_of(const SiteCompliance& site) {
   return out;
 }
 
-std::string day_text(std::chrono::sys_days day) { return iso_text(WallTime(day)).substr(0, 10); }
-
 Json json_of(const standards::Phase& phase) {
   Json out{{"id", phase.id},
            {"title", phase.title},
@@ -90,14 +88,6 @@ Json json_of(const standards::WaiverStatus& one) {
   out["days_left"] = one.days_left;
   out["findings"] = one.findings;
   return out;
-}
-
-// A spreadsheet takes what begins like this for a formula.
-std::string cell_text(const std::string& raw) {
-  auto clean = sanitise(raw);
-  if (!clean.empty() && std::string_view("=+-@\t\r").find(clean.front()) != std::string_view::npos)
-    clean.insert(clean.begin(), '\'');
-  return csv_field(clean);
 }
 
 std::string case_of(const SiteCompliance& site, const standards::Rule& rule, Result result) {
@@ -152,10 +142,10 @@ std::string compliance_csv(const ComplianceReport& report) {
       "site,result,severity,rule,rule_version,subject,demand,reason,waiver,data_through\r\n";
   for (const auto& site : report.sites)
     for (const auto& one : site.findings)
-      out += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", cell_text(site.id), text(one.result),
-                         text(one.severity), one.rule, cell_text(one.rule_version),
-                         cell_text(one.subject), cell_text(one.demand), cell_text(one.reason),
-                         cell_text(one.waiver), iso_text(report.data_through));
+      out += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(site.id), text(one.result),
+                         text(one.severity), one.rule, csv_cell(one.rule_version),
+                         csv_cell(one.subject), csv_cell(one.demand), csv_cell(one.reason),
+                         csv_cell(one.waiver), iso_text(report.data_through));
   return out;
 }
 

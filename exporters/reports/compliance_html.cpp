@@ -5,6 +5,7 @@
 
 #include "exporters/reports/compliance.h"
 #include "exporters/reports/html.h"
+#include "exporters/reports/words.h"
 
 namespace netroster::reports {
 namespace {
@@ -15,8 +16,6 @@ using standards::Tally;
 
 constexpr Result shown_results[] = {Result::fail, Result::unknown, Result::waived, Result::pass,
                                     Result::not_applicable};
-
-std::string day_text(std::chrono::sys_days day) { return iso_text(WallTime(day)).substr(0, 10); }
 
 // Words first, colour second.
 std::string_view style_of(Result result) {

@@ -15,6 +15,7 @@
 #include "daemon/service/figures.h"
 #include "exporters/grafana/dashboards.h"
 #include "tests/prometheus/made.h"
+#include "tests/prometheus/made_standard.h"
 #include "tests/prometheus/peer_process.h"
 #include "tests/web/client.h"
 #include "web/routes.h"
@@ -87,6 +88,9 @@ web::Known known() {
   out.reading = [](const std::string& device) -> std::shared_ptr<const prometheus::PolledPorts> {
     if (device != "OAK-0000000001") return nullptr;
     return std::make_shared<const prometheus::PolledPorts>(made::reading());
+  };
+  out.standard = [standard = std::make_shared<const prometheus::StandardCounts>(made::standard())] {
+    return standard;
   };
   out.more_metrics = figures;
   out.version = "test";

@@ -15,6 +15,7 @@
 #include "exporters/prometheus/process_metrics.h"
 #include "exporters/prometheus/text_writer.h"
 #include "made.h"
+#include "made_standard.h"
 
 namespace netroster::prometheus {
 namespace {
@@ -51,6 +52,8 @@ TEST(Promtool, HasNothingToSayAboutOurOwnLayer) {
   SeriesDropped dropped;
   auto families = district_metrics(directory, config, options, dropped);
   for (auto& family : families_of(process_figures())) families.push_back(std::move(family));
+  for (auto& family : standard_metrics(test::standard(), test::noon, options.budget, dropped))
+    families.push_back(std::move(family));
   const auto verdict = promtool(write_text(families));
   EXPECT_EQ(verdict.code, 0);
   EXPECT_EQ(verdict.words, "");

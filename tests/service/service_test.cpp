@@ -99,6 +99,29 @@ TEST_F(ServiceTest, ScansPollsAndAnswers) {
   EXPECT_NE(discovery.body.find("flat-00004"), std::string::npos);
 }
 
+TEST_F(ServiceTest, HoldsTheSitesAgainstTheStandardOnceAnInventory) {
+  auto with = settings();
+  with.standard = standards::load("").library;
+  start(with);
+  const auto site = with.config.sites.front().id;
+  const auto series = [&](const char* result) {
+    return std::string("netroster_standard_checks{result=\"") + result +
+           "\",severity=\"required\",site=\"" + site + "\"";
+  };
+  wait_for_text("/metrics", series("unknown"));  // before anything was scanned
+  wait_for("/metrics", [&](const Answer& answer) {
+    const auto at = answer.body.find(series("pass"));
+    const auto line = answer.body.substr(at, answer.body.find('\n', at) - at);
+    return at != std::string::npos && !line.ends_with(" 0");
+  });
+}
+
+TEST_F(ServiceTest, WithoutAStandardNothingIsSaidOfIt) {
+  start(settings());
+  const auto metrics = wait_for_text("/metrics", "netroster_scans_total 1");
+  EXPECT_EQ(metrics.body.find("netroster_standard_"), std::string::npos);
+}
+
 TEST_F(ServiceTest, AnUnknownDeviceIsNotFound) {
   start(settings());
   EXPECT_EQ(get("/metrics/device?device=nobody").status, 404);

@@ -1,0 +1,183 @@
+// The design report as one page of HTML that needs nothing else: no script, no font, no image.
+#include <fmt/format.h>
+
+#include "exporters/reports/design.h"
+#include "exporters/reports/html.h"
+#include "exporters/reports/words.h"
+
+namespace netroster::reports {
+namespace {
+
+using standards::MaterialLine;
+using standards::Result;
+
+// Subjects of one rule that are named; the others are counted.
+constexpr std::size_t most_named = 8;
+
+std::string quantity_text(const MaterialLine& line) {
+  if (line.quantity == 0) return "not known";
+  return line.at_least ? fmt::format("at least {}", line.quantity) : std::to_string(line.quantity);
+}
+
+std::string ids_text(const std::vector<std::string>& ids) {
+  std::string out;
+  for (std::size_t i = 0; i < ids.size() && i < most_named; ++i)
+    out += (out.empty() ? "" : ", ") + ids[i];
+  if (ids.size() > most_named) out += fmt::format(" and {} more", ids.size() - most_named);
+  return out;
+}
+
+std::string reason_text(const MaterialLine& line) {
+  auto out = line.because;
+  if (!line.findings.empty()) out += fmt::format(". Made by {}", ids_text(line.findings));
+  if (!line.open.empty()) out += fmt::format(". Not known: {}", ids_text(line.open));
+  return out;
+}
+
+class Page {
+ public:
+  explicit Page(const DesignReport& report) : report_(report) {}
+
+  std::string text() {
+    const std::string title = "Site design gap and bill of materials";
+    page_.begin(fmt::format("{}: {}", report_.district, title));
+    page_.open("header");
+    page_.line("h1", title);
+    page_.line("p",
+               fmt::format("{}. Standard {} {} ({}). As of {}; data through {}.", report_.district,
+                           report_.standard, report_.version, report_.fingerprint,
+                           day_text(report_.as_of), iso_text(report_.data_through)));
+    page_.close("header");
+    page_.raw("<main id=\"main\">\n");
+    put_totals();
+    for (const auto& site : report_.sites) put_site(site);
+    put_method();
+    page_.raw("</main>\n");
+    return page_.end();
+  }
+
+ private:
+  void put_totals() {
+    page_.open("section");
+    page_.line("h2", "Bill of materials, all sites");
+    const auto totals = report_.totals();
+    if (totals.empty()) page_.line("p", "Nothing has to be bought for what the rules demand.");
+    if (!totals.empty()) {
+      page_.begin_table("Quantities by kind", {"Kind", "What", "Quantity", "Severity"});
+      for (const auto& line : totals)
+        page_.row({std::string(standards::text(line.material)), line.what, quantity_text(line),
+                   std::string(standards::text(line.severity))},
+                  line.at_least ? "u" : "");
+      page_.end_table();
+    }
+    for (const auto& note : report_.notes) page_.line("p", "Note: " + note);
+    page_.close("section");
+  }
+
+  void put_site(const DesignedSite& site) {
+    const auto& id = site.design.site;
+    page_.raw("<section class=\"site\">\n");
+    page_.line("h2", site.name == id ? id : fmt::format("{} ({})", site.name, id));
+    if (!site.kind.empty()) page_.line("p", site.kind);
+    put_materials(site);
+    put_gaps(site);
+    put_demands(site);
+    put_built(site);
+    page_.raw("</section>\n");
+  }
+
+  void put_materials(const DesignedSite& site) {
+    page_.line("h3", "Bill of materials");
+    if (site.design.materials.empty()) {
+      page_.line("p", "Nothing has to be bought for what the rules demand.");
+      return;
+    }
+    page_.begin_table(site.name + ": bill of materials",
+                      {"What", "Kind", "Where", "Quantity", "Severity", "Because"});
+    for (const auto& line : site.design.materials)
+      page_.row(
+          {line.what, std::string(standards::text(line.material)), line.place, quantity_text(line),
+           std::string(standards::text(line.severity)), reason_text(line)},
+          line.at_least ? "u" : "");
+    page_.end_table();
+  }
+
+  // One row for all subjects of a rule that come to the same.
+  void put_gaps(const DesignedSite& site) {
+    page_.line("h3", "Gaps");
+    const auto& gaps = site.design.gaps;
+    if (gaps.empty()) {
+      page_.line("p", "None.");
+      return;
+    }
+    page_.begin_table(site.name + ": gaps", {"Rule", "Result", "Severity", "Where", "Because"});
+    for (std::size_t i = 0; i < gaps.size();) {
+      auto end = i;
+      std::vector<std::string> where;
+      for (; end < gaps.size() && gaps[end].rule == gaps[i].rule &&
+             gaps[end].result == gaps[i].result;
+           ++end)
+        where.push_back(gaps[end].subject);
+      const auto& one = gaps[i];
+      page_.row({one.rule, std::string(standards::text(one.result)),
+                 std::string(standards::text(one.severity)), ids_text(where),
+                 one.result == Result::waived ? one.waiver : one.reason},
+                one.result == Result::fail      ? "f"
+                : one.result == Result::unknown ? "u"
+                                                : "w");
+      i = end;
+    }
+    page_.end_table();
+  }
+
+  void put_demands(const DesignedSite& site) {
+    page_.line("h3", "What the standard demands");
+    page_.begin_table(site.name + ": demands",
+                      {"Rule", "Of each", "Demand", "Severity", "Pass", "Fail", "Not known"});
+    for (const auto& row : site.design.demands)
+      page_.row(
+          {row.title, std::string(standards::text(row.subject)), row.demand,
+           std::string(standards::text(row.severity)), std::to_string(row.tally.of(Result::pass)),
+           std::to_string(row.tally.of(Result::fail)),
+           std::to_string(row.tally.of(Result::unknown))},
+          "");
+    page_.end_table();
+  }
+
+  void put_built(const DesignedSite& site) {
+    page_.line("h3", "As built");
+    page_.begin_table(site.name + ": as built", {"Fact", "Of", "Value", "Particulars"});
+    for (const auto& row : site.design.built) {
+      auto more = row.note;
+      if (!row.how.empty()) more += (more.empty() ? "" : "; ") + row.how;
+      page_.row({row.fact, row.subject, row.value.empty() ? "not known" : row.value, more},
+                row.value.empty() ? "u" : "");
+    }
+    page_.end_table();
+  }
+
+  void put_method() {
+    page_.open("section");
+    page_.line("h2", "Method");
+    page_.line("p",
+               "Quantities are counted from what fails a rule, each thing once, however many rules "
+               "ask for it. What is not known adds nothing and makes the quantity \"at least\": it "
+               "may be more. What is waived is not counted. Work that needs no material, such as "
+               "settings and firmware, is in the gaps only.");
+    page_.line("p",
+               fmt::format("Judgements, which no rule says: {} ports in a switch, {} optics in a "
+                           "link. Existing fibre is used where its rules pass. Prices, labour and "
+                           "spares are not in it.",
+                           standards::ports_a_switch, standards::optics_a_link));
+    page_.close("section");
+  }
+
+  const DesignReport& report_;
+  HtmlPage page_;
+};
+
+}  // namespace
+
+std::string design_html(const DesignReport& report) { return Page(report).text(); }
+
+}  // namespace netroster::reports

@@ -1,0 +1,37 @@
+#include "exporters/reports/words.h"
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "exporters/interchange/escape.h"
+
+namespace netroster::reports {
+
+std::string day_text(std::chrono::sys_days day) { return iso_text(WallTime(day)).substr(0, 10); }
+
+std::string kind_words(SiteKind kind) {
+  switch (kind) {
+    case SiteKind::elementary:
+      return "elementary school";
+    case SiteKind::middle:
+      return "middle school";
+    case SiteKind::high:
+      return "high school";
+    case SiteKind::alternative:
+      return "alternative school";
+    case SiteKind::administrative:
+      return "administrative site";
+    case SiteKind::data_centre:
+      break;
+  }
+  return "data centre";
+}
+
+// A spreadsheet takes what begins like this for a formula.
+std::string csv_cell(const std::string& raw) {
+  auto clean = sanitise(raw);
+  if (!clean.empty() && std::string_view("=+-@\t\r").find(clean.front()) != std::string_view::npos)
+    clean.insert(clean.begin(), '\'');
+  return interchange::csv_field(clean);
+}
+
+}  // namespace netroster::reports
