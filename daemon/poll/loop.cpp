@@ -49,10 +49,18 @@ snmp::PollSettings poll_settings(const LoopSettings& from) {
 struct ShardLoop::Polled {
   explicit Polled(PolledDevice it) : device(std::move(it)) {}
 
+  // A turn waits once, however often it became due. One that was called up already and found the
+  // device busy again keeps its place, or a device whose ports take longer than their interval
+  // would never be read for anything else.
+  void wait(Pace pace, bool first) {
+    if (std::find(waiting.begin(), waiting.end(), pace) != waiting.end()) return;
+    waiting.insert(first ? waiting.begin() : waiting.end(), pace);
+  }
+
   PolledDevice device;
   bool busy = false;
   bool gone = false;                   // no longer in the plan
-  std::array<bool, turns> waiting{};   // due while another turn was under way
+  std::vector<Pace> waiting;           // due while another turn was under way, longest wait first
   std::array<bool, turns> repeated{};  // read a second time in its turn already
   std::optional<Pace> running;
   std::optional<std::set<std::string>> new_uplinks;  // told while it was busy
@@ -97,7 +105,8 @@ class ShardLoop::Impl {
   void schedule(const std::string& device, Pace pace, Clock::time_point when, bool once = false);
   void arm();
   void run_due();
-  void begin(Polled& polled, Pace pace);
+  void begin(Polled& polled, Pace pace, bool called_up);
+  void call_up_next(Polled& polled);
   asio::awaitable<void> begin_with_names(Polled& polled, Pace pace);
   asio::awaitable<void> ask_by_session(Polled& polled, Pace pace);
   bool has_facts(const Polled& polled) const;
@@ -220,18 +229,19 @@ void ShardLoop::Impl::run_due() {
       schedule(due.device, due.pace, next_after(due.when, now, interval(due.pace)));
       at->second->repeated[static_cast<std::size_t>(due.pace)] = false;
     }
-    begin(*at->second, due.pace);
+    begin(*at->second, due.pace, due.once);
   }
 }
 
-void ShardLoop::Impl::begin(Polled& polled, Pace pace) {
+void ShardLoop::Impl::begin(Polled& polled, Pace pace, bool called_up) {
   if (polled.busy) {
-    auto& waiting = polled.waiting[static_cast<std::size_t>(pace)];
-    if (waiting || polled.running == pace) statistics_.late.fetch_add(1);
-    waiting = true;
+    const bool again =
+        std::find(polled.waiting.begin(), polled.waiting.end(), pace) != polled.waiting.end();
+    if (again || polled.running == pace) statistics_.late.fetch_add(1);
+    polled.wait(pace, called_up);
     return;
   }
-  if (pace == Pace::facts && !has_facts(polled)) return;
+  if (pace == Pace::facts && !has_facts(polled)) return call_up_next(polled);
   polled.busy = true;
   polled.running = pace;
   if (pace == Pace::facts)
@@ -315,8 +325,7 @@ void ShardLoop::Impl::done(Polled& polled, snmp::PollEnd end) {
   hand_out(polled, std::move(reading));
   // Interfaces with new numbers are read at once, so that the gap is short; once, for there are
   // agents whose clock always runs back.
-  if (!polled.device.has_names() && !std::exchange(repeated, true))
-    polled.waiting[static_cast<std::size_t>(pace)] = true;
+  if (!polled.device.has_names() && !std::exchange(repeated, true)) polled.wait(pace, true);
   finished(polled);
 }
 
@@ -340,12 +349,15 @@ void ShardLoop::Impl::finished(Polled& polled) {
   if (transport_.stopping()) return;
   if (auto uplinks = std::exchange(polled.new_uplinks, std::nullopt))
     polled.device.set_uplinks(std::move(*uplinks));
-  for (const auto pace : {Pace::uplinks, Pace::access, Pace::facts}) {
-    auto& waiting = polled.waiting[static_cast<std::size_t>(pace)];
-    if (!std::exchange(waiting, false)) continue;
-    const auto name = polled.device.plan().device;
-    schedule(name, pace, Clock::now(), true);
-  }
+  call_up_next(polled);
+}
+
+void ShardLoop::Impl::call_up_next(Polled& polled) {
+  if (polled.waiting.empty()) return;
+  const auto pace = polled.waiting.front();
+  polled.waiting.erase(polled.waiting.begin());
+  const auto name = polled.device.plan().device;
+  schedule(name, pace, Clock::now(), true);
   arm();
 }
 

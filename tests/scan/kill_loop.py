@@ -62,7 +62,7 @@ def main():
             whole = scan(build, folder)
             output, errors = whole.communicate(timeout=300)
             if whole.returncode != 0:
-                raise SystemExit(f"a scan without a kill failed: {errors}")
+                raise SystemExit(f"a scan without a kill failed: {whole.returncode} {output[-800:]} {errors}")
             takes = time.monotonic() - began
             os.unlink(f"{folder}/store.db")
             bad, killed, stopped = 0, 0, 0
