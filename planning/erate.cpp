@@ -98,6 +98,23 @@ Result<CategoryTwoBudget> category_two_budget(const ErateRules& rules, FiscalYea
   return made;
 }
 
+Result<CategoryTwoBudget> library_budget(const ErateRules& rules, FiscalYear year,
+                                         std::uint64_t square_feet, bool tribal) {
+  if (square_feet == 0 || square_feet > most_students)
+    return Error{Errc::invalid, fmt::format("{} square feet: a library has some", square_feet)};
+  const auto* rule = rules.category_two_of(year);
+  if (rule == nullptr || !rule->per_square_foot || (tribal && !rule->tribal_library_floor))
+    return no_rule("Category Two budget of libraries", year);
+  const auto floor = tribal ? *rule->tribal_library_floor : rule->floor;
+  const auto by_area = *rule->per_square_foot * static_cast<std::int64_t>(square_feet);
+  CategoryTwoBudget made;
+  made.rule = rule;
+  made.students = square_feet;
+  made.amount = std::max(by_area, floor);
+  made.floor = by_area < floor;
+  return made;
+}
+
 CategoryTwoBalance balance_of(const CategoryTwoBudget& budget,
                               std::span<const FundingRequest> requests) {
   CategoryTwoBalance out;

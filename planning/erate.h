@@ -43,9 +43,9 @@ Result<DiscountFigure> discount_of(const ErateRules& rules, FiscalYear year, Cat
                                    Locale locale, const LunchShare& share);
 
 struct CategoryTwoBudget {
-  Money amount;        // before the discount, over the cycle
-  bool floor = false;  // it is the floor: the students would give less
-  std::uint64_t students = 0;
+  Money amount;                           // before the discount, over the cycle
+  bool floor = false;                     // it is the floor: the students would give less
+  std::uint64_t students = 0;             // or square feet, of a library
   const CategoryTwoRule* rule = nullptr;  // never null
   // What the schools one by one would give, where that rule may count. As sure as its own
   // provenance says; never part of `amount`.
@@ -58,12 +58,18 @@ Result<CategoryTwoBudget> category_two_budget(const ErateRules& rules, FiscalYea
                                               std::uint64_t students,
                                               std::span<const std::uint64_t> schools = {});
 
+// Of a library, or of a system with the square feet of all its branches. Errc::no_data too when the
+// year says nothing of libraries.
+Result<CategoryTwoBudget> library_budget(const ErateRules& rules, FiscalYear year,
+                                         std::uint64_t square_feet, bool tribal = false);
+
 // A funding request of Category Two: money that is spoken for.
 struct FundingRequest {
   std::string number;  // FRN
   FiscalYear year;
   Money before_discount;
-  bool funded = true;  // else pending
+  bool funded = true;       // else pending
+  std::string entity = {};  // a library's id; "": the district
 };
 
 struct CategoryTwoBalance {

@@ -32,6 +32,8 @@ struct CategoryTwoRule {
   YearSpan years;
   Money per_student;
   Money floor;
+  std::optional<Money> per_square_foot;  // of a library
+  std::optional<Money> tribal_library_floor;
   Provenance of;
 };
 // "FY2026-FY2030"
@@ -63,6 +65,13 @@ struct CommunityEligibilityRule {
   Provenance of;
 };
 
+struct RecordRule {
+  YearSpan years;  // in which a thing was installed
+  std::int64_t obsolete_years = 0;
+  std::int64_t keep_years = 0;
+  Provenance of;
+};
+
 struct EquipmentRule {
   std::vector<std::string> kinds;
   bool eligible = false;
@@ -76,6 +85,7 @@ struct ErateRules {
   std::vector<DiscountRule> discount;
   std::vector<RuralRule> rural;
   std::vector<CommunityEligibilityRule> community_eligibility;
+  std::vector<RecordRule> records;
   std::vector<EquipmentRule> equipment;
 
   // Null: nothing is known about it. Of several, the last: a district's own come after ours.
@@ -84,6 +94,7 @@ struct ErateRules {
   const DiscountRule* discount_of(FiscalYear year) const;
   const RuralRule* rural_of(FiscalYear year) const;
   const CommunityEligibilityRule* community_eligibility_of(FiscalYear year) const;
+  const RecordRule* record_of(FiscalYear year) const;
   const EquipmentRule* equipment_of(std::string_view kind) const;
 };
 

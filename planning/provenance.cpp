@@ -35,8 +35,9 @@ bool may_be_quoted(Confidence confidence) {
 }
 
 std::string text(const Provenance& provenance) {
-  return fmt::format("{} ({}: {})", provenance.source, letter(provenance.confidence),
-                     text(provenance.confidence));
+  const auto read = provenance.retrieved ? ", " + day_text(provenance.retrieved) : std::string();
+  return fmt::format("{} ({}: {}{})", provenance.source, letter(provenance.confidence),
+                     text(provenance.confidence), read);
 }
 
 }  // namespace netroster::planning

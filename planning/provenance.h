@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "planning/fiscal_year.h"
+
 namespace netroster::planning {
 
 enum class Confidence {
@@ -18,6 +20,7 @@ enum class Confidence {
 struct Provenance {
   std::string source;
   Confidence confidence = Confidence::judgement;
+  std::optional<Day> retrieved;  // when it was read there
 };
 
 std::string_view letter(Confidence confidence);
@@ -30,7 +33,7 @@ std::optional<Confidence> parse_confidence(std::string_view letter);
 // memory or our own judgement may.
 bool may_be_quoted(Confidence confidence);
 
-// "USAC, Category Two budget (V: read in the primary source)"
+// "USAC, Category Two budget (V: read in the primary source, 2026-11-22)"
 std::string text(const Provenance& provenance);
 
 }  // namespace netroster::planning

@@ -69,6 +69,12 @@ config::NodeReader::Key TableReader::confidence_to(std::string_view key, const s
           }};
 }
 
+void TableReader::provenance_to(std::vector<Key>& keys, const std::string& where, Provenance& to) {
+  keys.push_back(text_to("source", where, to.source));
+  keys.push_back(confidence_to("confidence", where, to.confidence));
+  keys.push_back(day_to("retrieved", where, to.retrieved));
+}
+
 std::optional<config::Node> TableReader::parse(const std::string& file, std::string_view text,
                                                config::Problems& problems) {
   auto parsed = config::parse_document(text);

@@ -39,6 +39,13 @@ class TableReader : public config::NodeReader {
                std::int64_t most, std::optional<std::int64_t>& to);
   Key counts_to(std::string_view key, const std::string& where, std::int64_t most,
                 std::vector<std::int64_t>& to);
+  // source, confidence and retrieved.
+  void provenance_to(std::vector<Key>& keys, const std::string& where, Provenance& to);
+  // All tables of that name, each by `one`.
+  template <typename One>
+  Key tables(std::string_view key, One one) {
+    return {key, [this, one](const Node& node) { each(node, one); }};
+  }
   Key confidence_to(std::string_view key, const std::string& where, Confidence& to);
 
   // Whole files.
