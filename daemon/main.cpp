@@ -34,6 +34,7 @@ int main(int argc, char** argv) {
   keep_standard_streams();
   forbid_core_dumps();
   std::signal(SIGPIPE, SIG_IGN);  // a closed pipe is seen at the write
+  std::signal(SIGXFSZ, SIG_IGN);  // and so is a file that may not grow further
   DescriptorSink out(STDOUT_FILENO);
   DescriptorSink err(STDERR_FILENO);
   Streams streams{.out = out, .err = err};

@@ -113,9 +113,17 @@ Result<const Device*> one_device(const Inventory& inventory, const Selection& se
                            near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near))};
 }
 
+std::string end_name(const Inventory& inventory, const LinkEnd& end) {
+  if (const auto* device = find_device(inventory, end.device); device != nullptr)
+    return device->name.empty() ? end.device : device->name;
+  for (const auto& hidden : inventory.hidden)
+    if (hidden->id == end.device)
+      return fmt::format("unmanaged switch, {} ports or more", hidden->estimated_ports);
+  return end.device;
+}
+
 std::string end_text(const Inventory& inventory, const LinkEnd& end) {
-  const auto* device = find_device(inventory, end.device);
-  const auto& name = device == nullptr || device->name.empty() ? end.device : device->name;
+  const auto name = end_name(inventory, end);
   return end.port.empty() ? name : fmt::format("{}:{}", name, end.port);
 }
 

@@ -43,6 +43,9 @@ std::string name_or_id(const Device& device);
 Result<const Device*> one_device(const Inventory& inventory, const Selection& selection,
                                  const std::string& word);
 
+// Name or id of the device at the end of a link; a hidden switch is called unmanaged, with its
+// size.
+std::string end_name(const Inventory& inventory, const LinkEnd& end);
 // "core1:Gi1/0/1".
 std::string end_text(const Inventory& inventory, const LinkEnd& end);
 

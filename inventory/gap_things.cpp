@@ -61,6 +61,12 @@ bool has_capability(const KnownNeighbour& neighbour, std::string_view capability
   return std::find(list.begin(), list.end(), capability) != list.end();
 }
 
+bool carries_others(const KnownNeighbour& neighbour) {
+  if (has_capability(neighbour, "phone")) return false;
+  return has_capability(neighbour, "bridge") || has_capability(neighbour, "router") ||
+         has_capability(neighbour, "wlan") || has_capability(neighbour, "repeater");
+}
+
 void take_words(const KnownNeighbour& neighbour, Gap& gap) {
   fill(gap.name, neighbour.name);
   fill(gap.platform, neighbour.platform);

@@ -46,6 +46,9 @@ class Things {
 };
 
 bool has_capability(const KnownNeighbour& neighbour, std::string_view capability);
+// It carries the network of others: a bridge, a router, an access point or a repeater, and no
+// phone, which has a bridge in it.
+bool carries_others(const KnownNeighbour& neighbour);
 
 // Of what a neighbour is called and says of itself, what is not yet known. Of chassis ids a MAC
 // address is taken before other words.

@@ -14,13 +14,6 @@
 namespace netroster::inventory {
 namespace {
 
-// Endpoints are counted by class elsewhere; this is about what carries the network.
-bool belongs_in_inventory(const KnownNeighbour& neighbour) {
-  if (has_capability(neighbour, "phone")) return false;  // a phone has a bridge in it
-  return has_capability(neighbour, "bridge") || has_capability(neighbour, "router") ||
-         has_capability(neighbour, "wlan") || has_capability(neighbour, "repeater");
-}
-
 // What an address tells of why the thing behind it is missing, and how much that explains: of
 // several addresses the one that explains most is believed.
 struct Explanation {
@@ -194,7 +187,7 @@ class Count {
 
   void take_neighbours(const Device& device) {
     for (const auto& neighbour : *device.neighbours) {
-      if (!belongs_in_inventory(neighbour) || is_known(device, neighbour)) continue;
+      if (!carries_others(neighbour) || is_known(device, neighbour)) continue;
       const auto keys = keys_of_neighbour(device.site, neighbour);
       if (keys.empty()) continue;
       auto& thing = things_.at(keys);

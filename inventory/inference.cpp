@@ -49,6 +49,14 @@ class SiteInference {
     bool is_sure = false;  // two ports that nothing speaks against
   };
 
+  // What tables say of a port.
+  struct Drawn {
+    std::string what;
+    Place far = no_place;  // the device there; no_place: a hidden switch
+    int confidence = 0;
+    std::string doubtful;  // why the cable may be none; empty: it is there
+  };
+
   const Device& device(Place place) const { return *devices_[place]; }
   Facing::End end_in_site(const LinkEnd& end) const;
   void take_known_links();
@@ -67,13 +75,13 @@ class SiteInference {
   void draw_hidden(const PortGroup& group, const Verdict& verdict, const Between& between);
   void draw_blocked();
   Link cable(const PortGroup& group, const Attachment& member, const Verdict& verdict) const;
-  void put(Link link, PortKey one, PortKey other);
-  std::int32_t own_port(const Attachment& member) const;
+  void put(Link link, PortKey one, PortKey other, const std::string& doubtful);
   LinkEnd end_of(Place place, std::int32_t port) const;
   LinkEvidence said(Place place, std::int32_t port, std::string row, std::string matched) const;
   LinkEvidence parent_said(const PortGroup& group, const Attachment& member) const;
   LinkEvidence member_said(const PortGroup& group, const Attachment& member) const;
   void doubt_links();
+  std::optional<Doubt> doubt_of(const KnownLink& known) const;
   void drop_known();
   void tell_undecided();
 
@@ -87,10 +95,8 @@ class SiteInference {
   std::map<PortKey, std::string> cabled_;     // ports with a cable for sure, and to whom
   std::map<PortKey, std::string> spoken_;     // ports that hear somebody not managed, by LLDP
   std::map<PortKey, std::string> passed_on_;  // the same by protocols that pass through bridges
-  std::map<PortKey, std::string> drawn_;      // ports for which tables say something, and what
-  std::map<PortKey, Place> drawn_far_;        // the device there; no_place: a hidden switch
-  std::map<PortKey, int> drawn_confidence_;
-  std::map<Place, std::string> reasons_;  // of devices without a place
+  std::map<PortKey, Drawn> drawn_;            // ports for which tables say something
+  std::map<Place, std::string> reasons_;      // of devices without a place
   std::set<Place> drawn_devices_;
   Inference result_;
 };
@@ -231,39 +237,23 @@ LinkEvidence SiteInference::member_said(const PortGroup& group, const Attachment
               mac ? "its own MAC address" : "nothing else is between, as far as tables tell");
 }
 
-// Of a device that does not bridge: the port with that address, or its only one.
-std::int32_t SiteInference::own_port(const Attachment& member) const {
-  if (site_.devices[member.device].bridges()) return member.own_port;
-  const auto& it = device(member.device);
-  std::int32_t found = no_port;
-  for (std::size_t i = 0; i < it.facts->ports.size(); ++i) {
-    const auto& port = it.facts->ports[i];
-    if (port.mac != site_.macs[member.mac] || port.type != "ethernetCsmacd") continue;
-    if (found != no_port) return no_port;
-    found = static_cast<std::int32_t>(i);
-  }
-  if (found == no_port) found = only_ethernet_port(it, false);
-  return found != no_port ? found : only_ethernet_port(it, true);
-}
-
 Link SiteInference::cable(const PortGroup& group, const Attachment& member,
                           const Verdict& verdict) const {
   Link link;
   link.state = LinkState::inferred;
   link.confidence = verdict.confidence;
   link.note = verdict.why;
-  link.ends = {end_of(group.parent, group.port), end_of(member.device, own_port(member))};
+  link.ends = {end_of(group.parent, group.port), end_of(member.device, own_port(site_, member))};
   link.evidence.push_back(parent_said(group, member));
   if (site_.devices[member.device].bridges()) link.evidence.push_back(member_said(group, member));
   return link;
 }
 
-void SiteInference::put(Link link, PortKey one, PortKey other) {
+void SiteInference::put(Link link, PortKey one, PortKey other, const std::string& doubtful) {
   for (const auto& [own, far] : {std::pair{one, other}, std::pair{other, one}}) {
     if (own.second == no_port) continue;
-    drawn_[own] = fmt::format("forwarding tables put {} there", device(far.first).name);
-    drawn_far_[own] = far.first;
-    drawn_confidence_[own] = link.confidence;
+    drawn_[own] = {fmt::format("forwarding tables put {} there", device(far.first).name), far.first,
+                   link.confidence, doubtful};
   }
   drawn_devices_.insert({one.first, other.first});
   for (const auto& row : link.evidence) link.last_seen = std::max(link.last_seen, row.when);
@@ -285,7 +275,8 @@ const std::string* SiteInference::heard_before(PortKey port, const Attachment& m
 // A protocol knows the cable of the member, or of the port.
 bool SiteInference::is_taken(const PortGroup& group, const Attachment& member,
                              std::string& reason) const {
-  if (const auto own = cabled_.find({member.device, own_port(member)}); own != cabled_.end()) {
+  if (const auto own = cabled_.find({member.device, own_port(site_, member)});
+      own != cabled_.end()) {
     reason.clear();
     return true;
   }
@@ -322,7 +313,7 @@ void SiteInference::draw_cables(const PortGroup& group, const Verdict& verdict) 
     const auto& member = group.members[i];
     if (!done.insert(member.device).second) continue;
     put(cable(group, member, verdict), {group.parent, group.port},
-        {member.device, own_port(member)});
+        {member.device, own_port(site_, member)}, verdict.is_doubtful ? verdict.why : "");
   }
 }
 
@@ -334,14 +325,14 @@ void SiteInference::draw_hidden(const PortGroup& group, const Verdict& verdict,
   found.hosts = between.all();
   std::map<Place, std::pair<std::int32_t, const Attachment*>> ends;
   for (const auto i : verdict.members)
-    ends.emplace(group.members[i].device, std::pair{own_port(group.members[i]), &group.members[i]});
+    ends.emplace(group.members[i].device,
+                 std::pair{own_port(site_, group.members[i]), &group.members[i]});
   if (group.parent != no_place) ends.emplace(group.parent, std::pair{group.port, nullptr});
   for (const auto& [place, end] : ends) {
     found.ports.push_back(end_of(place, end.first));
     drawn_devices_.insert(place);
-    drawn_[{place, end.first}] = "forwarding tables put a switch there that nobody manages";
-    drawn_far_[{place, end.first}] = no_place;
-    drawn_confidence_[{place, end.first}] = verdict.confidence;
+    drawn_[{place, end.first}] = {"forwarding tables put a switch there that nobody manages",
+                                  no_place, verdict.confidence, ""};
     if (end.second == nullptr) continue;
     if (group.parent != no_place) found.evidence.push_back(parent_said(group, *end.second));
     if (site_.devices[place].bridges()) found.evidence.push_back(member_said(group, *end.second));
@@ -407,36 +398,46 @@ void SiteInference::draw_blocked() {
                                    fmt::format("blocked; the designated bridge is {} port {}",
                                                port.designated_bridge, *port.designated_port),
                                    "base MAC address and bridge port"));
-      put(std::move(link), own, far);
+      put(std::move(link), own, far, "");
     }
   }
 }
 
 // --- what tables say against protocols ----------------------------------------------------------
 
+// Tables put something else on one of its ports, or leave it open.
+std::optional<Doubt> SiteInference::doubt_of(const KnownLink& known) const {
+  const auto& [a, b, on_cable] = known.facing;
+  std::optional<Doubt> doubt;
+  for (const auto& [own, other] : {std::pair{a, b}, std::pair{b, a}}) {
+    const auto found = drawn_.find({own.place, own.port});
+    if (found == drawn_.end()) continue;
+    const auto& drawn = found->second;
+    const bool is_other = drawn.far != other.place;
+    if (!is_other && drawn.doubtful.empty()) continue;
+    const bool is_weak = !is_other || drawn.confidence < least_to_doubt;
+    doubt = Doubt{known.link->id,
+                  fmt::format("{} {}: {}", device(own.place).name, end_of(own.place, own.port).port,
+                              is_other ? drawn.what : drawn.doubtful),
+                  is_weak};
+    if (!is_weak) break;
+  }
+  return doubt;
+}
+
 void SiteInference::doubt_links() {
   for (const auto& known : links_) {
-    if (known.facing.on_cable || !known.is_sure) continue;
-    const auto& [a, b, on_cable] = known.facing;
-    if (a.place == no_place || b.place == no_place) continue;
-    for (const auto& [own, other] : {std::pair{a, b}, std::pair{b, a}}) {
-      const PortKey port{own.place, own.port};
-      const auto far = drawn_far_.find(port);
-      if (far == drawn_far_.end() || far->second == other.place ||
-          drawn_confidence_.at(port) < least_to_doubt)
-        continue;
-      result_.doubts.push_back(
-          {known.link->id, fmt::format("{} {}: {}", device(own.place).name,
-                                       end_of(own.place, own.port).port, drawn_.at(port))});
-      break;
-    }
+    if (known.facing.on_cable || !known.is_sure || known.link->state == LinkState::manual) continue;
+    if (known.facing.a.place == no_place || known.facing.b.place == no_place) continue;
+    if (auto doubt = doubt_of(known)) result_.doubts.push_back(std::move(*doubt));
   }
 }
 
 // A port whose cable a protocol tells of, and nothing speaks against it, gets no other.
 void SiteInference::drop_known() {
   std::set<std::string> doubted;
-  for (const auto& doubt : result_.doubts) doubted.insert(doubt.link);
+  for (const auto& doubt : result_.doubts)
+    if (!doubt.is_weak) doubted.insert(doubt.link);
   std::set<std::pair<std::string, std::string>> taken;
   for (const auto& known : links_) {
     if (!known.is_sure || doubted.count(known.link->id) != 0) continue;

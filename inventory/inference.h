@@ -40,10 +40,12 @@ struct Undecided {
 };
 
 // A link that a protocol told of and forwarding tables speak against: frames of that protocol pass
-// through bridges that do not speak it.
+// through bridges that do not speak it. Is it weak, the link may well be there, but it is no more
+// than inferred.
 struct Doubt {
   std::string link;  // Link::id
   std::string note;
+  bool is_weak = false;
   bool operator==(const Doubt&) const = default;
 };
 

@@ -7,11 +7,17 @@ namespace netroster::inventory {
 namespace {
 
 constexpr std::string_view by_tables = "forwarding";
-constexpr int confidence_in_doubt = 40;
+constexpr int confidence_in_doubt = 40, confidence_in_weak_doubt = 70;
 
 bool speaks_of_tables(const Link& link) {
   return std::any_of(link.evidence.begin(), link.evidence.end(),
                      [](const auto& said) { return said.protocol == by_tables; });
+}
+
+// A protocol told of it, and tables left it open: it is no link of theirs.
+bool was_told(const Link& link) {
+  return std::any_of(link.evidence.begin(), link.evidence.end(),
+                     [](const auto& said) { return said.protocol != by_tables; });
 }
 
 bool is_on_one_cable(const Link& link) {
@@ -48,9 +54,11 @@ std::map<std::string, std::shared_ptr<const Value>> take_site(
 
 void InferredLinks::restore(const Inventory& start) {
   for (const auto& link : start.links) {
-    if (link->state == LinkState::inferred) put(link);
-    if (link->state == LinkState::shared && speaks_of_tables(*link)) {
+    const bool is_weak = link->state == LinkState::inferred && was_told(*link);
+    if (link->state == LinkState::inferred && !is_weak) put(link);
+    if (is_weak || (link->state == LinkState::shared && speaks_of_tables(*link))) {
       doubts_[link->id].note = link->note;
+      doubts_[link->id].is_weak = is_weak;
       doubt_of_[link->id] = link->site;
     }
   }
@@ -83,7 +91,8 @@ void InferredLinks::drop_at(const PortKey& port) {
 }
 
 void InferredLinks::give_way_to(const Link& link) {
-  if (!is_on_one_cable(link) || doubts_.count(link.id) != 0) return;
+  const auto doubted = doubts_.find(link.id);
+  if (!is_on_one_cable(link) || (doubted != doubts_.end() && !doubted->second.is_weak)) return;
   for (const auto& end : link.ends) {
     if (end.port.empty()) continue;
     drop_at({end.device, end.port});
@@ -169,6 +178,7 @@ void InferredLinks::replace(const std::string& site, Inference found, const Whol
   });
   for (auto& doubt : found.doubts) {
     doubts_[doubt.link].note = std::move(doubt.note);
+    doubts_[doubt.link].is_weak = doubt.is_weak;
     doubt_of_[doubt.link] = site;
   }
 }
@@ -226,11 +236,13 @@ void InferredLinks::mark_stale(WallTime oldest) {
 InferredLinks::LinkPtr InferredLinks::shown(Doubted& doubted, const LinkPtr& said) const {
   if (doubted.said == said && doubted.shown) return doubted.shown;
   auto link = std::make_shared<Link>(*said);
-  link->state = LinkState::shared;
-  link->confidence = confidence_in_doubt;
+  link->state = doubted.is_weak ? LinkState::inferred : LinkState::shared;
+  link->confidence =
+      doubted.is_weak ? std::min(link->confidence, confidence_in_weak_doubt) : confidence_in_doubt;
   link->note = doubted.note;
   link->evidence.push_back({std::string(by_tables), link->ends[0].device, link->ends[0].port,
-                            link->last_seen, doubted.note, "speaks against it"});
+                            link->last_seen, doubted.note,
+                            doubted.is_weak ? "leaves it open" : "speaks against it"});
   doubted.said = said;
   doubted.shown = std::move(link);
   return doubted.shown;

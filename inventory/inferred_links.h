@@ -37,13 +37,15 @@ class InferredLinks {
   void mark_stale(WallTime oldest);
 
   // Puts links and hidden switches into `next`, whose links are those that protocols tell of, by
-  // id; links that tables speak against become shared. Coverage follows.
+  // id; links that tables speak against become shared, or inferred where the doubt is weak.
+  // Coverage follows.
   void publish(Inventory& next);
 
  private:
   using PortKey = std::pair<std::string, std::string>;  // device and port
   struct Doubted {
     std::string note;
+    bool is_weak = false;
     LinkPtr said;   // by the protocols
     LinkPtr shown;  // null until it is published
   };

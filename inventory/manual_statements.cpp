@@ -90,6 +90,10 @@ std::string ManualStatements::standing_for(const std::string& id, WallTime now) 
   return found;
 }
 
+std::string contradicted_words(std::int64_t statement) {
+  return fmt::format("statement {} holds ", statement);
+}
+
 std::string words_of(const ManualStatement& statement) {
   const auto day = iso_text(statement.when).substr(0, 10);
   return fmt::format("stated by {} on {}: {}", statement.by, day, statement.reason);

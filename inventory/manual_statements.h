@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "inventory/identity.h"
@@ -54,6 +56,11 @@ template <typename T>
 bool share(const std::vector<T>& a, const std::vector<T>& b) {
   return std::find_first_of(a.begin(), a.end(), b.begin(), b.end()) != a.end();
 }
+
+// The event of a statement that readings speak against.
+inline constexpr std::string_view contradicted_event = "statement_contradicted";
+// How the words of such an event begin.
+std::string contradicted_words(std::int64_t statement);
 
 // "stated by NAME on 2026-07-01: REASON"
 std::string words_of(const ManualStatement& statement);

@@ -52,21 +52,6 @@ Obstacles obstacles_of(const DeviceFacts& facts) {
   return obstacles;
 }
 
-// What is in the way at each end, read once a device.
-class ObstacleTable {
- public:
-  Obstacle at(const Device& device, const LinkEnd& end) {
-    if (!device.facts || !end.index) return Obstacle::none;
-    auto [known, fresh] = by_device_.try_emplace(&device);
-    if (fresh) known->second = obstacles_of(*device.facts);
-    const auto found = known->second.find(*end.index);
-    return found == known->second.end() ? Obstacle::none : found->second;
-  }
-
- private:
-  std::unordered_map<const Device*, Obstacles> by_device_;
-};
-
 int doubt_of(LinkState state) {
   switch (state) {
     case LinkState::confirmed:
@@ -90,7 +75,36 @@ std::uint32_t weakness(const Link& link) {
   return link.stale || link.state == LinkState::shared ? 1 : 0;
 }
 
+Link cable_to(const HiddenSwitch& hidden, const LinkEnd& port) {
+  Link link;
+  link.id = hidden.id;
+  link.site = hidden.site;
+  link.ends[0] = port;
+  link.ends[1].device = hidden.id;
+  link.evidence = hidden.evidence;
+  link.state = LinkState::inferred;
+  link.confidence = hidden.confidence;
+  link.first_seen = hidden.first_seen;
+  link.last_seen = hidden.last_seen;
+  return link;
+}
+
 }  // namespace
+
+// What is in the way at each end, read once a device.
+class LinkGraph::ObstacleTable {
+ public:
+  Obstacle at(const Device& device, const LinkEnd& end) {
+    if (!device.facts || !end.index) return Obstacle::none;
+    auto [known, fresh] = by_device_.try_emplace(&device);
+    if (fresh) known->second = obstacles_of(*device.facts);
+    const auto found = known->second.find(*end.index);
+    return found == known->second.end() ? Obstacle::none : found->second;
+  }
+
+ private:
+  std::unordered_map<const Device*, Obstacles> by_device_;
+};
 
 int doubt(const Link& link) { return doubt_of(link.state) + (link.stale ? 6 : 0); }
 
@@ -106,29 +120,36 @@ const Hop* Path::weakest() const {
   return at == hops.end() ? nullptr : &*at;
 }
 
-LinkGraph::LinkGraph(const Inventory& inventory) : edges_(inventory.devices.size()) {
-  places_.reserve(inventory.devices.size());
-  for (std::size_t place = 0; place < edges_.size(); ++place)
-    places_.emplace(inventory.devices[place]->id, place);
+LinkGraph::LinkGraph(const Inventory& inventory)
+    : edges_(inventory.devices.size() + inventory.hidden.size()) {
+  places_.reserve(edges_.size());
+  for (const auto& device : inventory.devices) places_.emplace(device->id, places_.size());
+  for (const auto& hidden : inventory.hidden) places_.emplace(hidden->id, places_.size());
   ObstacleTable obstacles;
-  for (const auto& link : inventory.links) {
-    if (link->state == LinkState::contradicted) continue;
-    const auto a = places_.find(link->ends[0].device);
-    const auto b = places_.find(link->ends[1].device);
-    if (a == places_.end() || b == places_.end() || a->second == b->second) continue;
-    Hop hop;
-    hop.link = link.get();
-    const std::array<std::size_t, 2> places{a->second, b->second};
-    for (std::size_t end = 0; end < 2 && hop.obstacle == Obstacle::none; ++end) {
-      hop.obstacle = obstacles.at(*inventory.devices[places[end]], link->ends[end]);
-      hop.obstructed_end = end;
-    }
-    for (const std::size_t from : {0U, 1U}) {
-      hop.from = from;
-      edges_[places[from]].push_back({.to = places[1 - from], .hop = hop});
-    }
-  }
+  for (const auto& link : inventory.links)
+    if (link->state != LinkState::contradicted) add(inventory, *link, obstacles);
+  for (const auto& hidden : inventory.hidden)
+    for (const auto& port : hidden->ports)
+      add(inventory, to_hidden_.emplace_back(cable_to(*hidden, port)), obstacles);
   count_members();
+}
+
+void LinkGraph::add(const Inventory& inventory, const Link& link, ObstacleTable& obstacles) {
+  const auto a = places_.find(link.ends[0].device);
+  const auto b = places_.find(link.ends[1].device);
+  if (a == places_.end() || b == places_.end() || a->second == b->second) return;
+  Hop hop;
+  hop.link = &link;
+  const std::array<std::size_t, 2> places{a->second, b->second};
+  for (std::size_t end = 0; end < 2 && hop.obstacle == Obstacle::none; ++end) {
+    if (places[end] >= inventory.devices.size()) continue;  // nobody can ask a hidden switch
+    hop.obstacle = obstacles.at(*inventory.devices[places[end]], link.ends[end]);
+    hop.obstructed_end = end;
+  }
+  for (const std::size_t from : {0U, 1U}) {
+    hop.from = from;
+    edges_[places[from]].push_back({.to = places[1 - from], .hop = hop});
+  }
 }
 
 void LinkGraph::count_members() {

@@ -3,6 +3,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,17 +46,22 @@ struct Path {
   const Hop* weakest() const;
 };
 
-// The links of one inventory as a graph. It points into the inventory, which must outlive it.
-// Building and searching cost O((devices + links) log devices).
+// The links of one inventory as a graph. It points into the inventory, which must outlive it, as it
+// must its paths. Hidden switches are places of it too; the cables to them are made up here, each
+// with an end at the port that leads there and one whose device is the HiddenSwitch::id, without a
+// port. Building and searching cost O((devices + links) log devices).
 class LinkGraph {
  public:
   explicit LinkGraph(const Inventory& inventory);
+  LinkGraph(const LinkGraph&) = delete;  // its paths point into it
+  LinkGraph& operator=(const LinkGraph&) = delete;
 
-  // The best path between two devices, by Device::id: first the fewest obstacles, then the fewest
-  // links that are shared or stale, then the fewest hops, then the least doubt. So an open path is
-  // found whenever there is one, and otherwise the answer shows what is in the way. Contradicted
-  // links lead nowhere: their ends disagree. nullopt: not connected, or no such device. Spanning
-  // tree is read as the one tree that BRIDGE-MIB shows; trees of single VLANs are not told apart.
+  // The best path between two devices, by Device::id (or HiddenSwitch::id): first the fewest
+  // obstacles, then the fewest links that are shared or stale, then the fewest hops, then the least
+  // doubt. So an open path is found whenever there is one, and otherwise the answer shows what is
+  // in the way. Contradicted links lead nowhere: their ends disagree. nullopt: not connected, or no
+  // such device. Spanning tree is read as the one tree that BRIDGE-MIB shows; trees of single VLANs
+  // are not told apart.
   std::optional<Path> path(std::string_view from, std::string_view to) const;
 
  private:
@@ -71,10 +77,13 @@ class LinkGraph {
     auto operator<=>(const Cost&) const = default;
   };
   struct Search;
+  class ObstacleTable;
 
+  void add(const Inventory& inventory, const Link& link, ObstacleTable& obstacles);
   void count_members();
 
-  std::unordered_map<std::string_view, std::size_t> places_;  // by Device::id
+  std::deque<Link> to_hidden_;
+  std::unordered_map<std::string_view, std::size_t> places_;  // by Device::id and HiddenSwitch::id
   std::vector<std::vector<Edge>> edges_;                      // by place
 };
 

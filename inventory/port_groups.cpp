@@ -14,7 +14,7 @@ namespace {
 constexpr int sure = 90, likely = 75, margin = 60;
 constexpr std::size_t least_own_hosts = 3;
 // Chances below which something lies between two tables.
-constexpr double unlikely = 0.01, very_unlikely = 0.001;
+constexpr double unlikely = 0.01, very_unlikely = 0.001, even_odds = 0.5;
 // IEEE 802.1Q clause 8.8.3: the recommended ageing time of a learned address.
 constexpr std::chrono::seconds usual_ageing{300};
 
@@ -80,6 +80,7 @@ class Judge {
   bool lies_between(std::size_t known_beside) const;
   std::size_t unknown_to_one() const;
   double chance_of_unknown() const;
+  bool are_read_apart() const;
   int confidence_of_cable() const;
   int confidence_of_unknown() const;
   std::string words_of_cable() const;
@@ -117,7 +118,7 @@ Verdict Judge::undecided(std::string why) const {
 
 Verdict Judge::cables(int confidence, std::string why, const std::vector<std::size_t>& members,
                       std::string others) const {
-  Verdict verdict{Wiring::cables, confidence, std::move(why), members, {}};
+  Verdict verdict{Wiring::cables, confidence, std::move(why), members, {}, false};
   for (std::size_t i = 0; i < group_.members.size(); ++i)
     if (std::find(members.begin(), members.end(), i) == members.end())
       verdict.left_out.emplace_back(i, others);
@@ -125,7 +126,7 @@ Verdict Judge::cables(int confidence, std::string why, const std::vector<std::si
 }
 
 Verdict Judge::hidden(int confidence, std::string why) const {
-  Verdict verdict{Wiring::hidden, confidence, std::move(why), {}, {}};
+  Verdict verdict{Wiring::hidden, confidence, std::move(why), {}, {}, false};
   for (std::size_t i = 0; i < group_.members.size(); ++i) verdict.members.push_back(i);
   return verdict;
 }
@@ -251,13 +252,17 @@ Place unread_between(const SiteTables& site, Place near, std::int32_t near_port,
   return no_place;
 }
 
-// How sure the hosts that only the parent has make a switch in the middle; 0: they may be chance.
 // A host that woke up between two readings is in the later one only.
-int Judge::confidence_of_unknown() const {
-  const auto chance = chance_of_unknown();
+bool Judge::are_read_apart() const {
   const auto apart = std::chrono::abs(site_.devices[group_.parent].read -
                                       site_.devices[member(bridges_.front()).device].read);
-  if (apart > usual_ageing) return chance < very_unlikely ? margin : 0;
+  return apart > usual_ageing;
+}
+
+// How sure the hosts that only the parent has make a switch in the middle; 0: they may be chance.
+int Judge::confidence_of_unknown() const {
+  const auto chance = chance_of_unknown();
+  if (are_read_apart()) return chance < very_unlikely ? margin : 0;
   if (chance < very_unlikely) return likely;
   return chance < unlikely ? likely - 5 : 0;
 }
@@ -288,8 +293,11 @@ Verdict Judge::one_bridge() const {
     return hidden(confidence,
                   fmt::format("one end has {} {} on this port that the other has nowhere",
                               unknown_to_one(), unknown_to_one() == 1 ? "host" : "hosts"));
-  return cables(confidence_of_cable(), words_of_cable(), bridges_,
-                fmt::format("{} is on the same port and does not know it", name_of(site_, bridge)));
+  auto verdict =
+      cables(confidence_of_cable(), words_of_cable(), bridges_,
+             fmt::format("{} is on the same port and does not know it", name_of(site_, bridge)));
+  verdict.is_doubtful = chance_of_unknown() < (are_read_apart() ? very_unlikely : even_odds);
+  return verdict;
 }
 
 Verdict Judge::many_bridges() const {
@@ -333,6 +341,20 @@ bool is_virtual_machine(const MacAddress& mac) {
   return std::any_of(std::begin(virtual_makers), std::end(virtual_makers), [&](const auto& maker) {
     return std::equal(std::begin(maker.number), std::end(maker.number), mac.bytes.begin());
   });
+}
+
+std::int32_t own_port(const SiteTables& site, const Attachment& member) {
+  if (site.devices[member.device].bridges()) return member.own_port;
+  const auto& it = *site.devices[member.device].device;
+  std::int32_t found = no_port;
+  for (std::size_t i = 0; i < it.facts->ports.size(); ++i) {
+    const auto& port = it.facts->ports[i];
+    if (port.mac != site.macs[member.mac] || port.type != "ethernetCsmacd") continue;
+    if (found != no_port) return no_port;
+    found = static_cast<std::int32_t>(i);
+  }
+  if (found == no_port) found = only_ethernet_port(it, false);
+  return found != no_port ? found : only_ethernet_port(it, true);
 }
 
 std::vector<PortGroup> groups_of(const SiteTree& tree) {

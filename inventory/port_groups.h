@@ -20,6 +20,10 @@ struct PortGroup {
 };
 std::vector<PortGroup> groups_of(const SiteTree& tree);
 
+// The member's port to its parent; no_port: not known. Of a device that does not bridge it is the
+// port with the address that was learned, or its only one.
+std::int32_t own_port(const SiteTables& site, const Attachment& member);
+
 // Hosts on the port of a group that are behind none of its members.
 struct Between {
   std::uint32_t seen_from_both =
@@ -62,6 +66,9 @@ struct Verdict {
   // Positions in group.members that belong to it; others have an undecided place.
   std::vector<std::size_t> members;
   std::vector<std::pair<std::size_t, std::string>> left_out;
+  // Of cables: as likely as not there is a switch between; too little to draw one, enough not to
+  // be sure of what such a switch would pass on.
+  bool is_doubtful = false;
 };
 Verdict judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,
               const Between& between, double missing_share);

@@ -23,6 +23,20 @@ bool speak_by_turns(const ManualStatements::Word& word, const Device& known,
          !share(signals.serials, known.serials);
 }
 
+// Whether the facts are the device's own, by the best sign that both have. Without any they are
+// taken for another's: what was known of it before is its own for sure.
+bool are_facts_of(const Device& device, const Signals& signals) {
+  const auto own = signals_of(*device.facts);
+  if (!own.serials.empty() && !signals.serials.empty()) return share(own.serials, signals.serials);
+  if (!own.base_macs.empty() && !signals.base_macs.empty())
+    return share(own.base_macs, signals.base_macs);
+  if (!own.engine_id.empty() && !signals.engine_id.empty())
+    return own.engine_id == signals.engine_id;
+  if (!own.port_macs.empty() && !signals.port_macs.empty())
+    return share(own.port_macs, signals.port_macs);
+  return !own.name.empty() && own.name == signals.name;
+}
+
 }  // namespace
 
 void Resolver::State::hear_statements(const Observation& seen, const Signals& signals,
@@ -98,11 +112,10 @@ void Resolver::State::warn_of_contradictions(Node node, const Observation& seen,
     if (!speak_by_turns(word, known, signals)) continue;
     const auto& statement = *word.statement;
     if (!reported.emplace("statement", std::to_string(statement.id)).second) continue;
-    raise(seen.when, "statement_contradicted", known,
-          fmt::format("statement {} holds {} and {} for one device, but both answer: serial {} "
-                      "and {}",
-                      statement.id, statement.device, statement.other, known.serials.front(),
-                      signals.serials.front()));
+    raise(seen.when, std::string(contradicted_event), known,
+          fmt::format("{}{} and {} for one device, but both answer: serial {} and {}",
+                      contradicted_words(statement.id), statement.device, statement.other,
+                      known.serials.front(), signals.serials.front()));
   }
 }
 
@@ -111,9 +124,7 @@ void Resolver::State::bring_back(const std::shared_ptr<const Device>& device, Wa
   changed = true;
   if (const auto known = by_id.find(device->id); known != by_id.end()) {
     // It has the facts of the one that goes now.
-    const auto& serials = devices[known->second]->serials;
-    const bool own = serials.empty() || device->serials.empty() || share(serials, device->serials);
-    if (!own) take_facts(known->second, *device);
+    if (!are_facts_of(*device, index.signals(known->second))) take_facts(known->second, *device);
     refresh_neighbours();
     return;
   }

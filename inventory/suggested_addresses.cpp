@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "inventory/gap_things.h"
 #include "inventory/suggestions.h"
 #include "inventory/told.h"
 #include "model/private_blocks.h"
@@ -26,7 +27,7 @@ class Addresses {
 
   void add_neighbours(const Device& device) {
     for (const auto& neighbour : *device.neighbours) {
-      if (!neighbour.device.empty()) continue;
+      if (!neighbour.device.empty() || is_endpoint(neighbour)) continue;
       const auto& name = neighbour.name.empty() ? neighbour.chassis_id : neighbour.name;
       for (const auto& address : neighbour.addresses)
         add(device.site, address,
@@ -55,6 +56,10 @@ class Addresses {
   }
 
  private:
+  // One that says nothing of what it can do may be anything.
+  static bool is_endpoint(const KnownNeighbour& neighbour) {
+    return !neighbour.capabilities.empty() && !carries_others(neighbour);
+  }
   void add(const std::string& site, const IpAddress& address, std::string reason) {
     if (!is_usable(address) || own_.contains({site, address}) || declared_.holds(alone(address)))
       return;

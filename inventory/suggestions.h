@@ -38,7 +38,8 @@ struct SuggestedAddress {
   bool is_public = false;
 };
 
-// Management addresses of neighbours that are no inventoried device, and private next hops, outside
+// Management addresses of neighbours that are no inventoried device and do not say that they are
+// endpoints, as phones do, and private next hops, outside
 // every declared and every excluded network. By site, then address. At most 1,000 a site.
 std::vector<SuggestedAddress> suggest_addresses(const Inventory& inventory,
                                                 const std::vector<Site>& sites);

@@ -20,13 +20,20 @@ enum class InterfaceObject : std::uint8_t {
   last_change,
   in_octets,
   in_ucast_packets,
+  in_nucast_packets,  // multicast and broadcast together, as old agents count
   in_discards,
   in_errors,
   in_unknown_protos,
   out_octets,
   out_ucast_packets,
+  out_nucast_packets,
   out_discards,
   out_errors,
+  out_queue_length,  // packets
+  in_multicast_packets,
+  in_broadcast_packets,
+  out_multicast_packets,
+  out_broadcast_packets,
   hc_in_octets,
   hc_in_ucast_packets,
   hc_in_multicast_packets,
@@ -35,7 +42,10 @@ enum class InterfaceObject : std::uint8_t {
   hc_out_ucast_packets,
   hc_out_multicast_packets,
   hc_out_broadcast_packets,
+  link_trap_enable,    // 1 yes, 2 no
   high_speed,          // Mbit/s
+  promiscuous_mode,    // 1 yes, 2 no
+  connector_present,   // 1 yes, 2 no
   discontinuity_time,  // ifCounterDiscontinuityTime, centiseconds of sysUpTime
   last_
 };
@@ -48,6 +58,7 @@ struct DeviceReading {
   WallTime when{};                                   // when the answers came
   std::optional<std::uint32_t> uptime_centiseconds;  // sysUpTime; wraps after 497 days
   std::optional<std::uint32_t> engine_boots;         // snmpEngineBoots, where SNMPv3 tells it
+  std::optional<std::uint32_t> interfaces;           // ifNumber
   std::vector<std::uint32_t> indexes;                // ifIndex of this boot, ascending
   std::vector<std::uint64_t> values;
   std::vector<std::uint32_t> known;

@@ -16,6 +16,8 @@ namespace {
 
 using inventory::HeardRow;
 
+constexpr std::size_t most_told = 20;  // what was kept, a line each
+
 // Those that still stand: a device that leaves says so with a time to live of 0. Times are of the
 // capture, which may be old, and never of the future.
 std::vector<HeardRow> standing(const std::vector<capture::HeardOf<wire::NeighbourSeen>>& heard,
@@ -70,13 +72,18 @@ Exit HeardOnCable::keep(Call call) const {
   if (!seen) return refuse(call, seen.error());
   const auto now = work_in(*desk, {.back = {}, .seen = *seen});
   if (!now) return refuse(call, now.error());
+  std::size_t told = 0;
   for (const auto& each : *seen) {
     const auto* device = find_device(**now, each.device);
     for (const auto& row : each.facts->neighbours)
-      call.streams.remark(fmt::format(
-          "kept: {} hears {} on {} by {}", device == nullptr ? each.device : name_or_id(*device),
-          row.name.empty() ? row.chassis_id : row.name, row.local_port, row.protocol));
+      if (++told <= most_told)
+        call.streams.remark(fmt::format(
+            "kept: {} hears {} on {} by {}", device == nullptr ? each.device : name_or_id(*device),
+            row.name.empty() ? row.chassis_id : row.name, row.local_port, row.protocol));
   }
+  if (told > most_told)
+    call.streams.remark(
+        fmt::format("and {} more; \"netroster link list\" shows all of them", told - most_told));
   return Exit::ok;
 }
 

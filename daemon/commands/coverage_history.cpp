@@ -100,21 +100,25 @@ Result<Past> find_past(Call call) {
 }
 
 using P = const PastRow&;
+// Of a site that left the configuration nothing is known any more, which is not zero.
+Cell figure(const PastRow& row, std::uint64_t value) {
+  return row.point.configured ? number(value) : Cell{};
+}
 constexpr Field<PastRow> point_fields[] = {
     {{"site", "SITE"}, [](P row) { return cell(row.point.site); }},
     {{"since", "SINCE", 0, Shown::time}, [](P row) { return cell(row.point.when); }},
-    {{"found", "FOUND"}, [](P row) { return number(row.point.found()); }},
-    {{"seen", "SEEN"}, [](P row) { return number(row.point.seen()); }},
+    {{"found", "FOUND"}, [](P row) { return figure(row, row.point.found()); }},
+    {{"seen", "SEEN"}, [](P row) { return figure(row, row.point.seen()); }},
     {{"percent", "COVERAGE", 0, Shown::percent}, [](P row) { return cell(percent_of(row.point)); }},
-    {{"open_gaps", "GAPS"}, [](P row) { return number(row.point.open_gaps); }},
-    {{"accepted_gaps", "ACCEPTED", 2}, [](P row) { return number(row.point.accepted_gaps); }},
+    {{"open_gaps", "GAPS"}, [](P row) { return figure(row, row.point.open_gaps); }},
+    {{"accepted_gaps", "ACCEPTED", 2}, [](P row) { return figure(row, row.point.accepted_gaps); }},
     {{"untested_addresses", "UNTESTED ADDRESSES", 3},
-     [](P row) { return number(row.point.untested); }},
+     [](P row) { return figure(row, row.point.untested); }},
     {{"remark", "REMARK"},
      [](P row) { return cell(row.point.configured ? "" : "not in the configuration"); }},
-    {{"devices", "DEVICES", wide_only}, [](P row) { return number(row.point.devices); }},
+    {{"devices", "DEVICES", wide_only}, [](P row) { return figure(row, row.point.devices); }},
     {{"access_points", "ACCESS POINTS", wide_only},
-     [](P row) { return number(row.point.access_points); }},
+     [](P row) { return figure(row, row.point.access_points); }},
     {{"sites", "SITES", wide_only}, [](P row) { return number(row.sites); }},
 };
 
@@ -129,16 +133,19 @@ constexpr Field<GapSpan> span_fields[] = {
 };
 
 nlohmann::json json_of(const CoveragePoint& point) {
+  const auto figure = [&](std::uint64_t value) {
+    return point.configured ? nlohmann::json(value) : nlohmann::json();
+  };
   nlohmann::json out{{"since", iso_text(point.when)},
-                     {"found", point.found()},
-                     {"seen", point.seen()},
+                     {"found", figure(point.found())},
+                     {"seen", figure(point.seen())},
                      {"percent", nullptr},
                      {"configured", point.configured},
-                     {"devices", point.devices},
-                     {"access_points", point.access_points},
-                     {"open_gaps", point.open_gaps},
-                     {"accepted_gaps", point.accepted_gaps},
-                     {"untested_addresses", point.untested}};
+                     {"devices", figure(point.devices)},
+                     {"access_points", figure(point.access_points)},
+                     {"open_gaps", figure(point.open_gaps)},
+                     {"accepted_gaps", figure(point.accepted_gaps)},
+                     {"untested_addresses", figure(point.untested)}};
   if (const auto percent = percent_of(point)) out["percent"] = *percent;
   return out;
 }

@@ -71,7 +71,9 @@ using Make = interchange::Export (*)(const interchange::Part& part);
 Exit export_file(Call call, Make make) {
   const auto source = load_source(call);
   if (!source) return refuse(call, source.error());
-  const auto made = make(source->part(call));
+  const auto part = source->part(call);
+  if (part.devices.empty()) call.streams.remark("no device matches");
+  const auto made = make(part);
   for (const auto& each : made.left_out) call.streams.remark("left out: " + each);
   return hand_out(made.files.front().text, call);
 }
@@ -82,7 +84,10 @@ Exit run_oxidized(Call call) { return export_file(call, interchange::oxidized_so
 Exit run_netbox(Call call) {
   const auto source = load_source(call);
   if (!source) return refuse(call, source.error());
-  auto made = interchange::netbox_files(source->part(call));
+  const auto part = source->part(call);
+  if (part.devices.empty())
+    return refuse(call, Error{Errc::not_found, "no device matches; nothing was written"});
+  auto made = interchange::netbox_files(part);
   if (!made.left_out.empty())
     made.files.push_back(
         {.name = "left-out.txt", .text = fmt::format("{}\n", fmt::join(made.left_out, "\n"))});

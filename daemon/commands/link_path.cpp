@@ -40,10 +40,7 @@ Cell aggregate(const HopRow& row) {
 
 Cell port(const LinkEnd& end) { return cell(end.port); }
 
-Cell device(const HopRow& row, const LinkEnd& end) {
-  const auto* found = find_device(*row.inventory, end.device);
-  return cell(found == nullptr || found->name.empty() ? end.device : found->name);
-}
+Cell device(const HopRow& row, const LinkEnd& end) { return cell(end_name(*row.inventory, end)); }
 
 using F = Field<HopRow>;
 using R = const HopRow&;
@@ -144,9 +141,11 @@ constexpr Command rows[] = {
      .summary = "Show the way between two devices",
      .description =
          "The links that a frame from A to B takes: the fewest, and of those the ones believed "
-         "most. Links that are stale or shared are taken where nothing else leads on; contradicted "
-         "links, ports that are down, and ports that spanning tree blocks, never. Without a path "
-         "stderr says whether nothing connects the two or what is in the way.",
+         "most. A switch that nobody manages, known from forwarding tables, is a place on the way. "
+         "Links that are stale or shared are taken where nothing else leads on; contradicted "
+         "links, "
+         "ports that are down, and ports that spanning tree blocks, never. Without a path stderr "
+         "says whether nothing connects the two or what is in the way.",
      .positionals = ends,
      .groups = history_options | output_options,
      .examples = examples,

@@ -177,9 +177,13 @@ Exit run_list(Call call) {
   if (!statements) return refuse(call, statements.error());
   std::vector<StatementRow> rows;
   const auto now = wall_now();
+  WallTime oldest = now;
+  for (const auto& statement : *statements) oldest = std::min(oldest, statement.when);
+  const auto events = (*store)->events(oldest - std::chrono::seconds(1), now);
+  if (!events) return refuse(call, events.error());
   for (const auto& statement : *statements)
     if (call.arguments.given("all") || statement.holds_at(now))
-      rows.push_back({known->get(), &statement, now});
+      rows.push_back({known->get(), &statement, &*events, now});
   if (rows.empty()) call.streams.remark("no statement stands");
   return print_rows(statement_listing(rows), call);
 }

@@ -6,6 +6,7 @@
 
 #include "daemon/commands/views.h"
 #include "daemon/selection.h"
+#include "inventory/manual_statements.h"
 #include "model/words.h"
 
 namespace netroster::daemon {
@@ -30,9 +31,20 @@ Cell other(const StatementRow& row) {
   return at.empty() ? Cell{} : cell(at.front().text());
 }
 
-// Devices tell of another cable at one of its ports.
+// Both devices answered since, each with its own serial number.
+bool answered_both(const StatementRow& row) {
+  const auto words = inventory::contradicted_words(row.statement->id);
+  return row.events != nullptr &&
+         std::any_of(row.events->begin(), row.events->end(), [&](const Event& event) {
+           return event.kind == inventory::contradicted_event && event.when >= row.statement->when &&
+                  event.text.starts_with(words);
+         });
+}
+
+// Devices tell of another cable at one of its ports, or are two where one is stated.
 bool is_contradicted(const StatementRow& row) {
   const auto& statement = *row.statement;
+  if (statement.kind == StatementKind::same_device) return answered_both(row);
   if (statement.kind != StatementKind::link) return false;
   const auto is_its_own = [&](const LinkEvidence& evidence) {
     return evidence.protocol == "manual" && evidence.when == statement.when;

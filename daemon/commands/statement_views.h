@@ -13,6 +13,7 @@ namespace netroster::daemon {
 struct StatementRow {
   const Inventory* inventory = nullptr;
   const ManualStatement* statement = nullptr;
+  const std::vector<Event>* events = nullptr;  // of the time since it was made; null: none
   WallTime now{};
 };
 

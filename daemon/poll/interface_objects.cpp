@@ -14,13 +14,20 @@ constexpr std::array<std::uint32_t, interface_objects> columns = {
     9,             // ifLastChange
     10,            // ifInOctets
     11,            // ifInUcastPkts
+    12,            // ifInNUcastPkts
     13,            // ifInDiscards
     14,            // ifInErrors
     15,            // ifInUnknownProtos
     16,            // ifOutOctets
     17,            // ifOutUcastPkts
+    18,            // ifOutNUcastPkts
     19,            // ifOutDiscards
     20,            // ifOutErrors
+    21,            // ifOutQLen
+    x_table + 2,   // ifInMulticastPkts
+    x_table + 3,   // ifInBroadcastPkts
+    x_table + 4,   // ifOutMulticastPkts
+    x_table + 5,   // ifOutBroadcastPkts
     x_table + 6,   // ifHCInOctets
     x_table + 7,   // ifHCInUcastPkts
     x_table + 8,   // ifHCInMulticastPkts
@@ -29,7 +36,10 @@ constexpr std::array<std::uint32_t, interface_objects> columns = {
     x_table + 11,  // ifHCOutUcastPkts
     x_table + 12,  // ifHCOutMulticastPkts
     x_table + 13,  // ifHCOutBroadcastPkts
+    x_table + 14,  // ifLinkUpDownTrapEnable
     x_table + 15,  // ifHighSpeed
+    x_table + 16,  // ifPromiscuousMode
+    x_table + 17,  // ifConnectorPresent
     x_table + 19,  // ifCounterDiscontinuityTime
 };
 
@@ -52,7 +62,8 @@ std::vector<Oid> scalar_objects() {
 
 std::uint32_t counter64_mask() {
   std::uint32_t mask = 0;
-  for (auto object = InterfaceObject::hc_in_octets; object < InterfaceObject::high_speed;
+  for (auto object = InterfaceObject::hc_in_octets;
+       object <= InterfaceObject::hc_out_broadcast_packets;
        object = static_cast<InterfaceObject>(static_cast<unsigned>(object) + 1))
     mask |= bit(object);
   return mask;

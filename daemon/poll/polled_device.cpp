@@ -110,6 +110,7 @@ PortReading PolledDevice::reading(Pace pace, snmp::PollEnd end, WallTime when,
   const auto now = numbering(group.request);
   if (now.uptime_centiseconds)
     counters.uptime_centiseconds = static_cast<std::uint32_t>(*now.uptime_centiseconds);
+  if (now.interfaces) counters.interfaces = static_cast<std::uint32_t>(*now.interfaces);
   if (agent_->clock.known()) counters.engine_boots = agent_->clock.boots();
   // An answer without the scalars came from no first request: nothing else is known either.
   if (group.request.scalars_known != 0 &&

@@ -29,6 +29,7 @@ PolledPorts joined(const poll::PortReading& a, const poll::PortReading& b) {
   const auto& newer = a.counters.when < b.counters.when ? b.counters : a.counters;
   counters.uptime_centiseconds = newer.uptime_centiseconds;
   counters.engine_boots = newer.engine_boots;
+  counters.interfaces = newer.interfaces;
   counters.complete = a.counters.complete && b.counters.complete;
   counters.reason = a.counters.complete ? b.counters.reason : a.counters.reason;
   const auto& left = a.counters.indexes;

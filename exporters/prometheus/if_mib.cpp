@@ -21,6 +21,8 @@ struct Counter {
 constexpr std::array<Counter, interface_objects> counters{{
     {InterfaceObject::admin_status, "ifAdminStatus", MetricType::gauge,
      "What the interface is set to: 1 up, 2 down, 3 testing - 1.3.6.1.2.1.2.2.1.7"},
+    {InterfaceObject::connector_present, "ifConnectorPresent", MetricType::gauge,
+     "Whether a cable can be plugged in: 1 yes, 2 no - 1.3.6.1.2.1.31.1.1.1.17"},
     {InterfaceObject::discontinuity_time, "ifCounterDiscontinuityTime", MetricType::gauge,
      "sysUpTime when counters last lost their continuity - 1.3.6.1.2.1.31.1.1.1.19"},
     {InterfaceObject::hc_in_broadcast_packets, "ifHCInBroadcastPkts", MetricType::counter,
@@ -41,10 +43,16 @@ constexpr std::array<Counter, interface_objects> counters{{
      "Unicast packets to be sent, 64 bits - 1.3.6.1.2.1.31.1.1.1.11"},
     {InterfaceObject::high_speed, "ifHighSpeed", MetricType::gauge,
      "Bandwidth in units of a million bits a second - 1.3.6.1.2.1.31.1.1.1.15"},
+    {InterfaceObject::in_broadcast_packets, "ifInBroadcastPkts", MetricType::counter,
+     "Broadcast packets received, 32 bits - 1.3.6.1.2.1.31.1.1.1.3"},
     {InterfaceObject::in_discards, "ifInDiscards", MetricType::counter,
      "Packets received without an error and thrown away - 1.3.6.1.2.1.2.2.1.13"},
     {InterfaceObject::in_errors, "ifInErrors", MetricType::counter,
      "Packets received with an error - 1.3.6.1.2.1.2.2.1.14"},
+    {InterfaceObject::in_multicast_packets, "ifInMulticastPkts", MetricType::counter,
+     "Multicast packets received, 32 bits - 1.3.6.1.2.1.31.1.1.1.2"},
+    {InterfaceObject::in_nucast_packets, "ifInNUcastPkts", MetricType::counter,
+     "Multicast and broadcast packets received, 32 bits - 1.3.6.1.2.1.2.2.1.12"},
     {InterfaceObject::in_octets, "ifInOctets", MetricType::counter,
      "Octets received with their framing, 32 bits - 1.3.6.1.2.1.2.2.1.10"},
     {InterfaceObject::in_ucast_packets, "ifInUcastPkts", MetricType::counter,
@@ -53,17 +61,29 @@ constexpr std::array<Counter, interface_objects> counters{{
      "Packets received of a protocol that is not known - 1.3.6.1.2.1.2.2.1.15"},
     {InterfaceObject::last_change, "ifLastChange", MetricType::gauge,
      "sysUpTime when the interface came into its state - 1.3.6.1.2.1.2.2.1.9"},
+    {InterfaceObject::link_trap_enable, "ifLinkUpDownTrapEnable", MetricType::gauge,
+     "Whether the agent sends traps of the link: 1 yes, 2 no - 1.3.6.1.2.1.31.1.1.1.14"},
     {InterfaceObject::oper_status, "ifOperStatus", MetricType::gauge,
      "What the interface does: 1 up, 2 down, 3 testing, 4 unknown, 5 dormant, 6 notPresent, "
      "7 lowerLayerDown - 1.3.6.1.2.1.2.2.1.8"},
+    {InterfaceObject::out_broadcast_packets, "ifOutBroadcastPkts", MetricType::counter,
+     "Broadcast packets to be sent, 32 bits - 1.3.6.1.2.1.31.1.1.1.5"},
     {InterfaceObject::out_discards, "ifOutDiscards", MetricType::counter,
      "Packets to be sent without an error and thrown away - 1.3.6.1.2.1.2.2.1.19"},
     {InterfaceObject::out_errors, "ifOutErrors", MetricType::counter,
      "Packets that an error kept from being sent - 1.3.6.1.2.1.2.2.1.20"},
+    {InterfaceObject::out_multicast_packets, "ifOutMulticastPkts", MetricType::counter,
+     "Multicast packets to be sent, 32 bits - 1.3.6.1.2.1.31.1.1.1.4"},
+    {InterfaceObject::out_nucast_packets, "ifOutNUcastPkts", MetricType::counter,
+     "Multicast and broadcast packets to be sent, 32 bits - 1.3.6.1.2.1.2.2.1.18"},
     {InterfaceObject::out_octets, "ifOutOctets", MetricType::counter,
      "Octets sent with their framing, 32 bits - 1.3.6.1.2.1.2.2.1.16"},
+    {InterfaceObject::out_queue_length, "ifOutQLen", MetricType::gauge,
+     "Packets in the queue of those to be sent - 1.3.6.1.2.1.2.2.1.21"},
     {InterfaceObject::out_ucast_packets, "ifOutUcastPkts", MetricType::counter,
      "Unicast packets to be sent, 32 bits - 1.3.6.1.2.1.2.2.1.17"},
+    {InterfaceObject::promiscuous_mode, "ifPromiscuousMode", MetricType::gauge,
+     "Whether it takes packets for others too: 1 yes, 2 no - 1.3.6.1.2.1.31.1.1.1.16"},
 }};
 
 constexpr std::uint64_t saturated_speed = 4'294'967'295U;  // ifSpeed of anything faster
@@ -125,15 +145,13 @@ class IfMib {
   Families families() {
     for (const auto& counter : counters) add_counter(counter);
     add_described();
+    if (const auto count = counters_.interfaces)
+      add_one("ifNumber", "Interfaces of the device - 1.3.6.1.2.1.2.1", *count);
     std::sort(out_.begin(), out_.end(),
               [](const Family& a, const Family& b) { return a.name < b.name; });
     if (const auto uptime = counters_.uptime_centiseconds)
-      out_.push_back({"sysUpTime",
-                      "Hundredths of a second since the agent started - 1.3.6.1.2.1.1.3",
-                      MetricType::gauge,
-                      nullptr,
-                      {},
-                      std::vector<std::uint64_t>{*uptime}});
+      add_one("sysUpTime", "Hundredths of a second since the agent started - 1.3.6.1.2.1.1.3",
+              *uptime);
     if (options_.quality) add_quality();
     return std::move(out_);
   }
@@ -243,18 +261,18 @@ class IfMib {
 
   void add_quality() {
     const auto when = std::max<std::int64_t>(counters_.when.time_since_epoch().count(), 0);
-    add_quality_of("netroster_reading_complete",
-                   "Whether the last reading of this device's counters was complete.",
-                   counters_.complete ? 1U : 0U);
-    add_quality_of("netroster_reading_interfaces_left_out",
-                   "Interfaces of this device beyond those that one answer may have.",
-                   counters_.indexes.size() - interfaces_.size());
-    add_quality_of("netroster_reading_timestamp_seconds",
-                   "When this device's counters were read, in seconds since 1970.",
-                   static_cast<std::uint64_t>(when));
+    add_one("netroster_reading_complete",
+            "Whether the last reading of this device's counters was complete.",
+            counters_.complete ? 1U : 0U);
+    add_one("netroster_reading_interfaces_left_out",
+            "Interfaces of this device beyond those that one answer may have.",
+            counters_.indexes.size() - interfaces_.size());
+    add_one("netroster_reading_timestamp_seconds",
+            "When this device's counters were read, in seconds since 1970.",
+            static_cast<std::uint64_t>(when));
   }
 
-  void add_quality_of(const char* name, const char* help, std::uint64_t value) {
+  void add_one(const char* name, const char* help, std::uint64_t value) {
     out_.push_back({name, help, MetricType::gauge, nullptr, {}, std::vector<std::uint64_t>{value}});
   }
 

@@ -155,6 +155,7 @@ TEST_F(CoverageCommand, ASiteThatLeftTheConfigurationLeavesTheSumsToo) {
   const auto printed = json_of({"--history"});
   EXPECT_EQ(printed[0]["site"], "OMS");
   EXPECT_EQ(printed[0]["history"].back()["configured"], false);
+  EXPECT_TRUE(printed[0]["history"].back()["found"].is_null());
   EXPECT_FALSE(printed[0]["gaps"].at(0)["closed"].is_null());
   EXPECT_EQ(printed[2]["history"].back()["sites"], 1);
   EXPECT_EQ(printed[2]["history"].back()["found"], 12);

@@ -109,6 +109,14 @@ TEST_F(Interchange, NetBoxIsADirectoryThatCanBeWrittenAgain) {
   EXPECT_TRUE(std::filesystem::exists(folder_.file("store.db")));
 }
 
+TEST_F(Interchange, NetBoxOfNothingIsNotWritten) {
+  const auto directory = folder_.file("nothing");
+  const auto ran = with_store({"export", "netbox", "--site", "nosuch", directory});
+  EXPECT_NE(ran.code, Exit::ok);
+  EXPECT_NE(ran.err.find("no device matches"), std::string::npos) << ran.err;
+  EXPECT_FALSE(std::filesystem::exists(directory));
+}
+
 TEST_F(Interchange, AnsibleHasAddressesAndGroups) {
   const auto ran = with_store({"export", "ansible", "--site", "WHS"});
   EXPECT_EQ(ran.code, Exit::ok) << ran.err;

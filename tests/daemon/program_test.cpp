@@ -13,6 +13,7 @@
 #include "daemon/manual.h"
 #include "daemon/progress.h"
 #include "daemon/selection.h"
+#include "inventory/manual_statements.h"
 #include "inventory/store/store.h"
 #include "sample.h"
 
@@ -82,6 +83,28 @@ TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
   const auto again = with_store({"statement", "withdraw", "1"});
   EXPECT_EQ(again.code, Exit::failed);
   EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
+}
+
+TEST_F(Program, AMergeThatReadingsSpeakAgainstIsSaidToBeContradicted) {
+  ASSERT_EQ(
+      with_store({"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "one"}).code,
+      Exit::ok);
+  const auto standing = [&] {
+    return nlohmann::json::parse(with_store({"statement", "list", "-j"}).out).at(0)["standing"];
+  };
+  EXPECT_EQ(standing(), "stands");
+  auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
+  ASSERT_TRUE(store);
+  const auto known = (*store)->load();
+  ASSERT_TRUE(known);
+  const auto event = [&](std::int64_t statement) {
+    return Event{wall_now(), std::string(inventory::contradicted_event), "WHS", "whs",
+                 inventory::contradicted_words(statement) + "a and b for one device"};
+  };
+  ASSERT_TRUE((*store)->record(*known, {event(11)}));
+  EXPECT_EQ(standing(), "stands");
+  ASSERT_TRUE((*store)->record(*known, {event(1)}));
+  EXPECT_EQ(standing(), "contradicted");
 }
 
 TEST_F(Program, TheStoreIsCheckedCopiedAndRestored) {

@@ -179,6 +179,36 @@ TEST(Inference, CdpThatCameThroughADumbSwitchIsDoubtedByTheHostsOnIt) {
   EXPECT_EQ(hidden_text(found), (Texts{"a 24, core 1"}));
 }
 
+// Tables of the site miss some hosts anyway, and this pair a few more than that: too little to draw
+// a switch, enough to hold CDP, which such a switch would pass on, for no proof of a cable.
+Lan with_a_few_between() {
+  auto lan = with_some_between(100);
+  lan.add_switch("b");
+  lan.cable("core", 2, "b", 24);
+  for (unsigned i = 0; i < 200; ++i) lan.add_host(200 + i, "b", 1 + static_cast<int>(i % 20));
+  lan.all_talk_to("core");
+  for (unsigned i = 0; i < 3; ++i) lan.forget("core", host_mac(200 + i));
+  return lan;
+}
+
+TEST(Inference, CdpIsDoubtedALittleWhereTablesLeaveASwitchOpen) {
+  const auto lan = with_a_few_between();
+  const auto heard = link_of("a", 24, "core", 1, "cdp");
+  const auto found = lan.infer({heard});
+  EXPECT_TRUE(found.hidden.empty());
+  ASSERT_EQ(found.doubts.size(), 1U);
+  EXPECT_EQ(found.doubts[0].link, heard->id);
+  EXPECT_TRUE(found.doubts[0].is_weak);
+  EXPECT_NE(found.doubts[0].note.find("a switch between"), std::string::npos);
+  EXPECT_EQ(links_text(found), (Texts{"b 24 = core 2"}));  // the port has its link already
+}
+
+TEST(Inference, WhatBelongsToNoPortOfTheCableDoubtsNothing) {
+  const auto found = with_a_few_between().infer({link_of("b", 24, "core", 2, "cdp")});
+  EXPECT_TRUE(found.doubts.empty());
+  EXPECT_TRUE(with_a_few_between().infer({link_of("a", 24, "core", 1, "lldp")}).doubts.empty());
+}
+
 // A host that woke up between two readings is in the later one only.
 TEST(Inference, ATableThatWasReadLongBeforeProvesLittle) {
   auto lan = with_some_between(400);

@@ -166,6 +166,63 @@ TEST(InferredLinks, ALinkThatTablesSpeakAgainstIsShared) {
   EXPECT_EQ(links_by_name(*again.snapshot()), expected);
 }
 
+// Through a dumb switch with three hosts that only core knows; tables of the site miss as many
+// elsewhere.
+Lan two_with_a_few_between() {
+  Lan lan;
+  for (const auto* name : {"core", "a", "b"}) lan.add_switch(name);
+  lan.add_dumb("dumb");
+  lan.cable("core", 1, "dumb", 1);
+  lan.cable("dumb", 2, "a", 24);
+  lan.cable("core", 2, "b", 24);
+  for (unsigned i = 0; i < 4; ++i) lan.add_host(i, "dumb", 3 + static_cast<int>(i));
+  for (unsigned i = 0; i < 100; ++i) lan.add_host(10 + i, "a", 1 + static_cast<int>(i % 20));
+  for (unsigned i = 0; i < 200; ++i) lan.add_host(200 + i, "b", 1 + static_cast<int>(i % 20));
+  lan.facts("core").device.forwards_ip = true;
+  lan.all_talk_to("core");
+  for (unsigned i = 0; i < 3; ++i) lan.forget("core", host_mac(200 + i));
+  auto row = lldp_row(lan, 24, "core", 1);
+  row.protocol = "cdp";
+  lan.facts("a").neighbours = {row};
+  row = lldp_row(lan, 1, "a", 24);
+  row.protocol = "cdp";
+  lan.facts("core").neighbours = {row};
+  return lan;
+}
+
+TEST(InferredLinks, ALinkThatTablesLeaveOpenIsInferredAndNoMore) {
+  Resolver resolver;
+  auto lan = two_with_a_few_between();
+  read(resolver, lan, 0);
+  resolver.settle();
+  const Texts expected{"a 24 = core 1 inferred", "b 24 = core 2 inferred"};
+  const auto settled = resolver.snapshot();
+  EXPECT_EQ(links_by_name(*settled), expected);
+  EXPECT_EQ(settled->coverage.at("es01").links.count(LinkState::confirmed), 0U);
+  EXPECT_EQ(settled->coverage.at("es01").links.at(LinkState::inferred), 2U);
+  const auto& link = **std::find_if(
+      settled->links.begin(), settled->links.end(),
+      [](const auto& each) { return each->evidence.front().protocol != "forwarding"; });
+  EXPECT_LE(link.confidence, 70);
+  EXPECT_NE(link.note.find("a switch between"), std::string::npos) << link.note;
+  EXPECT_EQ(link.evidence.back().matched, "leaves it open");
+}
+
+TEST(InferredLinks, WhatTablesLeaveOpenStaysSoAfterARestart) {
+  Resolver resolver;
+  auto lan = two_with_a_few_between();
+  read(resolver, lan, 0);
+  resolver.settle();
+  const auto stored = resolver.snapshot();
+  Resolver again(*stored);
+  EXPECT_EQ(links_by_name(*again.snapshot()), links_by_name(*stored));
+  EXPECT_EQ(again.snapshot()->coverage, stored->coverage);
+  read(again, lan, 10);
+  again.settle();
+  EXPECT_EQ(links_by_name(*again.snapshot()), links_by_name(*stored));
+  EXPECT_EQ(again.snapshot()->links.size(), stored->links.size());
+}
+
 // A table that was cut short takes nothing away.
 TEST(InferredLinks, AHiddenSwitchOutlivesATableThatWasCutShort) {
   Lan lan;

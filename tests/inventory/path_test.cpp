@@ -186,6 +186,53 @@ TEST(Path, TellsWhichLinkIsBelievedLeast) {
   EXPECT_EQ(path->weakest()->end().device, "c");
 }
 
+// a and b hear each other by CDP through a switch that nobody manages; c hangs on it too.
+Inventory around_a_hidden_switch(const std::vector<PortWord>& ports = {}) {
+  auto made = network({"a", "b", "c"}, {{"a", 1, "b", 1, shared}}, ports);
+  auto hidden = std::make_shared<HiddenSwitch>();
+  hidden->id = "H";
+  hidden->estimated_ports = 5;
+  hidden->confidence = 75;
+  for (const auto* id : {"a", "b", "c"}) {
+    LinkEnd end;
+    end.device = id;
+    end.port = "1";
+    end.index = 1;
+    hidden->ports.push_back(end);
+  }
+  made.hidden.push_back(std::move(hidden));
+  return made;
+}
+
+TEST(Path, GoesThroughAHiddenSwitch) {
+  const auto made = around_a_hidden_switch();
+  const LinkGraph graph(made);
+  for (const auto* to : {"b", "c"}) {
+    const auto path = graph.path("a", to);
+    ASSERT_TRUE(path);
+    ASSERT_EQ(path->hops.size(), 2U);
+    EXPECT_EQ(path->hops[0].start().port, "1");
+    EXPECT_EQ(path->hops[0].end().device, "H");
+    EXPECT_EQ(path->hops[0].end().port, "");
+    EXPECT_EQ(path->hops[1].start().device, "H");
+    EXPECT_EQ(path->hops[1].end().device, to);
+    EXPECT_EQ(path->weakest()->link->confidence, 75);
+    EXPECT_TRUE(path->open());
+  }
+  const auto there = graph.path("b", "H");
+  ASSERT_TRUE(there);
+  EXPECT_EQ(there->hops.size(), 1U);
+}
+
+TEST(Path, ThroughAHiddenSwitchIsNotOpenWhereItsPortIsBlocked) {
+  const auto made = around_a_hidden_switch({{"c", 1, "blocking"}});
+  const LinkGraph graph(made);
+  const auto path = graph.path("a", "c");
+  ASSERT_TRUE(path);
+  EXPECT_FALSE(path->open());
+  EXPECT_EQ(path->hops[1].obstacle, Obstacle::blocked);
+}
+
 TEST(Path, CountsTheMembersOfAnAggregation) {
   const auto made = network({"a", "b"}, {{"a", 1, "b", 1, one_sided, false, "Po1"},
                                          {"a", 2, "b", 2, confirmed, false, "Po1"},

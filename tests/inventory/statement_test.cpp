@@ -141,6 +141,61 @@ TEST(SameDevice, ComesBackAsItWas) {
   EXPECT_EQ(find_device(*now, known.b.id)->name, "b");
 }
 
+struct Likeness {
+  const char* name;
+  Facts (*facts)(const std::string& name, bool second);
+};
+// What is known of two devices that were taken for one, from much to nothing.
+const Likeness likenesses[] = {
+    {"OnlyBaseMacs",
+     [](const std::string& name, bool second) {
+       return Facts(name).base_mac(second ? "00:1a:2b:0b:00:00" : "00:1a:2b:0a:00:00");
+     }},
+    {"OnlyEngines",
+     [](const std::string& name, bool second) {
+       return Facts(name).engine(second ? "8000000903001a2b0b0000" : "8000000903001a2b0a0000");
+     }},
+    {"OnlyNames", [](const std::string& name, bool) { return Facts(name); }},
+    {"ASerialOnOneSide",
+     [](const std::string& name, bool second) {
+       return second ? Facts(name).serial("SNB") : Facts(name);
+     }},
+};
+class SameDeviceLikeness : public testing::TestWithParam<Likeness> {};
+
+// The device that stays had taken the newer facts of the other.
+TEST_P(SameDeviceLikeness, GivesItsOwnFactsBackToTheOneThatStayed) {
+  const auto& make = GetParam().facts;
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.0.0.1", 0, make("a", false).complete()));
+  resolver.apply(answered("OAK", "10.0.0.2", 1, make("b", true).complete()));
+  ASSERT_EQ(resolver.snapshot()->devices.size(), 2U);
+  const Device a = *device_called(*resolver.snapshot(), "a");
+  const Device b = *device_called(*resolver.snapshot(), "b");
+  auto said = one_device(a, b, 5);
+  resolver.set_statements({said}, at_minute(5));
+  ASSERT_EQ(resolver.snapshot()->devices.size(), 1U);
+  said.withdrawn = at_minute(20);
+  resolver.set_statements({said}, at_minute(20));
+  resolver.bring_back(std::make_shared<const Device>(a), at_minute(20));
+  resolver.bring_back(std::make_shared<const Device>(b), at_minute(20));
+  ASSERT_EQ(resolver.snapshot()->devices.size(), 2U);
+  EXPECT_EQ(find_device(*resolver.snapshot(), a.id)->name, "a");
+  for (const int minute : {30, 40}) {
+    resolver.apply(answered("OAK", "10.0.0.2", minute, make("b", true).complete()));
+    resolver.apply(answered("OAK", "10.0.0.1", minute + 1, make("a", false).complete()));
+    const auto now = resolver.snapshot();
+    ASSERT_EQ(now->devices.size(), 2U);
+    ASSERT_NE(find_device(*now, a.id), nullptr);
+    ASSERT_NE(find_device(*now, b.id), nullptr);
+    EXPECT_EQ(find_device(*now, a.id)->name, "a");
+    EXPECT_EQ(find_device(*now, b.id)->name, "b");
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Table, SameDeviceLikeness, testing::ValuesIn(likenesses),
+                         [](const auto& c) { return c.param.name; });
+
 TEST(SameDevice, GoesThroughChainsAndCircles) {
   Known known;
   known.resolver.apply(

@@ -129,6 +129,32 @@ TEST(SuggestedAddresses, AreNeighboursOutsideEveryScopeWithWhoSaysSo) {
   EXPECT_EQ(found[0].reasons, std::vector<std::string>{"cdp of rtr Gi1/0/5 names far there"});
 }
 
+TEST(SuggestedAddresses, AreNotThoseOfPhonesAndPrinters) {
+  struct Case {
+    std::vector<std::string> capabilities;
+    bool is_suggested;
+  };
+  const Case cases[] = {{{}, true},
+                        {{"bridge"}, true},
+                        {{"bridge", "router"}, true},
+                        {{"wlan", "bridge"}, true},
+                        {{"bridge", "phone"}, false},
+                        {{"phone"}, false},
+                        {{"station"}, false}};
+  for (const auto& each : cases) {
+    Neighbour row;
+    row.protocol = "lldp";
+    row.local_index = 5;
+    row.chassis_id = row.name = "far";
+    row.capabilities = each.capabilities;
+    row.addresses = {ip("10.9.0.1")};
+    const auto facts = Facts("rtr").serial("SN1").port(5, "Gi1/0/5").neighbour(row).complete();
+    EXPECT_EQ(addresses(facts, {declared("OAK", {"10.1.0.0/16"})}).size(),
+              each.is_suggested ? 1U : 0U)
+        << testing::PrintToString(each.capabilities);
+  }
+}
+
 TEST(SuggestedAddresses, ArePrivateNextHops) {
   auto facts = router({{"10.9.0.2", 30}});
   facts.routes = {way("0.0.0.0/0", "198.51.100.1", "static"),

@@ -28,6 +28,8 @@ WEB = "127.0.0.1:9816"
 RATES = ["20M", "60M", "120M"]  # bits a second
 SECONDS = 5  # of each
 POLL = 5  # seconds
+IF_X_ENTRY = ".1.3.6.1.2.1.31.1.1.1"
+WRAP = 2 ** 32  # octets that a 32-bit counter counts before it begins at 0 again
 TOLERANCE = 0.005
 
 
@@ -38,6 +40,15 @@ class Wrong(Exception):
 def expect(good, words):
     if not good:
         raise Wrong(words)
+
+
+class NarrowCommunity(Community):
+    """SNMPv2c access to an agent that has no 64-bit octets, on a port of 1 Gbit/s."""
+
+    def snmpd_lines(self):
+        return (f"view narrow included .1.3\nview narrow excluded {IF_X_ENTRY}.6\n"
+                f"view narrow excluded {IF_X_ENTRY}.10\nrocommunity {self.name} default -V narrow\n"
+                f"interface {CABLE} 6 1000000000\n")
 
 
 class Lab:
@@ -66,6 +77,10 @@ class Lab:
     def send(self, rate, seconds=SECONDS):
         """sw1 sends to sw2 over the cable."""
         self.hosts["sw1"].inside(["iperf3", "-c", CABLE_ENDS["sw2"], "-b", rate, "-t", str(seconds)])
+
+    def send_octets(self, octets):
+        """As fast as it goes."""
+        self.hosts["sw1"].inside(["iperf3", "-c", CABLE_ENDS["sw2"], "-n", str(octets)])
 
     def received(self):
         """What the kernel counts on sw2's end of the cable."""
@@ -124,7 +139,8 @@ class Daemon:
             stdout=log, stderr=log, preexec_fn=network.die_with_parent)
         wait_until("the daemon has scanned", lambda: self.figure("netroster_scans_total") == 1 or
                    self.process.poll() or self.metrics()[-300:])
-        wait_until("sw2 is read", lambda: self.octets() is not None or self.get(self.device())[:300])
+        wait_until("sw2 is read", lambda: self.octets("ifInOctets") is not None or
+                   self.get(self.device())[:300])
 
     def stop(self):
         began = time.monotonic()
@@ -149,9 +165,9 @@ class Daemon:
     def device():
         return "/metrics/device?device=sw2"
 
-    def octets(self):
-        """ifHCInOctets of the cable's end, as Prometheus sees it."""
-        found = re.search(rf'^ifHCInOctets{{[^}}]*ifName="{CABLE}"[^}}]*}} (\S+)$',
+    def octets(self, name="ifHCInOctets"):
+        """Octets that came in on the cable's end, as Prometheus sees them."""
+        found = re.search(rf'^{name}{{[^}}]*ifName="{CABLE}"[^}}]*}} (\S+)$',
                           self.get(self.device()), re.M)
         return float(found[1]) if found else None
 
@@ -165,14 +181,24 @@ class Daemon:
 
         wait_until("the traffic has been read", read)
 
-    def kept(self):
-        """Octets in the history that came in on the cable's end."""
+    def settle_narrow(self):
+        """The same by counters of 32 bits."""
+        mark = self.lab.received()
+
+        def read():
+            seen = self.octets("ifInOctets")
+            return seen is not None and (seen - mark) % WRAP < WRAP / 2 or f"{seen} of {mark % WRAP}"
+
+        wait_until("the traffic has been read", read)
+
+    def kept(self, port=CABLE):
+        """Octets in the history that came in on a port of sw2."""
         with sqlite3.connect(f"file:{self.history}?mode=ro", uri=True) as database:
             names = json.loads(self.run("device", "list", "--json", "--columns", "id,name"))
             device = next(row["id"] for row in names if row["name"] == "sw2")
             return database.execute(
                 "SELECT coalesce(sum(in_octets), 0) FROM summary JOIN series ON series.id = series "
-                "WHERE device = ? AND port = ?", (device, CABLE)).fetchone()[0]
+                "WHERE device = ? AND port = ?", (device, port)).fetchone()[0]
 
     def run(self, *words):
         return self.lab.scanner.inside([self.program, *words, "--config", self.folder, "--store",
@@ -236,6 +262,30 @@ def check_faults(lab, daemon):
           f"{100 * (kept / counted - 1):+.3f} %; {gaps:.0f} gaps; ended in {took:.1f} s", flush=True)
 
 
+def check_wrap(lab, daemon):
+    """A 32-bit counter begins at 0 again while traffic flows: every octet is there. Where the port is so
+    fast that it could have gone round unseen nothing is believed."""
+    lab.hosts["sw2"].stop()
+    lab.hosts["sw2"].access = NarrowCommunity("lab-read")
+    lab.hosts["sw2"].start()
+    lab.send_octets(WRAP - 200_000_000 - lab.received() % WRAP)
+    daemon.start("wrap.db")
+    expect(daemon.octets() is None, "the agent still tells 64-bit octets")
+    daemon.settle_narrow()
+    begun = lab.received()
+    lab.send("400M", 8)
+    daemon.settle_narrow()
+    passed = lab.received() - begun
+    expect(begun // WRAP < lab.received() // WRAP, f"no wrap between {begun} and {lab.received()}")
+    daemon.stop()
+    kept = daemon.kept()
+    fast = daemon.kept("access1")
+    expect(fast == 0, f"{fast} octets by a counter of 32 bits on a port of 10 Gbit/s")
+    expect(near(kept, passed), f"the history has {kept} octets, the kernel {passed}")
+    print(f"a counter of 32 bits that wraps: the kernel counted {passed} octets, the history has "
+          f"{100 * (kept / passed - 1):+.3f} %", flush=True)
+
+
 def main():
     reason = network.reason_to_skip() or (None if shutil.which("iperf3") else "not installed: iperf3")
     if reason:
@@ -249,6 +299,7 @@ def main():
         daemon = Daemon(sys.argv[1], lab)
         check_rates(lab, daemon)
         check_faults(lab, daemon)
+        check_wrap(lab, daemon)
         return 0
     except (LabError, Wrong) as error:
         print("wrong:", error)

@@ -20,6 +20,9 @@ TEST(InterfaceObjects, ColumnsFollowTheirNames) {
   EXPECT_EQ(at(InterfaceObject::oper_status), "1.3.6.1.2.1.2.2.1.8");
   EXPECT_EQ(at(InterfaceObject::in_octets), "1.3.6.1.2.1.2.2.1.10");
   EXPECT_EQ(at(InterfaceObject::out_errors), "1.3.6.1.2.1.2.2.1.20");
+  EXPECT_EQ(at(InterfaceObject::out_queue_length), "1.3.6.1.2.1.2.2.1.21");
+  EXPECT_EQ(at(InterfaceObject::in_multicast_packets), "1.3.6.1.2.1.31.1.1.1.2");
+  EXPECT_EQ(at(InterfaceObject::connector_present), "1.3.6.1.2.1.31.1.1.1.17");
   EXPECT_EQ(at(InterfaceObject::hc_in_octets), "1.3.6.1.2.1.31.1.1.1.6");
   EXPECT_EQ(at(InterfaceObject::hc_out_octets), "1.3.6.1.2.1.31.1.1.1.10");
   EXPECT_EQ(at(InterfaceObject::high_speed), "1.3.6.1.2.1.31.1.1.1.15");
@@ -36,6 +39,8 @@ TEST(InterfaceObjects, Counter64IsWhatSnmpV1DoesNotHave) {
   EXPECT_TRUE(in_mask(mask, InterfaceObject::hc_in_octets));
   EXPECT_TRUE(in_mask(mask, InterfaceObject::hc_out_broadcast_packets));
   EXPECT_FALSE(in_mask(mask, InterfaceObject::in_octets));
+  EXPECT_FALSE(in_mask(mask, InterfaceObject::out_broadcast_packets));
+  EXPECT_FALSE(in_mask(mask, InterfaceObject::link_trap_enable));
   EXPECT_FALSE(in_mask(mask, InterfaceObject::high_speed));
   EXPECT_FALSE(in_mask(mask, InterfaceObject::discontinuity_time));
 }

@@ -85,7 +85,8 @@ std::string if_mib_configuration() {
   std::string out =
       "if_mib:\n  walk: [1.3.6.1.2.1.2, 1.3.6.1.2.1.31.1.1]\n  get: [1.3.6.1.2.1.1.3.0]\n"
       "  metrics:\n"
-      "  - name: sysUpTime\n    oid: 1.3.6.1.2.1.1.3\n    type: gauge\n    help: of the peer\n";
+      "  - name: sysUpTime\n    oid: 1.3.6.1.2.1.1.3\n    type: gauge\n    help: of the peer\n"
+      "  - name: ifNumber\n    oid: 1.3.6.1.2.1.2.1\n    type: gauge\n    help: of the peer\n";
   for (const auto& column : columns) out += rows_of(column);
   return out;
 }

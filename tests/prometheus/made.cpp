@@ -132,6 +132,7 @@ PolledPorts reading() {
   out.counters.when = noon;
   out.counters.complete = true;
   out.counters.uptime_centiseconds = 360'000;
+  out.counters.interfaces = 2;
   out.counters.resize({1, 2});
   for (std::size_t row = 0; row < 2; ++row)
     for (std::size_t object = 0; object < interface_objects; ++object)

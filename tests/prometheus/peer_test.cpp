@@ -29,9 +29,11 @@ constexpr const char* exporter_program = "/usr/bin/prometheus-snmp-exporter";
 constexpr std::size_t wanted = 52;  // agents, of which the peer may give up two
 constexpr std::uint32_t made_up_ports = 6;
 constexpr int counter32 = 65;
+constexpr int gauge32 = 66;
 constexpr int timeticks = 67;
 constexpr int counter64 = 70;
 constexpr int integer = 2;
+const Oid if_number{1, 3, 6, 1, 2, 1, 2, 1, 0};
 const Oid if_entry{1, 3, 6, 1, 2, 1, 2, 2, 1};
 const Oid if_x_entry{1, 3, 6, 1, 2, 1, 31, 1, 1, 1};
 
@@ -52,13 +54,20 @@ const std::array<Polled, interface_objects> polled{{
     {InterfaceObject::last_change, if_entry, 9, timeticks, most_32},
     {InterfaceObject::in_octets, if_entry, 10, counter32, most_32},
     {InterfaceObject::in_ucast_packets, if_entry, 11, counter32, most_32},
+    {InterfaceObject::in_nucast_packets, if_entry, 12, counter32, most_32},
     {InterfaceObject::in_discards, if_entry, 13, counter32, most_32},
     {InterfaceObject::in_errors, if_entry, 14, counter32, most_32},
     {InterfaceObject::in_unknown_protos, if_entry, 15, counter32, most_32},
     {InterfaceObject::out_octets, if_entry, 16, counter32, most_32},
     {InterfaceObject::out_ucast_packets, if_entry, 17, counter32, most_32},
+    {InterfaceObject::out_nucast_packets, if_entry, 18, counter32, most_32},
     {InterfaceObject::out_discards, if_entry, 19, counter32, most_32},
     {InterfaceObject::out_errors, if_entry, 20, counter32, most_32},
+    {InterfaceObject::out_queue_length, if_entry, 21, gauge32, most_32},
+    {InterfaceObject::in_multicast_packets, if_x_entry, 2, counter32, most_32},
+    {InterfaceObject::in_broadcast_packets, if_x_entry, 3, counter32, most_32},
+    {InterfaceObject::out_multicast_packets, if_x_entry, 4, counter32, most_32},
+    {InterfaceObject::out_broadcast_packets, if_x_entry, 5, counter32, most_32},
     {InterfaceObject::hc_in_octets, if_x_entry, 6, counter64, most_53},
     {InterfaceObject::hc_in_ucast_packets, if_x_entry, 7, counter64, most_53},
     {InterfaceObject::hc_in_multicast_packets, if_x_entry, 8, counter64, most_53},
@@ -67,7 +76,10 @@ const std::array<Polled, interface_objects> polled{{
     {InterfaceObject::hc_out_ucast_packets, if_x_entry, 11, counter64, most_53},
     {InterfaceObject::hc_out_multicast_packets, if_x_entry, 12, counter64, most_53},
     {InterfaceObject::hc_out_broadcast_packets, if_x_entry, 13, counter64, most_53},
-    {InterfaceObject::high_speed, if_x_entry, 15, 66, 0},
+    {InterfaceObject::link_trap_enable, if_x_entry, 14, integer, 2},
+    {InterfaceObject::high_speed, if_x_entry, 15, gauge32, 0},
+    {InterfaceObject::promiscuous_mode, if_x_entry, 16, integer, 2},
+    {InterfaceObject::connector_present, if_x_entry, 17, integer, 2},
     {InterfaceObject::discontinuity_time, if_x_entry, 19, timeticks, most_32},
 }};
 
@@ -197,13 +209,9 @@ std::string name_of(const std::string& series) { return series.substr(0, series.
 
 // What the peer tells and we do not, each for its reason.
 bool is_left_out(const std::string& series, double value) {
-  static const std::set<std::string>
-      not_polled = {"ifInNUcastPkts",         "ifOutNUcastPkts",   "ifOutQLen",
-                    "ifInMulticastPkts",      "ifInBroadcastPkts", "ifOutMulticastPkts",
-                    "ifOutBroadcastPkts",     "ifPromiscuousMode", "ifConnectorPresent",
-                    "ifLinkUpDownTrapEnable", "sysUpTime"};  // the last moves between two requests
   const auto name = name_of(series);
-  if (not_polled.contains(name) || name.starts_with("snmp_scrape_")) return true;
+  // The time that the agent runs moves between two requests.
+  if (name == "sysUpTime" || name.starts_with("snmp_scrape_")) return true;
   const bool no_address = series.find("ifPhysAddress=\"\"") != std::string::npos ||
                           series.find("ifPhysAddress=\"00:00:00:00:00:00\"") != std::string::npos;
   // No address is no address, and a speed of 0 is none that is known.
@@ -218,6 +226,8 @@ Series ours(const Agent& agent) {
   device.facts = std::make_shared<const DeviceFacts>(*facts);
   PolledPorts reading;
   reading.counters.resize(agent.indexes);
+  if (const auto* bind = agent.recording.get(if_number); bind != nullptr)
+    reading.counters.interfaces = static_cast<std::uint32_t>(bind->value.as_unsigned().value_or(0));
   for (std::size_t row = 0; row < agent.indexes.size(); ++row)
     for (const auto& object : polled) {
       const auto* bind = agent.recording.get(cell(object.entry, object.column, agent.indexes[row]));
