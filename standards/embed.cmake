@@ -1,8 +1,12 @@
 # Writes OUTPUT, C++ with the text of every file of rules of FOLDER, so that the program needs no data
-# directory: cmake -DOUTPUT=… -DFOLDER=… -P embed.cmake
+# directory: cmake -DOUTPUT=… -DFOLDER=… [-DMODULE=standards -DHEADER=standards/library.h] -P embed.cmake
+if(NOT MODULE)
+  set(MODULE standards)
+  set(HEADER standards/library.h)
+endif()
 file(GLOB FILES ${FOLDER}/*.toml)
 list(SORT FILES)
-set(code "// Made from standards/rules by embed.cmake.\n#include \"standards/library.h\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace netroster::standards {\nnamespace {\n\n")
+set(code "// Made from TOML files of ${MODULE} by embed.cmake.\n#include \"${HEADER}\"\n\n#pragma GCC diagnostic ignored \"-Woverlength-strings\"\n\nnamespace netroster::${MODULE} {\nnamespace {\n\n")
 set(rows "")
 set(number 0)
 foreach(file IN LISTS FILES)
@@ -24,5 +28,5 @@ foreach(file IN LISTS FILES)
   string(APPEND rows "    {\"${name}\", {text_${number}, sizeof text_${number} - 1}},\n")
   math(EXPR number "${number} + 1")
 endforeach()
-string(APPEND code "constexpr ShippedFile files[] = {\n${rows}};\n\n}  // namespace\n\nstd::span<const ShippedFile> shipped_files() { return files; }\n\n}  // namespace netroster::standards\n")
+string(APPEND code "constexpr ShippedFile files[] = {\n${rows}};\n\n}  // namespace\n\nstd::span<const ShippedFile> shipped_files() { return files; }\n\n}  // namespace netroster::${MODULE}\n")
 file(WRITE "${OUTPUT}" "${code}")

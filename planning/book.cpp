@@ -1,0 +1,252 @@
+#include "planning/book.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "config/files.h"
+#include "planning/erate_reader.h"
+#include "planning/lifecycle_reader.h"
+#include "planning/shipped.h"
+#include "standards/value.h"
+
+namespace netroster::planning {
+namespace {
+
+using config::Node;
+using Keys = std::vector<TableReader::Key>;
+
+constexpr std::size_t largest_file = 10'000'000;  // bytes
+constexpr std::int64_t most_people = 10'000'000;
+constexpr std::int64_t most_square_feet = 100'000'000;
+
+bool holds(const std::vector<std::string>& all, std::string_view one) {
+  return std::find(all.begin(), all.end(), one) != all.end();
+}
+
+class BookReader {
+ public:
+  BookReader(const std::string& file, Book& book, config::Problems& problems)
+      : in_(file, problems), book_(book), erate_(in_, book.erate), lives_(in_, book.lifecycle) {}
+
+  void read(const Node& root) {
+    auto keys = erate_.keys();
+    for (auto& key : lives_.keys()) keys.push_back(std::move(key));
+    keys.push_back({"district", [this](const Node& node) { set_district(node); }});
+    keys.push_back(tables("library", &BookReader::add_library));
+    keys.push_back(tables("request", &BookReader::add_request));
+    keys.push_back(tables("price", &BookReader::add_price));
+    keys.push_back(tables("cycle", &BookReader::add_cycle));
+    keys.push_back(tables("asset", &BookReader::add_asset));
+    in_.table(root, "", keys);
+  }
+
+ private:
+  TableReader::Key tables(std::string_view key, void (BookReader::*add)(const Node&)) {
+    return in_.tables(key, [this, add](const Node& one) { (this->*add)(one); });
+  }
+
+  // A district's word needs no source: where it is written is one. false: the table is wrong.
+  bool read_table(const Node& node, const std::string& where, Provenance& of, Keys keys) {
+    const auto before = in_.errors();
+    of.confidence = Confidence::declared;
+    in_.provenance_to(keys, where, of);
+    in_.table(node, where, keys);
+    if (of.source.empty()) of.source = fmt::format("{}:{}", in_.file(), node.place.line);
+    return in_.errors() == before;
+  }
+
+  void set_district(const Node& node) {
+    const std::string where = "district";
+    DistrictFigures one;
+    const auto people = [&](std::string_view key, std::optional<std::int64_t>& to) {
+      return in_.count_to(key, where, 0, most_people, to);
+    };
+    const bool right =
+        read_table(node, where, one.of,
+                   {people("students", one.students), people("lunch_eligible", one.lunch_eligible),
+                    people("directly_certified", one.directly_certified),
+                    people("schools", one.schools), people("rural_schools", one.rural_schools),
+                    in_.count_to("discount_percent", where, 0, 100, one.discount_percent),
+                    in_.text_to("billed_entity_number", where, one.billed_entity_number)});
+    if (right) book_.district = std::move(one);
+  }
+
+  void add_library(const Node& node) {
+    const std::string where = "library";
+    Library one;
+    if (!read_table(node, where, one.of,
+                    {in_.text_to("id", where, one.id), in_.text_to("name", where, one.name),
+                     in_.text_to("billed_entity_number", where, one.billed_entity_number),
+                     in_.count_to("square_feet", where, 1, most_square_feet, one.square_feet),
+                     in_.truth_to("tribal", where, one.tribal)}))
+      return;
+    if (one.id.empty()) return in_.error(node, where, "needs id");
+    book_.libraries.push_back(std::move(one));
+  }
+
+  void add_request(const Node& node) {
+    const std::string where = "request";
+    FundingRequest one;
+    Provenance of;
+    std::optional<Money> amount;
+    std::optional<FiscalYear> year;
+    if (!read_table(
+            node, where, of,
+            {in_.text_to("number", where, one.number), in_.year_to("year", where, year),
+             in_.money_to("before_discount", where, amount),
+             in_.truth_to("funded", where, one.funded), in_.text_to("entity", where, one.entity)}))
+      return;
+    if (one.number.empty() || !year || !amount)
+      return in_.error(node, where, "needs number, year and before_discount");
+    const bool again = std::any_of(book_.requests.begin(), book_.requests.end(),
+                                   [&](const auto& known) { return known.number == one.number; });
+    if (again) return in_.error(node, where, fmt::format("{} is there twice", one.number));
+    one.year = *year;
+    one.before_discount = *amount;
+    book_.requests.push_back(std::move(one));
+  }
+
+  void add_price(const Node& node) {
+    const std::string where = "price";
+    Price one;
+    std::optional<std::int64_t> percent;
+    if (!read_table(
+            node, where, one.of,
+            {in_.texts_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
+             in_.text_to("replacement", where, one.replacement),
+             in_.money_to("unit_cost", where, one.unit_cost),
+             in_.count_to("eligible_percent", where, 0, 100, percent),
+             in_.text_to("fund", where, one.fund)}))
+      return;
+    if (one.replacement.empty() || (one.kinds.empty() && one.match.empty()))
+      return in_.error(node, where, "needs replacement, and kinds or match");
+    one.eligible_percent = percent.value_or(100);
+    book_.prices.push_back(std::move(one));
+  }
+
+  void add_cycle(const Node& node) {
+    const std::string where = "cycle";
+    Cycle one;
+    std::optional<std::int64_t> plan;
+    std::optional<std::int64_t> most;
+    if (!read_table(node, where, one.of,
+                    {in_.texts_to("kinds", where, one.kinds),
+                     in_.count_to("plan_years", where, 1, 50, plan),
+                     in_.count_to("most_years", where, 1, 50, most)}))
+      return;
+    if (one.kinds.empty() || !plan || !most || *most < *plan)
+      return in_.error(node, where, "needs kinds, plan_years and most_years, which is no less");
+    one.plan_years = *plan;
+    one.most_years = *most;
+    book_.cycles.push_back(std::move(one));
+  }
+
+  void add_asset(const Node& node) {
+    const std::string where = "asset";
+    Asset one;
+    if (!read_table(
+            node, where, one.of,
+            {in_.text_to("serial", where, one.serial),
+             in_.day_to("installed", where, one.installed), in_.text_to("fund", where, one.fund),
+             in_.text_to("request", where, one.request)}))
+      return;
+    if (one.serial.empty()) return in_.error(node, where, "needs serial");
+    book_.assets.push_back(std::move(one));
+  }
+
+  TableReader in_;
+  Book& book_;
+  ErateReader erate_;
+  LifecycleReader lives_;
+};
+
+void read_book(const BookFile& file, Book& book, config::Problems& problems) {
+  const auto root = TableReader::parse(file.name, file.text, problems);
+  if (root) BookReader(file.name, book, problems).read(*root);
+}
+
+std::vector<std::filesystem::path> toml_files(const std::string& directory,
+                                              config::Problems& problems) {
+  std::vector<std::filesystem::path> found;
+  std::error_code wrong;
+  std::filesystem::directory_iterator at(directory, wrong);
+  if (wrong == std::errc::no_such_file_or_directory) return found;
+  for (; !wrong && at != std::filesystem::directory_iterator(); at.increment(wrong))
+    if (at->path().extension() == ".toml") found.push_back(at->path());
+  if (wrong) problems.error(directory, {}, "", wrong.message());
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+// The second row of one serial number is told and left out: which is right nobody can say.
+void order_assets(Book& book, config::Problems& problems) {
+  auto& all = book.assets;
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Asset& a, const Asset& b) { return a.serial < b.serial; });
+  for (std::size_t i = 1; i < all.size(); ++i)
+    if (all[i].serial == all[i - 1].serial)
+      problems.error(all[i].of.source, {}, "asset.serial",
+                     fmt::format("{} is also in {}", all[i].serial, all[i - 1].of.source));
+  const auto same = [](const Asset& a, const Asset& b) { return a.serial == b.serial; };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
+}
+
+LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& problems) {
+  LoadedBook out;
+  out.book.erate = shipped_erate_rules();
+  for (const auto& file : files) read_book(file, out.book, problems);
+  order_assets(out.book, problems);
+  read_book({"refresh.toml", std::string(shipped_text("refresh.toml"))}, out.book, problems);
+  const auto& ours = shipped_lifecycle().rows;
+  out.book.lifecycle.rows.insert(out.book.lifecycle.rows.end(), ours.begin(), ours.end());
+  out.problems = problems.take();
+  return out;
+}
+
+}  // namespace
+
+const Cycle* Book::cycle_of(std::string_view kind) const {
+  const auto at = std::find_if(cycles.begin(), cycles.end(),
+                               [kind](const Cycle& one) { return holds(one.kinds, kind); });
+  return at == cycles.end() ? nullptr : &*at;
+}
+
+const Price* Book::price_of(std::string_view kind, std::string_view model) const {
+  const auto is_for = [&](const Price& one) {
+    if (!one.kinds.empty() && !holds(one.kinds, kind)) return false;
+    return one.match.empty() ||
+           std::any_of(one.match.begin(), one.match.end(),
+                       [&](const auto& glob) { return standards::glob_matches(glob, model); });
+  };
+  const auto at = std::find_if(prices.begin(), prices.end(), is_for);
+  return at == prices.end() ? nullptr : &*at;
+}
+
+const Asset* Book::asset_of(std::string_view serial) const {
+  const auto at = std::lower_bound(
+      assets.begin(), assets.end(), serial,
+      [](const Asset& one, std::string_view wanted) { return one.serial < wanted; });
+  return at != assets.end() && at->serial == serial ? &*at : nullptr;
+}
+
+LoadedBook book_of(const std::vector<BookFile>& files) {
+  config::Problems problems;
+  return loaded_of(files, problems);
+}
+
+LoadedBook load_book(const std::string& directory) {
+  config::Problems problems;
+  std::vector<BookFile> files;
+  for (const auto& path : toml_files(directory, problems)) {
+    auto text = config::read_regular_file(path.string(), largest_file);
+    if (text)
+      files.push_back({path.string(), std::move(text->text)});
+    else
+      problems.error(path.string(), {}, "", text.error().what);
+  }
+  return loaded_of(files, problems);
+}
+
+}  // namespace netroster::planning

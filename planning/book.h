@@ -1,0 +1,94 @@
+// Everything that is given and not measured: our data, and what a district says of its own in
+// planning.d, in one value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/problem.h"
+#include "planning/erate.h"
+#include "planning/lifecycle.h"
+
+namespace netroster::planning {
+
+// What counts for the discount. What is not said is not known.
+struct DistrictFigures {
+  std::optional<std::int64_t> students;
+  std::optional<std::int64_t> lunch_eligible;      // students, National School Lunch Program
+  std::optional<std::int64_t> directly_certified;  // students, instead, under community eligibility
+  std::optional<std::int64_t> schools;
+  std::optional<std::int64_t> rural_schools;
+  std::optional<std::int64_t> discount_percent;  // of Category Two, as a letter of USAC says
+  std::string billed_entity_number;
+  Provenance of;
+};
+
+// A library, or a system of several.
+struct Library {
+  std::string id;
+  std::string name;
+  std::string billed_entity_number;
+  std::optional<std::int64_t> square_feet;  // of all its branches
+  bool tribal = false;
+  Provenance of;
+};
+
+// What takes the place of what, and what it costs. Never shipped: prices are the district's.
+struct Price {
+  std::vector<std::string> kinds;  // empty: any
+  std::vector<std::string> match;  // globs over the model that is replaced; empty: any
+  std::string replacement;         // make and model
+  std::optional<Money> unit_cost;
+  std::int64_t eligible_percent = 100;  // of it, where the kind is eligible
+  std::string fund;                     // that pays what E-Rate does not
+  Provenance of;
+};
+
+struct Cycle {
+  std::vector<std::string> kinds;
+  std::int64_t plan_years = 0;
+  std::int64_t most_years = 0;
+  Provenance of;
+};
+
+// What a paper says of a thing with this serial number.
+struct Asset {
+  std::string serial;
+  std::optional<Day> installed;
+  std::string fund;
+  std::string request;  // the number of the funding request
+  Provenance of;
+};
+
+struct Book {
+  ErateRules erate;
+  Lifecycle lifecycle;
+  std::vector<Cycle> cycles;
+  DistrictFigures district;
+  std::vector<Library> libraries;
+  std::vector<FundingRequest> requests;
+  std::vector<Price> prices;
+  std::vector<Asset> assets;  // by serial
+
+  const Cycle* cycle_of(std::string_view kind) const;
+  const Price* price_of(std::string_view kind, std::string_view model) const;
+  const Asset* asset_of(std::string_view serial) const;
+};
+
+struct BookFile {
+  std::string name;
+  std::string text;
+};
+struct LoadedBook {
+  Book book;
+  std::vector<config::Problem> problems;
+};
+LoadedBook book_of(const std::vector<BookFile>& files);
+
+// Ours and every *.toml of the directory, by name; a directory that is not there is an empty one.
+LoadedBook load_book(const std::string& directory);
+
+}  // namespace netroster::planning

@@ -1,0 +1,87 @@
+#include "planning/table_reader.h"
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+
+namespace netroster::planning {
+
+config::NodeReader::Key TableReader::day_to(std::string_view key, const std::string& where,
+                                            std::optional<Day>& to) {
+  return {
+      key, [this, key, where, &to](const Node& node) {
+        const auto* written = std::get_if<std::string>(&node.scalar);
+        if (written != nullptr && (node.kind == Node::Kind::date || node.kind == Node::Kind::text))
+          to = parse_day(*written);
+        if (!to) error(node, joined(where, key), "must be a day", "for example 2027-10-31");
+      }};
+}
+
+config::NodeReader::Key TableReader::money_to(std::string_view key, const std::string& where,
+                                              std::optional<Money>& to) {
+  return {key, [this, key, where, &to](const Node& node) {
+            if (node.kind == Node::Kind::number)
+              return error(node, joined(where, key), "must be text, so that no cent is lost",
+                           "for example \"1234.50\"");
+            const auto amount = parse_money(scalar_text(node));
+            if (amount)
+              to = *amount;
+            else
+              error(node, joined(where, key), amount.error().what);
+          }};
+}
+
+config::NodeReader::Key TableReader::year_to(std::string_view key, const std::string& where,
+                                             std::optional<FiscalYear>& to) {
+  return {key, [this, key, where, &to](const Node& node) {
+            to = parse_fiscal_year(scalar_text(node));
+            if (!to)
+              error(node, joined(where, key), "must be a fiscal year",
+                    "for example 2026 or \"2026-27\", which begins on 1 July 2026");
+          }};
+}
+
+config::NodeReader::Key TableReader::count_to(std::string_view key, const std::string& where,
+                                              std::int64_t least, std::int64_t most,
+                                              std::optional<std::int64_t>& to) {
+  return {key, [this, key, where, least, most, &to](const Node& node) {
+            to = integer(node, joined(where, key), least, most);
+          }};
+}
+
+config::NodeReader::Key TableReader::counts_to(std::string_view key, const std::string& where,
+                                               std::int64_t most, std::vector<std::int64_t>& to) {
+  return {key, [this, key, where, most, &to](const Node& node) {
+            each(node, [&](const Node& item) {
+              if (const auto one = integer(item, joined(where, key), 0, most)) to.push_back(*one);
+            });
+          }};
+}
+
+config::NodeReader::Key TableReader::confidence_to(std::string_view key, const std::string& where,
+                                                   Confidence& to) {
+  return {key, [this, key, where, &to](const Node& node) {
+            const auto found = parse_confidence(scalar_text(node));
+            if (found)
+              to = *found;
+            else
+              error(node, joined(where, key), "must be \"V\", \"S\", \"M\", \"J\" or \"D\"");
+          }};
+}
+
+void TableReader::provenance_to(std::vector<Key>& keys, const std::string& where, Provenance& to) {
+  keys.push_back(text_to("source", where, to.source));
+  keys.push_back(confidence_to("confidence", where, to.confidence));
+  keys.push_back(day_to("retrieved", where, to.retrieved));
+}
+
+std::optional<config::Node> TableReader::parse(const std::string& file, std::string_view text,
+                                               config::Problems& problems) {
+  auto parsed = config::parse_document(text);
+  if (auto* root = std::get_if<Node>(&parsed)) return std::move(*root);
+  const auto& wrong = std::get<config::SyntaxError>(parsed);
+  problems.error(file, wrong.place, "", wrong.what);
+  return std::nullopt;
+}
+
+}  // namespace netroster::planning
