@@ -227,6 +227,7 @@ nlohmann::json capture_json(const std::string& file, const capture::FileFacts& r
   out["domains"] = array_of(facts.domains, domain_json);
   out["access_points"] = array_of(facts.access_points, access_point_json);
   out["errors"] = capture_errors(facts);
+  if (read.dropped > 0) out["errors"]["frames dropped"] = read.dropped;
   put_traffic(read, out);
   put(out, "file_error", read.error);
   return out;

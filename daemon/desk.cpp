@@ -52,7 +52,7 @@ Result<Snapshot> work_in(Desk& desk, const Additions& additions) {
   resolver.set_statements(std::move(*statements), desk.now);
   for (const auto& device : additions.back) resolver.bring_back(device, desk.now);
   for (const auto& seen : additions.seen) resolver.apply(seen);
-  if (!additions.seen.empty()) resolver.settle();
+  resolver.settle();
   auto snapshot = resolver.snapshot();
   if (auto kept = desk.store->record(snapshot, resolver.take_events()); !kept) return kept.error();
   return snapshot;
@@ -60,9 +60,10 @@ Result<Snapshot> work_in(Desk& desk, const Additions& additions) {
 
 Result<NamedPort> one_port(const Inventory& inventory, const std::string& word) {
   Error why{Errc::invalid, fmt::format("\"{}\" is not DEVICE:PORT", word)};
-  for (auto at = word.find(':'); at != std::string::npos; at = word.find(':', at + 1)) {
+  const auto first = word.find(':');
+  for (auto at = first; at != std::string::npos; at = word.find(':', at + 1)) {
     const auto device = one_device(inventory, {}, word.substr(0, at));
-    if (!device && device.error().code == Errc::invalid) why = device.error();
+    if (!device && (at == first || device.error().code == Errc::invalid)) why = device.error();
     if (!device) continue;
     auto found = port_of(**device, word.substr(at + 1));
     if (found) return found;

@@ -88,14 +88,20 @@ void take_first(T& value, const T& said) {
   if (value.empty()) value = said;
 }
 
+// Of several chassis ids a MAC address is taken: CDP calls its own name one.
+void take_chassis_id(std::string& value, const std::string& said) {
+  const bool better = MacAddress::parse(said).has_value() && !MacAddress::parse(value).has_value();
+  if (value.empty() || better) value = said;
+}
+
 void add_row(KnownNeighbour& entry, const Neighbour& row) {
   add_once(entry.protocols, row.protocol);
-  take_first(entry.chassis_id, row.chassis_id);
+  take_chassis_id(entry.chassis_id, row.chassis_id);
   take_first(entry.port_id, row.port_id);
   take_first(entry.name, row.name);
   take_first(entry.platform, row.platform.empty() ? row.description : row.platform);
   for (const auto& address : row.addresses) add_once(entry.addresses, address);
-  take_first(entry.capabilities, row.capabilities);
+  for (const auto& capability : row.capabilities) add_once(entry.capabilities, capability);
 }
 
 std::optional<std::uint32_t> port_index(const Device& device, int position) {

@@ -14,6 +14,8 @@
 namespace netroster::inventory {
 namespace {
 
+constexpr std::string_view not_asked_yet = "not asked yet";
+
 // What an address tells of why the thing behind it is missing, and how much that explains: of
 // several addresses the one that explains most is believed.
 struct Explanation {
@@ -68,7 +70,8 @@ bool has_bridge_between(const Link& link) {
 class Count {
  public:
   Count(const Inventory& inventory, const std::vector<Site>& sites,
-        const IsCloudManaged& is_cloud_managed, std::chrono::sys_days today)
+        const IsCloudManaged& is_cloud_managed, std::chrono::sys_days today,
+        const IsSwept& is_swept)
       : inventory_(inventory),
         is_cloud_managed_(is_cloud_managed),
         scope_(sites),
@@ -77,6 +80,8 @@ class Count {
       sites_[site.id] = &site;
       result_[site.id].site = site.id;
     }
+    for (const auto& [id, count] : unasked_addresses(inventory, sites, is_swept))
+      result_[id].untested[std::string(not_asked_yet)] += count;
     for (const auto& state : inventory.addresses) {
       states_.emplace(std::pair(state->site, state->address), state.get());
       if (!state->device.empty()) known_addresses_.emplace(state->site, state->address);
@@ -205,7 +210,7 @@ class Count {
     const auto reach = state.last.reach;
     if (reach == Reach::not_tested) {
       const auto& why = state.last.reason;
-      ++site(state.site).untested[why.empty() ? "not asked yet" : why];
+      ++site(state.site).untested[why.empty() ? std::string(not_asked_yet) : why];
       return;
     }
     site(state.site).scanned = true;
@@ -433,15 +438,20 @@ std::size_t SiteCoverage::open_gaps() const {
       std::count_if(gaps.begin(), gaps.end(), [](const Gap& gap) { return gap.accepted.empty(); }));
 }
 
+std::size_t SiteCoverage::waiting() const {
+  const auto at = untested.find(std::string(not_asked_yet));
+  return at == untested.end() ? 0 : at->second;
+}
+
 std::optional<double> SiteCoverage::percent() const {
-  if (seen() == 0) return std::nullopt;
+  if (seen() == 0 || waiting() != 0) return std::nullopt;
   return 100.0 * static_cast<double>(found()) / static_cast<double>(seen());
 }
 
 std::vector<SiteCoverage> coverage_of(const Inventory& inventory, const std::vector<Site>& sites,
                                       const IsCloudManaged& is_cloud_managed,
-                                      std::chrono::sys_days today) {
-  return Count(inventory, sites, is_cloud_managed, today).run();
+                                      std::chrono::sys_days today, const IsSwept& is_swept) {
+  return Count(inventory, sites, is_cloud_managed, today, is_swept).run();
 }
 
 }  // namespace netroster::inventory

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "inventory/unasked.h"
 #include "model/inventory.h"
 #include "model/site.h"
 
@@ -73,7 +74,10 @@ struct SiteCoverage {
   std::size_t found() const { return devices + access_points; }
   std::size_t open_gaps() const;  // those that nobody accepted
   std::size_t seen() const { return found() + open_gaps(); }
-  // Percent of what is seen; nullopt where nothing is: nothing against nothing is no coverage.
+  // Addresses that are to be asked and were not yet.
+  std::size_t waiting() const;
+  // Percent of what is seen. Nullopt where nothing is seen, for nothing against nothing is no
+  // coverage, and while addresses wait to be asked: nobody knows what is there.
   std::optional<double> percent() const;
 };
 
@@ -82,8 +86,9 @@ using IsCloudManaged = std::function<bool(const KnownNeighbour&)>;
 
 // By site id. What was accepted until before `today` is a gap again. `sites` is the declared scope;
 // a site that is only in the inventory is answered for too, with everything outside its scope.
+// `is_swept`: of which networks every address is to be asked.
 std::vector<SiteCoverage> coverage_of(const Inventory& inventory, const std::vector<Site>& sites,
                                       const IsCloudManaged& is_cloud_managed,
-                                      std::chrono::sys_days today);
+                                      std::chrono::sys_days today, const IsSwept& is_swept = {});
 
 }  // namespace netroster::inventory

@@ -81,8 +81,9 @@ const Directory& Routes::directory() {
 const std::vector<inventory::SiteCoverage>& Routes::coverage(const Directory& known) {
   const auto today = std::chrono::floor<std::chrono::days>(known_.now());
   if (!coverage_ || coverage_day_ != today) {
-    coverage_ =
-        inventory::coverage_of(*known.snapshot(), config_->sites, known_.is_cloud_managed, today);
+    coverage_ = inventory::coverage_of(
+        *known.snapshot(), config_->sites, known_.is_cloud_managed, today,
+        [this](const IpNetwork& network) { return config_->sweep.may_be_swept(network); });
     coverage_day_ = today;
   }
   return *coverage_;

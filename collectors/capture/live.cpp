@@ -27,8 +27,9 @@ constexpr const char* discovery =
     "udp port 546 or udp port 547 or udp port 5353 or udp port 5355 or udp port 137 or "
     "udp port 138 or udp port 1900 or udp port 1985 or udp port 10001 or udp port 5678)";
 
-// Groups that a network card lets through only when it is asked to.
-constexpr std::array<std::array<std::uint8_t, 6>, 8> groups{{
+// Destinations that a network card lets through only when it is asked to. Solicited nodes of ND are
+// not among them: each address has its own.
+constexpr std::array<std::array<std::uint8_t, 6>, 21> groups{{
     {0x01, 0x80, 0xc2, 0x00, 0x00, 0x0e},  // LLDP, nearest bridge
     {0x01, 0x80, 0xc2, 0x00, 0x00, 0x03},  // LLDP, nearest two-port relay left out
     {0x01, 0x80, 0xc2, 0x00, 0x00, 0x00},  // LLDP nearest customer bridge, spanning tree
@@ -37,12 +38,22 @@ constexpr std::array<std::array<std::uint8_t, 6>, 8> groups{{
     {0x01, 0x00, 0x0c, 0xcc, 0xcc, 0xcd},  // PVST+
     {0x01, 0xe0, 0x52, 0xcc, 0xcc, 0xcc},  // FDP
     {0x01, 0x00, 0x81, 0x00, 0x01, 0x00},  // SONMP
+    {0x00, 0xe0, 0x2b, 0x00, 0x00, 0x00},  // EDP: an address of one, which nobody has
+    {0x01, 0x00, 0x5e, 0x00, 0x00, 0xfb},  // mDNS
+    {0x33, 0x33, 0x00, 0x00, 0x00, 0xfb}, {0x01, 0x00, 0x5e, 0x7f, 0xff, 0xfa},  // SSDP
+    {0x33, 0x33, 0x00, 0x00, 0x00, 0x0c}, {0x01, 0x00, 0x5e, 0x00, 0x00, 0xfc},  // LLMNR
+    {0x33, 0x33, 0x00, 0x01, 0x00, 0x03}, {0x33, 0x33, 0x00, 0x01, 0x00, 0x02},  // DHCPv6
+    {0x33, 0x33, 0x00, 0x00, 0x00, 0x01},                                        // ND: all nodes
+    {0x33, 0x33, 0x00, 0x00, 0x00, 0x02},                                        // ND: all routers
+    {0x01, 0x00, 0x5e, 0x00, 0x00, 0x12},                                        // VRRP
+    {0x01, 0x00, 0x5e, 0x00, 0x00, 0x02},                                        // HSRP
+    {0x01, 0x00, 0x5e, 0x00, 0x00, 0x66},                                        // HSRP version 2
 }};
 
 void join(int socket, unsigned int index, const std::array<std::uint8_t, 6>& group) {
   packet_mreq request{};
   request.mr_ifindex = static_cast<int>(index);
-  request.mr_type = PACKET_MR_MULTICAST;
+  request.mr_type = (group[0] & 1U) != 0 ? PACKET_MR_MULTICAST : PACKET_MR_UNICAST;
   request.mr_alen = static_cast<unsigned short>(group.size());
   std::memcpy(request.mr_address, group.data(), group.size());
   // An interface that cannot join hears what it hears.
@@ -94,7 +105,18 @@ Result<std::unique_ptr<LiveCapture>> LiveCapture::open(LiveOptions options) {
   return capture;
 }
 
+// One that was renamed is known by its number; one that was made anew by its name.
+void LiveCapture::find_interface() {
+  std::array<char, IF_NAMESIZE> name{};
+  const auto by_name = if_nametoindex(options_.interface.c_str());
+  if (by_name == 0 && index_ != 0 && if_indextoname(index_, name.data()) != nullptr)
+    options_.interface = name.data();
+  else
+    index_ = by_name;
+}
+
 Result<void> LiveCapture::start() {
+  find_interface();
   std::array<char, PCAP_ERRBUF_SIZE> why{};
   auto* const opened = pcap_create(options_.interface.c_str(), why.data());
   if (opened == nullptr) return cannot_open(options_.interface, PCAP_ERROR, why.data());
@@ -112,8 +134,7 @@ Result<void> LiveCapture::start() {
   if (pcap_setnonblock(opened, 1, why.data()) != 0)
     return cannot_open(options_.interface, PCAP_ERROR, why.data());
   handle->descriptor = pcap_get_selectable_fd(opened);
-  const auto index = if_nametoindex(options_.interface.c_str());
-  for (const auto& group : groups) join(pcap_fileno(opened), index, group);
+  for (const auto& group : groups) join(pcap_fileno(opened), index_, group);
   handle_ = std::move(handle);
   trouble_.clear();
   return {};

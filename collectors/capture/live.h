@@ -47,11 +47,13 @@ class LiveCapture {
  private:
   struct Handle;
   explicit LiveCapture(LiveOptions options);
+  void find_interface();
   Result<void> start();
   void lose(std::string why);
   void add_counts();
 
   LiveOptions options_;
+  unsigned int index_ = 0;  // of the interface; 0: it was never there
   std::unique_ptr<Handle> handle_;
   wire::LinkType link_{};
   LiveCounts counts_;  // of handles that are closed

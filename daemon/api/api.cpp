@@ -166,8 +166,10 @@ class Api {
   const std::vector<inventory::SiteCoverage>& coverage_now(const Snapshot& inventory) {
     const auto today = std::chrono::floor<std::chrono::days>(known_.now());
     if (inventory != covered_ || today != covered_on_) {
-      coverage_ = inventory::coverage_of(*inventory, known_.config()->sites,
-                                         known_.is_cloud_managed, today);
+      const auto config = known_.config();
+      coverage_ = inventory::coverage_of(
+          *inventory, config->sites, known_.is_cloud_managed, today,
+          [&](const IpNetwork& network) { return config->sweep.may_be_swept(network); });
       covered_ = inventory;
       covered_on_ = today;
     }

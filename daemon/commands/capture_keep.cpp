@@ -21,13 +21,22 @@ constexpr std::size_t most_told = 20;  // what was kept, a line each
 // Those that still stand: a device that leaves says so with a time to live of 0. Times are of the
 // capture, which may be old, and never of the future.
 std::vector<HeardRow> standing(const std::vector<capture::HeardOf<wire::NeighbourSeen>>& heard,
-                               WallTime now) {
+                               const Desk& desk, Call call) {
   std::vector<HeardRow> rows;
+  std::size_t old = 0;
   for (const auto& each : heard) {
     if (each.told.ttl_seconds == 0U) continue;
-    const auto when = each.heard.last == WallTime{} ? now : std::min(each.heard.last, now);
-    rows.push_back({each.told.neighbour, when});
+    const auto when =
+        each.heard.last == WallTime{} ? desk.now : std::min(each.heard.last, desk.now);
+    if (when < desk.now - desk.policy.neighbour_gone_after)
+      ++old;
+    else
+      rows.push_back({each.told.neighbour, when});
   }
+  if (old != 0)
+    call.streams.remark(
+        fmt::format("not kept: {} {} last heard longer ago than inventory.neighbour_gone_after",
+                    old, old == 1 ? "neighbour" : "neighbours"));
   return rows;
 }
 
@@ -68,7 +77,7 @@ Exit HeardOnCable::keep(Call call) const {
   if (!is_wanted(call)) return Exit::ok;
   auto desk = open_desk(call);
   if (!desk) return refuse(call, desk.error());
-  auto seen = observations(*desk, standing(rows_, desk->now), call);
+  auto seen = observations(*desk, standing(rows_, *desk, call), call);
   if (!seen) return refuse(call, seen.error());
   const auto now = work_in(*desk, {.back = {}, .seen = *seen});
   if (!now) return refuse(call, now.error());
@@ -82,8 +91,8 @@ Exit HeardOnCable::keep(Call call) const {
             row.name.empty() ? row.chassis_id : row.name, row.local_port, row.protocol));
   }
   if (told > most_told)
-    call.streams.remark(
-        fmt::format("and {} more; \"netroster link list\" shows all of them", told - most_told));
+    call.streams.remark(fmt::format(
+        "and {} more; \"netroster link list\" and \"device show\" have them", told - most_told));
   return Exit::ok;
 }
 

@@ -27,10 +27,13 @@ std::optional<double> shown_percent(const SiteCoverage& site) {
 }
 
 // Why there is no percentage; "" when there is one.
-std::string_view unknown_because(const SiteCoverage& site) {
+std::string unknown_because(const SiteCoverage& site) {
   if (!site.configured) return "not in the configuration";
   if (site.percent()) return "";
-  return site.scanned ? "nothing was seen" : "not scanned yet";
+  if (!site.scanned) return "not scanned yet";
+  const auto waiting = site.waiting();
+  if (waiting == 0) return "nothing was seen";
+  return fmt::format("{} {} not asked yet", waiting, waiting == 1 ? "address" : "addresses");
 }
 
 std::size_t untested(const SiteCoverage& site) {
@@ -181,9 +184,12 @@ Result<std::vector<SiteCoverage>> find_coverage(Call call) {
   const auto is_cloud_managed = cloud_managed_by(loaded.library);
   const auto now = call.arguments.time("at").value_or(wall_now());
   const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto is_swept = [&](const IpNetwork& network) {
+    return configuration->sweep.may_be_swept(network);
+  };
   std::vector<SiteCoverage> wanted;
   for (auto& site :
-       inventory::coverage_of(**snapshot, configuration->sites, is_cloud_managed, today))
+       inventory::coverage_of(**snapshot, configuration->sites, is_cloud_managed, today, is_swept))
     if (any_matches(call.arguments.positionals(), site.site)) wanted.push_back(std::move(site));
   if (wanted.empty())
     return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};

@@ -18,9 +18,11 @@ std::size_t tested(const Coverage& coverage) {
   return sum;
 }
 
+// Cables: what is only heard through something else, or denied by the other end, is none.
 std::size_t links(const Coverage& coverage) {
   std::size_t sum = 0;
-  for (const auto& [state, count] : coverage.links) sum += count;
+  for (const auto& [state, count] : coverage.links)
+    if (state != LinkState::shared && state != LinkState::contradicted) sum += count;
   return sum;
 }
 

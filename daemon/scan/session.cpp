@@ -258,8 +258,10 @@ Result<void> Session::keep_coverage() {
   const auto now = wall_now();
   // Judged by the whole configuration, as the command does; kept of the sites that were scanned.
   const auto& configured = config_.sites.empty() ? sites_ : config_.sites;
-  auto all = inventory::coverage_of(*resolver_.snapshot(), configured, is_cloud_managed,
-                                    std::chrono::floor<std::chrono::days>(now));
+  auto all = inventory::coverage_of(
+      *resolver_.snapshot(), configured, is_cloud_managed,
+      std::chrono::floor<std::chrono::days>(now),
+      [this](const IpNetwork& network) { return config_.sweep.may_be_swept(network); });
   std::erase_if(all, [this](const inventory::SiteCoverage& one) {
     return std::none_of(sites_.begin(), sites_.end(),
                         [&](const Site& site) { return site.id == one.site; });

@@ -15,8 +15,8 @@
 #include "daemon/scan/scan.h"
 #include "inventory/gaps.h"
 #include "model/listen_address.h"
-#include "web/routes.h"
 #include "standards/library.h"
+#include "web/routes.h"
 
 namespace netroster::service {
 

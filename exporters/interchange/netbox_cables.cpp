@@ -50,6 +50,22 @@ std::vector<const Link*> links_of(const Part& part) {
   return links;
 }
 
+// Cables of which one end is in the part: NetBox would miss the other.
+void note_leaving(const Part& part, Remarks& left_out) {
+  for (const auto& link : part.inventory.links) {
+    const bool here = part.holds(link->ends[0].device);
+    if (here == part.holds(link->ends[1].device)) continue;
+    const auto words = [&](const LinkEnd& end) {
+      const auto* device = find_device(part.inventory, end.device);
+      const bool named = device != nullptr && !device->name.empty();
+      return sanitise(fmt::format("{} {}", named ? device->name : end.device, end.port));
+    };
+    left_out.push_back(fmt::format(
+        "link {} between {} and {}: {} is not among the devices exported", sanitise(link->id),
+        words(link->ends[0]), words(link->ends[1]), words(link->ends[here ? 1 : 0])));
+  }
+}
+
 }  // namespace
 
 std::string cables(const Catalogue& catalogue, const Part& part, Remarks& left_out) {
@@ -71,6 +87,7 @@ std::string cables(const Catalogue& catalogue, const Part& part, Remarks& left_o
                b.interface->name, "connected", sanitise(link->id, name_limit),
                fmt::format("{}, {} %", text(link->state), link->confidence)});
   }
+  note_leaving(part, left_out);
   return table.text();
 }
 

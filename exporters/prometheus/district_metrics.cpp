@@ -169,8 +169,10 @@ class District {
   void add_coverage() {
     std::vector<inventory::SiteCoverage> own;
     if (options_.coverage == nullptr)
-      own = inventory::coverage_of(inventory(), config_.sites, options_.is_cloud_managed,
-                                   std::chrono::floor<std::chrono::days>(options_.now));
+      own = inventory::coverage_of(
+          inventory(), config_.sites, options_.is_cloud_managed,
+          std::chrono::floor<std::chrono::days>(options_.now),
+          [this](const IpNetwork& network) { return config_.sweep.may_be_swept(network); });
     const auto& sites = options_.coverage == nullptr ? own : *options_.coverage;
     auto found = family("netroster_coverage_found", "Devices and access points in the inventory.");
     auto seen = family("netroster_coverage_seen",
@@ -182,8 +184,7 @@ class District {
     for (const auto& site : sites) {
       found.add({{"site", site.site}}, as_double(site.found()));
       seen.add({{"site", site.site}}, as_double(site.seen()));
-      if (site.seen() > 0)
-        ratio.add({{"site", site.site}}, as_double(site.found()) / as_double(site.seen()));
+      if (const auto percent = site.percent()) ratio.add({{"site", site.site}}, *percent / 100);
       std::map<std::string_view, std::size_t> reasons;
       for (const auto& gap : site.gaps)
         if (gap.accepted.empty()) ++reasons[inventory::text(gap.reason)];

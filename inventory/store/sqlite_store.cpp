@@ -108,9 +108,11 @@ void SqliteStore::write_difference(const Inventory& before, const Inventory& aft
       [&](const Device* old, const Device* now) {
         Difference difference;
         add_difference(old, now, difference);
-        const auto when =
-            now == nullptr ? after.when : std::max(now->last_seen, now->last_attempt.when);
-        write_steps(difference, when);
+        // What no reading brought, as a statement or a frame does, was not so when it was read
+        // last.
+        const auto read =
+            now == nullptr ? WallTime{} : std::max(now->last_seen, now->last_attempt.when);
+        write_steps(difference, read > before.when ? read : after.when);
         if (now != nullptr) write_seen(*now, now->last_seen);
       });
   each_change(

@@ -85,6 +85,38 @@ TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
   EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
 }
 
+// The one that went was read later, so that the one that stayed had taken its facts.
+TEST_F(Program, AMergeLeavesThePastAloneAndIsUndoneWhole) {
+  {
+    const auto sample = test::sample_inventory();
+    auto later = std::make_shared<Inventory>(*sample);
+    later->when += std::chrono::hours(1);
+    ++later->version;
+    for (auto& device : later->devices) {
+      if (device->name != "whs-idf1-sw1") continue;
+      auto read = std::make_shared<Device>(*device);
+      read->last_seen = read->last_attempt.when = later->when;
+      device = std::move(read);
+    }
+    auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
+    ASSERT_TRUE(store && (*store)->record(later));
+  }
+  const auto devices = [&](Words more) {
+    Words words{"device", "list", "-j", "--columns", "id,name"};
+    words.insert(words.end(), more.begin(), more.end());
+    return nlohmann::json::parse(with_store(words).out);
+  };
+  const auto before = devices({});
+  ASSERT_EQ(before.size(), 3U);
+  ASSERT_EQ(
+      with_store({"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "RMA"}).code,
+      Exit::ok);
+  EXPECT_EQ(devices({}).size(), 2U);
+  EXPECT_EQ(devices({"--at", "2026-07-01T13:30:00Z"}), before);
+  ASSERT_EQ(with_store({"statement", "withdraw", "1"}).code, Exit::ok);
+  EXPECT_EQ(devices({}), before);
+}
+
 TEST_F(Program, AMergeThatReadingsSpeakAgainstIsSaidToBeContradicted) {
   ASSERT_EQ(
       with_store({"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "one"}).code,

@@ -248,6 +248,67 @@ TEST(Coverage, AccessPointsReconcileBetweenControllerAndSwitch) {
   EXPECT_EQ(of(all, "ELM").access_points, 1U);  // where its address is
 }
 
+// CDP knows no more of an access point than that it bridges, and calls its name its chassis.
+TEST(Coverage, AnAccessPointIsOneByWhicheverProtocolSaysSo) {
+  auto by_lldp = heard(1, "ap-1", "10.1.6.1", {"bridge", "wlan"});
+  by_lldp.chassis_id = "00:1a:2b:09:09:09";
+  by_lldp.chassis_id_kind = "mac";
+  auto by_cdp = heard(1, "ap-1", "10.1.6.1", {"bridge"});
+  by_cdp.protocol = "cdp";
+  by_cdp.chassis_id = "ap-1";
+  for (const bool cdp_first : {true, false}) {
+    Resolver resolver;
+    auto facts = cdp_first ? hearing({by_cdp, by_lldp}) : hearing({by_lldp, by_cdp});
+    resolver.apply(answered("OAK", "10.1.0.2", 0, facts.complete()));
+    const auto found = coverage_of(*resolver.snapshot(), {oak()}, is_cloud, today);
+    EXPECT_EQ(found.at(0).reconciled.by_neighbours, 1U);
+    EXPECT_EQ(found.at(0).gaps.at(0).chassis_id, "00:1a:2b:09:09:09");
+  }
+}
+
+TEST(Coverage, WhileAddressesWaitToBeAskedNoPercentageIsKnown) {
+  struct Case {
+    const char* name;
+    std::vector<const char*> networks;
+    std::vector<const char*> asked;
+    std::size_t waiting;
+  };
+  const Case cases[] = {
+      {"nobody asked", {"10.1.0.0/30"}, {}, 4},
+      {"one asked", {"10.1.0.0/30"}, {"10.1.0.1"}, 3},
+      {"all asked", {"10.1.0.0/30"}, {"10.1.0.0", "10.1.0.1", "10.1.0.2", "10.1.0.3"}, 0},
+      {"a network inside another", {"10.1.0.0/30", "10.1.0.2/31"}, {"10.1.0.2"}, 3},
+      {"asked elsewhere", {"10.1.0.0/31"}, {"10.1.0.0", "10.1.0.1", "10.9.0.1"}, 0},
+      {"one that is crawled", {"10.0.0.0/8"}, {}, 0},
+      {"overlaps another site", {"10.7.0.0/24"}, {}, 0},
+      {"is the same as another's", {"10.7.0.0/16"}, {}, 0},
+      {"holds another's", {"10.7.0.0/15"}, {}, 0},
+  };
+  const IsSwept is_swept = [](const IpNetwork& network) { return network.prefix_length() > 8; };
+  Site other;
+  other.id = "ELM";
+  other.networks = {*IpNetwork::parse("10.7.0.0/16")};
+  for (const auto& each : cases) {
+    Site site;
+    site.id = "OAK";
+    for (const auto* network : each.networks) site.networks.push_back(*IpNetwork::parse(network));
+    Resolver resolver;
+    resolver.apply(answered("OAK", "10.1.77.1", 0, Facts("sw").serial("SN1").complete()));
+    auto inventory = *resolver.snapshot();
+    for (const auto* address : each.asked) {
+      AddressState state;
+      state.site = "OAK";
+      state.address = ip(address);
+      state.last.reach = Reach::silent;
+      inventory.addresses.push_back(std::make_shared<const AddressState>(state));
+    }
+    const auto all = coverage_of(inventory, {site, other}, is_cloud, today, is_swept);
+    const auto& oak = all.at(1);
+    EXPECT_EQ(oak.waiting(), each.waiting) << each.name;
+    EXPECT_EQ(oak.percent().has_value(), each.waiting == 0) << each.name;
+  }
+}
+
 TEST(Coverage, AnAcceptedGapIsShownAndDoesNotCountUntilItsDay) {
   Resolver resolver;
   resolver.apply(
