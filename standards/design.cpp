@@ -78,6 +78,7 @@ SiteDesign design_of(const DesignInput& input, Subject site) {
   out.demands = demands_of(input, out.site);
   out.gaps = gaps_of(input.judgement, out.site);
   out.materials = Takeoff(input, site).take();
+  out.stock = stock_of(input.world, site, out);
   return out;
 }
 

@@ -60,8 +60,27 @@ struct DemandRow {
   Tally tally;
 };
 
+// What there is of one kind beside what is demanded of it, and what the gap comes to.
+struct StockRow {
+  struct Demand {
+    std::string rule;
+    SubjectKind subject = SubjectKind::site;  // of each of these
+    std::string demand;                       // "uplinks at least 2"
+  };
+  std::string what;   // "access points"
+  std::string there;  // "24"; "" when it is not known
+  std::string note;   // what is not in it, or what is missing
+  std::vector<Demand> demanded;
+  Tally tally;                   // of these demands
+  bool counts_material = false;  // whether things of this kind are bought
+  std::uint32_t quantity = 0;    // to buy, new or in place of old ones
+  bool at_least = false;
+};
+
 struct SiteDesign {
   std::string site;
+  std::vector<StockRow>
+      stock;  // closets, switches, ports, power, uplinks, access points, batteries
   std::vector<BuiltRow> built;
   std::vector<DemandRow> demands;  // by severity and rule
   std::vector<Finding> gaps;       // fail, unknown and waived; by severity and rule
@@ -76,6 +95,8 @@ struct DesignInput {
   WallTime now{};
 };
 SiteDesign design_of(const DesignInput& input, Subject site);
+
+std::vector<StockRow> stock_of(const World& world, Subject site, const SiteDesign& design);
 
 // Of several lines, by what they are: quantities added, findings and reasons left out.
 std::vector<MaterialLine> totals_of(const std::vector<MaterialLine>& lines);

@@ -171,8 +171,9 @@ void Takeoff::take_new_points() {
   put(std::move(out));
   runs.material = Material::copper_run;
   runs.what = category();
-  runs.because =
-      fmt::format("{} for each of {}", each, one_or_many(runs.quantity, "more access point"));
+  runs.because = runs.quantity == 0 ? ""
+                                    : fmt::format("{} for each of {}", each,
+                                                  one_or_many(runs.quantity, "more access point"));
   runs.quantity *= each;
   put(std::move(runs));
 }

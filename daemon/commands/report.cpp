@@ -1,13 +1,14 @@
-// netroster report: documents for boards, auditors and build servers.
+// netroster report compliance: documents for boards, auditors and build servers.
 #include <fmt/format.h>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/report_kit.h"
+#include "daemon/commands/report_last.h"
 #include "daemon/commands/report_pdf.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
-#include "daemon/whole_file.h"
 #include "exporters/reports/compliance.h"
 
 namespace netroster::daemon {
@@ -27,17 +28,30 @@ constexpr Writer forms[] = {{"html", reports::compliance_html},
 standards::JudgeOptions options_of(Call call, const standards::Phase* phase, WallTime now) {
   standards::JudgeOptions options;
   options.now = now;
-  options.sites = call.arguments.positionals();
+  options.sites = sites_asked_for(call);
   options.rules = call.arguments.all("rule");
   options.phase = phase;
   options.most_unknown = 20;
   return options;
 }
 
-// --compared-with, else the day on which the phase was frozen; nullopt: neither.
-std::optional<WallTime> compared_with(Call call, const standards::Phase* phase) {
-  if (const auto given = call.arguments.time("compared-with")) return given;
-  return phase == nullptr ? std::nullopt : baseline_of(*phase);
+// What the report is compared with, and what is to be said of that.
+struct Earlier {
+  std::optional<WallTime> when;
+  std::string note;
+};
+
+// --compared-with, else the last report, else the day on which the phase was frozen, else nothing.
+Result<Earlier> earlier_of(Call call, const Bench& bench, const standards::Phase* phase) {
+  if (const auto given = call.arguments.time("compared-with")) return Earlier{given, ""};
+  if (!call.arguments.given("last-report"))
+    return Earlier{phase == nullptr ? std::nullopt : baseline_of(*phase), ""};
+  const auto last = read_last_report(std::string(call.arguments.text("last-report")));
+  if (!last) return last.error();
+  Earlier out{last->when, ""};
+  if (last->fingerprint != bench.standard.library->fingerprint())
+    out.note = "the standard has changed since the last report; both are judged by that of today";
+  return out;
 }
 
 Result<standards::Judgement> judged_then(Call call, const Bench& bench,
@@ -65,13 +79,15 @@ Result<ComplianceReport> make_report(Call call, const Bench& bench) {
                                           options_of(call, *phase, WallTime(day)));
   if (judgement.sites == 0)
     return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
+  const auto earlier = earlier_of(call, bench, *phase);
+  if (!earlier) return earlier.error();
   reports::ComplianceInput input{.library = *bench.standard.library,
                                  .judgement = judgement,
                                  .declared = declared,
                                  .district = bench.config.district.name,
                                  .as_of = day,
                                  .data_through = bench.snapshot->when,
-                                 .compared_with = compared_with(call, *phase),
+                                 .compared_with = earlier->when,
                                  .phase = *phase};
   std::optional<standards::Judgement> before;
   if (input.compared_with) {
@@ -80,21 +96,14 @@ Result<ComplianceReport> make_report(Call call, const Bench& bench) {
     before = std::move(*found);
     input.before = &*before;
   }
+  if (!earlier->note.empty()) input.notes.push_back(earlier->note);
   for (const auto& problem : standards::check_sites(*bench.standard.library, bench.config.sites))
     input.notes.push_back(config::text(problem));
   return reports::make_compliance_report(input);
 }
 
-Exit hand_out(const std::string& text, Call call) {
-  if (!call.arguments.given("output")) {
-    call.streams.out.write(text);
-    return Exit::ok;
-  }
-  const auto written = write_whole(std::string(call.arguments.text("output")), text);
-  return written ? Exit::ok : refuse(call, written.error());
-}
-
 Exit run_compliance(Call call) {
+  if (const auto right = check_standard(call); !right) return refuse(call, right.error());
   const auto opened = open_bench(call);
   if (!opened) return refuse(call, opened.error());
   const auto& bench = **opened;
@@ -121,6 +130,8 @@ constexpr Option options[] = {
      .form = Form::choice,
      .offer = Offer::choices,
      .choices = format_words},
+    site_option,
+    standard_option,
     {.name = "phase",
      .value = "PHASE",
      .doc = "Only the sites and closets of this modernisation phase, and its rules. It is compared "
@@ -133,6 +144,10 @@ constexpr Option options[] = {
      .value = "TIME",
      .doc = "Show what has changed since then, a date or a time in UTC.",
      .form = Form::time},
+    {.name = "last-report",
+     .value = "FILE",
+     .doc = "Show what has changed since this report, an earlier one in JSON.",
+     .offer = Offer::files},
     {.name = "output",
      .letter = 'o',
      .value = "FILE",
@@ -144,6 +159,8 @@ constexpr Example examples[] = {
     {"netroster report compliance --phase phase-1 --format pdf -o phase-1.pdf",
      "A modernisation phase since its baseline."},
     {"netroster report compliance OAK --format csv", "What one site must mend, as rows."},
+    {"netroster report compliance --last-report june.json -o july.html",
+     "With what has changed since the report of June."},
 };
 constexpr Command rows[] = {
     {.words = "report compliance",

@@ -17,6 +17,8 @@ using standards::Evidence;
 using standards::Finding;
 
 standards::Loaded load_standard(Call call) {
+  if (call.arguments.given("standard"))
+    return standards::load(std::string(call.arguments.text("standard")));
   const std::filesystem::path directory(call.arguments.text("config"));
   return standards::load((directory / "standards.d").string());
 }

@@ -4,11 +4,13 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/clock.h"
+#include "exporters/reports/prices.h"
 #include "standards/design.h"
 
 namespace netroster::reports {
@@ -28,6 +30,7 @@ struct DesignReport {
   WallTime data_through{};          // the newest reading that it rests on
   std::vector<DesignedSite> sites;  // by id
   std::vector<std::string> notes;
+  std::optional<PriceList> prices;                      // nullopt: nothing is said of money
   std::vector<standards::MaterialLine> totals() const;  // of all sites
 };
 
@@ -40,6 +43,7 @@ struct DesignReportInput {
   std::chrono::sys_days as_of{};
   WallTime data_through{};
   std::vector<std::string> notes = {};  // besides those of the judgement
+  std::optional<PriceList> prices = {};
 };
 // Of the sites that were judged.
 DesignReport make_design_report(const DesignReportInput& input);

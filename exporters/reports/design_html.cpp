@@ -34,6 +34,49 @@ std::string reason_text(const MaterialLine& line) {
   return out;
 }
 
+std::string estimate_text(const std::vector<MaterialLine>& lines, const PriceList& prices) {
+  const auto sum = estimate_of(lines, prices);
+  if (sum.priced == 0)
+    return sum.unpriced == 0 ? "" : "Estimate: none, because the list of prices has none of these.";
+  const bool more = sum.at_least || sum.unpriced > 0;
+  auto out = fmt::format("Estimate: {}{} {}.", more ? "at least " : "", money_text(sum.cents),
+                         prices.currency);
+  if (sum.unpriced > 0) out += fmt::format(" Without {} that have no price.", sum.unpriced);
+  return out;
+}
+
+// "closet: uplinks at least 2 (closet-uplinks)", one after the other.
+std::string demanded_text(const standards::StockRow& row) {
+  std::vector<std::string> out;
+  for (const auto& one : row.demanded)
+    out.push_back(
+        fmt::format("each {}: {} ({})", standards::text(one.subject), one.demand, one.rule));
+  return out.empty() ? "nothing" : fmt::format("{}", fmt::join(out, "; "));
+}
+
+std::string gap_text(const standards::StockRow& row) {
+  std::vector<std::string> out;
+  const auto put = [&out, &row](Result result, const char* words) {
+    if (const auto count = row.tally.of(result); count > 0)
+      out.push_back(fmt::format("{} {}", count, words));
+  };
+  put(Result::fail, "fail");
+  put(Result::unknown, "not known");
+  put(Result::waived, "waived");
+  return out.empty() ? "none" : fmt::format("{}", fmt::join(out, ", "));
+}
+
+std::string bought_text(const standards::StockRow& row) {
+  if (!row.counts_material) return "see below";
+  if (row.quantity == 0) return row.at_least ? "not known" : "none";
+  return fmt::format("{}{}", row.at_least ? "at least " : "", row.quantity);
+}
+
+const char* style_of(const standards::StockRow& row) {
+  if (row.tally.of(Result::fail) > 0) return "f";
+  return row.there.empty() || row.tally.of(Result::unknown) > 0 ? "u" : "";
+}
+
 class Page {
  public:
   explicit Page(const DesignReport& report) : report_(report) {}
@@ -63,12 +106,16 @@ class Page {
     const auto totals = report_.totals();
     if (totals.empty()) page_.line("p", "Nothing has to be bought for what the rules demand.");
     if (!totals.empty()) {
-      page_.begin_table("Quantities by kind", {"Kind", "What", "Quantity", "Severity"});
-      for (const auto& line : totals)
-        page_.row({std::string(standards::text(line.material)), line.what, quantity_text(line),
-                   std::string(standards::text(line.severity))},
-                  line.at_least ? "u" : "");
+      page_.begin_table("Quantities by kind", with_price({"What", "Kind", "Quantity", "Severity"}));
+      for (const auto& line : totals) {
+        std::vector<std::string> cells{line.what, std::string(standards::text(line.material)),
+                                       quantity_text(line),
+                                       std::string(standards::text(line.severity))};
+        add_price(line, cells);
+        page_.row(cells, line.at_least ? "u" : "");
+      }
       page_.end_table();
+      put_estimate(totals);
     }
     for (const auto& note : report_.notes) page_.line("p", "Note: " + note);
     page_.close("section");
@@ -79,11 +126,49 @@ class Page {
     page_.raw("<section class=\"site\">\n");
     page_.line("h2", site.name == id ? id : fmt::format("{} ({})", site.name, id));
     if (!site.kind.empty()) page_.line("p", site.kind);
+    put_stock(site);
     put_materials(site);
     put_gaps(site);
     put_demands(site);
     put_built(site);
     page_.raw("</section>\n");
+  }
+
+  void put_stock(const DesignedSite& site) {
+    page_.line("h3", "There and demanded");
+    page_.begin_table(site.name + ": there and demanded",
+                      {"Kind", "There", "Demanded", "Gaps", "To buy"});
+    for (const auto& row : site.design.stock) {
+      auto there = row.there.empty() ? "not known" : row.there;
+      if (!row.note.empty()) there += fmt::format(": {}", row.note);
+      page_.row({row.what, there, demanded_text(row), gap_text(row), bought_text(row)},
+                style_of(row));
+    }
+    page_.end_table();
+  }
+
+  // The last two cells of a line, where there is a list of prices.
+  void add_price(const MaterialLine& line, std::vector<std::string>& cells) const {
+    if (!report_.prices) return;
+    const auto* price = report_.prices->find(line.material, line.what);
+    if (price == nullptr) {
+      cells.insert(cells.end(), {"no price", "not known"});
+      return;
+    }
+    const auto cost = money_text(price->cents * line.quantity);
+    cells.push_back(fmt::format("{} ({})", money_text(price->cents), price->source));
+    cells.push_back(line.quantity == 0 ? "not known" : line.at_least ? "at least " + cost : cost);
+  }
+  std::vector<std::string> with_price(std::vector<std::string> columns) const {
+    if (!report_.prices) return columns;
+    columns.push_back(fmt::format("Each, {} (source)", report_.prices->currency));
+    columns.push_back(fmt::format("Cost, {}", report_.prices->currency));
+    return columns;
+  }
+  void put_estimate(const std::vector<MaterialLine>& lines) {
+    if (!report_.prices) return;
+    if (const auto words = estimate_text(lines, *report_.prices); !words.empty())
+      page_.line("p", words);
   }
 
   void put_materials(const DesignedSite& site) {
@@ -93,13 +178,16 @@ class Page {
       return;
     }
     page_.begin_table(site.name + ": bill of materials",
-                      {"What", "Kind", "Where", "Quantity", "Severity", "Because"});
-    for (const auto& line : site.design.materials)
-      page_.row(
-          {line.what, std::string(standards::text(line.material)), line.place, quantity_text(line),
-           std::string(standards::text(line.severity)), reason_text(line)},
-          line.at_least ? "u" : "");
+                      with_price({"What", "Kind", "Where", "Quantity", "Severity", "Because"}));
+    for (const auto& line : site.design.materials) {
+      std::vector<std::string> cells{
+          line.what,           std::string(standards::text(line.material)), line.place,
+          quantity_text(line), std::string(standards::text(line.severity)), reason_text(line)};
+      add_price(line, cells);
+      page_.row(cells, line.at_least ? "u" : "");
+    }
     page_.end_table();
+    put_estimate(site.design.materials);
   }
 
   // One row for all subjects of a rule that come to the same.
@@ -164,11 +252,16 @@ class Page {
                "ask for it. What is not known adds nothing and makes the quantity \"at least\": it "
                "may be more. What is waived is not counted. Work that needs no material, such as "
                "settings and firmware, is in the gaps only.");
-    page_.line("p",
-               fmt::format("Judgements, which no rule says: {} ports in a switch, {} optics in a "
-                           "link. Existing fibre is used where its rules pass. Prices, labour and "
-                           "spares are not in it.",
-                           standards::ports_a_switch, standards::optics_a_link));
+    page_.line(
+        "p", fmt::format("Judgements, which no rule says: {} ports in a switch, {} optics in a "
+                         "link. Existing fibre is used where its rules pass. Labour and spares are "
+                         "not in it.",
+                         standards::ports_a_switch, standards::optics_a_link));
+    page_.line("p", report_.prices
+                        ? "Prices are those of the list that was given, with its sources. What has "
+                          "no price there is not in the estimate. Taxes, discounts and shares of a "
+                          "fund are not in it."
+                        : "No list of prices was given, so nothing is said of money.");
     page_.close("section");
   }
 

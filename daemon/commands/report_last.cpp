@@ -1,0 +1,37 @@
+#include "daemon/commands/report_last.h"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
+#include "config/files.h"
+
+namespace netroster::daemon {
+namespace {
+
+constexpr std::size_t most_bytes = 200'000'000;
+
+using Json = nlohmann::json;
+
+std::string word(const Json& object, const char* key) {
+  const auto at = object.is_object() ? object.find(key) : object.end();
+  return at == object.end() || !at->is_string() ? std::string() : at->get<std::string>();
+}
+
+}  // namespace
+
+Result<LastReport> read_last_report(const std::string& path) {
+  const auto file = config::read_regular_file(path, most_bytes);
+  if (!file) return Error{file.error().code, path + ": " + file.error().what};
+  const auto json = Json::parse(file->text, nullptr, false);
+  const auto when = parse_time(word(json, "data_through"));
+  if (word(json, "report") != "compliance" || !when)
+    return Error{Errc::invalid, path + ": not a compliance report in JSON"};
+  LastReport out;
+  out.when = *when;
+  if (const auto standard = json.find("standard"); standard != json.end())
+    out.fingerprint = word(*standard, "fingerprint");
+  return out;
+}
+
+}  // namespace netroster::daemon

@@ -1,0 +1,19 @@
+// An earlier compliance report, as the JSON that it was written as.
+#pragma once
+
+#include <string>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace netroster::daemon {
+
+struct LastReport {
+  WallTime when{};          // of the inventory that it rests on
+  std::string fingerprint;  // of the standard that it judged by
+};
+
+// Errors: Errc::not_found, io … of the file; invalid when it is no such report.
+Result<LastReport> read_last_report(const std::string& path);
+
+}  // namespace netroster::daemon
