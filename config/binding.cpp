@@ -30,6 +30,9 @@ constexpr Words<LogLevel, 5> levels{{{LogLevel::error, "error"},
                                      {LogLevel::info, "info"},
                                      {LogLevel::debug, "debug"}}};
 
+constexpr Words<WebRole, 3> web_roles{
+    {{WebRole::reader, "reader"}, {WebRole::operator_, "operator"}, {WebRole::admin, "admin"}}};
+
 constexpr Words<CalendarDayKind, 3> day_kinds{{{CalendarDayKind::holiday, "holiday"},
                                                {CalendarDayKind::instruction, "instruction"},
                                                {CalendarDayKind::early_release, "early-release"}}};
@@ -59,6 +62,7 @@ std::string_view word(PrivProtocol protocol) { return word_in(privs, protocol); 
 std::string_view word(LogLevel level) { return word_in(levels, level); }
 
 std::string_view word(CalendarDayKind kind) { return word_in(day_kinds, kind); }
+std::string_view word(WebRole role) { return word_in(web_roles, role); }
 
 void from_word(std::string_view word, SiteKind& out) { out = parse_site_kind(word).value_or(out); }
 void from_word(std::string_view word, ClosetKind& out) {
@@ -69,5 +73,6 @@ void from_word(std::string_view word, AuthProtocol& out) { value_in(auths, word,
 void from_word(std::string_view word, PrivProtocol& out) { value_in(privs, word, out); }
 void from_word(std::string_view word, LogLevel& out) { value_in(levels, word, out); }
 void from_word(std::string_view word, CalendarDayKind& out) { value_in(day_kinds, word, out); }
+void from_word(std::string_view word, WebRole& out) { value_in(web_roles, word, out); }
 
 }  // namespace netroster::config

@@ -25,6 +25,7 @@ std::string_view word(AuthProtocol protocol);
 std::string_view word(PrivProtocol protocol);
 std::string_view word(LogLevel level);
 std::string_view word(CalendarDayKind kind);
+std::string_view word(WebRole role);
 void from_word(std::string_view word, SiteKind& out);
 void from_word(std::string_view word, ClosetKind& out);
 void from_word(std::string_view word, SnmpVersion& out);
@@ -32,6 +33,7 @@ void from_word(std::string_view word, AuthProtocol& out);
 void from_word(std::string_view word, PrivProtocol& out);
 void from_word(std::string_view word, LogLevel& out);
 void from_word(std::string_view word, CalendarDayKind& out);
+void from_word(std::string_view word, WebRole& out);
 
 inline void assign(bool& field, const Value& value) { field = std::get<bool>(value); }
 inline void assign(double& field, const Value& value) { field = std::get<double>(value); }

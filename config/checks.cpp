@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/network_check.h"
 #include "config/parts.h"
+#include "model/listen_address.h"
 
 namespace netroster::config {
 namespace {
@@ -156,6 +157,19 @@ void check_sites(Parts& parts, Problems& problems) {
 void check_credentials(const Parts& parts, Problems& problems) {
   const auto name = [](const Credential& one) -> const std::string& { return one.name; };
   check_unique(parts.credentials, "credential.name", "name", name, problems);
+}
+
+// Only a warning: a command line may name another address, or other users.
+void check_listening(const Parts& parts, Problems& problems) {
+  const auto& listen = parts.config.web.listen;
+  const auto address = ListenAddress::parse(listen);
+  if (!address || address->address.is_loopback()) return;
+  if (!parts.users.empty() || !parts.tokens.empty()) return;
+  problems.warning(parts.main_file, {}, "web.listen",
+                   fmt::format("{} is reached by others, but there are no users, so the daemon "
+                               "does not start there",
+                               listen),
+                   "write web_users.toml, or listen on 127.0.0.1");
 }
 
 void check_coverage(const Parts& parts, Problems& problems) {

@@ -38,6 +38,8 @@ void read_file(const File& file, const Surroundings& surroundings, Parts& parts,
       return read_sites(reader, root, parts);
     case FileKind::credentials:
       return read_credentials(reader, root, file, surroundings, parts);
+    case FileKind::users:
+      return read_users(reader, root, file, parts);
   }
 }
 
@@ -62,16 +64,21 @@ std::vector<Credential> in_order_of_trying(std::vector<Declared<Credential>> dec
   return all;
 }
 
+WebUsers users_of(const Parts& parts) { return {values_of(parts.users), values_of(parts.tokens)}; }
+
 LoadResult load_parts(const std::vector<File>& files, const Surroundings& surroundings, Parts parts,
                       Problems problems) {
   for (const auto& file : files) read_file(file, surroundings, parts, problems);
   check_sites(parts, problems);
   check_credentials(parts, problems);
+  check_users(parts, problems);
+  check_listening(parts, problems);
   check_coverage(parts, problems);
   if (parts.sites.empty() && parts.sites_complete)
     problems.warning(parts.main_file, {}, "", "no site is configured, so nothing is swept");
   for (auto& site : parts.sites) parts.config.sites.push_back(std::move(site.value));
   parts.config.credentials = in_order_of_trying(std::move(parts.credentials));
+  parts.config.web_users = users_of(parts);
   return {std::move(parts.config), problems.take()};
 }
 
@@ -178,6 +185,8 @@ LoadResult load(const fs::path& directory) {
   collector.take(directory / "netroster.toml", FileKind::main);
   collector.take_directory(directory / "sites.d", FileKind::sites);
   collector.take_directory(directory / "credentials.d", FileKind::credentials);
+  if (fs::exists(directory / "web_users.toml", failed))
+    collector.take(directory / "web_users.toml", FileKind::users);
   const auto files = std::move(collector).files();
   return load_parts(files, surroundings, std::move(parts), std::move(problems));
 }
@@ -204,6 +213,35 @@ CredentialsResult load_credentials(const fs::path& file) {
   }
   const File text{file.string(), FileKind::credentials, std::move(read->text), read->mode};
   return load_credentials_text(text, surroundings);
+}
+
+WebUsersResult load_web_users_text(const File& file, const Surroundings& surroundings) {
+  Parts parts;
+  parts.sites_complete = false;  // nobody knows here which there are
+  Problems problems;
+  File users = file;
+  users.kind = FileKind::users;
+  read_file(users, surroundings, parts, problems);
+  check_users(parts, problems);
+  auto out = users_of(parts);
+  auto found = problems.take();
+  if (out.empty() && !has_errors(found)) {
+    problems.error(file.path, {}, "", "holds no [[user]] and no [[token]]");
+    found = problems.take();
+  }
+  return {std::move(out), std::move(found)};
+}
+
+WebUsersResult load_web_users(const fs::path& file) {
+  const auto surroundings = system_surroundings();
+  auto read = surroundings.read_file(file.string());
+  if (!read) {
+    Problems problems;
+    problems.error(file.string(), {}, "", read.error().what);
+    return {{}, problems.take()};
+  }
+  const File text{file.string(), FileKind::users, std::move(read->text), read->mode};
+  return load_web_users_text(text, surroundings);
 }
 
 }  // namespace netroster::config

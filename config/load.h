@@ -22,8 +22,8 @@ struct LoadResult {
   bool ok() const { return !has_errors(problems); }
 };
 
-// `directory`/netroster.toml, sites.d/*.toml and credentials.d/*.toml. Hidden files and other names
-// are ignored.
+// `directory`/netroster.toml, sites.d/*.toml, credentials.d/*.toml and, where there is one,
+// web_users.toml. Hidden files and other names are ignored.
 LoadResult load(const std::filesystem::path& directory);
 
 struct CredentialsResult {
@@ -36,6 +36,16 @@ struct CredentialsResult {
 // One file of the form of credentials.d, for a sweep without a configured district.
 CredentialsResult load_credentials(const std::filesystem::path& file);
 
+struct WebUsersResult {
+  WebUsers users;
+  std::vector<Problem> problems;
+
+  bool ok() const { return !has_errors(problems); }
+};
+
+// One file of the form of web_users.toml. A file that names nobody is an error.
+WebUsersResult load_web_users(const std::filesystem::path& file);
+
 // The same from memory. `path` is used in problems and to find secret files beside it.
 struct File {
   std::string path;
@@ -45,5 +55,7 @@ struct File {
 };
 LoadResult load_texts(const std::vector<File>& files, const Surroundings& surroundings);
 CredentialsResult load_credentials_text(const File& file, const Surroundings& surroundings);
+// Sites are not known here, so names of sites are not checked.
+WebUsersResult load_web_users_text(const File& file, const Surroundings& surroundings);
 
 }  // namespace netroster::config

@@ -18,6 +18,10 @@ constexpr std::pair<FileKind, std::string_view> files[] = {
      "names."},
     {FileKind::credentials,
      "How devices may be asked. A file with secrets in it must be readable by its owner alone."},
+    {FileKind::users,
+     "Who may ask the daemon over HTTP. Without this file everybody who reaches it is a reader, "
+     "and "
+     "it answers on loopback addresses only. Others may not read the file."},
 };
 
 constexpr std::string_view quantities =
@@ -119,7 +123,8 @@ std::string manual_page() {
       ".TH NETROSTER.TOML 5 \"\" netroster \"File formats\"\n"
       ".SH NAME\nnetroster.toml \\- configuration of netroster\n"
       ".SH SYNOPSIS\n.I /etc/netroster/netroster.toml\n.br\n.I /etc/netroster/sites.d/*.toml\n.br\n"
-      ".I /etc/netroster/credentials.d/*.toml\n.SH DESCRIPTION\n{}\n.PP\n{}\n",
+      ".I /etc/netroster/credentials.d/*.toml\n.br\n.I /etc/netroster/web_users.toml\n.SH "
+      "DESCRIPTION\n{}\n.PP\n{}\n",
       roff(quantities), roff(errors));
   for (const auto& [kind, about] : files) {
     out += fmt::format(".SH \"{}\"\n{}\n", roff(file_pattern(kind)), roff(about));

@@ -70,7 +70,7 @@ std::string bound_text(Type type, double bound) {
 std::vector<Section> joined() {
   std::vector<Section> all;
   for (const auto part : {main_sections(), daemon_sections(), calendar_sections(), site_sections(),
-                          plant_sections(), credential_sections()})
+                          plant_sections(), credential_sections(), user_sections()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -104,6 +104,8 @@ std::string_view file_pattern(FileKind kind) {
       return "sites.d/*.toml";
     case FileKind::credentials:
       return "credentials.d/*.toml";
+    case FileKind::users:
+      return "web_users.toml";
   }
   return {};
 }

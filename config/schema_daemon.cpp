@@ -117,8 +117,8 @@ constexpr Row history_rows[] = {
 constexpr Row web_rows[] = {
     {.key = "listen",
      .type = Type::text,
-     .doc = "The address and port that the daemon answers HTTP on. Nobody has to log in: leave it "
-            "on a loopback address, or put a proxy with users in front of it.",
+     .doc = "The address and port that the daemon answers HTTP on. On an address that others reach "
+            "it starts only with users in web_users.toml.",
      .example = R"("127.0.0.1:9816")",
      .put = put<&WebSettings::listen>,
      .get = get<&WebSettings::listen>,

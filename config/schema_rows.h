@@ -13,6 +13,7 @@ std::span<const Section> calendar_sections();
 std::span<const Section> site_sections();
 std::span<const Section> plant_sections();
 std::span<const Section> credential_sections();
+std::span<const Section> user_sections();
 
 // Checks of a Row: what the text must be, or nullptr.
 const char* check_timezone(std::string_view text);

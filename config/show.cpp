@@ -144,6 +144,8 @@ std::string config_toml(const Config& config) {
     const auto draft = as_draft(credential);
     append_toml(out, section("credential"), &draft);
   }
+  for (const auto& user : config.web_users.users) append_toml(out, section("user"), &user);
+  for (const auto& token : config.web_users.tokens) append_toml(out, section("token"), &token);
   return out;
 }
 
@@ -171,6 +173,8 @@ std::string config_json(const Config& config) {
     const auto draft = as_draft(credential);
     out["credentials"].push_back(json_of(section("credential"), &draft));
   }
+  out["users"] = json_list("user", config.web_users.users);
+  out["tokens"] = json_list("token", config.web_users.tokens);
   return dumped(out);
 }
 

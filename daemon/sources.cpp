@@ -77,6 +77,14 @@ Result<void> take_credentials(Call call, config::Config& config) {
   return Error{Errc::config, lines};
 }
 
+Result<void> take_web_users(Call call, config::Config& config) {
+  if (!call.arguments.given("web-users")) return {};
+  auto read = config::load_web_users(call.arguments.text("web-users"));
+  if (!read.ok()) return Error{Errc::config, "the users have errors\n" + all_of(read.problems)};
+  config.web_users = std::move(read.users);
+  return {};
+}
+
 std::string store_path(Call call, const config::Config& config) {
   return call.arguments.given("store") ? call.arguments.text("store") : config.store.path;
 }

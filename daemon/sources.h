@@ -19,6 +19,8 @@ Result<config::Config> load_configuration(Call call);
 
 // The credentials of --snmp-credentials, if given, take the place of the configured ones.
 Result<void> take_credentials(Call call, config::Config& config);
+// Likewise the users of --web-users instead of the configuration's, when it is given.
+Result<void> take_web_users(Call call, config::Config& config);
 
 // --store, else the configured path.
 std::string store_path(Call call, const config::Config& config);

@@ -143,6 +143,7 @@ std::string_view reason(unsigned status) {
                                        {406, "Not Acceptable"},
                                        {413, "Content Too Large"},
                                        {421, "Misdirected Request"},
+                                       {422, "Unprocessable Content"},
                                        {429, "Too Many Requests"},
                                        {431, "Request Header Fields Too Large"},
                                        {500, "Internal Server Error"},

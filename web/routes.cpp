@@ -265,6 +265,19 @@ std::vector<Route> metric_routes(const std::shared_ptr<Routes>& all) {
   };
 }
 
+Route reload_route(std::function<Result<void>()> reload) {
+  return {.path = "/-/reload",
+          .handler =
+              [reload = std::move(reload)](const Request&) {
+                const auto asked = reload();
+                return asked ? Response::line(202, "The configuration is good and will be taken.")
+                             : Response::line(422, asked.error().what);
+              },
+          .about = "takes the configuration anew",
+          .method = Method::post,
+          .role = Role::operator_};
+}
+
 std::vector<Route> health_routes(const std::shared_ptr<Routes>& all) {
   return {{.path = "/-/healthy",
            .handler = [](const Request&) { return Response::line(200, "Healthy."); },
@@ -272,16 +285,19 @@ std::vector<Route> health_routes(const std::shared_ptr<Routes>& all) {
            .role = Role::anyone},
           {.path = "/-/ready",
            .handler = [all](const Request&) { return all->ready(); },
-           .about = "whether it can answer"}};
+           .about = "whether it can answer",
+           .role = Role::anyone}};
 }
 
 }  // namespace
 
 std::vector<Route> routes(Known known, std::vector<Route> more) {
   const auto version = known.version;
+  const auto reload = known.reload;
   auto all = std::make_shared<Routes>(std::move(known));
   auto out = metric_routes(all);
   for (auto& route : health_routes(all)) out.push_back(std::move(route));
+  if (reload) out.push_back(reload_route(reload));
   for (auto& route : more) out.push_back(std::move(route));
   out.push_back(openapi_route(out, version));
   out.push_back({.path = "/",

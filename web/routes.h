@@ -31,14 +31,17 @@ struct Known {
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
   // How the sites stand against the standard; null or empty: nothing is shown of it.
   std::function<std::shared_ptr<const prometheus::StandardCounts>()> standard = {};
+  // Takes the configuration anew some time after. Errors: what is wrong with it, and nothing will
+  // change. Empty: there is no /-/reload.
+  std::function<Result<void>()> reload = {};
   std::function<bool()> ready = {};  // empty: always
   inventory::IsCloudManaged is_cloud_managed = {};
   std::function<WallTime()> now = wall_now;
   std::string version = {};
 };
 
-// /metrics, /metrics/device, /snmp, /sd/prometheus, /-/healthy, /-/ready; `more`; and of all these
-// the index and the OpenAPI document.
+// /metrics, /metrics/device, /snmp, /sd/prometheus, /-/healthy, /-/ready, /-/reload; `more`; and of
+// all these the index and the OpenAPI document.
 std::vector<Route> routes(Known known, std::vector<Route> more = {});
 
 }  // namespace netroster::web

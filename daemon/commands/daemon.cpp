@@ -22,11 +22,30 @@ namespace {
 
 constexpr std::chrono::milliseconds signal_step{100};
 
-Result<service::ServiceSettings> settings_of(Call call) {
+Result<config::Config> configuration_of(Call call) {
   auto config = load_configuration(call);
   if (!config) return config.error();
   if (auto taken = take_credentials(call, *config); !taken) return taken.error();
+  if (auto taken = take_web_users(call, *config); !taken) return taken.error();
   if (call.arguments.given("listen")) config->web.listen = call.arguments.text("listen");
+  return config;
+}
+
+// On the server's thread. Read here for the answer, and again by the loop of run_daemon(), because
+// what answers ends then.
+Result<void> ask_for_reload(Call call) {
+  service::ServiceSettings settings;
+  auto config = configuration_of(call);
+  if (!config) return config.error();
+  settings.config = std::move(*config);
+  if (const auto listening = service::listening_of(settings); !listening) return listening.error();
+  reload_wanted = true;
+  return {};
+}
+
+Result<service::ServiceSettings> settings_of(Call call) {
+  auto config = configuration_of(call);
+  if (!config) return config.error();
   service::ServiceSettings settings;
   settings.scan = scan_settings(call, *config);
   settings.store_path = store_path(call, *config);
@@ -43,6 +62,7 @@ Result<service::ServiceSettings> settings_of(Call call) {
   for (const auto& problem : standard.problems)
     log::warning("STANDARD_PROBLEM", "daemon", config::text(problem));
   settings.standard = std::move(standard.library);
+  settings.ask_for_reload = [call] { return ask_for_reload(call); };
   settings.config = std::move(*config);
   return settings;
 }
@@ -119,6 +139,10 @@ constexpr Option options[] = {
      .value = "FILE",
      .doc = "Use the credentials of this file, in the form of credentials.d, and no others.",
      .offer = Offer::files},
+    {.name = "web-users",
+     .value = "FILE",
+     .doc = "Who may ask over HTTP, in the form of web_users.toml and instead of it.",
+     .offer = Offer::files},
     {.name = "scan-later",
      .value = "",
      .doc = "Do not scan at the start, but after the first sweep.interval: show and poll what the "
@@ -137,10 +161,11 @@ constexpr Command rows[] = {
          "all the time, keeps traffic in slots of 5 minutes, and answers HTTP: /metrics and "
          "/metrics/device for Prometheus, /snmp as snmp_exporter answers it, /sd/prometheus for "
          "its service discovery, /-/healthy and /-/ready, and the inventory for other programs "
-         "under /api/v1/.\n\n"
-         "SIGHUP reads the configuration again: one with an error changes nothing, and the log "
-         "says "
-         "why. SIGINT and SIGTERM end it in good order. It is the only writer of its store: other "
+         "under /api/v1/. Whoever asks is a reader, unless web_users.toml names users; without it "
+         "an address that others reach is refused.\n\n"
+         "SIGHUP, or an operator's POST to /-/reload, reads the configuration again: one with an "
+         "error changes nothing, and the log says why. SIGINT and SIGTERM end it in good order. It "
+         "is the only writer of its store: other "
          "commands read beside it.",
      .options = options,
      .examples = examples,

@@ -115,4 +115,13 @@ void add_web_figures(const web::ServerCounts& counts, Figures& out) {
   counter(out, "netroster_http_sent_bytes_total", "Bytes of answers sent.", counts.bytes_sent);
 }
 
+void add_login_figures(const web::UsersCounts& counts, Figures& out) {
+  counter(out, "netroster_http_logins_hashed_total",
+          "Passwords that were checked by their hash, because they were new.", counts.hashed);
+  counter(out, "netroster_http_logins_refused_total", "Wrong users, passwords and tokens.",
+          counts.refused);
+  counter(out, "netroster_http_logins_limited_total",
+          "Logins not looked at, because there were too many wrong ones.", counts.limited);
+}
+
 }  // namespace netroster::service

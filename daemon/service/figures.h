@@ -10,6 +10,7 @@
 #include "daemon/service/service.h"
 #include "exporters/prometheus/process_metrics.h"
 #include "web/server.h"
+#include "web/users.h"
 
 namespace netroster::service {
 
@@ -22,5 +23,6 @@ void add_history_figures(const RecorderCounts& counts, Figures& out);
 void add_scan_figures(const ServiceState& state, Figures& out);
 void add_reload_figures(const Reloads& reloads, Figures& out);
 void add_web_figures(const web::ServerCounts& counts, Figures& out);
+void add_login_figures(const web::UsersCounts& counts, Figures& out);
 
 }  // namespace netroster::service

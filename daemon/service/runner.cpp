@@ -35,6 +35,8 @@ Result<void> Runner::start() {
 
 Result<void> Runner::reload() {
   auto settings = load_();
+  if (settings)
+    if (const auto listening = listening_of(*settings); !listening) settings = listening.error();
   if (!settings) {
     note(false);
     log::error("RELOAD_REFUSED", "daemon",

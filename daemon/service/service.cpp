@@ -24,6 +24,7 @@
 #include "daemon/service/standing.h"
 #include "inventory/store/store.h"
 #include "web/routes.h"
+#include "web/users.h"
 
 namespace netroster::service {
 namespace {
@@ -48,6 +49,18 @@ std::chrono::seconds facts_stale_after(const config::PollSettings& poll) {
 }
 
 }  // namespace
+
+Result<ListenAddress> listening_of(const ServiceSettings& settings) {
+  const auto& web = settings.config.web;
+  const auto address = settings.listen_at ? settings.listen_at : ListenAddress::parse(web.listen);
+  if (!address) return Error{Errc::config, web.listen + ": not an address and a port (web.listen)"};
+  if (!address->address.is_loopback() && settings.config.web_users.empty())
+    return Error{Errc::config,
+                 "others reach " + address->text() +
+                     ", and there are no users. Name users in web_users.toml (or with "
+                     "--web-users), or listen on 127.0.0.1."};
+  return *address;
+}
 
 class Service::Impl {
  public:
@@ -91,6 +104,7 @@ class Service::Impl {
   std::unique_ptr<inventory::Store> store_;
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<poll::Loop> loop_;
+  std::shared_ptr<web::Users> users_;  // null: everybody is a reader
   std::unique_ptr<web::Server> server_;
   std::atomic<bool> stopping_{false};
   std::mutex wait_mutex_;
@@ -120,15 +134,15 @@ Result<void> Service::Impl::open() {
 }
 
 Result<void> Service::Impl::listen() {
-  const auto address =
-      settings_.listen_at ? settings_.listen_at : ListenAddress::parse(config_->web.listen);
-  if (!address)
-    return Error{Errc::config, config_->web.listen + ": not an address and a port (web.listen)"};
+  const auto address = listening_of(settings_);
+  if (!address) return address.error();
   web::ServerSettings settings;
   settings.listen = *address;
   settings.host_names = words_of(config_->web.host_names);
   auto more = settings_.more_routes ? settings_.more_routes(known()) : std::vector<web::Route>();
-  server_ = std::make_unique<web::Server>(settings, web::routes(known(), std::move(more)));
+  if (!config_->web_users.empty()) users_ = std::make_shared<web::Users>(config_->web_users);
+  server_ = std::make_unique<web::Server>(settings, web::routes(known(), std::move(more)),
+                                          web::admit_by(users_));
   return server_->start();
 }
 
@@ -232,8 +246,8 @@ Figures Service::Impl::figures() const {
   if (loop_) add_poll_figures(poll_statistics_, out);
   if (recorder_) add_history_figures(recorder_->counts(), out);
   add_web_figures(server_->counts(), out);
+  if (users_) add_login_figures(users_->counts(), out);
   if (settings_.reloads) add_reload_figures(*settings_.reloads, out);
-  for (auto& figure : prometheus::process_figures()) out.push_back(std::move(figure));
   return out;
 }
 
@@ -246,6 +260,7 @@ web::Known Service::Impl::known() {
   known.stale_after = stale_after(config_->poll);
   known.facts_stale_after = facts_stale_after(config_->poll);
   known.more_metrics = [this] { return figures(); };
+  known.reload = settings_.ask_for_reload;
   known.is_cloud_managed = settings_.is_cloud_managed;
   known.standard = [this] { return standing_.copy(); };
   known.version = settings_.version;
@@ -253,6 +268,7 @@ web::Known Service::Impl::known() {
 }
 
 Result<void> Service::Impl::start() {
+  if (const auto listening = listening_of(settings_); !listening) return listening.error();
   if (auto opened = open(); !opened) return opened;
   if (auto polling = begin_polling(); !polling) return polling;
   // The last one that others meet: it shows all the rest.

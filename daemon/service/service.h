@@ -37,6 +37,8 @@ struct ServiceSettings {
   std::shared_ptr<const standards::Library> standard = {};
   std::shared_ptr<const Reloads> reloads = {};
   std::optional<ListenAddress> listen_at = {};  // instead of what config says
+  // What /-/reload does (web::Known::reload).
+  std::function<Result<void>()> ask_for_reload = {};
   // More to answer over HTTP, from what the routes know.
   std::function<std::vector<web::Route>(const web::Known&)> more_routes = {};
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
@@ -48,6 +50,9 @@ struct ServiceState {
   bool scanning = false;
   std::string last_failure;  // of the last scan; "" when it was good
 };
+
+// Where it is to answer. Errors: no address; or others reach it and there are no users.
+Result<ListenAddress> listening_of(const ServiceSettings& settings);
 
 class Service {
  public:

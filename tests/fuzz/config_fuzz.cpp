@@ -55,11 +55,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (size == 0) return 0;
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (is_learned(text)) return 0;
-  constexpr FileKind kinds[] = {FileKind::main, FileKind::sites, FileKind::credentials};
-  const File file{"fuzz.toml", kinds[data[0] % 3], text, data[0] % 2 == 0 ? 0600U : 0644U};
+  constexpr FileKind kinds[] = {FileKind::main, FileKind::sites, FileKind::credentials,
+                                FileKind::users};
+  const File file{"fuzz.toml", kinds[data[0] % 4], text, data[0] % 2 == 0 ? 0600U : 0644U};
   const auto world = surroundings();
   check(load_texts({file}, world));
   if (file.kind == FileKind::credentials) (void)load_credentials_text(file, world);
+  if (file.kind == FileKind::users) (void)load_web_users_text(file, world);
   if (const auto duration = parse_duration(text))
     require(parse_duration(duration_text(*duration)).has_value());
   if (const auto rate = parse_rate(text)) require(*parse_rate(rate_text(*rate)) == *rate);

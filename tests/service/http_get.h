@@ -41,8 +41,9 @@ inline std::string everything_from(int socket) {
   return all;
 }
 
-// From 127.0.0.1.
-inline Answer http_get(const ListenAddress& from, const std::string& path) {
+// From 127.0.0.1. `more`: fields with their line breaks.
+inline Answer http_ask(const ListenAddress& from, const std::string& method,
+                       const std::string& path, const std::string& more = {}) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in to{};
   to.sin_family = AF_INET;
@@ -50,8 +51,8 @@ inline Answer http_get(const ListenAddress& from, const std::string& path) {
   to.sin_addr.s_addr = htonl(from.address.to_v4());
   Answer answer;
   if (::connect(socket, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) {
-    const auto request =
-        "GET " + path + " HTTP/1.1\r\nHost: " + from.text() + "\r\nConnection: close\r\n\r\n";
+    const auto request = method + " " + path + " HTTP/1.1\r\nHost: " + from.text() +
+                         "\r\nConnection: close\r\n" + more + "\r\n";
     (void)!::send(socket, request.data(), request.size(), MSG_NOSIGNAL);
     const auto all = everything_from(socket);
     const auto end = all.find("\r\n\r\n");
@@ -63,6 +64,10 @@ inline Answer http_get(const ListenAddress& from, const std::string& path) {
   }
   ::close(socket);
   return answer;
+}
+
+inline Answer http_get(const ListenAddress& from, const std::string& path) {
+  return http_ask(from, "GET", path);
 }
 
 }  // namespace netroster::service::testing_kit

@@ -14,6 +14,7 @@ inline Known known_nothing() {
   known.config = [config = std::make_shared<const config::Config>()] { return config; };
   known.is_cloud_managed = [](const auto&) { return false; };
   known.version = "9.9";
+  known.reload = [] { return Result<void>{}; };
   return known;
 }
 
