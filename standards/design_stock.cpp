@@ -3,7 +3,8 @@
 
 #include <algorithm>
 #include <initializer_list>
-#include <span>
+#include <optional>
+#include <utility>
 
 #include "standards/design.h"
 #include "standards/fact_kit.h"
@@ -130,14 +131,26 @@ const StockKind kinds[] = {
      {Material::ups, Material::ups_battery}},
 };
 
-void add_demand(StockRow& to, const DemandRow& demand) {
-  to.demanded.push_back({demand.rule, demand.subject, demand.demand});
-  for (std::size_t i = 0; i < results; ++i) to.tally.count[i] += demand.tally.count[i];
+void add_demands(StockRow& to, const StockKind& kind, const std::vector<DemandRow>& all) {
+  for (const auto rule : kind.rules) {
+    const auto at = std::find_if(all.begin(), all.end(),
+                                 [rule](const DemandRow& one) { return one.rule == rule; });
+    if (at == all.end()) continue;
+    to.demanded.push_back({at->rule, at->subject, at->demand});
+    for (std::size_t i = 0; i < results; ++i) to.tally.count[i] += at->tally.count[i];
+  }
 }
 
-void add_material(StockRow& to, const MaterialLine& line) {
-  to.quantity += line.quantity;
-  to.at_least = to.at_least || line.at_least;
+void add_materials(StockRow& to, const StockKind& kind, const std::vector<MaterialLine>& all) {
+  to.counts_material = kind.materials.size() > 0;
+  if (!to.counts_material) return;
+  to.at_least = to.tally.of(Result::unknown) > 0;
+  for (const auto& line : all) {
+    const auto* const end = kind.materials.end();
+    if (std::find(kind.materials.begin(), end, line.material) == end) continue;
+    to.quantity += line.quantity;
+    to.at_least = to.at_least || line.at_least;
+  }
 }
 
 }  // namespace
@@ -150,15 +163,8 @@ std::vector<StockRow> stock_of(const World& world, Subject site, const SiteDesig
     auto there = kind.there(world, site);
     row.there = std::move(there.text);
     row.note = std::move(there.note);
-    for (const auto rule : kind.rules)
-      for (const auto& demand : design.demands)
-        if (demand.rule == rule) add_demand(row, demand);
-    row.counts_material = kind.materials.size() > 0;
-    for (const auto& line : design.materials)
-      if (std::find(kind.materials.begin(), kind.materials.end(), line.material) !=
-          kind.materials.end())
-        add_material(row, line);
-    row.at_least = row.counts_material && (row.at_least || row.tally.of(Result::unknown) > 0);
+    add_demands(row, kind, design.demands);
+    add_materials(row, kind, design.materials);
     out.push_back(std::move(row));
   }
   return out;
