@@ -85,6 +85,38 @@ TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
   EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
 }
 
+TEST_F(Program, SaysWhatHangsOnAPort) {
+  {
+    auto later = std::make_shared<Inventory>(*test::sample_inventory());
+    later->when += std::chrono::hours(1);
+    ++later->version;
+    for (auto& device : later->devices) {
+      if (device->name != "whs-mdf-core1") continue;
+      auto read = std::make_shared<Device>(*device);
+      auto facts = std::make_shared<DeviceFacts>(*read->facts);
+      ForwardingEntry row;
+      row.mac = *MacAddress::parse("3c:07:54:00:00:01");
+      row.vlan = 10;
+      row.port_index = 2;
+      row.status = "learned";
+      facts->forwarding = {row};
+      read->facts = std::move(facts);
+      device = std::move(read);
+    }
+    auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
+    ASSERT_TRUE(store && (*store)->record(later));
+  }
+  const auto shown = [&](const char* port) {
+    return nlohmann::json::parse(
+        with_store({"port", "show", std::string("whs-mdf-core1:") + port, "-j"}).out)[0];
+  };
+  EXPECT_EQ(shown("Te1/0/2")["hangs_there"]["kind"], "host");
+  EXPECT_EQ(shown("Te1/0/2")["hangs_there"]["addresses"], 1);
+  EXPECT_TRUE(shown("Gi0/0")["hangs_there"].is_null());
+  const auto words = with_store({"port", "show", "whs-mdf-core1:Te1/0/2"}).out;
+  EXPECT_NE(words.find("what hangs there"), std::string::npos) << words;
+}
+
 // The one that went was read later, so that the one that stayed had taken its facts.
 TEST_F(Program, AMergeLeavesThePastAloneAndIsUndoneWhole) {
   {
