@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -72,16 +73,24 @@ TEST_F(Program, SaysWhatHangsOnAPort) {
     auto later = std::make_shared<Inventory>(*test::sample_inventory());
     later->when += std::chrono::hours(1);
     ++later->version;
+    // Each has learned the other, and the core a host.
+    const auto learn = [](const char* mac, std::uint32_t port) {
+      ForwardingEntry row;
+      row.mac = *MacAddress::parse(mac);
+      row.vlan = 10;
+      row.port_index = port;
+      row.status = "learned";
+      return row;
+    };
+    const std::map<std::string, std::vector<ForwardingEntry>> tables{
+        {"whs-mdf-core1", {learn("3c:07:54:00:00:01", 2), learn("00:1a:2b:00:00:31", 1)}},
+        {"whs-idf1-sw1", {learn("00:1a:2b:00:00:01", 49)}}};
     for (auto& device : later->devices) {
-      if (device->name != "whs-mdf-core1") continue;
+      const auto table = tables.find(device->name);
+      if (table == tables.end()) continue;
       auto read = std::make_shared<Device>(*device);
       auto facts = std::make_shared<DeviceFacts>(*read->facts);
-      ForwardingEntry row;
-      row.mac = *MacAddress::parse("3c:07:54:00:00:01");
-      row.vlan = 10;
-      row.port_index = 2;
-      row.status = "learned";
-      facts->forwarding = {row};
+      facts->forwarding = table->second;
       read->facts = std::move(facts);
       device = std::move(read);
     }
