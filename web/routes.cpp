@@ -1,5 +1,7 @@
 #include "web/routes.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "exporters/prometheus/directory.h"
