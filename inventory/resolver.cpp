@@ -289,14 +289,21 @@ void Resolver::State::refresh_neighbours() {
     devices[node] = std::move(device);
     coverage.add(*devices[node]);
   }
-  for (const auto& [before, after] : topology.take_link_changes()) {
-    if (before) coverage.remove(*before);
-    if (after) coverage.add(*after);
-    if (before) parts.remove(*before);
-    if (after) parts.add(after);
-    if (after) inferred.give_way_to(*after);
-    inferred.touch((after ? after : before)->site);
+  for (const auto& change : topology.take_link_changes()) follow(change);
+}
+
+void Resolver::State::follow(const Topology::LinkChange& change) {
+  const auto& [before, after] = change;
+  if (before) {
+    coverage.remove(*before);
+    parts.remove(*before);
   }
+  if (after) {
+    coverage.add(*after);
+    parts.add(after);
+    inferred.give_way_to(*after);
+  }
+  inferred.touch((after ? after : before)->site);
 }
 
 void Resolver::State::apply(const Observation& seen) {

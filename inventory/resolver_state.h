@@ -61,6 +61,7 @@ struct Resolver::State {
   void forget_neighbours(Node node, WallTime before);
   void settle_site(const std::string& site);
   void refresh_neighbours();
+  void follow(const Topology::LinkChange& change);
   void raise(WallTime when, std::string kind, const Device& device, std::string text);
   std::string closet_of(const std::string& site, const DeviceFacts& facts) const;
 

@@ -23,7 +23,9 @@ std::vector<IpNetwork> outermost(const Site& site, const IsSwept& is_swept) {
   return out;
 }
 
-bool overlaps_another(const Site& site, const std::map<IpNetwork, const Site*>& owners) {
+using Owners = std::map<IpNetwork, const Site*>;  // null: of several
+
+bool overlaps_another(const Site& site, const Owners& owners) {
   return std::any_of(site.networks.begin(), site.networks.end(), [&](const IpNetwork& network) {
     const auto is_others = [&](const auto& owner) {
       return owner->second != &site && meet(owner->first, network);
@@ -41,6 +43,16 @@ bool overlaps_another(const Site& site, const std::map<IpNetwork, const Site*>& 
   });
 }
 
+Owners owners_of(const std::vector<Site>& sites) {
+  Owners owners;
+  for (const auto& site : sites)
+    for (const auto& network : site.networks) {
+      const auto [at, is_first] = owners.emplace(network, &site);
+      if (!is_first && at->second != &site) at->second = nullptr;
+    }
+  return owners;
+}
+
 }  // namespace
 
 std::map<std::string, std::uint64_t> unasked_addresses(const Inventory& inventory,
@@ -49,12 +61,7 @@ std::map<std::string, std::uint64_t> unasked_addresses(const Inventory& inventor
   std::map<std::string, std::uint64_t> out;
   if (!is_swept) return out;
   std::map<std::string, std::vector<IpNetwork>> swept;
-  std::map<IpNetwork, const Site*> owners;
-  for (const auto& site : sites)
-    for (const auto& network : site.networks) {
-      const auto [at, is_first] = owners.emplace(network, &site);
-      if (!is_first && at->second != &site) at->second = nullptr;  // of several
-    }
+  const auto owners = owners_of(sites);
   for (const auto& site : sites) {
     if (overlaps_another(site, owners)) continue;
     auto networks = outermost(site, is_swept);
@@ -62,9 +69,8 @@ std::map<std::string, std::uint64_t> unasked_addresses(const Inventory& inventor
     swept[site.id] = std::move(networks);
   }
   for (const auto& state : inventory.addresses) {
-    const auto at = swept.find(state->site);
-    if (at == swept.end()) continue;
-    const bool inside = std::any_of(at->second.begin(), at->second.end(), [&](const auto& network) {
+    const auto& networks = swept[state->site];
+    const bool inside = std::any_of(networks.begin(), networks.end(), [&](const auto& network) {
       return network.contains(state->address);
     });
     if (inside) --out[state->site];

@@ -35,7 +35,7 @@ std::string head_of(const Response& response, bool keep_alive) {
       response.status, reason(response.status), now_text(), response.content_type,
       response.etag.empty() ? "no-store" : "private, no-cache");
   if (!response.etag.empty()) out += fmt::format("ETag: \"{}\"\r\n", response.etag);
-  for (const auto& [name, value] : response.headers) out += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : response.headers) out += fmt::format("{}: {}\r\n", name, value);
   if (!keep_alive) out += "Connection: close\r\n";
   return out;
 }

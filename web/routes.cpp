@@ -1,5 +1,7 @@
 #include "web/routes.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "exporters/prometheus/directory.h"
@@ -211,9 +213,8 @@ Response index_page(const std::vector<Route>& routes, const std::string& version
   for (const auto& route : routes) {
     const auto path = html(route.path);
     const bool linked = route.method == Method::get && path.find('{') == std::string::npos;
-    page += linked ? "<li><a href=\"" + path + "\">" + path + "</a> "
-                   : "<li>" + std::string(text(route.method)) + " " + path + " ";
-    page += html(route.about) + "</li>";
+    page += linked ? fmt::format("<li><a href=\"{}\">{}</a> {}</li>", path, path, html(route.about))
+                   : fmt::format("<li>{} {} {}</li>", text(route.method), path, html(route.about));
   }
   Response out;
   out.content_type = "text/html; charset=utf-8";

@@ -55,6 +55,23 @@ Result<std::vector<Observation>> observations(const Desk& desk, const std::vecto
   return seen;
 }
 
+// What was kept, a line each up to a limit.
+void tell(const Inventory& inventory, const std::vector<Observation>& seen, Call call) {
+  std::vector<std::string> lines;
+  for (const auto& each : seen) {
+    const auto* device = find_device(inventory, each.device);
+    for (const auto& row : each.facts->neighbours)
+      lines.push_back(fmt::format(
+          "kept: {} hears {} on {} by {}", device == nullptr ? each.device : name_or_id(*device),
+          row.name.empty() ? row.chassis_id : row.name, row.local_port, row.protocol));
+  }
+  for (std::size_t i = 0; i < std::min(lines.size(), most_told); ++i) call.streams.remark(lines[i]);
+  if (lines.size() > most_told)
+    call.streams.remark(
+        fmt::format("and {} more; \"netroster link list\" and \"device show\" have them",
+                    lines.size() - most_told));
+}
+
 bool is_wanted(Call call) {
   return call.arguments.given("tap") || call.arguments.given("heard-by");
 }
@@ -81,18 +98,7 @@ Exit HeardOnCable::keep(Call call) const {
   if (!seen) return refuse(call, seen.error());
   const auto now = work_in(*desk, {.back = {}, .seen = *seen});
   if (!now) return refuse(call, now.error());
-  std::size_t told = 0;
-  for (const auto& each : *seen) {
-    const auto* device = find_device(**now, each.device);
-    for (const auto& row : each.facts->neighbours)
-      if (++told <= most_told)
-        call.streams.remark(fmt::format(
-            "kept: {} hears {} on {} by {}", device == nullptr ? each.device : name_or_id(*device),
-            row.name.empty() ? row.chassis_id : row.name, row.local_port, row.protocol));
-  }
-  if (told > most_told)
-    call.streams.remark(fmt::format(
-        "and {} more; \"netroster link list\" and \"device show\" have them", told - most_told));
+  tell(**now, *seen, call);
   return Exit::ok;
 }
 

@@ -300,15 +300,15 @@ constexpr Command rows[] = {
 }  // namespace
 
 Rows coverage_listing(const std::vector<const SiteCoverage*>& sites) {
-  std::vector<SiteCoverage> rows;
-  for (const auto* site : sites) rows.push_back(*site);
-  return rows_of(std::span<const Field<SiteCoverage>>(site_fields), rows);
+  std::vector<SiteCoverage> all;
+  for (const auto* site : sites) all.push_back(*site);
+  return rows_of(std::span<const Field<SiteCoverage>>(site_fields), all);
 }
 
 Rows gap_listing(const std::vector<const Gap*>& gaps) {
-  std::vector<Gap> rows;
-  for (const auto* gap : gaps) rows.push_back(*gap);
-  return rows_of(std::span<const Field<Gap>>(gap_fields), rows);
+  std::vector<Gap> all;
+  for (const auto* gap : gaps) all.push_back(*gap);
+  return rows_of(std::span<const Field<Gap>>(gap_fields), all);
 }
 
 std::span<const Command> coverage_commands() { return rows; }

@@ -4,6 +4,7 @@
 
 #include "daemon/arguments.h"
 #include "daemon/command_table.h"
+#include "daemon/commands/plugged.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/inventory_json.h"
@@ -44,30 +45,42 @@ nlohmann::json identity_json(const Device* device) {
   return out;
 }
 
-using Sections = std::vector<Section> (*)(const Inventory&, const Device&);
-using Object = nlohmann::json (*)(const Device*);
-
-Exit show(Call call, Sections sections, Object object) {
-  const auto inventory = load_inventory(call);
-  if (!inventory) return refuse(call, inventory.error());
+template <typename Sections, typename Object>
+Exit show(const Inventory& inventory, Call call, const Sections& sections, const Object& object) {
   const Devices devices =
-      select_devices(**inventory, selection_of(call.arguments), call.arguments.positionals());
-  if (devices.empty()) return refuse(call, no_such_device(**inventory, call));
+      select_devices(inventory, selection_of(call.arguments), call.arguments.positionals());
+  if (devices.empty()) return refuse(call, no_such_device(inventory, call));
   const auto layout = layout_of(call);
   if (layout.format == Format::csv) return print_rows(device_listing(devices), call);
   return print_each(devices, call, object, [&](const Device* device) {
-    render_sections(sections(**inventory, *device), layout, call.streams.out);
+    render_sections(sections(inventory, *device), layout, call.streams.out);
   });
 }
 
 Exit run_show(Call call) {
-  return show(call, device_sections, [](const Device* device) { return device_json(*device); });
+  const auto inventory = load_inventory(call);
+  if (!inventory) return refuse(call, inventory.error());
+  return show(**inventory, call, device_sections,
+              [](const Device* device) { return device_json(*device); });
 }
 
 Exit run_why(Call call) {
-  return show(
-      call, [](const Inventory&, const Device& device) { return identity_sections(device); },
-      identity_json);
+  const auto inventory = load_inventory(call);
+  if (!inventory) return refuse(call, inventory.error());
+  Plugged plugged(**inventory);
+  const auto sections = [&](const Inventory&, const Device& device) {
+    auto out = identity_sections(device);
+    if (const auto why = plugged.undecided(device); !why.empty())
+      out.push_back({"why tables tell of no link", Labels{{"reason", cell(why)}}});
+    return out;
+  };
+  const auto object = [&](const Device* device) {
+    auto out = identity_json(device);
+    const auto why = plugged.undecided(*device);
+    out["no_link_because"] = why.empty() ? nlohmann::json() : nlohmann::json(why);
+    return out;
+  };
+  return show(**inventory, call, sections, object);
 }
 
 ExplainedDevice explained(const Device& device) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/plugged.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/inventory_json.h"
@@ -87,14 +88,29 @@ DeviceFacts facts_of(const PortRow& row) {
   return facts;
 }
 
-void print_port(const Inventory& inventory, const PortRow& row, Call call) {
+void print_port(const Inventory& inventory, const PortRow& row, const inventory::EdgePort* edge,
+                Call call) {
   const auto title = fmt::format("{}:{}", row.device->name, row.port->name);
   std::vector<Section> sections{{title, all_columns(row)}, {"links", links_of(inventory, row)}};
+  if (edge != nullptr)
+    sections.push_back(
+        {"what hangs there", Labels{{"kind", cell(inventory::text(edge->kind))},
+                                    {"addresses learned", number(edge->addresses)},
+                                    {"of virtual machines", number(edge->virtual_machines)},
+                                    {"because", cell(edge->why)}}});
   for (auto& section : facts_sections(facts_of(row))) sections.push_back(std::move(section));
   render_sections(sections, layout_of(call), call.streams.out);
 }
 
-nlohmann::json object_of(const PortRow& row) {
+nlohmann::json object_of(const inventory::EdgePort* edge) {
+  if (edge == nullptr) return nullptr;
+  return {{"kind", inventory::text(edge->kind)},
+          {"addresses", edge->addresses},
+          {"virtual_machines", edge->virtual_machines},
+          {"why", edge->why}};
+}
+
+nlohmann::json object_of(const PortRow& row, const inventory::EdgePort* edge) {
   Device only = *row.device;
   auto facts = facts_of(row);
   facts.ports = {*row.port};
@@ -106,6 +122,7 @@ nlohmann::json object_of(const PortRow& row) {
   out["site"] = row.device->site;
   for (const auto* key : {"addresses", "neighbours", "forwarding", "arp", "modules", "sensors"})
     out[key] = whole["facts"][key];
+  out["hangs_there"] = object_of(edge);
   return out;
 }
 
@@ -117,8 +134,11 @@ Exit run_show(Call call) {
     return refuse(
         call, Error{Errc::not_found, "no port matches; \"netroster port list DEVICE\" lists them"});
   if (layout_of(call).format == Format::csv) return print_rows(port_listing(ports), call);
-  return print_each(ports, call, object_of,
-                    [&](const PortRow& row) { print_port(**inventory, row, call); });
+  Plugged plugged(**inventory);
+  const auto edge = [&](const PortRow& row) { return plugged.at(*row.device, row.port->name); };
+  return print_each(
+      ports, call, [&](const PortRow& row) { return object_of(row, edge(row)); },
+      [&](const PortRow& row) { print_port(**inventory, row, edge(row), call); });
 }
 
 constexpr std::string_view port_doc =

@@ -9,9 +9,6 @@
 namespace netroster::prometheus {
 namespace {
 
-using standards::Result;
-using standards::WaiverState;
-
 // A label's value has no spaces, so that a query needs no care.
 constexpr std::array<std::string_view, standards::results> result_labels{
     "pass", "fail", "unknown", "not_applicable", "waived"};

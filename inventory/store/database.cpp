@@ -379,8 +379,8 @@ std::string uri_of(const std::string& path) {
 }
 
 // For a user who may read the store and not write in its directory, where readers of a write-ahead
-// log keep their marks: while nobody writes, all is in the file itself and needs no marks. The
-// shared lock keeps writers waiting.
+// log keep their marks, and for a full disk: while nobody writes, all is in the file itself and
+// needs no marks. The shared lock keeps writers waiting.
 Result<Database> open_still(const std::string& path, const Schema& schema) {
   Database opened;
   auto lock = WriterLock::keep_out(path);
@@ -390,8 +390,8 @@ Result<Database> open_still(const std::string& path, const Schema& schema) {
   const auto log = std::filesystem::file_size(path + "-wal", unreadable);
   if (!unreadable && log > 0)
     return refusal(path,
-                   "the last writer left its log behind; a user who may write in this directory "
-                   "has to read it once");
+                   "the last writer left its log behind; a user who may write in this directory, "
+                   "where there is room, has to read it once");
   try {
     opened.sqlite =
         std::make_unique<SQLite::Database>(uri_of(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI);
@@ -402,9 +402,10 @@ Result<Database> open_still(const std::string& path, const Schema& schema) {
   }
 }
 
+// Or cannot: on a full disk there is no room for the marks of readers.
 bool may_not_write(const SQLite::Exception& problem) {
   const int code = problem.getErrorCode() & 0xff;
-  return code == SQLITE_READONLY || code == SQLITE_CANTOPEN;
+  return code == SQLITE_READONLY || code == SQLITE_CANTOPEN || code == SQLITE_IOERR;
 }
 
 Result<Database> open_reader(const std::string& path, const Schema& schema) {

@@ -119,9 +119,8 @@ TEST_F(Live, FollowsAnInterfaceThatIsRenamed) {
   ASSERT_TRUE(capture);
   ASSERT_EQ(neighbours_heard(*capture), 1U);
   ASSERT_TRUE(run("ip link set here down"));
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (capture->trouble().empty() && std::chrono::steady_clock::now() < end)
-    (void)capture->next(milliseconds(20));
+  (void)capture->next(milliseconds(20));
+  (void)capture->next(milliseconds(20));
   ASSERT_TRUE(run("ip link set here name elsewhere && ip link set elsewhere up"));
   EXPECT_EQ(neighbours_heard(*capture), 1U);
 }

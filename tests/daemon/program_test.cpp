@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -13,7 +14,6 @@
 #include "daemon/manual.h"
 #include "daemon/progress.h"
 #include "daemon/selection.h"
-#include "inventory/manual_statements.h"
 #include "inventory/store/store.h"
 #include "sample.h"
 
@@ -68,75 +68,44 @@ TEST_F(Program, ListsAndShows) {
   EXPECT_EQ(whole["sites"].size(), 2U);
 }
 
-TEST_F(Program, StatementsCountAtOnceAndCanBeTakenBack) {
-  const auto count = [&](const char* noun) {
-    return nlohmann::json::parse(with_store({noun, "list", "-j"}).out).size();
-  };
-  const auto merged = with_store(
-      {"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "exchanged", "--by", "kim"});
-  EXPECT_EQ(merged.code, Exit::ok) << merged.err;
-  EXPECT_EQ(count("device"), 2U);
-  EXPECT_NE(with_store({"statement", "list"}).out.find("exchanged"), std::string::npos);
-  EXPECT_EQ(with_store({"statement", "withdraw", "1"}).code, Exit::ok);
-  EXPECT_EQ(count("device"), 3U);
-  EXPECT_EQ(count("statement"), 0U);
-  const auto again = with_store({"statement", "withdraw", "1"});
-  EXPECT_EQ(again.code, Exit::failed);
-  EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
-}
-
-// The one that went was read later, so that the one that stayed had taken its facts.
-TEST_F(Program, AMergeLeavesThePastAloneAndIsUndoneWhole) {
+TEST_F(Program, SaysWhatHangsOnAPort) {
   {
-    const auto sample = test::sample_inventory();
-    auto later = std::make_shared<Inventory>(*sample);
+    auto later = std::make_shared<Inventory>(*test::sample_inventory());
     later->when += std::chrono::hours(1);
     ++later->version;
+    // Each has learned the other, and the core a host.
+    const auto learn = [](const char* mac, std::uint32_t port) {
+      ForwardingEntry row;
+      row.mac = *MacAddress::parse(mac);
+      row.vlan = 10;
+      row.port_index = port;
+      row.status = "learned";
+      return row;
+    };
+    const std::map<std::string, std::vector<ForwardingEntry>> tables{
+        {"whs-mdf-core1", {learn("3c:07:54:00:00:01", 2), learn("00:1a:2b:00:00:31", 1)}},
+        {"whs-idf1-sw1", {learn("00:1a:2b:00:00:01", 49)}}};
     for (auto& device : later->devices) {
-      if (device->name != "whs-idf1-sw1") continue;
+      const auto table = tables.find(device->name);
+      if (table == tables.end()) continue;
       auto read = std::make_shared<Device>(*device);
-      read->last_seen = read->last_attempt.when = later->when;
+      auto facts = std::make_shared<DeviceFacts>(*read->facts);
+      facts->forwarding = table->second;
+      read->facts = std::move(facts);
       device = std::move(read);
     }
     auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
     ASSERT_TRUE(store && (*store)->record(later));
   }
-  const auto devices = [&](Words more) {
-    Words words{"device", "list", "-j", "--columns", "id,name"};
-    words.insert(words.end(), more.begin(), more.end());
-    return nlohmann::json::parse(with_store(words).out);
+  const auto shown = [&](const char* port) {
+    return nlohmann::json::parse(
+        with_store({"port", "show", std::string("whs-mdf-core1:") + port, "-j"}).out)[0];
   };
-  const auto before = devices({});
-  ASSERT_EQ(before.size(), 3U);
-  ASSERT_EQ(
-      with_store({"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "RMA"}).code,
-      Exit::ok);
-  EXPECT_EQ(devices({}).size(), 2U);
-  EXPECT_EQ(devices({"--at", "2026-07-01T13:30:00Z"}), before);
-  ASSERT_EQ(with_store({"statement", "withdraw", "1"}).code, Exit::ok);
-  EXPECT_EQ(devices({}), before);
-}
-
-TEST_F(Program, AMergeThatReadingsSpeakAgainstIsSaidToBeContradicted) {
-  ASSERT_EQ(
-      with_store({"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "one"}).code,
-      Exit::ok);
-  const auto standing = [&] {
-    return nlohmann::json::parse(with_store({"statement", "list", "-j"}).out).at(0)["standing"];
-  };
-  EXPECT_EQ(standing(), "stands");
-  auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
-  ASSERT_TRUE(store);
-  const auto known = (*store)->load();
-  ASSERT_TRUE(known);
-  const auto event = [&](std::int64_t statement) {
-    return Event{wall_now(), std::string(inventory::contradicted_event), "WHS", "whs",
-                 inventory::contradicted_words(statement) + "a and b for one device"};
-  };
-  ASSERT_TRUE((*store)->record(*known, {event(11)}));
-  EXPECT_EQ(standing(), "stands");
-  ASSERT_TRUE((*store)->record(*known, {event(1)}));
-  EXPECT_EQ(standing(), "contradicted");
+  EXPECT_EQ(shown("Te1/0/2")["hangs_there"]["kind"], "host");
+  EXPECT_EQ(shown("Te1/0/2")["hangs_there"]["addresses"], 1);
+  EXPECT_TRUE(shown("Gi0/0")["hangs_there"].is_null());
+  const auto words = with_store({"port", "show", "whs-mdf-core1:Te1/0/2"}).out;
+  EXPECT_NE(words.find("what hangs there"), std::string::npos) << words;
 }
 
 TEST_F(Program, TheStoreIsCheckedCopiedAndRestored) {

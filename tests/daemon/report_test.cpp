@@ -65,7 +65,7 @@ TEST_F(Report, TheDesignIsOfTheSitesThatAreAskedFor) {
 TEST_F(Report, AListOfPricesWithAnErrorIsNotUsed) {
   folder_.write("prices.toml", "currency = \"USD\"\n[[price]]\nwhat = \"UPS\"\neach = -1\n");
   const auto ran = design("csv", {"--prices", folder_.file("prices.toml")});
-  EXPECT_EQ(ran.code, Exit::failed);
+  EXPECT_EQ(ran.code, Exit::usage);
   EXPECT_EQ(ran.out, "");
   EXPECT_NE(ran.err.find("prices.toml:4:8: price.each"), std::string::npos) << ran.err;
   EXPECT_EQ(design("csv", {"--prices", folder_.file("none.toml")}).code, Exit::failed);
@@ -115,7 +115,7 @@ TEST_F(Report, WhatIsNoReportIsNotComparedWith) {
                            "{\"report\": \"compliance\", \"data_through\": 1e9}"}) {
     folder_.write("last.json", text);
     const auto ran = report("json", {"--last-report", folder_.file("last.json")});
-    EXPECT_EQ(ran.code, Exit::failed) << text;
+    EXPECT_EQ(ran.code, Exit::usage) << text;
     EXPECT_NE(ran.err.find("not a compliance report"), std::string::npos) << text << ran.err;
   }
   EXPECT_EQ(report("json", {"--last-report", folder_.file("none.json")}).code, Exit::failed);

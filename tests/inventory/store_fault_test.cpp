@@ -191,5 +191,17 @@ TEST(StoreFaults, WritesThatTheSystemRefusesLoseNothing) {
   EXPECT_EQ(opened(directory.file())->load().value()->devices.size(), 31U);
 }
 
+// Readers keep marks beside the log, for which a full disk has no room.
+TEST(StoreFaults, AFullDiskCanBeReadFrom) {
+  const TempDirectory directory;
+  Resolver resolver;
+  resolver.apply(answered("s", "10.0.0.1", 1, switch_a().complete()));
+  ASSERT_TRUE(opened(directory.file())->record(resolver.snapshot()).has_value());
+  const FileSizeLimit limit(0);
+  const auto reader = open_store(directory.file(), OpenMode::read_only);
+  ASSERT_TRUE(reader) << reader.error().what;
+  EXPECT_EQ((*reader)->load().value()->devices.size(), 1U);
+}
+
 }  // namespace
 }  // namespace netroster::inventory
