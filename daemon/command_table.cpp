@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "config/load.h"
+#include "daemon/commands/planning_rows.h"
 #include "daemon/commands/rows.h"
 
 namespace netroster::daemon {
@@ -91,6 +92,10 @@ constexpr Noun summaries[] = {
     {"standard", "The standard: what every site must be, and what each one is."},
     {"waiver", "Waivers: what need not meet the standard, and until when."},
     {"phase", "Phases of modernisation: what is in them, since when, and what is left."},
+    {"lifecycle", "Lifecycles: until when makers sell and support what there is."},
+    {"erate", "E-Rate: what is eligible, and the budget of Category Two."},
+    {"asset", "Assets: the register of what was bought, held against what was seen."},
+    {"refresh", "The refresh plan: what is replaced in which fiscal year, and what it costs."},
     {"report", "Reports: documents for boards, auditors and build servers."},
     {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
@@ -104,15 +109,17 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
-  for (const auto rows : {scan_commands(),        daemon_commands(),    replay_commands(),
-                          record_commands(),      capture_commands(),   site_commands(),
-                          device_commands(),      port_commands(),      link_commands(),
-                          path_commands(),        statement_commands(), coverage_commands(),
-                          bandwidth_commands(),   standard_commands(),  standard_rule_commands(),
-                          waiver_commands(),      phase_commands(),     export_commands(),
-                          interchange_commands(), report_commands(),    report_design_commands(),
-                          store_commands(),       config_commands(),    profile_commands(),
-                          program_commands()})
+  for (const auto rows :
+       {scan_commands(),          daemon_commands(),      replay_commands(),
+        record_commands(),        capture_commands(),     site_commands(),
+        device_commands(),        port_commands(),        link_commands(),
+        path_commands(),          statement_commands(),   coverage_commands(),
+        bandwidth_commands(),     standard_commands(),    standard_rule_commands(),
+        waiver_commands(),        phase_commands(),       lifecycle_commands(),
+        erate_commands(),         asset_commands(),       refresh_commands(),
+        export_commands(),        interchange_commands(), report_commands(),
+        report_design_commands(), store_commands(),       config_commands(),
+        profile_commands(),       program_commands()})
     append(table, rows);
   return table;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/text.h"
 #include "config/files.h"
 #include "planning/erate_reader.h"
 #include "planning/lifecycle_reader.h"
@@ -112,13 +113,13 @@ class BookReader {
     const std::string where = "price";
     Price one;
     std::optional<std::int64_t> percent;
-    if (!read_table(
-            node, where, one.of,
-            {in_.texts_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
-             in_.text_to("replacement", where, one.replacement),
-             in_.money_to("unit_cost", where, one.unit_cost),
-             in_.count_to("eligible_percent", where, 0, 100, percent),
-             in_.text_to("fund", where, one.fund)}))
+    if (!read_table(node, where, one.of,
+                    {in_.texts_to("kinds", where, one.kinds),
+                     in_.texts_to("match", where, one.match), in_.text_to("make", where, one.make),
+                     in_.text_to("replacement", where, one.replacement),
+                     in_.money_to("unit_cost", where, one.unit_cost),
+                     in_.count_to("eligible_percent", where, 0, 100, percent),
+                     in_.text_to("fund", where, one.fund)}))
       return;
     if (one.replacement.empty() || (one.kinds.empty() && one.match.empty()))
       return in_.error(node, where, "needs replacement, and kinds or match");
@@ -148,12 +149,19 @@ class BookReader {
     Asset one;
     if (!read_table(
             node, where, one.of,
-            {in_.text_to("serial", where, one.serial),
-             in_.day_to("installed", where, one.installed), in_.text_to("fund", where, one.fund),
-             in_.text_to("request", where, one.request)}))
+            {in_.text_to("serial", where, one.serial), in_.text_to("tag", where, one.tag),
+             in_.text_to("description", where, one.description),
+             in_.text_to("make", where, one.make), in_.text_to("model", where, one.model),
+             in_.text_to("site", where, one.site), in_.text_to("room", where, one.room),
+             in_.text_to("fund", where, one.fund), in_.text_to("request", where, one.request),
+             in_.year_to("funding_year", where, one.funding_year),
+             in_.day_to("purchased", where, one.purchased),
+             in_.day_to("installed", where, one.installed), in_.money_to("cost", where, one.cost),
+             in_.day_to("disposed", where, one.disposed)}))
       return;
-    if (one.serial.empty()) return in_.error(node, where, "needs serial");
-    book_.assets.push_back(std::move(one));
+    one.serial = sanitise(one.serial);
+    if (one.serial.empty() && one.tag.empty()) return in_.error(node, where, "needs serial or tag");
+    book_.assets.rows.push_back(std::move(one));
   }
 
   TableReader in_;
@@ -163,41 +171,35 @@ class BookReader {
 };
 
 void read_book(const BookFile& file, Book& book, config::Problems& problems) {
+  if (file.name.ends_with(".csv")) return read_assets(file.name, file.text, book.assets, problems);
   const auto root = TableReader::parse(file.name, file.text, problems);
   if (root) BookReader(file.name, book, problems).read(*root);
 }
 
-std::vector<std::filesystem::path> toml_files(const std::string& directory,
-                                              config::Problems& problems) {
+bool is_ours(const std::filesystem::path& path) {
+  const auto name = path.filename().string();
+  if (name.starts_with('.')) return false;
+  return path.extension() == ".toml" || (path.extension() == ".csv" && name.starts_with("assets"));
+}
+
+std::vector<std::filesystem::path> files_in(const std::string& directory,
+                                            config::Problems& problems) {
   std::vector<std::filesystem::path> found;
   std::error_code wrong;
   std::filesystem::directory_iterator at(directory, wrong);
   if (wrong == std::errc::no_such_file_or_directory) return found;
   for (; !wrong && at != std::filesystem::directory_iterator(); at.increment(wrong))
-    if (at->path().extension() == ".toml") found.push_back(at->path());
+    if (is_ours(at->path())) found.push_back(at->path());
   if (wrong) problems.error(directory, {}, "", wrong.message());
   std::sort(found.begin(), found.end());
   return found;
-}
-
-// The second row of one serial number is told and left out: which is right nobody can say.
-void order_assets(Book& book, config::Problems& problems) {
-  auto& all = book.assets;
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Asset& a, const Asset& b) { return a.serial < b.serial; });
-  for (std::size_t i = 1; i < all.size(); ++i)
-    if (all[i].serial == all[i - 1].serial)
-      problems.error(all[i].of.source, {}, "asset.serial",
-                     fmt::format("{} is also in {}", all[i].serial, all[i - 1].of.source));
-  const auto same = [](const Asset& a, const Asset& b) { return a.serial == b.serial; };
-  all.erase(std::unique(all.begin(), all.end(), same), all.end());
 }
 
 LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& problems) {
   LoadedBook out;
   out.book.erate = shipped_erate_rules();
   for (const auto& file : files) read_book(file, out.book, problems);
-  order_assets(out.book, problems);
+  out.book.assets.settle(problems);
   read_book({"refresh.toml", std::string(shipped_text("refresh.toml"))}, out.book, problems);
   const auto& ours = shipped_lifecycle().rows;
   out.book.lifecycle.rows.insert(out.book.lifecycle.rows.end(), ours.begin(), ours.end());
@@ -224,13 +226,6 @@ const Price* Book::price_of(std::string_view kind, std::string_view model) const
   return at == prices.end() ? nullptr : &*at;
 }
 
-const Asset* Book::asset_of(std::string_view serial) const {
-  const auto at = std::lower_bound(
-      assets.begin(), assets.end(), serial,
-      [](const Asset& one, std::string_view wanted) { return one.serial < wanted; });
-  return at != assets.end() && at->serial == serial ? &*at : nullptr;
-}
-
 LoadedBook book_of(const std::vector<BookFile>& files) {
   config::Problems problems;
   return loaded_of(files, problems);
@@ -239,7 +234,7 @@ LoadedBook book_of(const std::vector<BookFile>& files) {
 LoadedBook load_book(const std::string& directory) {
   config::Problems problems;
   std::vector<BookFile> files;
-  for (const auto& path : toml_files(directory, problems)) {
+  for (const auto& path : files_in(directory, problems)) {
     auto text = config::read_regular_file(path.string(), largest_file);
     if (text)
       files.push_back({path.string(), std::move(text->text)});

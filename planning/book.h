@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/problem.h"
+#include "planning/assets.h"
 #include "planning/erate.h"
 #include "planning/lifecycle.h"
 
@@ -40,7 +41,8 @@ struct Library {
 struct Price {
   std::vector<std::string> kinds;  // empty: any
   std::vector<std::string> match;  // globs over the model that is replaced; empty: any
-  std::string replacement;         // make and model
+  std::string make;                // of what takes its place
+  std::string replacement;         // its model
   std::optional<Money> unit_cost;
   std::int64_t eligible_percent = 100;  // of it, where the kind is eligible
   std::string fund;                     // that pays what E-Rate does not
@@ -54,15 +56,6 @@ struct Cycle {
   Provenance of;
 };
 
-// What a paper says of a thing with this serial number.
-struct Asset {
-  std::string serial;
-  std::optional<Day> installed;
-  std::string fund;
-  std::string request;  // the number of the funding request
-  Provenance of;
-};
-
 struct Book {
   ErateRules erate;
   Lifecycle lifecycle;
@@ -71,15 +64,14 @@ struct Book {
   std::vector<Library> libraries;
   std::vector<FundingRequest> requests;
   std::vector<Price> prices;
-  std::vector<Asset> assets;  // by serial
+  Assets assets;
 
   const Cycle* cycle_of(std::string_view kind) const;
   const Price* price_of(std::string_view kind, std::string_view model) const;
-  const Asset* asset_of(std::string_view serial) const;
 };
 
 struct BookFile {
-  std::string name;
+  std::string name;  // one that ends in .csv is a register of assets
   std::string text;
 };
 struct LoadedBook {
@@ -88,7 +80,8 @@ struct LoadedBook {
 };
 LoadedBook book_of(const std::vector<BookFile>& files);
 
-// Ours and every *.toml of the directory, by name; a directory that is not there is an empty one.
+// Ours, every *.toml of the directory and every assets*.csv, by name; a directory that is not there
+// is an empty one.
 LoadedBook load_book(const std::string& directory);
 
 }  // namespace netroster::planning

@@ -20,7 +20,8 @@ std::vector<TableReader::Key> ErateReader::keys() {
           tables("rural", &ErateReader::add_rural),
           tables("community_eligibility", &ErateReader::add_community_eligibility),
           tables("record", &ErateReader::add_record),
-          tables("equipment", &ErateReader::add_equipment)};
+          tables("equipment", &ErateReader::add_equipment),
+          tables("form_471", &ErateReader::add_form)};
 }
 
 TableReader::Key ErateReader::tables(std::string_view key, void (ErateReader::*add)(const Node&)) {
@@ -139,6 +140,21 @@ void ErateReader::add_equipment(const Node& node) {
   if (rule.kinds.empty()) return in_.error(node, "equipment", "needs kinds");
   rule.of = head.of;
   rules_.equipment.push_back(std::move(rule));
+}
+
+void ErateReader::add_form(const Node& node) {
+  Head head;
+  FormRule rule;
+  if (!read_table(node, "form_471", head,
+                  {in_.texts_to("kinds", "form_471", rule.kinds),
+                   in_.text_to("function", "form_471", rule.function),
+                   in_.text_to("product", "form_471", rule.product)},
+                  false))
+    return;
+  if (rule.kinds.empty() || rule.function.empty() || rule.product.empty())
+    return in_.error(node, "form_471", "needs kinds, function and product");
+  rule.of = head.of;
+  rules_.form.push_back(std::move(rule));
 }
 
 }  // namespace netroster::planning

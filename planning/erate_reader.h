@@ -37,6 +37,7 @@ class ErateReader {
   void add_community_eligibility(const Node& node);
   void add_record(const Node& node);
   void add_equipment(const Node& node);
+  void add_form(const Node& node);
 
   TableReader& in_;
   ErateRules& rules_;

@@ -18,6 +18,15 @@ const Rule* last_that_holds(const std::vector<Rule>& rules, FiscalYear year) {
   return at == rules.rend() ? nullptr : &*at;
 }
 
+template <typename Rule>
+const Rule* last_about(const std::vector<Rule>& rules, std::string_view kind) {
+  const auto names = [kind](const Rule& rule) {
+    return std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
+  };
+  const auto at = std::find_if(rules.rbegin(), rules.rend(), names);
+  return at == rules.rend() ? nullptr : &*at;
+}
+
 }  // namespace
 
 std::string_view text(Locale locale) { return locale == Locale::rural ? "rural" : "urban"; }
@@ -49,12 +58,9 @@ const RecordRule* ErateRules::record_of(FiscalYear year) const {
 }
 
 const EquipmentRule* ErateRules::equipment_of(std::string_view kind) const {
-  const auto names = [kind](const EquipmentRule& rule) {
-    return std::find(rule.kinds.begin(), rule.kinds.end(), kind) != rule.kinds.end();
-  };
-  const auto at = std::find_if(equipment.rbegin(), equipment.rend(), names);
-  return at == equipment.rend() ? nullptr : &*at;
+  return last_about(equipment, kind);
 }
+const FormRule* ErateRules::form_of(std::string_view kind) const { return last_about(form, kind); }
 
 void read_erate_rules(const std::string& file, std::string_view text, ErateRules& rules,
                       config::Problems& problems) {

@@ -72,6 +72,14 @@ struct RecordRule {
   Provenance of;
 };
 
+// What Form 471 calls a kind.
+struct FormRule {
+  std::vector<std::string> kinds;
+  std::string function;
+  std::string product;
+  Provenance of;
+};
+
 struct EquipmentRule {
   std::vector<std::string> kinds;
   bool eligible = false;
@@ -87,6 +95,7 @@ struct ErateRules {
   std::vector<CommunityEligibilityRule> community_eligibility;
   std::vector<RecordRule> records;
   std::vector<EquipmentRule> equipment;
+  std::vector<FormRule> form;
 
   // Null: nothing is known about it. Of several, the last: a district's own come after ours.
   const CategoryTwoRule* category_two_of(FiscalYear year) const;
@@ -96,6 +105,7 @@ struct ErateRules {
   const CommunityEligibilityRule* community_eligibility_of(FiscalYear year) const;
   const RecordRule* record_of(FiscalYear year) const;
   const EquipmentRule* equipment_of(std::string_view kind) const;
+  const FormRule* form_of(std::string_view kind) const;
 };
 
 // Adds what the file says; a table with an error is left out and said with its place.

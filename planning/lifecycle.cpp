@@ -10,12 +10,8 @@
 namespace netroster::planning {
 namespace {
 
-constexpr std::array<std::string_view, 6> words{"past end of support",
-                                                "past end of security",
-                                                "past end of software",
-                                                "past end of sale",
-                                                "supported",
-                                                "unknown"};
+constexpr std::array<std::string_view, 6> words{"past-support", "past-security", "past-software",
+                                                "past-sale",    "supported",     "unknown"};
 
 bool is_past(const std::optional<Day>& last, Day day) { return last && *last < day; }
 

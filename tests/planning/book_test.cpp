@@ -57,10 +57,10 @@ TEST(Book, AssetsAreFoundBySerialAndTwoOfOneAreTold) {
   ASSERT_EQ(loaded.problems.size(), 1U);
   EXPECT_NE(config::text(loaded.problems[0]).find("B is also in own.toml:1"), std::string::npos)
       << config::text(loaded.problems[0]);
-  EXPECT_EQ(day_text(loaded.book.asset_of("B")->installed), "2021-08-01");
-  EXPECT_EQ(loaded.book.asset_of("A")->fund, "Measure J");
-  EXPECT_EQ(loaded.book.asset_of("C"), nullptr);
-  EXPECT_EQ(loaded.book.asset_of(""), nullptr);
+  EXPECT_EQ(day_text(loaded.book.assets.find("B")->installed), "2021-08-01");
+  EXPECT_EQ(loaded.book.assets.find("A")->fund, "Measure J");
+  EXPECT_EQ(loaded.book.assets.find("C"), nullptr);
+  EXPECT_EQ(loaded.book.assets.find(""), nullptr);
 }
 
 struct Mistake {
@@ -79,7 +79,7 @@ TEST(Book, MistakesAreSaidAndTheRestIsKept) {
       {"[[cycle]]\nkinds = [\"switch\"]\nplan_years = 7\nmost_years = 6\n",
        "own.toml:1:1: cycle: needs kinds, plan_years and most_years, which is no less"},
       {"[[library]]\nname = \"x\"\n", "own.toml:1:1: library: needs id"},
-      {"[[asset]]\nfund = \"x\"\n", "own.toml:1:1: asset: needs serial"},
+      {"[[asset]]\nfund = \"x\"\n", "own.toml:1:1: asset: needs serial or tag"},
       {"[district]\ndiscount_percent = 101\n",
        "own.toml:2:20: district.discount_percent: must be a whole number from 0 to 100"},
       {"[[prices]]\n", "own.toml:1:3: prices: unknown key (did you mean \"price\"?)"}};

@@ -1,0 +1,196 @@
+// netroster lifecycle: until when makers sell and support what there is.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "daemon/arguments.h"
+#include "daemon/commands/planning_kit.h"
+#include "daemon/commands/planning_rows.h"
+#include "daemon/listing.h"
+#include "daemon/selection.h"
+#include "daemon/sources.h"
+#include "daemon/streams.h"
+
+namespace netroster::daemon {
+namespace {
+
+using planning::LifeState;
+using planning::ModelLife;
+
+const planning::Provenance* of(const ModelLife* row) { return row == nullptr ? nullptr : &row->of; }
+
+template <std::optional<planning::Day> ModelLife::*Which>
+Cell date(const ModelLife* row) {
+  return row == nullptr ? Cell{} : day_cell(row->*Which);
+}
+
+using L = const Life&;
+constexpr Field<Life> thing_fields[] = {
+    {{"state", "STATE", 0, Shown::state}, [](L row) { return cell(text(row.state)); }},
+    {{"site", "SITE"}, [](L row) { return cell(row.thing->site); }},
+    {{"closet", "CLOSET", 5}, [](L row) { return cell(row.thing->closet); }},
+    {{"name", "NAME"}, [](L row) { return cell(row.thing->name); }},
+    {{"kind", "KIND", 2}, [](L row) { return cell(row.thing->kind); }},
+    {{"vendor", "VENDOR", 5}, [](L row) { return cell(row.thing->vendor); }},
+    {{"model", "MODEL"}, [](L row) { return cell(row.thing->model); }},
+    {{"serial", "SERIAL", 3}, [](L row) { return cell(row.thing->serial); }},
+    {{"end_of_sale", "SALE ENDS", 2}, [](L row) { return date<&ModelLife::end_of_sale>(row.row); }},
+    {{"end_of_software", "SOFTWARE ENDS", 4},
+     [](L row) { return date<&ModelLife::end_of_software>(row.row); }},
+    {{"end_of_security", "SECURITY ENDS", 3},
+     [](L row) { return date<&ModelLife::end_of_security>(row.row); }},
+    {{"end_of_support", "SUPPORT ENDS", 1},
+     [](L row) { return date<&ModelLife::end_of_support>(row.row); }},
+    {{"confidence", "SURE", 1}, [](L row) { return confidence_cell(of(row.row)); }},
+    {{"source", "SOURCE", wide_only}, [](L row) { return source_cell(of(row.row)); }},
+    {{"retrieved", "RETRIEVED", wide_only}, [](L row) { return retrieved_cell(of(row.row)); }},
+    {{"evidence", "EVIDENCE", wide_only}, [](L row) { return cell(text(row.thing->seen)); }},
+    {{"device", "DEVICE", wide_only}, [](L row) { return cell(row.thing->device); }},
+    {{"last_seen", "SEEN", wide_only, Shown::time},
+     [](L row) { return cell(row.thing->last_seen); }},
+};
+
+struct ModelCount {
+  std::string kind;
+  std::string vendor;
+  std::string model;
+  const ModelLife* row = nullptr;
+  LifeState state = LifeState::unknown;
+  std::size_t count = 0;
+  std::vector<std::string> sites;
+};
+
+using M = const ModelCount&;
+constexpr Field<ModelCount> model_fields[] = {
+    {{"state", "STATE", 0, Shown::state}, [](M row) { return cell(text(row.state)); }},
+    {{"count", "COUNT"}, [](M row) { return number(row.count); }},
+    {{"kind", "KIND", 2}, [](M row) { return cell(row.kind); }},
+    {{"vendor", "VENDOR", 1}, [](M row) { return cell(row.vendor); }},
+    {{"model", "MODEL"}, [](M row) { return cell(row.model); }},
+    {{"announced", "ANNOUNCED", 4}, [](M row) { return date<&ModelLife::announced>(row.row); }},
+    {{"end_of_sale", "SALE ENDS", 2}, [](M row) { return date<&ModelLife::end_of_sale>(row.row); }},
+    {{"end_of_software", "SOFTWARE ENDS", 4},
+     [](M row) { return date<&ModelLife::end_of_software>(row.row); }},
+    {{"end_of_security", "SECURITY ENDS", 3},
+     [](M row) { return date<&ModelLife::end_of_security>(row.row); }},
+    {{"end_of_support", "SUPPORT ENDS", 1},
+     [](M row) { return date<&ModelLife::end_of_support>(row.row); }},
+    {{"confidence", "SURE", 1}, [](M row) { return confidence_cell(of(row.row)); }},
+    {{"sites", "SITES", 5}, [](M row) { return cell(row.sites); }},
+    {{"source", "SOURCE", 6}, [](M row) { return source_cell(of(row.row)); }},
+    {{"retrieved", "RETRIEVED", wide_only}, [](M row) { return retrieved_cell(of(row.row)); }},
+};
+
+planning::Day as_of(Call call, const Ledger& ledger) {
+  const auto given = call.arguments.time("as-of");
+  return given ? std::chrono::floor<std::chrono::days>(*given) : ledger.day;
+}
+
+// The worst first, and of these what ends first.
+auto urgency(LifeState state, const ModelLife* row) {
+  const auto last = row == nullptr ? std::optional<planning::Day>() : row->end_of_support;
+  return std::make_tuple(state, last.value_or(planning::Day::max()));
+}
+
+std::vector<Life> chosen(Call call, const Ledger& ledger) {
+  auto lives = lives_of(ledger, as_of(call, ledger));
+  const auto wanted = call.arguments.all("state");
+  std::erase_if(lives, [&](L one) {
+    return !wanted.empty() &&
+           std::find(wanted.begin(), wanted.end(), text(one.state)) == wanted.end();
+  });
+  return lives;
+}
+
+Exit run_list(Call call) {
+  const auto ledger = open_ledger(call);
+  if (!ledger) return refuse(call, ledger.error());
+  auto lives = chosen(call, *ledger);
+  std::stable_sort(lives.begin(), lives.end(),
+                   [](L a, L b) { return urgency(a.state, a.row) < urgency(b.state, b.row); });
+  return print_rows(rows_of(std::span<const Field<Life>>(thing_fields), lives), call);
+}
+
+Exit run_models(Call call) {
+  const auto ledger = open_ledger(call);
+  if (!ledger) return refuse(call, ledger.error());
+  std::map<std::tuple<std::string, std::string, std::string>, ModelCount> found;
+  for (const auto& life : chosen(call, *ledger)) {
+    const auto& thing = *life.thing;
+    auto& one = found[{thing.kind, thing.vendor, thing.model}];
+    if (one.count++ == 0) {
+      one.kind = thing.kind;
+      one.vendor = thing.vendor;
+      one.model = thing.model;
+      one.row = life.row;
+      one.state = life.state;
+    }
+    if (one.sites.empty() || one.sites.back() != thing.site) one.sites.push_back(thing.site);
+  }
+  std::vector<ModelCount> rows;
+  for (auto& [key, one] : found) rows.push_back(std::move(one));
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](M a, M b) { return urgency(a.state, a.row) < urgency(b.state, b.row); });
+  return print_rows(rows_of(std::span<const Field<ModelCount>>(model_fields), rows), call);
+}
+
+constexpr std::string_view state_words[] = {"past-support", "past-security", "past-software",
+                                            "past-sale",    "supported",     "unknown"};
+constexpr Positional any_site[] = {
+    {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
+};
+constexpr Option options[] = {
+    {.name = "as-of",
+     .value = "DATE",
+     .doc = "How it will stand, or stood, on this day: what is there, held against the dates.",
+     .form = Form::time},
+    {.name = "state",
+     .value = "STATE",
+     .doc = "Only what is in this state.",
+     .form = Form::choice,
+     .offer = Offer::choices,
+     .choices = state_words,
+     .repeatable = true},
+    {.name = "kind",
+     .value = "KIND",
+     .doc = "Only this kind: switch, access-point, module … * and ? stand for any characters.",
+     .repeatable = true},
+};
+constexpr Example list_examples[] = {
+    {"netroster lifecycle list --state past-support", "What nobody mends any more."},
+    {"netroster lifecycle list --as-of 2028-07-01 -o csv", "What will be unsupported by then."},
+};
+constexpr Example model_examples[] = {
+    {"netroster lifecycle models --state unknown",
+     "Models of which no dates are known, to look up and write into planning.d."},
+};
+constexpr Command rows[] = {
+    {.words = "lifecycle list",
+     .summary = "List equipment with the ends of its sale and support",
+     .description =
+         "Every chassis, each member of a stack, part with a model, access point of a controller "
+         "and declared battery, the worst first. Dates come from the data of the program and from "
+         "[[model]] in planning.d; each tells its source and how sure it is: V read in the primary "
+         "source, S in a secondary one, M from memory, J our judgement, D declared by the "
+         "district.\n\n"
+         "A model without a row is unknown, never supported.",
+     .positionals = any_site,
+     .options = options,
+     .groups = history_options | output_options,
+     .examples = list_examples,
+     .run = run_list},
+    {.words = "lifecycle models",
+     .summary = "Count models with the ends of their sale and support",
+     .description = "One row for each kind, maker and model that is there.",
+     .positionals = any_site,
+     .options = options,
+     .groups = history_options | output_options,
+     .examples = model_examples,
+     .run = run_models},
+};
+
+}  // namespace
+
+std::span<const Command> lifecycle_commands() { return rows; }
+
+}  // namespace netroster::daemon
