@@ -21,7 +21,7 @@ pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 # Asio is header-only; compiling its implementation once saves seconds in every other file. The
 # definitions must be the same everywhere (one-definition rule), so they live on one target.
 add_library(netroster_asio STATIC cmake/asio.cpp)
-target_link_libraries(netroster_asio PUBLIC Boost::headers OpenSSL::Crypto Threads::Threads)
+target_link_libraries(netroster_asio PUBLIC Boost::headers OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 target_compile_definitions(netroster_asio PUBLIC BOOST_ASIO_SEPARATE_COMPILATION
                                                  BOOST_ASIO_NO_DEPRECATED)
 # g++ 12 takes the coroutine frame's own operator delete, inlined at -O1, for a mismatch.

@@ -181,7 +181,7 @@ Response Routes::discovery(const Request& request) {
     return Response::line(406, "The list of targets is application/json.");
   Response out;
   out.content_type = "application/json; charset=utf-8";
-  out.body = prometheus::service_discovery(directory(), request.host);
+  out.body = prometheus::service_discovery(directory(), request.host, known_.secured);
   return out;
 }
 

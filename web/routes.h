@@ -38,6 +38,7 @@ struct Known {
   inventory::IsCloudManaged is_cloud_managed = {};
   std::function<WallTime()> now = wall_now;
   std::string version = {};
+  bool secured = false;  // whether it is reached by https
 };
 
 // /metrics, /metrics/device, /snmp, /sd/prometheus, /-/healthy, /-/ready, /-/reload; `more`; and of

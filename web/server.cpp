@@ -9,6 +9,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -23,6 +24,7 @@
 
 #include "base/log.h"
 #include "web/answer.h"
+#include "web/tls_context.h"
 
 namespace netroster::web {
 namespace {
@@ -35,9 +37,12 @@ using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using Parser = http::request_parser<http::empty_body>;
+using Plain = beast::tcp_stream;
+using Secured = asio::ssl::stream<Plain&>;
 
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
-constexpr milliseconds accept_pause{100};  // after accept() failed, as without free descriptors
+constexpr milliseconds goodbye_time{1000};  // for the client to end TLS as well
+constexpr milliseconds accept_pause{100};   // after accept() failed, as without free descriptors
 
 ListenAddress listen_address(const tcp::endpoint& endpoint) {
   ListenAddress out;
@@ -61,6 +66,10 @@ std::optional<Refusal> refusal(const error_code& error) {
     return Refusal{400, "The request cannot be read."};
   return std::nullopt;
 }
+
+// The time limits are those of what is below TLS.
+Plain& below(Plain& stream) { return stream; }
+Plain& below(Secured& stream) { return stream.next_layer(); }
 
 RawRequest raw_request(const Parser& parser, const tcp::socket& socket) {
   const auto& message = parser.get();
@@ -108,16 +117,21 @@ class Server::Impl {
   error_code bind();
   asio::awaitable<void> accept_all();
   asio::awaitable<void> serve(tcp::socket socket);
-  asio::awaitable<void> serve_requests(beast::tcp_stream& stream);
-  asio::awaitable<error_code> read(beast::tcp_stream& stream, beast::flat_buffer& buffer,
-                                   Parser& parser);
-  asio::awaitable<bool> answer(beast::tcp_stream& stream, Parser& parser);
-  asio::awaitable<bool> refuse(beast::tcp_stream& stream, Refusal refusal);
-  asio::awaitable<bool> send(beast::tcp_stream& stream, Answer answer);
-  asio::awaitable<bool> send_parts(beast::tcp_stream& stream, NextPart next, bool chunked);
-  template <typename Buffers>
-  asio::awaitable<bool> write(beast::tcp_stream& stream, Buffers buffers,
-                              steady_clock::time_point until);
+  asio::awaitable<void> serve_secured(Plain& plain);
+  template <typename Stream>
+  asio::awaitable<void> serve_requests(Stream& stream);
+  template <typename Stream>
+  asio::awaitable<error_code> read(Stream& stream, beast::flat_buffer& buffer, Parser& parser);
+  template <typename Stream>
+  asio::awaitable<bool> answer(Stream& stream, Parser& parser);
+  template <typename Stream>
+  asio::awaitable<bool> refuse(Stream& stream, Refusal refusal);
+  template <typename Stream>
+  asio::awaitable<bool> send(Stream& stream, Answer answer);
+  template <typename Stream>
+  asio::awaitable<bool> send_parts(Stream& stream, NextPart next, bool chunked);
+  template <typename Stream, typename Buffers>
+  asio::awaitable<bool> write(Stream& stream, Buffers buffers, steady_clock::time_point until);
   void turn_away(tcp::socket& socket);
 
   const ServerSettings settings_;
@@ -213,9 +227,12 @@ asio::awaitable<void> Server::Impl::serve(tcp::socket socket) {
   counts_.connections.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket.set_option(tcp::no_delay(true), ignored);
-  beast::tcp_stream stream(std::move(socket));
+  Plain stream(std::move(socket));
   try {
-    co_await serve_requests(stream);
+    if (settings_.tls)
+      co_await serve_secured(stream);
+    else
+      co_await serve_requests(stream);
   } catch (const std::exception& thrown) {  // a body that could not be made
     counts_.responses_cut.fetch_add(1, std::memory_order_relaxed);
     log::warning("WEB_ANSWER_FAILED", address_.text(), thrown.what());
@@ -223,7 +240,21 @@ asio::awaitable<void> Server::Impl::serve(tcp::socket socket) {
   stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-asio::awaitable<void> Server::Impl::serve_requests(beast::tcp_stream& stream) {
+asio::awaitable<void> Server::Impl::serve_secured(Plain& plain) {
+  Secured stream(plain, settings_.tls->context);
+  plain.expires_after(settings_.request_time);
+  const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, awaited);
+  if (error) {
+    counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
+    co_return;
+  }
+  co_await serve_requests(stream);
+  plain.expires_after(goodbye_time);
+  co_await stream.async_shutdown(awaited);
+}
+
+template <typename Stream>
+asio::awaitable<void> Server::Impl::serve_requests(Stream& stream) {
   beast::flat_buffer buffer(settings_.header_bytes + settings_.part_bytes);
   bool more = true;
   while (more) {
@@ -243,29 +274,32 @@ asio::awaitable<void> Server::Impl::serve_requests(beast::tcp_stream& stream) {
 }
 
 // The header of the next request. Waiting for it to begin is one thing, a slow client another.
-asio::awaitable<error_code> Server::Impl::read(beast::tcp_stream& stream,
-                                               beast::flat_buffer& buffer, Parser& parser) {
+template <typename Stream>
+asio::awaitable<error_code> Server::Impl::read(Stream& stream, beast::flat_buffer& buffer,
+                                               Parser& parser) {
   constexpr std::size_t piece = 4096;
   if (buffer.size() == 0) {
-    stream.expires_after(settings_.idle_time);
+    below(stream).expires_after(settings_.idle_time);
     const auto space = buffer.prepare(piece);
     const auto [error, bytes] = co_await stream.async_read_some(space, awaited);
     if (error) co_return http::error::end_of_stream;  // it ends between two requests
     buffer.commit(bytes);
   }
-  stream.expires_after(settings_.request_time);
+  below(stream).expires_after(settings_.request_time);
   const auto [error, bytes] = co_await http::async_read_header(stream, buffer, parser, awaited);
   co_return error;
 }
 
-asio::awaitable<bool> Server::Impl::refuse(beast::tcp_stream& stream, Refusal refusal) {
+template <typename Stream>
+asio::awaitable<bool> Server::Impl::refuse(Stream& stream, Refusal refusal) {
   const auto text = whole_answer(Response::line(refusal.status, refusal.text));
   const auto buffers = asio::buffer(text);
   co_return co_await write(stream, buffers, steady_clock::now() + settings_.part_time);
 }
 
 // False: the connection ends.
-asio::awaitable<bool> Server::Impl::answer(beast::tcp_stream& stream, Parser& parser) {
+template <typename Stream>
+asio::awaitable<bool> Server::Impl::answer(Stream& stream, Parser& parser) {
   counts_.requests.fetch_add(1, std::memory_order_relaxed);
   if (parser.chunked() || parser.content_length().value_or(0) > 0) {
     counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
@@ -273,7 +307,7 @@ asio::awaitable<bool> Server::Impl::answer(beast::tcp_stream& stream, Parser& pa
     co_await refuse(stream, body);
     co_return false;
   }
-  const auto raw = raw_request(parser, stream.socket());
+  const auto raw = raw_request(parser, below(stream).socket());
   auto made = answers_.to(raw, parser.get().keep_alive());
   const bool keep = made.keep_alive;
   const bool sent = co_await send(stream, std::move(made));
@@ -281,7 +315,8 @@ asio::awaitable<bool> Server::Impl::answer(beast::tcp_stream& stream, Parser& pa
   co_return sent&& keep;
 }
 
-asio::awaitable<bool> Server::Impl::send(beast::tcp_stream& stream, Answer answer) {
+template <typename Stream>
+asio::awaitable<bool> Server::Impl::send(Stream& stream, Answer answer) {
   const auto head = asio::buffer(answer.head);
   const auto until = steady_clock::now() + settings_.response_time;
   const bool sent = co_await write(stream, head, until);
@@ -289,8 +324,8 @@ asio::awaitable<bool> Server::Impl::send(beast::tcp_stream& stream, Answer answe
   co_return co_await send_parts(stream, std::move(answer.more), answer.chunked);
 }
 
-asio::awaitable<bool> Server::Impl::send_parts(beast::tcp_stream& stream, NextPart next,
-                                               bool chunked) {
+template <typename Stream>
+asio::awaitable<bool> Server::Impl::send_parts(Stream& stream, NextPart next, bool chunked) {
   const auto until = steady_clock::now() + settings_.response_time;
   std::string part;
   while (next(part)) {
@@ -306,10 +341,10 @@ asio::awaitable<bool> Server::Impl::send_parts(beast::tcp_stream& stream, NextPa
   co_return co_await write(stream, end, until);
 }
 
-template <typename Buffers>
-asio::awaitable<bool> Server::Impl::write(beast::tcp_stream& stream, Buffers buffers,
+template <typename Stream, typename Buffers>
+asio::awaitable<bool> Server::Impl::write(Stream& stream, Buffers buffers,
                                           steady_clock::time_point until) {
-  stream.expires_at(std::min(until, steady_clock::now() + settings_.part_time));
+  below(stream).expires_at(std::min(until, steady_clock::now() + settings_.part_time));
   const auto [error, bytes] = co_await asio::async_write(stream, buffers, awaited);
   counts_.bytes_sent.fetch_add(bytes, std::memory_order_relaxed);
   co_return !error;

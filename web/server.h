@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "model/listen_address.h"
 #include "web/answer.h"
+#include "web/tls.h"
 
 namespace netroster::web {
 
@@ -29,6 +30,7 @@ struct ServerSettings {
   std::chrono::milliseconds part_time{20'000};       // for the client to take one part
   std::chrono::milliseconds response_time{120'000};  // for the client to take all of it
   std::size_t part_bytes = 64 * 1024;
+  std::shared_ptr<Tls> tls = {};  // null: plain HTTP
 };
 
 // What it counted so far.

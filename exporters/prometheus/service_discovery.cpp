@@ -4,12 +4,13 @@
 
 namespace netroster::prometheus {
 
-std::string service_discovery(const Directory& directory, std::string_view address) {
+std::string service_discovery(const Directory& directory, std::string_view address, bool secured) {
   using nlohmann::ordered_json;
   auto groups = ordered_json::array();
   for (const auto& device : directory.snapshot()->devices) {
     if (!device->replaced_by.empty() || device->facts->ports.empty()) continue;
     ordered_json labels;
+    if (secured) labels["__scheme__"] = "https";
     labels["__metrics_path__"] = "/metrics/device";
     labels["__param_device"] = device->id;
     // Labels that target and series both have would come out twice ("exported_site").

@@ -212,5 +212,19 @@ TEST_F(RoutesTest, TargetsAreWhereTheClientCameTo) {
   EXPECT_NE(ask("/sd/prometheus").body.find("\"targets\":[\"localhost\"]"), std::string::npos);
 }
 
+TEST(SecuredRoutes, TargetsAreReachedByHttps) {
+  Known known;
+  known.snapshot = [snapshot = snapshot()] { return snapshot; };
+  known.config = [config = std::make_shared<const config::Config>()] { return config; };
+  known.secured = true;
+  RawRequest request;
+  request.method = "GET";
+  request.target = "/sd/prometheus";
+  request.hosts = 1;
+  request.host = "localhost";
+  const auto answer = Answers({}, routes(std::move(known))).to(request, true);
+  EXPECT_NE(answer.head.find("\"__scheme__\":\"https\""), std::string::npos) << answer.head;
+}
+
 }  // namespace
 }  // namespace netroster::web
