@@ -10,7 +10,8 @@ namespace {
 
 Response echo(const Request& request) {
   std::string out;
-  for (const auto& [name, value] : request.in_path) out.append(name).append("=").append(value).append(";");
+  for (const auto& [name, value] : request.in_path)
+    out.append(name).append("=").append(value).append(";");
   return Response::line(200, out);
 }
 
