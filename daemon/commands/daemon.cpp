@@ -31,6 +31,11 @@ Result<config::Config> configuration_of(Call call) {
   return config;
 }
 
+void take_certificate(Call call, service::ServiceSettings& settings) {
+  settings.certificate = call.arguments.text("certificate");
+  settings.key = call.arguments.text("key");
+}
+
 // On the server's thread. Read here for the answer, and again by the loop of run_daemon(), because
 // what answers ends then.
 Result<void> ask_for_reload(Call call) {
@@ -38,6 +43,7 @@ Result<void> ask_for_reload(Call call) {
   auto config = configuration_of(call);
   if (!config) return config.error();
   settings.config = std::move(*config);
+  take_certificate(call, settings);
   if (const auto listening = service::listening_of(settings); !listening) return listening.error();
   reload_wanted = true;
   return {};
@@ -63,6 +69,7 @@ Result<service::ServiceSettings> settings_of(Call call) {
     log::warning("STANDARD_PROBLEM", "daemon", config::text(problem));
   settings.standard = std::move(standard.library);
   settings.ask_for_reload = [call] { return ask_for_reload(call); };
+  take_certificate(call, settings);
   settings.config = std::move(*config);
   return settings;
 }
@@ -87,9 +94,7 @@ class Watchdog {
   bool told_ = false;
 };
 
-std::string serving_text(service::Service& service) {
-  return "answers on http://" + service.address().text() + "/";
-}
+std::string serving_text(service::Service& service) { return "answers on " + service.url(); }
 
 // False when nothing runs any more.
 bool reload(service::Runner& runner, Call call) {
@@ -142,6 +147,15 @@ constexpr Option options[] = {
     {.name = "web-users",
      .value = "FILE",
      .doc = "Who may ask over HTTP, in the form of web_users.toml and instead of it.",
+     .offer = Offer::files},
+    {.name = "certificate",
+     .value = "FILE",
+     .doc = "Answer HTTPS alone, with this certificate: PEM, the daemon's own first and then those "
+            "above it. A reload reads it again. Needs --key.",
+     .offer = Offer::files},
+    {.name = "key",
+     .value = "FILE",
+     .doc = "The private key of --certificate: PEM, without a password, not readable by others.",
      .offer = Offer::files},
     {.name = "scan-later",
      .value = "",

@@ -115,6 +115,11 @@ void add_web_figures(const web::ServerCounts& counts, Figures& out) {
   counter(out, "netroster_http_sent_bytes_total", "Bytes of answers sent.", counts.bytes_sent);
 }
 
+void add_certificate_figure(WallTime end, Figures& out) {
+  gauge(out, "netroster_http_certificate_end_timestamp_seconds", "When the certificate ends.",
+        static_cast<std::uint64_t>(end.time_since_epoch().count()));
+}
+
 void add_login_figures(const web::UsersCounts& counts, Figures& out) {
   counter(out, "netroster_http_logins_hashed_total",
           "Passwords that were checked by their hash, because they were new.", counts.hashed);

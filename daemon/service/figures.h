@@ -23,6 +23,7 @@ void add_history_figures(const RecorderCounts& counts, Figures& out);
 void add_scan_figures(const ServiceState& state, Figures& out);
 void add_reload_figures(const Reloads& reloads, Figures& out);
 void add_web_figures(const web::ServerCounts& counts, Figures& out);
+void add_certificate_figure(WallTime end, Figures& out);
 void add_login_figures(const web::UsersCounts& counts, Figures& out);
 
 }  // namespace netroster::service

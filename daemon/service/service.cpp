@@ -33,6 +33,7 @@ using Clock = std::chrono::steady_clock;
 
 // While a long scan runs, what is polled follows it no more often than this.
 constexpr std::chrono::seconds replan_every{30};
+constexpr std::chrono::hours renew_before{14 * 24};
 
 std::chrono::seconds stale_after(const config::PollSettings& poll) {
   // Two readings missed, and the time that one may take.
@@ -50,7 +51,7 @@ std::chrono::seconds facts_stale_after(const config::PollSettings& poll) {
 
 }  // namespace
 
-Result<ListenAddress> listening_of(const ServiceSettings& settings) {
+Result<Listening> listening_of(const ServiceSettings& settings) {
   const auto& web = settings.config.web;
   const auto address = settings.listen_at ? settings.listen_at : ListenAddress::parse(web.listen);
   if (!address) return Error{Errc::config, web.listen + ": not an address and a port (web.listen)"};
@@ -59,7 +60,14 @@ Result<ListenAddress> listening_of(const ServiceSettings& settings) {
                  "others reach " + address->text() +
                      ", and there are no users. Name users in web_users.toml (or with "
                      "--web-users), or listen on 127.0.0.1."};
-  return *address;
+  Listening out{*address, nullptr};
+  if (settings.certificate.empty() && settings.key.empty()) return out;
+  if (settings.certificate.empty() || settings.key.empty())
+    return Error{Errc::config, "TLS needs a certificate and its key; only one of them is given"};
+  auto tls = web::load_tls(settings.certificate, settings.key);
+  if (!tls) return tls.error();
+  out.tls = std::move(*tls);
+  return out;
 }
 
 class Service::Impl {
@@ -73,6 +81,7 @@ class Service::Impl {
   Result<void> start();
   void stop();
   ListenAddress address() const { return server_->address(); }
+  std::string url() const { return (tls_ ? "https://" : "http://") + address().text() + "/"; }
   ServiceState state() const { return state_.copy(); }
   std::chrono::milliseconds stuck_for();
 
@@ -105,6 +114,7 @@ class Service::Impl {
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<poll::Loop> loop_;
   std::shared_ptr<web::Users> users_;  // null: everybody is a reader
+  std::shared_ptr<web::Tls> tls_;      // null: plain HTTP
   std::unique_ptr<web::Server> server_;
   std::atomic<bool> stopping_{false};
   std::mutex wait_mutex_;
@@ -134,10 +144,15 @@ Result<void> Service::Impl::open() {
 }
 
 Result<void> Service::Impl::listen() {
-  const auto address = listening_of(settings_);
-  if (!address) return address.error();
+  const auto listening = listening_of(settings_);
+  if (!listening) return listening.error();
+  tls_ = listening->tls;
+  if (tls_ && web::end_of(*tls_) < wall_now() + renew_before)
+    log::warning("WEB_CERTIFICATE_ENDS", settings_.certificate,
+                 "ends at " + iso_text(web::end_of(*tls_)));
   web::ServerSettings settings;
-  settings.listen = *address;
+  settings.listen = listening->address;
+  settings.tls = tls_;
   settings.host_names = words_of(config_->web.host_names);
   auto more = settings_.more_routes ? settings_.more_routes(known()) : std::vector<web::Route>();
   if (!config_->web_users.empty()) users_ = std::make_shared<web::Users>(config_->web_users);
@@ -246,6 +261,7 @@ Figures Service::Impl::figures() const {
   if (loop_) add_poll_figures(poll_statistics_, out);
   if (recorder_) add_history_figures(recorder_->counts(), out);
   add_web_figures(server_->counts(), out);
+  if (tls_) add_certificate_figure(web::end_of(*tls_), out);
   if (users_) add_login_figures(users_->counts(), out);
   if (settings_.reloads) add_reload_figures(*settings_.reloads, out);
   return out;
@@ -264,6 +280,7 @@ web::Known Service::Impl::known() {
   known.is_cloud_managed = settings_.is_cloud_managed;
   known.standard = [this] { return standing_.copy(); };
   known.version = settings_.version;
+  known.secured = tls_ != nullptr;
   return known;
 }
 
@@ -275,7 +292,7 @@ Result<void> Service::Impl::start() {
   if (auto listening = listen(); !listening) return listening;
   scanner_ = std::thread([this] { scan_for_ever(); });
   pthread_setname_np(scanner_.native_handle(), "scan");
-  log::notice("SERVING", "daemon", "answers on " + address().text());
+  log::notice("SERVING", "daemon", "answers on " + url());
   return {};
 }
 
@@ -310,6 +327,7 @@ Service::~Service() = default;
 Result<void> Service::start() { return impl_->start(); }
 void Service::stop() { impl_->stop(); }
 ListenAddress Service::address() const { return impl_->address(); }
+std::string Service::url() const { return impl_->url(); }
 ServiceState Service::state() const { return impl_->state(); }
 std::chrono::milliseconds Service::stuck_for() { return impl_->stuck_for(); }
 

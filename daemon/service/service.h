@@ -36,6 +36,8 @@ struct ServiceSettings {
   // What the sites are held against, for /metrics; null: nothing.
   std::shared_ptr<const standards::Library> standard = {};
   std::shared_ptr<const Reloads> reloads = {};
+  std::string certificate = {};  // PEM files for TLS; both, or neither for HTTP
+  std::string key = {};
   std::optional<ListenAddress> listen_at = {};  // instead of what config says
   // What /-/reload does (web::Known::reload).
   std::function<Result<void>()> ask_for_reload = {};
@@ -51,8 +53,14 @@ struct ServiceState {
   std::string last_failure;  // of the last scan; "" when it was good
 };
 
-// Where it is to answer. Errors: no address; or others reach it and there are no users.
-Result<ListenAddress> listening_of(const ServiceSettings& settings);
+// Where it is to answer, and under which certificate (null: plain HTTP).
+struct Listening {
+  ListenAddress address;
+  std::shared_ptr<web::Tls> tls;
+};
+// Errors: no address; others reach it and there are no users; a certificate or key that cannot be
+// used.
+Result<Listening> listening_of(const ServiceSettings& settings);
 
 class Service {
  public:
@@ -68,6 +76,8 @@ class Service {
   void stop();
 
   ListenAddress address() const;
+  // "https://127.0.0.1:9816/".
+  std::string url() const;
   ServiceState state() const;
   // For how long the slowest of its loops (HTTP, each thread of the poll) has not done a task that
   // takes no time. Hands out the next one; from one thread.
