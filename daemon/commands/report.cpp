@@ -16,14 +16,10 @@ namespace {
 
 using reports::ComplianceReport;
 
-struct Writer {
-  std::string_view name;
-  std::string (*write)(const ComplianceReport& report);
-};
-constexpr Writer forms[] = {{"html", reports::compliance_html},
-                            {"csv", reports::compliance_csv},
-                            {"json", reports::compliance_json},
-                            {"junit", reports::compliance_junit}};
+constexpr ReportForm<ComplianceReport> forms[] = {{"html", reports::compliance_html},
+                                                  {"csv", reports::compliance_csv},
+                                                  {"json", reports::compliance_json},
+                                                  {"junit", reports::compliance_junit}};
 
 standards::JudgeOptions options_of(Call call, const standards::Phase* phase, WallTime now) {
   standards::JudgeOptions options;
@@ -102,20 +98,7 @@ Result<ComplianceReport> make_report(Call call, const Bench& bench) {
   return reports::make_compliance_report(input);
 }
 
-Exit run_compliance(Call call) {
-  if (const auto right = check_standard(call); !right) return refuse(call, right.error());
-  const auto opened = open_bench(call);
-  if (!opened) return refuse(call, opened.error());
-  const auto& bench = **opened;
-  tell_problems(call, bench.standard.problems);
-  const auto report = make_report(call, bench);
-  if (!report) return refuse(call, report.error());
-  const auto format = call.arguments.text("format");
-  for (const auto& form : forms)
-    if (form.name == format) return hand_out(form.write(*report), call);
-  const auto pdf = pdf_of(reports::compliance_html(*report), report->as_of);
-  return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
-}
+Exit run_compliance(Call call) { return run_report<ComplianceReport>(call, make_report, forms); }
 
 constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json", "junit"};
 constexpr Positional any_site[] = {

@@ -21,11 +21,7 @@ using Prices = std::optional<reports::PriceList>;
 
 constexpr std::size_t most_price_bytes = 1'000'000;
 
-struct Writer {
-  std::string_view name;
-  std::string (*write)(const DesignReport& report);
-};
-constexpr Writer forms[] = {
+constexpr ReportForm<DesignReport> forms[] = {
     {"html", reports::design_html}, {"csv", reports::design_csv}, {"json", reports::design_json}};
 
 // A list with an error is refused as a whole: a sum of a part of it would look like all.
@@ -68,20 +64,7 @@ Result<DesignReport> make_report(Call call, const Bench& bench) {
   return reports::make_design_report(input);
 }
 
-Exit run_design(Call call) {
-  if (const auto right = check_standard(call); !right) return refuse(call, right.error());
-  const auto opened = open_bench(call);
-  if (!opened) return refuse(call, opened.error());
-  const auto& bench = **opened;
-  tell_problems(call, bench.standard.problems);
-  const auto report = make_report(call, bench);
-  if (!report) return refuse(call, report.error());
-  const auto format = call.arguments.text("format");
-  for (const auto& form : forms)
-    if (form.name == format) return hand_out(form.write(*report), call);
-  const auto pdf = pdf_of(reports::design_html(*report), report->as_of);
-  return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
-}
+Exit run_design(Call call) { return run_report<DesignReport>(call, make_report, forms); }
 
 constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json"};
 constexpr Positional any_site[] = {

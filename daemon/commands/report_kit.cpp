@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <system_error>
 #include <utility>
-#include "daemon/arguments.h"
 
 #include "daemon/arguments.h"
 #include "daemon/sources.h"

@@ -1,11 +1,18 @@
 // What the reports share.
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "daemon/arguments.h"
 #include "daemon/command.h"
+#include "daemon/commands/report_pdf.h"
+#include "daemon/commands/rows.h"
+#include "daemon/commands/standard_kit.h"
+#include "daemon/sources.h"
 
 namespace netroster::daemon {
 
@@ -31,5 +38,29 @@ Result<void> check_standard(Call call);
 
 // To the file of --output, whole or not at all, else to stdout.
 Exit hand_out(const std::string& text, Call call);
+
+template <typename Report>
+struct ReportForm {
+  std::string_view name;
+  std::string (*write)(const Report& report);
+};
+
+// Makes a report and hands it out as --format says. The first form is HTML, of which a PDF is made.
+template <typename Report>
+Exit run_report(Call call, Result<Report> (*make)(Call, const Bench&),
+                std::span<const ReportForm<Report>> forms) {
+  if (const auto right = check_standard(call); !right) return refuse(call, right.error());
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  const auto& bench = **opened;
+  tell_problems(call, bench.standard.problems);
+  const auto report = make(call, bench);
+  if (!report) return refuse(call, report.error());
+  const auto format = call.arguments.text("format");
+  for (const auto& form : forms)
+    if (form.name == format) return hand_out(form.write(*report), call);
+  const auto pdf = pdf_of(forms.front().write(*report), report->as_of);
+  return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
+}
 
 }  // namespace netroster::daemon
