@@ -6,6 +6,7 @@
 #include "inventory/store/seconds.h"
 #include "inventory/store/sqlite_store.h"
 #include "inventory/store/sweep_journal.h"
+#include "inventory/store/verdict_journal.h"
 
 namespace netroster::inventory::store {
 
@@ -90,6 +91,21 @@ Result<std::vector<GapSpan>> SqliteStore::gaps(WallTime from, WallTime to) {
   return read<std::vector<GapSpan>>([&] { return store::gaps(db_, from, to); });
 }
 
+// --- verdicts ---------------------------------------------------------------------------------
+
+Result<void> SqliteStore::add_verdicts(const Judged& judged) {
+  return write([&](Writing&) { store::add_verdicts(db_, judged); });
+}
+
+Result<std::vector<VerdictSpan>> SqliteStore::verdicts(WallTime from, WallTime to,
+                                                       const std::optional<VerdictName>& of) {
+  return read<std::vector<VerdictSpan>>([&] { return store::verdicts(db_, from, to, of); });
+}
+
+Result<std::optional<KeptStandard>> SqliteStore::standard_at(WallTime when) {
+  return read<std::optional<KeptStandard>>([&] { return store::standard_at(db_, when); });
+}
+
 // --- care -------------------------------------------------------------------------------------
 
 Result<void> SqliteStore::prune(WallTime before) {
@@ -106,6 +122,7 @@ Result<void> SqliteStore::prune(WallTime before) {
       forget.exec();
     }
     store::prune_coverage(db_, before);
+    store::prune_verdicts(db_, before);
   });
 }
 
