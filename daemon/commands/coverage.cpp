@@ -274,7 +274,7 @@ constexpr Option options[] = {
          "how many are in the sum)."},
     {.name = "from",
      .value = "TIME",
-     .doc = "With --history: since then, a date or a time in UTC.",
+     .doc = "With --history: since then, a month, a date or a time in UTC.",
      .form = Form::time},
     {.name = "to", .value = "TIME", .doc = "With --history: until then.", .form = Form::time},
 };
