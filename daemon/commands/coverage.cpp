@@ -5,6 +5,7 @@
 
 #include "daemon/arguments.h"
 #include "daemon/commands/coverage_history.h"
+#include "daemon/commands/coverage_on.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/listing.h"
@@ -188,17 +189,9 @@ Result<std::vector<SiteCoverage>> find_coverage(Call call) {
   if (!configuration) return configuration.error();
   const auto snapshot = load_inventory(call);
   if (!snapshot) return snapshot.error();
-  const auto loaded = load_profiles(call);
-  tell_problems(call, loaded);
-  const auto is_cloud_managed = cloud_managed_by(loaded.library);
   const auto now = call.arguments.time("at").value_or(wall_now());
-  const auto today = std::chrono::floor<std::chrono::days>(now);
-  const auto is_swept = [&](const IpNetwork& network) {
-    return configuration->sweep.may_be_swept(network);
-  };
   std::vector<SiteCoverage> wanted;
-  for (auto& site :
-       inventory::coverage_of(**snapshot, configuration->sites, is_cloud_managed, today, is_swept))
+  for (auto& site : coverage_on(call, *configuration, **snapshot, now))
     if (any_matches(call.arguments.positionals(), site.site)) wanted.push_back(std::move(site));
   if (wanted.empty())
     return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
@@ -307,6 +300,18 @@ constexpr Command rows[] = {
 };
 
 }  // namespace
+
+std::vector<SiteCoverage> coverage_on(Call call, const config::Config& config,
+                                      const Inventory& known, WallTime now) {
+  const auto loaded = load_profiles(call);
+  tell_problems(call, loaded);
+  const auto is_cloud_managed = cloud_managed_by(loaded.library);
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto is_swept = [&](const IpNetwork& network) {
+    return config.sweep.may_be_swept(network);
+  };
+  return inventory::coverage_of(known, config.sites, is_cloud_managed, today, is_swept);
+}
 
 Rows coverage_listing(const std::vector<const SiteCoverage*>& sites) {
   std::vector<SiteCoverage> all;

@@ -131,11 +131,7 @@ constexpr Option options[] = {
      .value = "FILE",
      .doc = "Show what has changed since this report, an earlier one in JSON.",
      .offer = Offer::files},
-    {.name = "output",
-     .letter = 'o',
-     .value = "FILE",
-     .doc = "Write this file, whole or not at all, instead of stdout.",
-     .offer = Offer::files},
+    output_option,
 };
 constexpr Example examples[] = {
     {"netroster report compliance -o compliance.html", "All sites, for a board."},
