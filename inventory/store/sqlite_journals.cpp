@@ -1,6 +1,7 @@
 // What the store does besides the inventory: sweeps, statements, coverage, and its care.
 #include <fmt/format.h>
 
+#include "inventory/store/audit_journal.h"
 #include "inventory/store/coverage_journal.h"
 #include "inventory/store/manual_journal.h"
 #include "inventory/store/seconds.h"
@@ -92,6 +93,14 @@ Result<std::vector<GapSpan>> SqliteStore::gaps(WallTime from, WallTime to) {
 
 // --- care -------------------------------------------------------------------------------------
 
+Result<void> SqliteStore::add_audit(const AuditEntry& entry) {
+  return write([&](Writing&) { store::add_audit(db_, entry); });
+}
+
+Result<std::vector<AuditEntry>> SqliteStore::audit(WallTime from, WallTime to) {
+  return read<std::vector<AuditEntry>>([&] { return store::audit(db_, from, to); });
+}
+
 Result<void> SqliteStore::prune(WallTime before) {
   return write([&](Writing&) {
     for (const char* statement :
@@ -106,6 +115,7 @@ Result<void> SqliteStore::prune(WallTime before) {
       forget.exec();
     }
     store::prune_coverage(db_, before);
+    store::prune_audit(db_, before);
   });
 }
 

@@ -130,6 +130,7 @@ TEST_F(StoreCare, AnUpgradeLeavesACopyOfBefore) {
   store_.reset();
   run_sql(path(),
           "ALTER TABLE coverage DROP COLUMN configured; ALTER TABLE gap DROP COLUMN accepted; "
+          "DROP TABLE audit; "
           "PRAGMA user_version = 3");
   store_ = opened(path());
   ASSERT_TRUE(store_);
