@@ -52,7 +52,7 @@ Result<Earlier> earlier_of(Call call, const Bench& bench, const standards::Phase
 
 Result<standards::Judgement> judged_then(Call call, const Bench& bench,
                                          const standards::Phase* phase, WallTime when) {
-  const auto past = open_past(call, bench, when);
+  const auto past = open_past(bench, store_path(call, bench.config), when);
   if (!past) return past.error();
   return standards::judge(
       *bench.standard.library, *(*past)->world,
