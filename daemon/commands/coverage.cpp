@@ -57,6 +57,12 @@ constexpr Field<SiteCoverage> site_fields[] = {
     {{"access_points_on_switches", "ON SWITCHES", 6},
      [](S row) { return number(row.reconciled.by_neighbours); }},
     {{"access_points_on_both", "ON BOTH", 6}, [](S row) { return number(row.reconciled.by_both); }},
+    {{"access_points_with_power", "POWERED", 7},
+     [](S row) { return number(row.reconciled.by_power); }},
+    {{"access_points_without_power", "NOT POWERED", 7},
+     [](S row) { return number(row.reconciled.without_power); }},
+    {{"unheard_with_power", "POWERED AND UNHEARD", 7},
+     [](S row) { return number(row.reconciled.unheard_with_power); }},
 };
 
 using G = const Gap&;
@@ -116,7 +122,10 @@ nlohmann::json site_json_of(const SiteCoverage& site) {
           {"access_points",
            {{"by_controllers", points.by_controllers},
             {"by_neighbours", points.by_neighbours},
-            {"by_both", points.by_both}}},
+            {"by_both", points.by_both},
+            {"by_power", points.by_power},
+            {"without_power", points.without_power},
+            {"unheard_with_power", points.unheard_with_power}}},
           {"untested_addresses", site.untested},
           {"gaps", std::move(gaps)}};
 }
@@ -265,7 +274,7 @@ constexpr Option options[] = {
          "how many are in the sum)."},
     {.name = "from",
      .value = "TIME",
-     .doc = "With --history: since then, a date or a time in UTC.",
+     .doc = "With --history: since then, a month, a date or a time in UTC.",
      .form = Form::time},
     {.name = "to", .value = "TIME", .doc = "With --history: until then.", .form = Form::time},
 };

@@ -14,6 +14,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "inventory/store/verdict_journal.h"
+
 namespace netroster::inventory::store {
 namespace {
 
@@ -22,7 +24,7 @@ constexpr mode_t file_mode = 0640;
 constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
 constexpr std::chrono::milliseconds reader_step{10};
 
-constexpr std::array<const char*, 5> inventory_migrations{R"sql(
+constexpr std::array<const char*, 6> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -121,7 +123,7 @@ CREATE INDEX gap_site ON gap (site, closed);
                                                           R"sql(
 ALTER TABLE coverage ADD COLUMN configured INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE gap ADD COLUMN accepted TEXT NOT NULL DEFAULT '';
-)sql",
+)sql", verdict_schema,
                                                           R"sql(
 CREATE TABLE audit (
   id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -7,6 +7,7 @@
 #include "inventory/store/seconds.h"
 #include "inventory/store/sqlite_store.h"
 #include "inventory/store/sweep_journal.h"
+#include "inventory/store/verdict_journal.h"
 
 namespace netroster::inventory::store {
 
@@ -91,7 +92,22 @@ Result<std::vector<GapSpan>> SqliteStore::gaps(WallTime from, WallTime to) {
   return read<std::vector<GapSpan>>([&] { return store::gaps(db_, from, to); });
 }
 
-// --- care -------------------------------------------------------------------------------------
+// --- verdicts ---------------------------------------------------------------------------------
+
+Result<void> SqliteStore::add_verdicts(const Judged& judged) {
+  return write([&](Writing&) { store::add_verdicts(db_, judged); });
+}
+
+Result<std::vector<VerdictSpan>> SqliteStore::verdicts(WallTime from, WallTime to,
+                                                       const std::optional<VerdictName>& of) {
+  return read<std::vector<VerdictSpan>>([&] { return store::verdicts(db_, from, to, of); });
+}
+
+Result<std::optional<KeptStandard>> SqliteStore::standard_at(WallTime when) {
+  return read<std::optional<KeptStandard>>([&] { return store::standard_at(db_, when); });
+}
+
+// --- the audit ---------------------------------------------------------------------------------
 
 Result<void> SqliteStore::add_audit(const AuditEntry& entry) {
   return write([&](Writing&) { store::add_audit(db_, entry); });
@@ -100,6 +116,8 @@ Result<void> SqliteStore::add_audit(const AuditEntry& entry) {
 Result<std::vector<AuditEntry>> SqliteStore::audit(WallTime from, WallTime to) {
   return read<std::vector<AuditEntry>>([&] { return store::audit(db_, from, to); });
 }
+
+// --- care -------------------------------------------------------------------------------------
 
 Result<void> SqliteStore::prune(WallTime before) {
   return write([&](Writing&) {
@@ -116,6 +134,7 @@ Result<void> SqliteStore::prune(WallTime before) {
     }
     store::prune_coverage(db_, before);
     store::prune_audit(db_, before);
+    store::prune_verdicts(db_, before);
   });
 }
 

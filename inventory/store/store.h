@@ -12,6 +12,7 @@
 
 #include "base/result.h"
 #include "inventory/gaps.h"
+#include "inventory/store/verdicts.h"
 #include "model/inventory.h"
 #include "model/manual_statement.h"
 
@@ -165,8 +166,17 @@ class Store {
   // After `from` up to and including `to`, oldest first.
   virtual Result<std::vector<AuditEntry>> audit(WallTime from, WallTime to) = 0;
 
-  // Forgets history that ended before this time: versions, events, finished sweeps, coverage, gaps
-  // and the audit. What is valid now stays, however old.
+  // Writes what differs from the last judgement, all or nothing. What it does not name has ended.
+  virtual Result<void> add_verdicts(const Judged& judged) = 0;
+  // Verdicts that held at some time between, by site, rule, subject and time: of one subject of a
+  // rule, or all. None are passes.
+  virtual Result<std::vector<VerdictSpan>> verdicts(
+      WallTime from, WallTime to, const std::optional<VerdictName>& of = std::nullopt) = 0;
+  // The standard that was judged by at that time or last before it; nullopt: none was yet.
+  virtual Result<std::optional<KeptStandard>> standard_at(WallTime when) = 0;
+
+  // Forgets history that ended before this time: versions, events, finished sweeps, coverage, gaps,
+  // verdicts and the audit. What is valid now stays, however old.
   virtual Result<void> prune(WallTime before) = 0;
 
   // Every page and every reference; an error says what is damaged. Slow on a large store.

@@ -128,10 +128,11 @@ TEST_F(StoreCare, CompactionGivesRoomBack) {
 
 TEST_F(StoreCare, AnUpgradeLeavesACopyOfBefore) {
   store_.reset();
-  run_sql(path(),
-          "ALTER TABLE coverage DROP COLUMN configured; ALTER TABLE gap DROP COLUMN accepted; "
-          "DROP TABLE audit; "
-          "PRAGMA user_version = 3");
+  run_sql(
+      path(),
+      "ALTER TABLE coverage DROP COLUMN configured; ALTER TABLE gap DROP COLUMN accepted; "
+      "DROP TABLE audit; DROP TABLE standard_file; DROP TABLE standard_text; DROP TABLE judging; "
+      "DROP TABLE standard; DROP TABLE verdict; PRAGMA user_version = 3");
   store_ = opened(path());
   ASSERT_TRUE(store_);
   ASSERT_TRUE(fs::exists(path() + ".schema-3"));

@@ -203,6 +203,16 @@ class FullStore : public inventory::Store {
   Result<void> withdraw_statement(std::int64_t id, const std::string& by, WallTime when) override {
     return inner_.withdraw_statement(id, by, when);
   }
+  Result<void> add_verdicts(const inventory::Judged& judged) override {
+    return inner_.add_verdicts(judged);
+  }
+  Result<std::vector<inventory::VerdictSpan>> verdicts(
+      WallTime from, WallTime to, const std::optional<inventory::VerdictName>& of) override {
+    return inner_.verdicts(from, to, of);
+  }
+  Result<std::optional<inventory::KeptStandard>> standard_at(WallTime when) override {
+    return inner_.standard_at(when);
+  }
   Result<void> prune(WallTime before) override { return inner_.prune(before); }
   Result<void> check() override { return inner_.check(); }
   Result<void> set_max_bytes(std::uint64_t bytes) override { return inner_.set_max_bytes(bytes); }
