@@ -111,9 +111,44 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
-       {scan_commands(), daemon_commands(), replay_commands(), record_commands(), capture_commands(), site_commands(), device_commands(), port_commands(), link_commands(), path_commands(), statement_commands(), audit_commands(), coverage_commands(), changes_commands(), bandwidth_commands(), standard_commands(), standard_rule_commands(), waiver_commands(), phase_commands(), lifecycle_commands(), erate_commands(), asset_commands(), refresh_commands(), import_commands(), export_commands(), interchange_commands(), report_commands(), report_design_commands(), report_progress_commands(), report_plan_commands(), report_board_commands(), report_bandwidth_commands(), store_commands(), config_commands(), profile_commands(), program_commands()})
+  for (const auto rows : {scan_commands(),
+                          daemon_commands(),
+                          replay_commands(),
+                          record_commands(),
+                          capture_commands(),
+                          site_commands(),
+                          device_commands(),
+                          port_commands(),
+                          link_commands(),
+                          path_commands(),
+                          statement_commands(),
+                          audit_commands(),
+                          coverage_commands(),
+                          changes_commands(),
+                          bandwidth_commands(),
+                          standard_commands(),
+                          standard_rule_commands(),
+                          waiver_commands(),
+                          phase_commands(),
+                          lifecycle_commands(),
+                          erate_commands(),
+                          asset_commands(),
+                          refresh_commands(),
+                          import_commands(),
+                          export_commands(),
+                          interchange_commands(),
+                          report_commands(),
+                          report_design_commands(),
+                          report_progress_commands(),
+                          report_plan_commands(),
+                          report_board_commands(),
+                          report_bandwidth_commands(),
+                          store_commands(),
+                          config_commands(),
+                          profile_commands(),
+                          program_commands()})
     append(table, rows);
-       return table;
+  return table;
 }
 
 void append_group(std::vector<Option>& options, std::span<const Option> group) {

@@ -32,15 +32,24 @@ Links all_hear_each_other(const Ports& ports) {
   return list;
 }
 
-// core 1, a 24, b 24 and c 24 on one dumb switch. Of b and c no table was read, and core has
-// forgotten them: tables alone put a cable between core and a.
-Lan four_on_a_dumb_switch() {
+// core 1 and port 24 of the others on one dumb switch.
+Lan on_a_dumb_switch(const std::vector<std::string>& others) {
   Lan lan;
-  for (const auto* name : {"core", "a", "b", "c"}) lan.add_switch(name);
+  lan.add_switch("core");
   lan.add_dumb("dumb");
   lan.cable("dumb", 1, "core", 1);
   int port = 2;
-  for (const auto* name : {"a", "b", "c"}) lan.cable("dumb", port++, name, 24);
+  for (const auto& name : others) {
+    lan.add_switch(name);
+    lan.cable("dumb", port++, name, 24);
+  }
+  return lan;
+}
+
+// core 1, a 24, b 24 and c 24 on one dumb switch. Of b and c no table was read, and core has
+// forgotten them: tables alone put a cable between core and a.
+Lan four_on_a_dumb_switch() {
+  auto lan = on_a_dumb_switch({"a", "b", "c"});
   for (unsigned i = 0; i < 4; ++i) lan.add_host(i, "a", 2 + static_cast<int>(i));
   lan.all_talk_to("core");
   for (const auto* name : {"b", "c"}) {
@@ -77,12 +86,7 @@ TEST(Meshes, NeedNoTables) {
 }
 
 TEST(Meshes, TakeInWhatTablesHaveOnTheSwitchAlready) {
-  Lan lan;
-  for (const auto* name : {"core", "a", "b", "d"}) lan.add_switch(name);
-  lan.add_dumb("dumb");
-  lan.cable("dumb", 1, "core", 1);
-  int port = 2;
-  for (const auto* name : {"a", "b", "d"}) lan.cable("dumb", port++, name, 24);
+  auto lan = on_a_dumb_switch({"a", "b", "d"});
   for (unsigned i = 0; i < 12; ++i)
     lan.add_host(i, i < 4 ? "a" : i < 8 ? "b" : "d", 2 + static_cast<int>(i % 4));
   lan.all_talk_to("core");
