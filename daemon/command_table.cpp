@@ -110,16 +110,16 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
   for (const auto rows :
-       {scan_commands(),          daemon_commands(),      replay_commands(),
-        record_commands(),        capture_commands(),     site_commands(),
-        device_commands(),        port_commands(),        link_commands(),
-        path_commands(),          statement_commands(),   coverage_commands(),
-        bandwidth_commands(),     standard_commands(),    standard_rule_commands(),
-        waiver_commands(),        phase_commands(),       lifecycle_commands(),
-        erate_commands(),         asset_commands(),       refresh_commands(),
-        export_commands(),        interchange_commands(), report_commands(),
-        report_design_commands(), store_commands(),       config_commands(),
-        profile_commands(),       program_commands()})
+       {scan_commands(),          daemon_commands(),        replay_commands(),
+        record_commands(),        capture_commands(),       site_commands(),
+        device_commands(),        port_commands(),          link_commands(),
+        path_commands(),          statement_commands(),     coverage_commands(),
+        bandwidth_commands(),     standard_commands(),      standard_past_commands(),
+        standard_rule_commands(), waiver_commands(),        phase_commands(),
+        lifecycle_commands(),     erate_commands(),         asset_commands(),
+        refresh_commands(),       export_commands(),        interchange_commands(),
+        report_commands(),        report_design_commands(), store_commands(),
+        config_commands(),        profile_commands(),       program_commands()})
     append(table, rows);
   return table;
 }

@@ -35,6 +35,20 @@ const Site* Bench::declared(std::string_view id) const {
   return at == all.end() ? nullptr : &*at;
 }
 
+namespace {
+
+// Where nothing was polled there is no history, and rules about traffic are unknown.
+std::unique_ptr<service::SchoolTraffic> open_traffic(Call call, const config::Config& config,
+                                                     WallTime now) {
+  auto traffic = service::SchoolTraffic::open(config.history.path, config, now);
+  if (traffic) return std::move(*traffic);
+  if (traffic.error().code != Errc::not_found)
+    call.streams.complain("rules about traffic are unknown: " + traffic.error().what);
+  return nullptr;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Bench>> open_bench(Call call) {
   auto configuration = load_configuration(call);
   if (!configuration) return configuration.error();
@@ -45,12 +59,15 @@ Result<std::unique_ptr<Bench>> open_bench(Call call) {
   bench->snapshot = std::move(*snapshot);
   bench->standard = load_standard(call);
   bench->now = call.arguments.time("at").value_or(wall_now());
-  bench->world = std::make_unique<standards::World>(standards::Sources{
-      *bench->snapshot, bench->config, bench->standard.library->models(), {}, bench->now});
+  bench->traffic = open_traffic(call, bench->config, bench->now);
+  bench->world = std::make_unique<standards::World>(
+      standards::Sources{*bench->snapshot, bench->config, bench->standard.library->models(),
+                         service::measured_by(bench->traffic.get()), bench->now});
   return bench;
 }
 
-Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench, WallTime when) {
+Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench,
+                                             const standards::Library& library, WallTime when) {
   const auto store =
       inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
   if (!store) return store.error();
@@ -58,8 +75,10 @@ Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench, Wall
   if (!snapshot) return snapshot.error();
   auto past = std::make_unique<PastBench>();
   past->snapshot = std::move(*snapshot);
-  past->world = std::make_unique<standards::World>(standards::Sources{
-      *past->snapshot, bench.config, bench.standard.library->models(), {}, when});
+  past->traffic = open_traffic(call, bench.config, when);
+  past->world = std::make_unique<standards::World>(
+      standards::Sources{*past->snapshot, bench.config, library.models(),
+                         service::measured_by(past->traffic.get()), when});
   return past;
 }
 
