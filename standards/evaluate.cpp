@@ -38,6 +38,12 @@ Truth both(Truth a, Truth b) {
 }
 
 bool equal(const Scalar& a, const Scalar& b) {
+  // What is asked most: words that differ in length, or not at all.
+  if (const auto* words = std::get_if<std::string>(&a))
+    if (const auto* others = std::get_if<std::string>(&b)) {
+      if (words->size() != others->size()) return false;
+      if (*words == *others) return true;
+    }
   const auto order = compare(a, b);
   return order && *order == 0;
 }
@@ -105,18 +111,19 @@ Truth Evaluator::one(const Condition& condition, Subject subject) const {
 
 Observed Evaluator::observed(Subject subject, const FactRow& row) const {
   auto seen = facts_.read(subject, row);
-  if (!seen.known() || seen.when == WallTime{}) return seen;
-  const auto age = static_cast<double>((now_ - seen.when).count());
-  if (age <= rule_.max_age_seconds) return seen;
-  return unknown("was last read " + iso_text(seen.when) + ", which is older than " +
-                 text(Scalar{rule_.max_age_seconds}, Unit::duration));
+  const bool timed = seen.known() && seen.when != WallTime{};
+  if (timed && static_cast<double>((now_ - seen.when).count()) > rule_.max_age_seconds)
+    seen = unknown("was last read " + iso_text(seen.when) + ", which is older than " +
+                   text(Scalar{rule_.max_age_seconds}, Unit::duration));
+  return seen;
 }
 
 Truth Evaluator::fact(const Condition& condition, Subject subject) const {
   const auto seen = observed(subject, *condition.fact);
+  if (seen.state == Observed::State::not_applicable) return Truth::not_applicable;
   auto truth = Truth::yes;
   for (const auto& test : condition.tests) truth = both(truth, hold(seen, test, subject));
-  return seen.state == Observed::State::not_applicable ? Truth::not_applicable : truth;
+  return truth;
 }
 
 std::vector<Scalar> Evaluator::against(const Operand& operand, Subject subject, Unit unit) const {

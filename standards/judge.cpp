@@ -78,7 +78,7 @@ class Judge {
   void judge_rule(const Rule& rule, Subject site, const Site* declared,
                   const std::vector<Subject>& subjects);
   void nothing(const Rule& rule, Subject site, const Evaluator& evaluator);
-  void keep(const Rule& rule, Finding finding);
+  void keep(Finding finding, Tally& tally);
   void waive(Finding& finding) const;
   bool in_phase(Subject subject) const;
   bool is_kept(Result result) const;
@@ -114,7 +114,6 @@ bool Judge::in_phase(Subject subject) const {
 
 void Judge::judge_site(Subject site, const Site* declared) {
   ++out_.sites;
-  const auto first = static_cast<std::ptrdiff_t>(out_.findings.size());
   std::array<std::optional<std::vector<Subject>>, subject_kinds> inside;
   for (const auto& rule : library_.rules()) {
     if (!is_wanted(rule)) continue;
@@ -126,8 +125,6 @@ void Judge::judge_site(Subject site, const Site* declared) {
     }
     judge_rule(rule, site, declared, *subjects);
   }
-  // Here they are few and near each other.
-  std::sort(out_.findings.begin() + first, out_.findings.end(), comes_first);
 }
 
 void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
@@ -136,6 +133,7 @@ void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
   const auto judge = evaluator(rule, site_id, declared);
   if (subjects.empty()) return nothing(rule, site, judge);
   auto& tally = out_.tallies[{site_id, rule.id}];
+  const auto first = static_cast<std::ptrdiff_t>(out_.findings.size());
   const bool collapses = options_.most_unknown > 0 && !has_waiver(rule);
   std::size_t unknowns = 0;
   std::string demand;  // the same for all of them
@@ -148,10 +146,13 @@ void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
       continue;
     }
     if (demand.empty()) demand = judge.demand(rule.require);
-    keep(rule, finding(rule, judge, subject, verdict, demand));
+    keep(finding(rule, judge, subject, verdict, demand), tally);
   }
   if (collapses && unknowns > options_.most_unknown)
     say_more(rule, site, unknowns - options_.most_unknown);
+  // Here they are few, and of one site and rule.
+  std::sort(out_.findings.begin() + first, out_.findings.end(),
+            [](const Finding& a, const Finding& b) { return a.subject < b.subject; });
 }
 
 bool Judge::is_kept(Result result) const {
@@ -188,10 +189,11 @@ void Judge::nothing(const Rule& rule, Subject site, const Evaluator& evaluator) 
                   : "scan the site, or declare it in the site's file";
   row.truth = open ? Truth::unknown : Truth::not_applicable;
   out.evidence.push_back(std::move(row));
+  auto& tally = out_.tallies[{out.site, rule.id}];
   if (open || options_.keep_not_applicable)
-    keep(rule, std::move(out));
+    keep(std::move(out), tally);
   else
-    ++out_.tallies[{out.site, rule.id}].count[static_cast<std::size_t>(Result::not_applicable)];
+    ++tally.count[static_cast<std::size_t>(Result::not_applicable)];
 }
 
 Finding Judge::head(const Rule& rule, Subject subject) const {
@@ -240,9 +242,9 @@ void Judge::waive(Finding& finding) const {
   }
 }
 
-void Judge::keep(const Rule& rule, Finding finding) {
+void Judge::keep(Finding finding, Tally& tally) {
   waive(finding);
-  ++out_.tallies[{finding.site, rule.id}].count[static_cast<std::size_t>(finding.result)];
+  ++tally.count[static_cast<std::size_t>(finding.result)];
   out_.findings.push_back(std::move(finding));
 }
 

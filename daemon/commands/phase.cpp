@@ -6,6 +6,8 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/phase_kit.h"
 #include "daemon/commands/rows.h"
+#include "daemon/commands/standard_kit.h"
+#include "daemon/commands/standard_past.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
@@ -111,6 +113,19 @@ nlohmann::json status_json(P status) {
   return out;
 }
 
+// What there is to say of the standard that the phase was begun under.
+std::vector<std::string> notes_on(Call call, const Bench& bench, const Phase& phase) {
+  std::vector<std::string> out;
+  if (auto other = other_version(phase, *bench.standard.library); !other.empty())
+    out.push_back(std::move(other));
+  const auto frozen = baseline_of(phase);
+  if (!frozen || *frozen > bench.now) return out;
+  const auto standard = standard_of(call, bench, *frozen);
+  if (standard) out.push_back("the standard of the baseline is " + standard->words);
+  if (standard && standard->changed) out.back() += "; both are judged by that of today";
+  return out;
+}
+
 Exit run_show(Call call) {
   const auto opened = open_bench(call);
   if (!opened) return refuse(call, opened.error());
@@ -121,28 +136,83 @@ Exit run_show(Call call) {
     chosen.push_back(status_of(call, **opened, **phase));
   }
   return print_each(chosen, call, status_json, [&](P status) {
+    auto labels = labels_of(status);
+    for (auto& note : notes_on(call, **opened, status.phase))
+      labels.push_back({"note", cell(std::move(note))});
     const std::vector<Section> sections{
-        {status.phase.id, labels_of(status)},
+        {status.phase.id, std::move(labels)},
         {"sites", rows_of(std::span<const Field<PhaseSite>>(site_fields), status.sites)}};
     render_sections(sections, layout_of(call), call.streams.out);
   });
 }
 
-// What the phase found on the day on which it was frozen.
+// What a phase found on the day on which it was frozen, by the standard of that day.
+struct Frozen {
+  const Phase& phase;
+  WallTime when{};
+  PastStandard standard;
+  standards::Judgement judgement;
+};
+
+Result<Frozen> frozen_of(Call call, const Bench& bench, const Phase& phase) {
+  const auto when = baseline_of(phase);
+  if (!when)
+    return Error{Errc::not_found, fmt::format("{} has no baseline: set baseline = {}", phase.id,
+                                              iso_text(bench.now).substr(0, 10))};
+  auto standard = standard_of(call, bench, *when);
+  if (!standard) return standard.error();
+  const auto past = open_past(bench, *standard->library, store_path(call, bench.config), *when);
+  if (!past) return past.error();
+  auto judgement = judge_phase(bench, *standard->library, *(*past)->world, phase, *when);
+  return Frozen{phase, *when, std::move(*standard), std::move(judgement)};
+}
+
+nlohmann::json frozen_json(const Frozen& frozen) {
+  const auto& library = *frozen.standard.library;
+  nlohmann::json out{{"phase", frozen.phase.id},
+                     {"baseline", day_text(frozen.phase.baseline)},
+                     {"standard",
+                      {{"name", library.name()},
+                       {"version", library.version()},
+                       {"fingerprint", library.fingerprint()},
+                       {"kept", frozen.standard.kept.has_value()},
+                       {"changed_since", frozen.standard.changed}}},
+                     {"note", frozen.standard.words}};
+  auto& findings = out["findings"] = nlohmann::json::array();
+  for (const auto& finding : frozen.judgement.findings) findings.push_back(finding_json(finding));
+  return out;
+}
+
+std::vector<Section> frozen_sections(const Frozen& frozen) {
+  const auto total = frozen.judgement.total();
+  Labels labels{{"baseline", cell(day_text(frozen.phase.baseline))},
+                {"standard", cell(frozen.standard.words)}};
+  for (const auto result : {Counted::pass, Counted::fail, Counted::unknown, Counted::waived})
+    labels.push_back({std::string(text(result)), number(total.of(result))});
+  std::vector<Section> out{{frozen.phase.id, std::move(labels)}};
+  if (!frozen.judgement.findings.empty())
+    out.push_back({"findings", finding_listing(frozen.judgement.findings)});
+  return out;
+}
+
 Exit run_baseline(Call call) {
   const auto opened = open_bench(call);
   if (!opened) return refuse(call, opened.error());
   const auto phase = find_phase(**opened, call.arguments.positionals()[0]);
   if (!phase) return refuse(call, phase.error());
-  const auto frozen = baseline_of(**phase);
-  if (!frozen)
-    return refuse(
-        call, {Errc::not_found, fmt::format("{} has no baseline: set baseline = {}", (*phase)->id,
-                                            iso_text((*opened)->now).substr(0, 10))});
-  const auto past = open_past(**opened, store_path(call, (*opened)->config), *frozen);
-  if (!past) return refuse(call, past.error());
-  const auto judgement = judge_phase(**opened, *(*past)->world, **phase, *frozen);
-  return print_rows(finding_listing(judgement.findings), call);
+  const auto frozen = frozen_of(call, **opened, **phase);
+  if (!frozen) return refuse(call, frozen.error());
+  Showing showing(call);
+  if (showing.wants_json()) {
+    showing.object(frozen_json(*frozen));
+    return showing.finish();
+  }
+  if (wants_listing(call)) {
+    call.streams.remark("standard: " + frozen->standard.words);
+    return print_rows(finding_listing(frozen->judgement.findings), call);
+  }
+  render_sections(frozen_sections(*frozen), layout_of(call), call.streams.out);
+  return Exit::ok;
 }
 
 Exit run_plan(Call call) {
@@ -181,7 +251,10 @@ constexpr Command rows[] = {
      .run = run_show},
     {.words = "phase baseline",
      .summary = "Show what failed and was not known on the day the phase was frozen",
-     .description = "The inventory of that day, judged by the standard of today.",
+     .description =
+         "The inventory of that day, judged by the standard of that day: its name, its version and "
+         "its fingerprint are said, and whether it has changed since. Where no scan and no daemon "
+         "had judged by then it is judged by the standard of today, which is said too.",
      .positionals = one_phase,
      .groups = history_options | output_options,
      .run = run_baseline},

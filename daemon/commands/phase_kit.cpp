@@ -33,34 +33,34 @@ constexpr Field<PhaseStatus> phase_fields[] = {
 
 }  // namespace
 
-standards::Judgement judge_phase(const Bench& bench, const standards::World& world,
-                                 const Phase& phase, WallTime when) {
+standards::Judgement judge_phase(const Bench& bench, const standards::Library& library,
+                                 const standards::World& world, const Phase& phase, WallTime when) {
   standards::JudgeOptions options;
   options.now = when;
   options.phase = &phase;
   options.most_unknown = 20;
   return standards::judge(
-      *bench.standard.library, world, [&bench](std::string_view id) { return bench.declared(id); },
-      options);
+      library, world, [&bench](std::string_view id) { return bench.declared(id); }, options);
 }
 
 PhaseStatus phase_status_of(const Bench& bench, const Phase& phase, const std::string& store_path,
                             std::string& note) {
-  const auto now = judge_phase(bench, *bench.world, phase, bench.now);
+  const auto& library = *bench.standard.library;
+  const auto now = judge_phase(bench, library, *bench.world, phase, bench.now);
   standards::PhaseInput input{
-      .library = *bench.standard.library,
+      .library = library,
       .phase = phase,
       .judgement = now,
       .declared = [&bench](std::string_view id) { return bench.declared(id); },
       .now = bench.now};
   const auto frozen = baseline_of(phase);
   if (!frozen || *frozen > bench.now) return standards::phase_status(input);
-  const auto past = open_past(bench, store_path, *frozen);
+  const auto past = open_past(bench, library, store_path, *frozen);
   if (!past) {
     note = fmt::format("the baseline of {}: {}", phase.id, past.error().what);
     return standards::phase_status(input);
   }
-  const auto before = judge_phase(bench, *(*past)->world, phase, *frozen);
+  const auto before = judge_phase(bench, library, *(*past)->world, phase, *frozen);
   input.before = &before;
   return standards::phase_status(input);
 }

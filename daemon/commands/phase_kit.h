@@ -13,8 +13,9 @@
 namespace netroster::daemon {
 
 // By the rules of the phase.
-standards::Judgement judge_phase(const Bench& bench, const standards::World& world,
-                                 const standards::Phase& phase, WallTime when);
+standards::Judgement judge_phase(const Bench& bench, const standards::Library& library,
+                                 const standards::World& world, const standards::Phase& phase,
+                                 WallTime when);
 // Since its baseline, which is read from the store. `note` says why that cannot be read, if so: the
 // phase has nothing to be compared with then.
 standards::PhaseStatus phase_status_of(const Bench& bench, const standards::Phase& phase,

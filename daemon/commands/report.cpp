@@ -7,6 +7,7 @@
 #include "daemon/commands/report_pdf.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
+#include "daemon/commands/standard_past.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "exporters/reports/compliance.h"
@@ -37,11 +38,21 @@ struct Earlier {
   std::string note;
 };
 
+Result<Earlier> since_baseline(Call call, const Bench& bench, const standards::Phase* phase) {
+  Earlier out;
+  if (phase != nullptr) out.when = baseline_of(*phase);
+  if (!out.when) return out;
+  const auto standard = standard_of(call, bench, *out.when);
+  if (!standard) return standard.error();
+  out.note = fmt::format("the standard of the baseline is {}", standard->words);
+  if (standard->changed) out.note += "; both are judged by that of today";
+  return out;
+}
+
 // --compared-with, else the last report, else the day on which the phase was frozen, else nothing.
 Result<Earlier> earlier_of(Call call, const Bench& bench, const standards::Phase* phase) {
   if (const auto given = call.arguments.time("compared-with")) return Earlier{given, ""};
-  if (!call.arguments.given("last-report"))
-    return Earlier{phase == nullptr ? std::nullopt : baseline_of(*phase), ""};
+  if (!call.arguments.given("last-report")) return since_baseline(call, bench, phase);
   const auto last = read_last_report(std::string(call.arguments.text("last-report")));
   if (!last) return last.error();
   Earlier out{last->when, ""};
@@ -52,7 +63,7 @@ Result<Earlier> earlier_of(Call call, const Bench& bench, const standards::Phase
 
 Result<standards::Judgement> judged_then(Call call, const Bench& bench,
                                          const standards::Phase* phase, WallTime when) {
-  const auto past = open_past(bench, store_path(call, bench.config), when);
+  const auto past = open_past(bench, *bench.standard.library, store_path(call, bench.config), when);
   if (!past) return past.error();
   return standards::judge(
       *bench.standard.library, *(*past)->world,
@@ -93,12 +104,17 @@ Result<ComplianceReport> make_report(Call call, const Bench& bench) {
     input.before = &*before;
   }
   if (!earlier->note.empty()) input.notes.push_back(earlier->note);
+  if (*phase != nullptr)
+    if (auto other = other_version(**phase, *bench.standard.library); !other.empty())
+      input.notes.push_back(std::move(other));
   for (const auto& problem : standards::check_sites(*bench.standard.library, bench.config.sites))
     input.notes.push_back(config::text(problem));
   return reports::make_compliance_report(input);
 }
 
-Exit run_compliance(Call call) { return run_report<ComplianceReport>(call, make_report, forms); }
+Exit run_compliance(Call call) {
+  return run_report<ComplianceReport>(call, make_report, forms, "evidence.csv");
+}
 
 constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json", "junit"};
 constexpr Positional any_site[] = {
@@ -107,7 +123,8 @@ constexpr Positional any_site[] = {
 constexpr Option options[] = {
     {.name = "format",
      .value = "FORMAT",
-     .doc = "html, one page that needs nothing else; pdf, made of it by weasyprint; csv with a row "
+     .doc = "html, one page that needs nothing else; pdf, made of it by weasyprint, with the csv "
+            "inside; csv with a row "
             "for each finding; json with everything; junit for build servers.",
      .fallback = "html",
      .form = Form::choice,

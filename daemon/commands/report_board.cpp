@@ -30,7 +30,8 @@ Result<reports::ComplianceReport> compliance_of(Call call, const Bench& bench, W
   const auto then = call.arguments.time("compared-with");
   std::optional<standards::Judgement> before;
   if (then) {
-    const auto past = open_past(bench, store_path(call, bench.config), *then);
+    const auto past =
+        open_past(bench, *bench.standard.library, store_path(call, bench.config), *then);
     if (!past) return past.error();
     before = judged(bench, *(*past)->world, *then);
   }

@@ -64,7 +64,9 @@ Result<DesignReport> make_report(Call call, const Bench& bench) {
   return reports::make_design_report(input);
 }
 
-Exit run_design(Call call) { return run_report<DesignReport>(call, make_report, forms); }
+Exit run_design(Call call) {
+  return run_report<DesignReport>(call, make_report, forms, "bill-of-materials.csv");
+}
 
 constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json"};
 constexpr Positional any_site[] = {
@@ -73,7 +75,8 @@ constexpr Positional any_site[] = {
 constexpr Option options[] = {
     {.name = "format",
      .value = "FORMAT",
-     .doc = "html, one page that needs nothing else; pdf, made of it by weasyprint; csv with a row "
+     .doc = "html, one page that needs nothing else; pdf, made of it by weasyprint, with the csv "
+            "inside; csv with a row "
             "for each line of the bill of materials; json with everything.",
      .fallback = "html",
      .form = Form::choice,

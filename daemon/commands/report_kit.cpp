@@ -59,7 +59,7 @@ constexpr ReportForm<reports::Document> document_forms[] = {{"html", reports::do
 
 Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&)) {
   if (call.arguments.text("format") != "xlsx")
-    return run_report<reports::Document>(call, make, document_forms);
+    return run_report<reports::Document>(call, make, document_forms, "rows.csv");
   const auto made = made_report<reports::Document>(call, make);
   if (!made) return refuse(call, made.error());
   const auto book = xlsx_of(*made);

@@ -76,16 +76,18 @@ Result<Report> made_report(Call call, Result<Report> (*make)(Call, const Bench&)
   return make(call, bench);
 }
 
-// Makes a report and hands it out as --format says. The first form is HTML, of which a PDF is made.
+// Makes a report and hands it out as --format says. The first form is HTML, of which a PDF is made;
+// the second is CSV, which goes into it under the name `rows_name`.
 template <typename Report>
 Exit run_report(Call call, Result<Report> (*make)(Call, const Bench&),
-                std::span<const ReportForm<Report>> forms) {
+                std::span<const ReportForm<Report>> forms, const char* rows_name) {
   const auto report = made_report(call, make);
   if (!report) return refuse(call, report.error());
   const auto format = call.arguments.text("format");
   for (const auto& form : forms)
     if (form.name == format) return hand_out(form.write(*report), call);
-  const auto pdf = pdf_of(forms.front().write(*report), report->as_of);
+  const auto pdf = pdf_of(forms.front().write(*report),
+                          {rows_name, forms[1].write(*report), "The same as rows"}, report->as_of);
   return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
 }
 

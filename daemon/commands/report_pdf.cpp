@@ -56,12 +56,24 @@ int run(std::vector<std::string> words, std::vector<std::string> environment,
   return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
 }
 
+// The option --attachment would forget the name.
+std::string linked(const std::string& html, const Attachment& attachment) {
+  const auto head = html.find("</head>");
+  if (head == std::string::npos) return html;
+  auto out = html;
+  return out.insert(head, fmt::format("<link rel=\"attachment\" href=\"{}\" title=\"{}\">\n",
+                                      attachment.name, attachment.about));
+}
+
 }  // namespace
 
-Result<std::string> pdf_of(const std::string& html, std::chrono::sys_days day) {
+Result<std::string> pdf_of(const std::string& html, const Attachment& attachment,
+                           std::chrono::sys_days day) {
   const Workshop workshop;
   if (!workshop) return workshop.error();
-  if (auto written = write_whole(workshop.file("report.html"), html); !written)
+  if (auto written = write_whole(workshop.file(attachment.name.c_str()), attachment.text); !written)
+    return written.error();
+  if (auto written = write_whole(workshop.file("report.html"), linked(html, attachment)); !written)
     return written.error();
   const int status = run({"weasyprint", "--quiet", "--pdf-identifier", "netroster", "--pdf-variant",
                           "pdf/ua-1", workshop.file("report.html"), workshop.file("report.pdf")},

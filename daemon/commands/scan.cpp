@@ -8,11 +8,14 @@
 #include "daemon/commands/plan_view.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/scan_settings.h"
+#include "daemon/commands/standard_kit.h"
 #include "daemon/commands/views.h"
 #include "daemon/listing.h"
 #include "daemon/progress.h"
 #include "daemon/scan/session.h"
 #include "daemon/selection.h"
+#include "daemon/service/school_traffic.h"
+#include "daemon/service/standing.h"
 #include "daemon/sources.h"
 #include "daemon/stop_signal.h"
 #include "model/words.h"
@@ -217,6 +220,21 @@ void tell_of_stop(Progress& progress, bool& told, Call call) {
   call.streams.remark("stopping; once more Ctrl-C loses what is not written down yet");
 }
 
+// Not of a scan that was stopped, nor of networks of no site: what is not known of them says
+// nothing about the district.
+void keep_verdicts(const scan::SessionResult& result, const config::Config& config,
+                   inventory::Store* store, Call call) {
+  if (store == nullptr || result.summary.stopped || config.sites.empty()) return;
+  const auto now = wall_now();
+  const auto traffic = service::SchoolTraffic::open(config.history.path, config, now);
+  const auto library = load_standard(call).library;
+  const auto judgement = service::judge_district(
+      *library, {*result.inventory, config, library->models(),
+                 service::measured_by(traffic ? traffic->get() : nullptr), now});
+  if (const auto kept = store->add_verdicts(service::judged_of(*library, judgement, now)); !kept)
+    call.streams.complain("what the standard says of it is not kept: " + kept.error().what);
+}
+
 Exit scan_sites(const std::vector<Site>& sites, const config::Config& config, Call call) {
   const auto store = open_for_scan(call, sites, config, inventory::OpenMode::read_write);
   if (!store) return refuse(call, store.error());
@@ -236,6 +254,7 @@ Exit scan_sites(const std::vector<Site>& sites, const config::Config& config, Ca
   if (result->resumed > 0)
     call.streams.remark(fmt::format(
         "went on with a scan that was cut short: {} addresses were done before", result->resumed));
+  keep_verdicts(*result, config, store->get(), call);
   remark_summary(result->summary, call);
   remark_not_tested(result->not_tested, call);
   if (const auto printed = print_result(*result, sites, config, call); printed != Exit::ok)

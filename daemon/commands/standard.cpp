@@ -8,6 +8,7 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
+#include "daemon/commands/standard_past.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
@@ -122,6 +123,45 @@ Exit run_check(Call call) {
   return config::has_errors(problems) ? Exit::usage : Exit::ok;
 }
 
+// A finding of now with what the store has of it.
+struct Told {
+  Finding finding;
+  std::vector<inventory::VerdictSpan> history;
+};
+
+std::vector<Told> with_history(Call call, const Bench& bench, std::vector<Finding> findings) {
+  auto histories = histories_of(call, bench, findings);
+  std::vector<Told> out;
+  for (std::size_t i = 0; i < findings.size(); ++i)
+    out.push_back({std::move(findings[i]), std::move(histories[i])});
+  return out;
+}
+
+nlohmann::json told_json(const Told& one) {
+  auto out = finding_json(one.finding);
+  if (const auto begun = since(one.finding, one.history)) out["since"] = iso_text(*begun);
+  auto& history = out["history"] = nlohmann::json::array();
+  for (const auto& span : one.history) {
+    history.push_back({{"result", span.result},
+                       {"reason", span.reason},
+                       {"rule_version", span.rule_version},
+                       {"standard", span.standard},
+                       {"since", iso_text(span.from)}});
+    if (span.to) history.back()["until"] = iso_text(*span.to);
+  }
+  return out;
+}
+
+std::vector<Section> told_sections(const Told& one, const standards::Library& library) {
+  auto out = finding_sections(one.finding, library.find(one.finding.rule));
+  if (const auto begun = since(one.finding, one.history)) {
+    auto& labels = std::get<Labels>(out.front().body);
+    labels.insert(labels.begin() + 1, {"since", cell(*begun)});
+  }
+  if (!one.history.empty()) out.push_back({"before", span_listing(one.history)});
+  return out;
+}
+
 // "closet-uplinks@OAK/idf-1" judged again, with everything that it rests on.
 Exit run_why(Call call) {
   const auto opened = open_bench(call);
@@ -146,10 +186,11 @@ Exit run_why(Call call) {
           "there is no finding {}; \"netroster standard check --all -o wide\" lists them", id));
   }
   if (found.empty()) return Exit::failed;
-  return print_each(found, call, finding_json, [&](const Finding& finding) {
-    render_sections(finding_sections(finding, bench.standard.library->find(finding.rule)),
-                    layout_of(call), call.streams.out);
-  });
+  return print_each(with_history(call, bench, std::move(found)), call, told_json,
+                    [&](const Told& one) {
+                      render_sections(told_sections(one, *bench.standard.library), layout_of(call),
+                                      call.streams.out);
+                    });
 }
 
 constexpr std::string_view result_words[] = {"pass", "fail", "unknown", "not applicable", "waived"};
@@ -211,7 +252,8 @@ constexpr Command rows[] = {
      .summary = "Explain a finding: what was observed, who said so, what was demanded",
      .description =
          "Judges the finding again from the inventory and shows every fact that it rests on with "
-         "its value, source and time, the demand, and the rule with its reason, remedy and source.",
+         "its value, source and time, the demand, the rule with its reason, remedy and source, and "
+         "since when it is so as far as scans and the daemon judged it.",
      .positionals = findings,
      .groups = history_options | output_options,
      .examples = why_examples,

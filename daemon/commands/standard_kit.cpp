@@ -35,13 +35,29 @@ const Site* Bench::declared(std::string_view id) const {
   return at == all.end() ? nullptr : &*at;
 }
 
+namespace {
+
+// Where nothing was polled there is no history, and rules about traffic are unknown.
+std::unique_ptr<service::SchoolTraffic> open_traffic(const config::Config& config, WallTime now,
+                                                     std::string& problem) {
+  auto traffic = service::SchoolTraffic::open(config.history.path, config, now);
+  if (traffic) return std::move(*traffic);
+  if (traffic.error().code != Errc::not_found) problem = traffic.error().what;
+  return nullptr;
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Bench>> open_bench(Call call) {
   auto configuration = load_configuration(call);
   if (!configuration) return configuration.error();
   auto snapshot = load_inventory(call);
   if (!snapshot) return snapshot.error();
-  return make_bench(std::move(*configuration), std::move(*snapshot), load_standard(call),
-                    call.arguments.time("at").value_or(wall_now()));
+  auto bench = make_bench(std::move(*configuration), std::move(*snapshot), load_standard(call),
+                          call.arguments.time("at").value_or(wall_now()));
+  if (!bench->traffic_problem.empty())
+    call.streams.complain("rules about traffic are unknown: " + bench->traffic_problem);
+  return bench;
 }
 
 std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
@@ -51,21 +67,26 @@ std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
   bench->snapshot = std::move(snapshot);
   bench->standard = std::move(standard);
   bench->now = now;
-  bench->world = std::make_unique<standards::World>(standards::Sources{
-      *bench->snapshot, bench->config, bench->standard.library->models(), {}, now});
+  bench->traffic = open_traffic(bench->config, now, bench->traffic_problem);
+  bench->world = std::make_unique<standards::World>(
+      standards::Sources{*bench->snapshot, bench->config, bench->standard.library->models(),
+                         service::measured_by(bench->traffic.get()), now});
   return bench;
 }
 
-Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const std::string& store_path,
-                                             WallTime when) {
+Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards::Library& library,
+                                             const std::string& store_path, WallTime when) {
   const auto store = inventory::open_store(store_path, inventory::OpenMode::read_only);
   if (!store) return store.error();
   auto snapshot = (*store)->load(when);
   if (!snapshot) return snapshot.error();
   auto past = std::make_unique<PastBench>();
   past->snapshot = std::move(*snapshot);
-  past->world = std::make_unique<standards::World>(standards::Sources{
-      *past->snapshot, bench.config, bench.standard.library->models(), {}, when});
+  std::string unread;  // was said of the bench
+  past->traffic = open_traffic(bench.config, when, unread);
+  past->world = std::make_unique<standards::World>(
+      standards::Sources{*past->snapshot, bench.config, library.models(),
+                         service::measured_by(past->traffic.get()), when});
   return past;
 }
 

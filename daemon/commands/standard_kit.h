@@ -11,6 +11,7 @@
 #include "config/config.h"
 #include "daemon/command.h"
 #include "daemon/render.h"
+#include "daemon/service/school_traffic.h"
 #include "model/inventory.h"
 #include "standards/judge.h"
 #include "standards/library.h"
@@ -28,6 +29,8 @@ struct Bench {
   config::Config config;
   Snapshot snapshot;
   standards::Loaded standard;
+  std::unique_ptr<service::SchoolTraffic> traffic;  // null: there is no history
+  std::string traffic_problem;                      // why it cannot be read; "" if there is none
   std::unique_ptr<standards::World> world;
   WallTime now{};
 
@@ -38,14 +41,15 @@ Result<std::unique_ptr<Bench>> open_bench(Call call);
 std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
                                   standards::Loaded standard, WallTime now);
 
-// An earlier inventory under the same configuration and standard.
+// An earlier inventory under the same configuration.
 struct PastBench {
   Snapshot snapshot;
+  std::unique_ptr<service::SchoolTraffic> traffic;
   std::unique_ptr<standards::World> world;
 };
-// `bench` must outlive it. Errors: Errc::not_found, storage.
-Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const std::string& store_path,
-                                             WallTime when);
+// `bench` and `library` must outlive it. Errors: Errc::not_found, storage.
+Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards::Library& library,
+                                             const std::string& store_path, WallTime when);
 
 // Errc::not_found when standards.d declares no such phase.
 Result<const standards::Phase*> find_phase(const Bench& bench, const std::string& id);

@@ -23,6 +23,7 @@
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
 #include "daemon/service/recorder.h"
+#include "daemon/service/school_traffic.h"
 #include "daemon/service/standing.h"
 #include "daemon/service/worker.h"
 #include "inventory/store/store.h"
@@ -226,8 +227,19 @@ void Service::Impl::publish(const Snapshot& inventory) {
 
 // On the scan's thread, once an inventory: it takes too long for the thread that answers.
 void Service::Impl::judge(const Inventory& inventory) {
-  if (settings_.standard)
-    standing_.set(stand_of(settings_.standard, inventory, *config_, wall_now()));
+  if (!settings_.standard) return;
+  const auto now = wall_now();
+  const auto traffic = SchoolTraffic::open(settings_.history_path, *config_, now);
+  if (!traffic && traffic.error().code != Errc::not_found)
+    log::warning("TRAFFIC_NOT_JUDGED", "standard", traffic.error().what);
+  const auto& library = *settings_.standard;
+  const auto judgement =
+      judge_district(library, {inventory, *config_, library.models(),
+                               measured_by(traffic ? traffic->get() : nullptr), now});
+  standing_.set(std::make_shared<const prometheus::StandardCounts>(
+      prometheus::count_standard(settings_.standard, judgement, now)));
+  if (const auto kept = store_->add_verdicts(judged_of(library, judgement, now)); !kept)
+    log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
 }
 
 // Kept in the store, in the log (and so with whom the journal forwards it to), and to listeners.

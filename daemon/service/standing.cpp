@@ -1,30 +1,47 @@
 #include "daemon/service/standing.h"
 
-#include <algorithm>
 #include <map>
+#include <string>
 #include <string_view>
-#include <utility>
-
-#include "standards/world.h"
 
 namespace netroster::service {
 
-std::shared_ptr<const prometheus::StandardCounts> stand_of(
-    std::shared_ptr<const standards::Library> library, const Inventory& inventory,
-    const config::Config& config, WallTime now) {
-  const standards::World world({inventory, config, library->models(), {}, now});
+standards::Judgement judge_district(const standards::Library& library,
+                                    const standards::Sources& sources) {
+  const standards::World world(sources);
   std::map<std::string_view, const Site*> sites;
-  for (const auto& site : config.sites) sites.emplace(site.id, &site);
+  for (const auto& site : sources.config.sites) sites.emplace(site.id, &site);
   const auto declared = [&sites](std::string_view id) {
     const auto at = sites.find(id);
     return at == sites.end() ? nullptr : at->second;
   };
   standards::JudgeOptions options;
-  options.now = now;
-  options.most_unknown = 1;  // they are counted all the same
-  const auto judgement = standards::judge(*library, world, declared, options);
-  return std::make_shared<const prometheus::StandardCounts>(
-      prometheus::count_standard(std::move(library), judgement, now));
+  options.now = sources.now;
+  options.most_unknown = 20;
+  return standards::judge(library, world, declared, options);
+}
+
+inventory::Judged judged_of(const standards::Library& library,
+                            const standards::Judgement& judgement, WallTime now) {
+  inventory::Judged out;
+  out.when = now;
+  out.standard.fingerprint = library.fingerprint();
+  out.standard.name = library.name();
+  out.standard.version = library.version();
+  for (const auto& file : library.sources())
+    out.standard.files.push_back({file.name, file.text, file.shipped});
+  for (const auto& finding : judgement.findings) {
+    inventory::VerdictSpan span;
+    span.site = finding.site;
+    span.rule = finding.rule;
+    span.subject = finding.subject;
+    span.result = text(finding.result);
+    span.severity = text(finding.severity);
+    span.rule_version = finding.rule_version;
+    span.reason = finding.reason;
+    out.verdicts.push_back(std::move(span));
+  }
+  return out;
 }
 
 }  // namespace netroster::service

@@ -1,18 +1,21 @@
-// How the district stands against its standard, for /metrics.
+// How the district stands against its standard: for /metrics, and for the history of verdicts.
 #pragma once
 
-#include <memory>
-
 #include "config/config.h"
-#include "exporters/prometheus/standard_metrics.h"
+#include "inventory/store/verdicts.h"
 #include "model/inventory.h"
+#include "standards/judge.h"
+#include "standards/world.h"
 
 namespace netroster::service {
 
 // Holds every site against every rule. It takes seconds for a large district: not for the thread
-// that answers. Rules about traffic are unknown.
-std::shared_ptr<const prometheus::StandardCounts> stand_of(
-    std::shared_ptr<const standards::Library> library, const Inventory& inventory,
-    const config::Config& config, WallTime now);
+// that answers. Of one rule at one site 20 unknown findings are kept, the others are counted.
+standards::Judgement judge_district(const standards::Library& library,
+                                    const standards::Sources& sources);
+
+// What the store keeps of it.
+inventory::Judged judged_of(const standards::Library& library,
+                            const standards::Judgement& judgement, WallTime now);
 
 }  // namespace netroster::service

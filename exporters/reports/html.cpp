@@ -9,23 +9,24 @@ namespace {
 
 // Contrast of text is 7:1 or more in both schemes (WCAG 2.2, 1.4.6).
 constexpr std::string_view style_sheet = R"css(
-:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --line: #8a8a8a; --soft: #f1f1f1;
+:root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --soft: #f1f1f1;
   --f: #fbe3e1; --u: #fdf3d0; --w: #e6e1f5; --p: #e0f2e3; --n: #f1f1f1; }
-@media (prefers-color-scheme: dark) { :root { --ink: #f2f2f2; --paper: #161616; --line: #777777;
+@media (prefers-color-scheme: dark) { :root { --ink: #f2f2f2; --paper: #161616;
   --soft: #242424; --f: #4a1512; --u: #453500; --w: #2f2450; --p: #143a1b; --n: #2a2a2a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem 1.5rem 3rem; color: var(--ink);
-  background: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
+  background-color: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 1rem 0 .5rem; }
-h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 2px solid var(--line); }
+h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #8a8a8a; }
 h3 { font-size: 1.1rem; margin: 1.25rem 0 .25rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 caption { text-align: left; padding: .25rem 0; font-style: italic; }
-th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; }
-thead th { background: var(--soft); }
-.f { background: var(--f); } .u { background: var(--u); } .w { background: var(--w); }
-.p { background: var(--p); } .n { background: var(--n); }
+th, td { border: 1px solid #8a8a8a; padding: .3rem .5rem; text-align: left; vertical-align: top;
+  overflow-wrap: break-word; max-width: 30rem; }
+thead th { background-color: var(--soft); }
+.f { background-color: var(--f); } .u { background-color: var(--u); } .w { background-color: var(--w); }
+.p { background-color: var(--p); } .n { background-color: var(--n); }
+@media screen and (max-width: 50rem) { th, td { overflow-wrap: anywhere; } }
 .r { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .matrix { width: auto; font-size: .8rem; }

@@ -143,6 +143,8 @@ TEST_F(Report, PdfIsTheSameTheSecondTimeOrSaysWhatIsMissing) {
     return;
   }
   EXPECT_EQ(first.out.substr(0, 5), "%PDF-");
+  EXPECT_NE(first.out.find("evidence.csv"), std::string::npos);
+  EXPECT_NE(first.out.find("/EmbeddedFile"), std::string::npos);
   EXPECT_EQ(first.out, report("pdf", {"WHS"}).out);
 }
 
