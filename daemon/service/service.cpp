@@ -1,5 +1,6 @@
 #include "daemon/service/service.h"
 
+#include <malloc.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -211,6 +212,8 @@ void Service::Impl::publish(const Snapshot& inventory) {
 void Service::Impl::judge(const Inventory& inventory) {
   if (settings_.standard)
     standing_.set(stand_of(settings_.standard, inventory, *config_, wall_now()));
+  // Loading, scanning and judging need for a moment what is not needed for the hours after.
+  malloc_trim(0);
 }
 
 void Service::Impl::scan_once() {
