@@ -38,6 +38,10 @@ inline bool is_switch(const World::DeviceEntry& entry) {
   return role == "switch" || role == "core" || role == "distribution" || role == "access";
 }
 inline bool is_up(const Port& port) { return port.oper == OperState::up; }
+// Why there is no percentile of it.
+inline std::string why_not(const std::optional<PortMeasure>& measure) {
+  return measure && !measure->why.empty() ? measure->why : "its traffic was not measured";
+}
 // The oldest of several readings.
 inline WallTime older(WallTime a, WallTime b) {
   if (a == WallTime{}) return b;

@@ -67,11 +67,11 @@ Observed district_students(const World& w, std::uint32_t) {
   return number_or(w.district_students(), {}, "enrolment or staff of a school is not declared");
 }
 
-std::optional<double> peak(const World& w, std::uint32_t i, WallTime& when) {
+// The fuller direction over school hours, in bits a second.
+Observed peak(const World& w, std::uint32_t i) {
   const auto found = w.measured(w.circuit(i).port);
-  if (!found || !found->in_p95_bps || !found->out_p95_bps) return std::nullopt;
-  when = found->when;
-  return std::max(*found->in_p95_bps, *found->out_p95_bps);
+  if (!found || !found->in_p95_bps || !found->out_p95_bps) return unknown(why_not(found));
+  return number(std::max(*found->in_p95_bps, *found->out_p95_bps), found->when);
 }
 
 double rate_of(const World& w, std::uint32_t i) {
@@ -79,18 +79,17 @@ double rate_of(const World& w, std::uint32_t i) {
 }
 
 Observed utilisation(const World& w, std::uint32_t i) {
-  WallTime when{};
-  const auto top = peak(w, i, when);
-  if (!top) return unknown("its traffic was not measured");
-  return number(100 * *top / rate_of(w, i), when);
+  const auto top = peak(w, i);
+  if (!top.known()) return top;
+  return number(100 * std::get<double>(top.value) / rate_of(w, i), top.when);
 }
 
 Observed headroom(const World& w, std::uint32_t i) {
-  WallTime when{};
-  const auto top = peak(w, i, when);
-  if (!top) return unknown("its traffic was not measured");
-  if (*top == 0) return not_applicable("it carried nothing");
-  return number(rate_of(w, i) / *top, when);
+  const auto top = peak(w, i);
+  if (!top.known()) return top;
+  const auto bps = std::get<double>(top.value);
+  if (bps == 0) return not_applicable("it carried nothing");
+  return number(rate_of(w, i) / bps, top.when);
 }
 
 constexpr auto C = SubjectKind::circuit;

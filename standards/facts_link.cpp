@@ -95,17 +95,19 @@ Observed aggregated(const World& w, std::uint32_t i) {
 
 Observed utilisation(const World& w, std::uint32_t i) {
   const auto& entry = w.link(i);
+  std::optional<PortMeasure> polled;
   for (std::size_t end = 0; end < 2; ++end) {
     const auto& index = entry.link->ends[end].index;
     if (entry.devices[end] == none || !index) continue;
     const auto at = w.port_at(entry.devices[end], *index);
     const auto found = w.measured(at);
     const auto speed = speed_at(w, i, end);
+    if (found && !polled) polled = found;
     if (!found || !found->in_p95_bps || !found->out_p95_bps || !speed || *speed == 0) continue;
     return number(100 * std::max(*found->in_p95_bps, *found->out_p95_bps) / *speed, found->when,
                   "measured at " + w.device(entry.devices[end]).name);
   }
-  return unknown("its traffic was not measured");
+  return unknown(why_not(polled));
 }
 
 constexpr auto L = SubjectKind::link;

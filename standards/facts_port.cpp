@@ -88,17 +88,17 @@ Observed poe_class(const World& w, std::uint32_t i) {
 template <auto Member>
 Observed measured(const World& w, std::uint32_t i) {
   const auto found = w.measured(i);
-  if (!found || !((*found).*Member)) return unknown("its traffic was not measured");
+  if (!found || !((*found).*Member)) return unknown(why_not(found));
   return number(*((*found).*Member), found->when);
 }
 
 Observed error_share(const World& w, std::uint32_t i) {
-  const auto found = w.measured(i);
+  const auto found = w.errors(i);
   if (!found || !found->error_ratio) return unknown("its errors were not measured");
   return number(*found->error_ratio * 1e6, found->when);
 }
 Observed discard_share(const World& w, std::uint32_t i) {
-  const auto found = w.measured(i);
+  const auto found = w.errors(i);
   if (!found || !found->discard_ratio) return unknown("its discards were not measured");
   return number(*found->discard_ratio * 1e6, found->when);
 }
@@ -107,8 +107,7 @@ Observed utilisation(const World& w, std::uint32_t i) {
   const auto& port = of(w, i);
   if (port.oper && !is_up(port)) return not_applicable("nothing is connected");
   const auto found = w.measured(i);
-  if (!found || !found->in_p95_bps || !found->out_p95_bps)
-    return unknown("its traffic was not measured");
+  if (!found || !found->in_p95_bps || !found->out_p95_bps) return unknown(why_not(found));
   if (!port.speed_bps || *port.speed_bps == 0) return unknown("it tells no speed");
   const double top = std::max(*found->in_p95_bps, *found->out_p95_bps);
   return number(100 * top / static_cast<double>(*port.speed_bps), found->when);

@@ -57,6 +57,10 @@ std::string reason_of(const std::vector<Evidence>& rows, Result result) {
   return rows.empty() ? std::string() : line_of(rows.front());
 }
 
+bool comes_first(const Finding& a, const Finding& b) {
+  return std::tie(a.site, a.rule, a.subject) < std::tie(b.site, b.rule, b.subject);
+}
+
 class Judge {
  public:
   Judge(const Library& library, const FactSource& facts, const JudgeOptions& options)
@@ -65,8 +69,8 @@ class Judge {
   void judge_site(Subject site, const Site* declared);
   Judgement take() { return std::move(out_); }
   void notes();
-  Finding finding(const Rule& rule, const Evaluator& evaluator, Subject subject,
-                  Verdict verdict) const;
+  Finding finding(const Rule& rule, const Evaluator& evaluator, Subject subject, Verdict verdict,
+                  const std::string& demand) const;
   Evaluator evaluator(const Rule& rule, std::string_view site, const Site* declared) const;
 
  private:
@@ -110,6 +114,7 @@ bool Judge::in_phase(Subject subject) const {
 
 void Judge::judge_site(Subject site, const Site* declared) {
   ++out_.sites;
+  const auto first = static_cast<std::ptrdiff_t>(out_.findings.size());
   std::array<std::optional<std::vector<Subject>>, subject_kinds> inside;
   for (const auto& rule : library_.rules()) {
     if (!is_wanted(rule)) continue;
@@ -121,6 +126,8 @@ void Judge::judge_site(Subject site, const Site* declared) {
     }
     judge_rule(rule, site, declared, *subjects);
   }
+  // Here they are few and near each other.
+  std::sort(out_.findings.begin() + first, out_.findings.end(), comes_first);
 }
 
 void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
@@ -131,14 +138,17 @@ void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
   auto& tally = out_.tallies[{site_id, rule.id}];
   const bool collapses = options_.most_unknown > 0 && !has_waiver(rule);
   std::size_t unknowns = 0;
+  std::string demand;  // the same for all of them
   for (const auto subject : subjects) {
     const auto verdict = verdict_of(rule, judge, subject);
     const auto result = result_of(verdict.truth);
     const bool more = collapses && result == Result::unknown && ++unknowns > options_.most_unknown;
-    if (!more && is_kept(result))
-      keep(rule, finding(rule, judge, subject, verdict));
-    else
+    if (more || !is_kept(result)) {
       ++tally.count[static_cast<std::size_t>(result)];
+      continue;
+    }
+    if (demand.empty()) demand = judge.demand(rule.require);
+    keep(rule, finding(rule, judge, subject, verdict, demand));
   }
   if (collapses && unknowns > options_.most_unknown)
     say_more(rule, site, unknowns - options_.most_unknown);
@@ -198,11 +208,11 @@ Finding Judge::head(const Rule& rule, Subject subject) const {
 }
 
 Finding Judge::finding(const Rule& rule, const Evaluator& evaluator, Subject subject,
-                       Verdict verdict) const {
+                       Verdict verdict, const std::string& demand) const {
   const auto [applies, truth] = verdict;
   auto out = head(rule, subject);
   out.result = result_of(truth);
-  out.demand = evaluator.demand(rule.require);
+  out.demand = demand;
   const bool decided_by_where = applies == Truth::no || applies == Truth::not_applicable ||
                                 (applies == Truth::unknown && truth == Truth::unknown);
   if (decided_by_where) out.evidence = evaluator.explain(rule.where, subject);
@@ -308,9 +318,8 @@ Judgement judge(const Library& library, const FactSource& facts,
   }
   all.notes();
   auto out = all.take();
-  std::sort(out.findings.begin(), out.findings.end(), [](const Finding& a, const Finding& b) {
-    return std::tie(a.site, a.rule, a.subject) < std::tie(b.site, b.rule, b.subject);
-  });
+  if (!std::is_sorted(out.findings.begin(), out.findings.end(), comes_first))
+    std::sort(out.findings.begin(), out.findings.end(), comes_first);
   return out;
 }
 
@@ -320,7 +329,8 @@ Finding judge_one(const Library& library, const Rule& rule, const FactSource& fa
   options.now = now;
   const Judge one(library, facts, options);
   const auto evaluator = one.evaluator(rule, facts.site_id(subject), declared);
-  return one.finding(rule, evaluator, subject, verdict_of(rule, evaluator, subject));
+  return one.finding(rule, evaluator, subject, verdict_of(rule, evaluator, subject),
+                     evaluator.demand(rule.require));
 }
 
 }  // namespace netroster::standards

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <utility>
 
 #include "base/text.h"
 #include "config/files.h"
@@ -24,6 +25,24 @@ std::string fingerprint_of(const std::vector<SourceFile>& files) {
   return fmt::format("{:016x}", hash);
 }
 
+// Where the text first stands in quotes after `without`: lists of texts are read without places.
+std::pair<std::string, config::Place> place_of(const std::vector<SourceFile>& files,
+                                               const std::string& word) {
+  for (const auto& file : files) {
+    const auto begin = file.text.find("without");
+    if (begin == std::string::npos) continue;
+    auto at = file.text.find('"' + word + '"', begin);
+    if (at == std::string::npos) at = file.text.find('\'' + word + '\'', begin);
+    if (at == std::string::npos) continue;
+    const auto before = std::string_view(file.text).substr(0, at);
+    const auto line_start = before.rfind('\n') + 1;  // 0 when there is none
+    const auto lines = std::count(before.begin(), before.end(), '\n');
+    return {file.name, config::Place{static_cast<std::uint32_t>(lines + 1),
+                                     static_cast<std::uint32_t>(at - line_start + 1)}};
+  }
+  return {};
+}
+
 template <typename Visit>
 void each_operand(std::vector<Condition>& conditions, const Visit& visit) {
   for (auto& one : conditions) {
@@ -36,9 +55,10 @@ void each_operand(std::vector<Condition>& conditions, const Visit& visit) {
 
 }  // namespace
 
-Library::Library(const std::vector<SourceFile>& files, config::Problems& problems) {
-  fingerprint_ = fingerprint_of(files);
-  for (const auto& file : files) add(read_standard(file.name, file.text, problems), file, problems);
+Library::Library(std::vector<SourceFile> files, config::Problems& problems)
+    : fingerprint_(fingerprint_of(files)), sources_(std::move(files)) {
+  for (const auto& file : sources_)
+    add(read_standard(file.name, file.text, problems), file, problems);
   std::sort(rules_.begin(), rules_.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   std::stable_sort(models_.begin(), models_.end(),
                    [](const auto& a, const auto& b) { return a.shipped < b.shipped; });
@@ -197,10 +217,12 @@ void Library::check_rows(config::Problems& problems) const {
       problems.error(waiver.file, waiver.place, "waiver.rule",
                      fmt::format("there is no rule \"{}\"", waiver.rule),
                      config::did_you_mean(waiver.rule, known));
-  for (const auto& id : without_)
-    if (!is_rule(id))
-      problems.error("", {}, "standard.without", fmt::format("there is no rule \"{}\"", id),
-                     config::did_you_mean(id, known));
+  for (const auto& id : without_) {
+    if (is_rule(id)) continue;
+    const auto [file, place] = place_of(sources_, id);
+    problems.error(file, place, "standard.without", fmt::format("there is no rule \"{}\"", id),
+                   config::did_you_mean(id, known));
+  }
   std::set<std::string> phases;
   for (const auto& phase : phases_)
     if (!phases.insert(phase.id).second)

@@ -30,12 +30,15 @@ std::span<const ShippedFile> shipped_files();
 
 class Library {
  public:
-  Library(const std::vector<SourceFile>& files, config::Problems& problems);
+  Library(std::vector<SourceFile> files, config::Problems& problems);
 
   const std::string& name() const { return name_; }
   const std::string& version() const { return version_; }
   // Of the text of all files: 16 hexadecimal digits.
   const std::string& fingerprint() const { return fingerprint_; }
+
+  // The text of all files: enough to make the same library again.
+  const std::vector<SourceFile>& sources() const { return sources_; }
 
   const std::vector<Rule>& rules() const { return rules_; }  // by id
   const Rule* find(std::string_view id) const;
@@ -71,6 +74,7 @@ class Library {
   std::string name_;
   std::string version_;
   std::string fingerprint_;
+  std::vector<SourceFile> sources_;
   std::vector<Rule> rules_;
   std::vector<std::string> without_;
   std::vector<std::string> broken_;

@@ -47,6 +47,12 @@ std::optional<PortMeasure> World::measured(std::uint32_t port) const {
   return sources_.measured(devices_[entry.device].device->id, port_of(entry).name);
 }
 
+std::optional<PortErrors> World::errors(std::uint32_t port) const {
+  if (!sources_.errors || port == none) return std::nullopt;
+  const auto& entry = ports_[port];
+  return sources_.errors(devices_[entry.device].device->id, port_of(entry).name);
+}
+
 namespace {
 
 std::size_t backbone_links(const World& world, std::uint32_t device) {

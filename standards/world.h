@@ -13,6 +13,7 @@
 #include "model/inventory.h"
 #include "standards/facts.h"
 #include "standards/models.h"
+#include "standards/rule.h"
 
 namespace netroster::standards {
 
@@ -23,7 +24,14 @@ struct PortMeasure {
   std::optional<double> in_p95_bps;      // 95th percentile of 5-minute samples
   std::optional<double> out_p95_bps;     //
   std::optional<double> sample_percent;  // of the samples that there should be
-  std::optional<double> error_ratio;     // errors of all frames, both directions
+  std::string why = {};                  // there are no percentiles, though it is polled
+  WallTime when{};                       // the newest sample
+};
+
+// Of all frames, both directions. Apart from the traffic, of which days must be read: rules ask
+// every access port for its errors.
+struct PortErrors {
+  std::optional<double> error_ratio;
   std::optional<double> discard_ratio;
   WallTime when{};  // the newest sample
 };
@@ -36,6 +44,8 @@ struct Sources {
   std::function<std::optional<PortMeasure>(const std::string& device, const std::string& port)>
       measured;
   WallTime now{};
+  std::function<std::optional<PortErrors>(const std::string& device, const std::string& port)>
+      errors = {};  // likewise
 };
 
 enum class PortUse : std::uint8_t { access, uplink, access_point, phone, unmanaged, inner };
@@ -144,6 +154,7 @@ class World : public FactSource {
   // The port of that ifIndex; none when it has no such port.
   std::uint32_t port_at(std::uint32_t device, std::uint32_t if_index) const;
   std::optional<PortMeasure> measured(std::uint32_t port) const;
+  std::optional<PortErrors> errors(std::uint32_t port) const;
   // Students and staff of all sites that say how many they have; nullopt when a school does not.
   std::optional<double> district_users() const { return district_users_; }
   std::optional<double> district_students() const { return district_students_; }

@@ -40,19 +40,25 @@ Result<std::unique_ptr<Bench>> open_bench(Call call) {
   if (!configuration) return configuration.error();
   auto snapshot = load_inventory(call);
   if (!snapshot) return snapshot.error();
+  return make_bench(std::move(*configuration), std::move(*snapshot), load_standard(call),
+                    call.arguments.time("at").value_or(wall_now()));
+}
+
+std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
+                                  standards::Loaded standard, WallTime now) {
   auto bench = std::make_unique<Bench>();
-  bench->config = std::move(*configuration);
-  bench->snapshot = std::move(*snapshot);
-  bench->standard = load_standard(call);
-  bench->now = call.arguments.time("at").value_or(wall_now());
+  bench->config = std::move(config);
+  bench->snapshot = std::move(snapshot);
+  bench->standard = std::move(standard);
+  bench->now = now;
   bench->world = std::make_unique<standards::World>(standards::Sources{
-      *bench->snapshot, bench->config, bench->standard.library->models(), {}, bench->now});
+      *bench->snapshot, bench->config, bench->standard.library->models(), {}, now});
   return bench;
 }
 
-Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench, WallTime when) {
-  const auto store =
-      inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
+Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const std::string& store_path,
+                                             WallTime when) {
+  const auto store = inventory::open_store(store_path, inventory::OpenMode::read_only);
   if (!store) return store.error();
   auto snapshot = (*store)->load(when);
   if (!snapshot) return snapshot.error();

@@ -1,11 +1,13 @@
 // What the store does besides the inventory: sweeps, statements, coverage, and its care.
 #include <fmt/format.h>
 
+#include "inventory/store/audit_journal.h"
 #include "inventory/store/coverage_journal.h"
 #include "inventory/store/manual_journal.h"
 #include "inventory/store/seconds.h"
 #include "inventory/store/sqlite_store.h"
 #include "inventory/store/sweep_journal.h"
+#include "inventory/store/verdict_journal.h"
 
 namespace netroster::inventory::store {
 
@@ -90,6 +92,31 @@ Result<std::vector<GapSpan>> SqliteStore::gaps(WallTime from, WallTime to) {
   return read<std::vector<GapSpan>>([&] { return store::gaps(db_, from, to); });
 }
 
+// --- verdicts ---------------------------------------------------------------------------------
+
+Result<void> SqliteStore::add_verdicts(const Judged& judged) {
+  return write([&](Writing&) { store::add_verdicts(db_, judged); });
+}
+
+Result<std::vector<VerdictSpan>> SqliteStore::verdicts(WallTime from, WallTime to,
+                                                       const std::optional<VerdictName>& of) {
+  return read<std::vector<VerdictSpan>>([&] { return store::verdicts(db_, from, to, of); });
+}
+
+Result<std::optional<KeptStandard>> SqliteStore::standard_at(WallTime when) {
+  return read<std::optional<KeptStandard>>([&] { return store::standard_at(db_, when); });
+}
+
+// --- audit ------------------------------------------------------------------------------------
+
+Result<void> SqliteStore::add_audit(const AuditEntry& entry) {
+  return write([&](Writing&) { store::add_audit(db_, entry); });
+}
+
+Result<std::vector<AuditEntry>> SqliteStore::audit(WallTime from, WallTime to) {
+  return read<std::vector<AuditEntry>>([&] { return store::audit(db_, from, to); });
+}
+
 // --- care -------------------------------------------------------------------------------------
 
 Result<void> SqliteStore::prune(WallTime before) {
@@ -106,6 +133,8 @@ Result<void> SqliteStore::prune(WallTime before) {
       forget.exec();
     }
     store::prune_coverage(db_, before);
+    store::prune_verdicts(db_, before);
+    store::prune_audit(db_, before);
   });
 }
 

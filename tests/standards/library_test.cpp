@@ -161,8 +161,64 @@ TEST_P(BadFile, SaysWhereAndTheOthersAreUsed) {
   const auto said = texts(loaded.problems);
   EXPECT_NE(said.find(GetParam().says), std::string::npos) << said;
   EXPECT_TRUE(config::has_errors(loaded.problems));
+  for (const auto& problem : loaded.problems) {
+    EXPECT_EQ(problem.file, "own.toml") << said;
+    EXPECT_GT(problem.line, 0U) << said;
+    EXPECT_GT(problem.column, 0U) << said;
+  }
   EXPECT_NE(loaded.library->find("closet-uplinks"), nullptr);
 }
+
+// A name that is nearly one of those that are known is answered with that one.
+struct Typo {
+  const char* name;
+  std::string text;
+  const char* meant;
+};
+std::vector<Typo> typos() {
+  return {
+      {"Fact", rule_with("require.uplinkz = 2\n"), "uplinks"},
+      {"FactInside",
+       rule_with("require.count = { of = \"port\", where = { sped = 1 }, at_least = 2 }\n"),
+       "speed"},
+      {"KindInside", rule_with("require.count = { of = \"prot\", at_least = 2 }\n"), "port"},
+      {"Comparison", rule_with("require.uplinks = { at_leest = 2 }\n"), "at_least"},
+      {"Subject", "[[rule]]\nid = \"a\"\nsubject = \"devise\"\n", "device"},
+      {"Key", rule_with("titel = \"x\"\nrequire.uplinks = 2\n"), "title"},
+      {"Severity", rule_with("severity = \"recomended\"\nrequire.uplinks = 2\n"), "recommended"},
+      {"Table", "[[waivers]]\nrule = \"closet-uplinks\"\n", "waiver"},
+      {"OwnParameter",
+       rule_with("require.uplinks = { at_least = \"$leest\" }\n[rule.parameter.least]\n"
+                 "default = 2\ndoc = \"x\"\n"),
+       "least"},
+      {"RuleOfAParameter",
+       rule_with("require.uplinks = { at_least = \"$closet-uplink.min_links\" }\n"),
+       "closet-uplinks"},
+      {"RuleOfAWaiver",
+       "[[waiver]]\nrule = \"closet-uplink\"\nsubject = \"OAK\"\nreason = \"x\"\nowner = \"y\"\n"
+       "granted = 2026-01-01\nexpires = 2026-12-31\n",
+       "closet-uplinks"},
+      {"RuleOfAnOverride",
+       "[[override]]\nrule = \"closet-uplink\"\nparameter = \"min_links\"\nvalue = 1\n",
+       "closet-uplinks"},
+      {"ParameterOfAnOverride",
+       "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_link\"\nvalue = 1\n",
+       "min_links"},
+      {"RuleTakenOut", "[standard]\nwithout = [\"closet-uplink\"]\n", "closet-uplinks"},
+  };
+}
+
+class BadName : public testing::TestWithParam<Typo> {};
+
+TEST_P(BadName, GetsTheNearestOne) {
+  const auto said = texts(with(GetParam().text).problems);
+  const auto hint = std::string("(did you mean \"") + GetParam().meant + "\"?)";
+  EXPECT_NE(said.find(hint), std::string::npos) << said;
+  EXPECT_EQ(said.rfind("own.toml:", 0), 0U) << said;
+}
+
+INSTANTIATE_TEST_SUITE_P(Rules, BadName, testing::ValuesIn(typos()),
+                         [](const auto& c) { return c.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(Rules, BadFile, testing::ValuesIn(mistakes()),
                          [](const auto& c) { return c.param.name; });

@@ -266,7 +266,7 @@ TEST_F(District, MeasuredTrafficIsJudged) {
                    [](const std::string& device, const std::string& name) {
                      std::optional<PortMeasure> out;
                      if (device == "OAK-core" && name == "p1")
-                       out = PortMeasure{7.1e9, 1e9, 100.0, 0.0, 0.0, noon};
+                       out = PortMeasure{7.1e9, 1e9, 100.0, "", noon};
                      return out;
                    },
                    noon});
