@@ -27,7 +27,7 @@ struct PortReading {
 };
 
 struct Group {
-  snmp::PolledDevice request;  // its indexes, and the last values
+  snmp::PolledDevice request;  // its indexes; its values while it is polled
   Keys keys;
 };
 
@@ -60,7 +60,7 @@ class PolledDevice {
  private:
   void share_out();
   Numbering numbering(const snmp::PolledDevice& request) const;
-  void fill(const snmp::PolledDevice& request, DeviceReading& out) const;
+  static void fill(snmp::PolledDevice& request, DeviceReading& out);
 
   DevicePlan plan_;
   std::shared_ptr<snmp::Agent> agent_;

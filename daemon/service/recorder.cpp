@@ -1,8 +1,11 @@
 #include "daemon/service/recorder.h"
 
+#include <fmt/format.h>
 #include <pthread.h>
 
 #include <algorithm>
+#include <functional>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -64,6 +67,9 @@ void Recorder::run() {
     if (Clock::now() >= next_look_) tend(wall_now());
   }
   note(write(book_.everything(), Clock::now() + settings_.stop_time));
+  if (const auto left = book_.waiting_slots(); left > 0)
+    log::error("HISTORY_CUT_OFF", "history",
+               fmt::format("the time for the end is over, {} slots of 5 minutes are lost", left));
 }
 
 void Recorder::take(const std::shared_ptr<const poll::PortReading>& reading) {
@@ -81,16 +87,32 @@ WallTime Recorder::access_due(WallTime now) const {
   return now - std::clamp(wanted, uplinks_every, access_at_most_every);
 }
 
+// What waits while all is well is no reason to lose any: the slots between two writes of each port.
+std::size_t Recorder::most_waiting() const {
+  constexpr std::size_t in_between = access_at_most_every / measurements::slot_length + 4;
+  return std::max(settings_.most_waiting_slots, book_.size() * in_between);
+}
+
 // Writes what is due, a little at a time, so that readings do not wait for the disk.
 void Recorder::tend(WallTime now) {
-  const auto due = book_.due(now - uplinks_every, access_due(now));
-  const auto written = write(due, Clock::now() + settings_.tick / 2);
+  const auto survey = book_.look(now - uplinks_every, access_due(now));
+  const auto waiting_of = [&] {
+    return std::transform_reduce(survey.due.begin(), survey.due.end(), std::size_t{0},
+                                 std::plus<>(), [](const auto* one) { return one->done.size(); });
+  };
+  const auto before = waiting_of();
+  const auto written = write(survey.due, Clock::now() + settings_.tick / 2);
   // With nothing to write nothing is known about the disk.
-  if (!due.empty()) note(written);
+  if (!survey.due.empty()) note(written);
   if (written) prune(now);
-  counts_.lost_slots.fetch_add(book_.drop_beyond(settings_.most_waiting_slots));
-  counts_.waiting_slots.store(book_.waiting_slots());
-  counts_.speed_liars.store(book_.speed_liars());
+  auto waiting = survey.waiting_slots - (before - waiting_of());
+  if (waiting > most_waiting()) {
+    const auto lost = book_.drop_beyond(most_waiting());
+    counts_.lost_slots.fetch_add(lost);
+    waiting -= lost;
+  }
+  counts_.waiting_slots.store(waiting);
+  counts_.speed_liars.store(survey.speed_liars);
   next_look_ = Clock::now() + (written ? settings_.tick : settings_.retry);
 }
 
@@ -105,13 +127,13 @@ Result<void> Recorder::write(const Seriess& series, Clock::time_point until) {
 Result<void> Recorder::write_some(std::span<SeriesState* const> series) {
   std::vector<inventory::DayRecord> records;
   for (const auto* one : series) {
-    const auto day = [](const measurements::TimedSlot& slot) {
-      return std::chrono::floor<std::chrono::days>(slot.start);
-    };
+    const auto waiting = one->done.all();
     const auto [first, last] =
-        std::minmax_element(one->done.begin(), one->done.end(),
+        std::minmax_element(waiting.begin(), waiting.end(),
                             [](const auto& a, const auto& b) { return a.start < b.start; });
-    const auto stored = history_->days(one->name, day(*first), day(*last));
+    const auto stored =
+        history_->days(*one->name, std::chrono::floor<std::chrono::days>(first->start),
+                       std::chrono::floor<std::chrono::days>(last->start));
     if (!stored) return stored.error();
     for (auto& record : day_records(*one, *stored)) records.push_back(std::move(record));
   }

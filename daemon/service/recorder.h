@@ -33,10 +33,11 @@ struct RecorderCounts {
 struct RecorderSettings {
   config::PollSettings poll;
   config::HistorySettings history;
-  std::chrono::milliseconds tick{5000};        // how often it looks for what is to be written
-  std::chrono::milliseconds retry{10'000};     // after a write that failed
-  std::size_t most_waiting_slots = 4'000'000;  // 160 MB
-  std::chrono::milliseconds stop_time{3000};   // for writing what is left at the end
+  std::chrono::milliseconds tick{5000};     // how often it looks for what is to be written
+  std::chrono::milliseconds retry{10'000};  // after a write that failed
+  // 96 MB; more where so many ports are followed that more waits in between two writes.
+  std::size_t most_waiting_slots = 4'000'000;
+  std::chrono::milliseconds stop_time{3000};  // for writing what is left at the end
 };
 
 class Recorder {
@@ -69,6 +70,7 @@ class Recorder {
   void prune(WallTime now);
   void note(const Result<void>& written);
   WallTime access_due(WallTime now) const;
+  std::size_t most_waiting() const;
 
   const std::unique_ptr<inventory::History> history_;
   const RecorderSettings settings_;

@@ -48,6 +48,14 @@ DirectionSummary summed(const DaySlots& day, DirectionSlot measurements::Slot::*
   return out;
 }
 
+// Ports that were found together are not written together: each has its own place in the longest
+// time between two writes.
+std::chrono::seconds phase_of(const inventory::SeriesName& name) {
+  constexpr std::size_t longest = 3600;
+  const std::hash<std::string> hash;
+  return std::chrono::seconds((hash(name.device) * 31 + hash(name.port)) % longest);
+}
+
 std::chrono::sys_days day_of(WallTime when) { return std::chrono::floor<std::chrono::days>(when); }
 
 }  // namespace
@@ -83,8 +91,8 @@ SeriesState& SeriesBook::series_of(const std::string& device, const std::string&
   const auto [at, fresh] = series_.try_emplace({device, port});
   auto& series = at->second;
   if (!fresh && !series.site.empty()) return series;
-  series.name = at->first;
-  series.written = now;
+  series.name = &at->first;
+  if (fresh) series.written = now - phase_of(at->first);
   if (!places_) return series;
   if (const auto place = places_->find(device); place != places_->end()) {
     series.site = place->second.site;
@@ -131,7 +139,9 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
     const bool whole = sample.in_gap == GapReason::none && sample.out_gap == GapReason::none;
     if (whole) series.speed.add_good();
     ++(whole ? counts.samples : counts.gaps);
-    series.builder.add(sample, longest_, series.done);
+    finished_.clear();
+    series.builder.add(sample, longest_, finished_);
+    series.done.add(finished_);
   }
   for (const auto& over : deltas_.over_speed)
     if (const auto row = pairs[over.pair].after; row != measurements::no_row)
@@ -139,29 +149,27 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
   return counts;
 }
 
-std::vector<SeriesState*> SeriesBook::due(WallTime uplinks, WallTime access) {
-  std::vector<SeriesState*> out;
-  for (auto& [name, series] : series_)
+Survey SeriesBook::look(WallTime uplinks, WallTime access) {
+  Survey out;
+  for (auto& [name, series] : series_) {
+    out.waiting_slots += series.done.size();
+    out.speed_liars += series.speed.finding().has_value() ? 1 : 0;
     if (!series.done.empty() && series.written <= (series.uplink ? uplinks : access))
-      out.push_back(&series);
+      out.due.push_back(&series);
+  }
+  std::stable_partition(out.due.begin(), out.due.end(),
+                        [](const auto* one) { return one->uplink; });
   return out;
 }
 
 std::vector<SeriesState*> SeriesBook::everything() {
   std::vector<SeriesState*> out;
   for (auto& [name, series] : series_) {
-    if (auto open = series.builder.take_open()) series.done.push_back(*open);
+    if (auto open = series.builder.take_open()) series.done.add(*open);
     if (!series.done.empty()) out.push_back(&series);
   }
   std::stable_partition(out.begin(), out.end(), [](const auto* one) { return one->uplink; });
   return out;
-}
-
-void SeriesBook::restore(const inventory::SeriesName& name, std::vector<TimedSlot> slots) {
-  if (slots.empty()) return;
-  auto& series = series_of(name.device, name.port, WallTime{});
-  slots.insert(slots.end(), series.done.begin(), series.done.end());
-  series.done = std::move(slots);
 }
 
 std::size_t SeriesBook::waiting_slots() const {
@@ -184,12 +192,6 @@ std::size_t SeriesBook::drop_beyond(std::size_t most) {
   return dropped;
 }
 
-std::size_t SeriesBook::speed_liars() const {
-  return static_cast<std::size_t>(
-      std::count_if(series_.begin(), series_.end(),
-                    [](const auto& entry) { return entry.second.speed.finding().has_value(); }));
-}
-
 inventory::DaySummary summary_of(const DaySlots& day) {
   const auto in = summed(day, &measurements::Slot::in);
   const auto out = summed(day, &measurements::Slot::out);
@@ -207,7 +209,8 @@ inventory::DaySummary summary_of(const DaySlots& day) {
 std::vector<DayRecord> day_records(const SeriesState& series,
                                    const std::vector<inventory::StoredDay>& stored) {
   std::map<std::chrono::sys_days, DaySlots> days;
-  for (const auto& slot : series.done) {
+  const auto waiting = series.done.all();
+  for (const auto& slot : waiting) {
     const auto day = day_of(slot.start);
     days[day].day = day;
   }
@@ -217,8 +220,8 @@ std::vector<DayRecord> day_records(const SeriesState& series,
       if (!measurements::decode(one.blob, at->second)) at->second = DaySlots{one.day};
   std::vector<DayRecord> out;
   for (auto& [day, slots] : days) {
-    measurements::put(series.done, slots);
-    out.push_back({series.name, series.site, series.uplink, day, measurements::encode(slots),
+    measurements::put(waiting, slots);
+    out.push_back({*series.name, series.site, series.uplink, day, measurements::encode(slots),
                    summary_of(slots)});
   }
   return out;

@@ -13,6 +13,7 @@
 
 #include "daemon/poll/plan.h"
 #include "daemon/poll/polled_device.h"
+#include "daemon/service/waiting_slots.h"
 #include "inventory/store/history.h"
 #include "measurements/rates.h"
 #include "measurements/slots.h"
@@ -29,18 +30,25 @@ Places places_of(const poll::PollPlan& plan);
 
 // What is known of one port and not written yet.
 struct SeriesState {
-  inventory::SeriesName name;
+  const inventory::SeriesName* name = nullptr;  // never null in a book, which keeps it
   std::string site;
   bool uplink = false;
   measurements::SlotBuilder builder;
-  std::vector<measurements::TimedSlot> done;
+  WaitingSlots done;
   measurements::SpeedCheck speed;
-  WallTime written{};  // or begun
+  WallTime written{};  // or when it is taken for written, to be due at another time than others
 };
 
 struct BookCounts {
   std::uint64_t samples = 0;  // of a port, that gave octets
   std::uint64_t gaps = 0;     // of a port, that gave none
+};
+
+// What there is to do, from one look at every series.
+struct Survey {
+  std::vector<SeriesState*> due;  // uplinks first
+  std::size_t waiting_slots = 0;
+  std::size_t speed_liars = 0;  // interfaces whose stated speed cannot be right
 };
 
 class SeriesBook {
@@ -51,19 +59,15 @@ class SeriesBook {
   void set_places(std::shared_ptr<const Places> places);
   BookCounts add(const std::shared_ptr<const poll::PortReading>& reading);
 
-  // Series with finished slots that were last written before `uplinks` or `access`.
-  std::vector<SeriesState*> due(WallTime uplinks, WallTime access);
+  // Due are series with finished slots that were last written before `uplinks` or `access`.
+  Survey look(WallTime uplinks, WallTime access);
   // For the end of the program: all series with anything, open slots included, uplinks first.
   std::vector<SeriesState*> everything();
-  // Slots of an earlier run that were not written then.
-  void restore(const inventory::SeriesName& name, std::vector<measurements::TimedSlot> slots);
 
   std::size_t size() const { return series_.size(); }
   std::size_t waiting_slots() const;
   // The oldest slots of access ports give way until at most `most` are left; returns how many went.
   std::size_t drop_beyond(std::size_t most);
-  // Interfaces whose stated speed cannot be right.
-  std::size_t speed_liars() const;
 
  private:
   struct Track {  // of one device and pace
@@ -82,7 +86,8 @@ class SeriesBook {
   std::shared_ptr<const Places> places_;
   std::unordered_map<std::string, std::array<Track, poll::paces>> tracks_;  // by device
   std::map<inventory::SeriesName, SeriesState> series_;
-  measurements::Deltas deltas_;  // scratch
+  measurements::Deltas deltas_;                    // scratch
+  std::vector<measurements::TimedSlot> finished_;  // scratch
 };
 
 // Days of a series with its slots merged into what there was of them. `stored`: by day.

@@ -1,5 +1,6 @@
 #include "daemon/service/service.h"
 
+#include <malloc.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -98,6 +99,7 @@ class Service::Impl {
   std::optional<prometheus::FactsNow> facts_now(const std::string& device) const;
   void publish(const Snapshot& inventory);
   void replan(const Inventory& inventory);
+  void hold_against_standard(const Inventory& inventory);
   void judge(const Inventory& inventory);
   void scan_for_ever();
   std::string scan_once(const std::vector<Site>& sites);
@@ -225,9 +227,8 @@ void Service::Impl::publish(const Snapshot& inventory) {
   if (Clock::now() - planned_ >= replan_every) replan(*inventory);
 }
 
-// On the scan's thread, once an inventory: it takes too long for the thread that answers.
-void Service::Impl::judge(const Inventory& inventory) {
-  if (!settings_.standard) return;
+// By the rules of today and with the traffic that was measured; verdicts are kept over time.
+void Service::Impl::hold_against_standard(const Inventory& inventory) {
   const auto now = wall_now();
   const auto traffic = SchoolTraffic::open(settings_.history_path, *config_, now);
   if (!traffic && traffic.error().code != Errc::not_found)
@@ -240,6 +241,13 @@ void Service::Impl::judge(const Inventory& inventory) {
       prometheus::count_standard(settings_.standard, judgement, now)));
   if (const auto kept = store_->add_verdicts(judged_of(library, judgement, now)); !kept)
     log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
+}
+
+// On the scan's thread, once an inventory: it takes too long for the thread that answers.
+void Service::Impl::judge(const Inventory& inventory) {
+  if (settings_.standard) hold_against_standard(inventory);
+  // Loading, scanning and judging need for a moment what is not needed for the hours after.
+  malloc_trim(0);
 }
 
 // Kept in the store, in the log (and so with whom the journal forwards it to), and to listeners.

@@ -180,6 +180,7 @@ void DeviceDecoder::ports(DeviceFacts& facts) const {
         if (const auto index = port(name)) row.above.push_back(*index);
     facts.ports.push_back(std::move(row));
   });
+  facts.ports.shrink_to_fit();  // of a million ports a quarter would be room for more
 }
 
 void DeviceDecoder::modules(DeviceFacts& facts) const {
@@ -340,6 +341,7 @@ void DeviceDecoder::tables(DeviceFacts& facts) const {
     take(entry, "reason", row.reason);
     facts.tables.push_back(std::move(row));
   }
+  facts.tables.shrink_to_fit();
 }
 
 void DeviceDecoder::last_known_lists(DeviceFacts& facts) const {

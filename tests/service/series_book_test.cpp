@@ -18,7 +18,7 @@ class SeriesBookTest : public testing::Test {
   }
   std::uint64_t octets(const SeriesState& series) const {
     std::uint64_t sum = 0;
-    for (const auto& slot : series.done) sum += slot.slot.in.octets;
+    for (const auto& slot : series.done.all()) sum += slot.slot.in.octets;
     return sum;
   }
 
@@ -29,7 +29,7 @@ TEST_F(SeriesBookTest, EveryOctetIsInASlot) {
   read(0, 1800, 60);
   const auto all = book_.everything();
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0]->name.port, "2");  // the uplink goes first
+  EXPECT_EQ(all[0]->name->port, "2");  // the uplink goes first
   EXPECT_TRUE(all[0]->uplink);
   EXPECT_EQ(all[0]->site, "OAK");
   EXPECT_EQ(octets(*all[0]), 1800U * 10'000);
@@ -63,10 +63,10 @@ TEST_F(SeriesBookTest, ARestartIsAGapAndNoNumber) {
 
 TEST_F(SeriesBookTest, OnlyFinishedSlotsAreDue) {
   read(0, 120, 60);
-  EXPECT_TRUE(book_.due(at(10'000), at(10'000)).empty());
+  EXPECT_TRUE(book_.look(at(10'000), at(10'000)).due.empty());
   read(180, 600, 60);
-  EXPECT_EQ(book_.due(at(10'000), at(10'000)).size(), 2U);
-  EXPECT_EQ(book_.due(at(10'000), at(-10)).size(), 1U);  // the uplink alone
+  EXPECT_EQ(book_.look(at(10'000), at(10'000)).due.size(), 2U);
+  EXPECT_EQ(book_.look(at(10'000), at(-4000)).due.size(), 1U);  // the uplink alone
 }
 
 TEST_F(SeriesBookTest, WhatTakesTooMuchRoomGivesWay) {
@@ -74,17 +74,22 @@ TEST_F(SeriesBookTest, WhatTakesTooMuchRoomGivesWay) {
   const auto waiting = book_.waiting_slots();
   ASSERT_GT(waiting, 20U);
   EXPECT_EQ(book_.drop_beyond(waiting / 2), waiting / 2);
-  for (const auto* series : book_.due(at(10'000), at(10'000))) EXPECT_TRUE(series->uplink);
+  const auto survey = book_.look(at(10'000), at(10'000));
+  EXPECT_EQ(survey.waiting_slots, waiting - waiting / 2);
+  for (const auto* series : survey.due) EXPECT_TRUE(series->uplink);
 }
 
 TEST_F(SeriesBookTest, ADayIsMergedWithWhatThereIsOfIt) {
   read(0, 600, 60);
-  const auto* series = book_.due(at(10'000), at(10'000)).front();
+  const auto* series = book_.look(at(10'000), at(10'000)).due.front();
   const auto first = day_records(*series, {});
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first.front().site, "OAK");
   SeriesState later = *series;
-  for (auto& slot : later.done) slot.start += std::chrono::hours(1);
+  auto slots = series->done.all();
+  for (auto& slot : slots) slot.start += std::chrono::hours(1);
+  later.done.clear();
+  later.done.add(slots);
   const auto both = day_records(later, {{first.front().day, first.front().blob}});
   ASSERT_EQ(both.size(), 1U);
   EXPECT_EQ(both.front().summary.in_octets, 2 * first.front().summary.in_octets);
@@ -93,12 +98,33 @@ TEST_F(SeriesBookTest, ADayIsMergedWithWhatThereIsOfIt) {
 
 TEST_F(SeriesBookTest, ADayThatCannotBeReadIsBegunAnew) {
   read(0, 600, 60);
-  const auto* series = book_.due(at(10'000), at(10'000)).front();
+  const auto* series = book_.look(at(10'000), at(10'000)).due.front();
   const auto day = std::chrono::floor<std::chrono::days>(at(0));
   const auto records = day_records(*series, {{day, "no such thing"}});
   measurements::DaySlots slots;
   EXPECT_TRUE(measurements::decode(records.front().blob, slots));
   EXPECT_GT(records.front().summary.in_octets, 0U);
+}
+
+TEST(WaitingSlots, GiveBackWhatWasPutIn) {
+  using measurements::GapReason;
+  const std::vector<measurements::TimedSlot> slots{
+      {at(-100),
+       {{.octets = (std::uint64_t{1} << 48) - 1,
+         .seconds = 300,
+         .gap = GapReason::none,
+         .marks = 3},
+        {.octets = 0, .seconds = 0, .gap = GapReason::not_read, .marks = 0}}},
+      {WallTime{},
+       {{.octets = 4'294'967'296, .seconds = 299, .gap = GapReason::restart, .marks = 1},
+        {.octets = 7, .seconds = 1, .gap = GapReason::clock_step, .marks = 2}}}};
+  WaitingSlots waiting;
+  EXPECT_TRUE(waiting.empty());
+  waiting.add(slots);
+  EXPECT_EQ(waiting.size(), 2U);
+  EXPECT_EQ(waiting.all(), slots);
+  waiting.clear();
+  EXPECT_TRUE(waiting.all().empty());
 }
 
 TEST(SummaryOfADay, SaysNothingOfAnEmptyOne) {
