@@ -130,7 +130,7 @@ TEST_F(ThroughDaemon, CommandsSayAndDoTheSame) {
             Exit::failed);
   EXPECT_EQ(expect_same({"statement", "withdraw", "1"}), Exit::ok);
   EXPECT_EQ(expect_same({"statement", "withdraw", "1"}), Exit::failed);
-  EXPECT_EQ(expect_same({"statement", "withdraw", "one/two"}), Exit::usage);
+  EXPECT_EQ(expect_same({"statement", "withdraw", "one"}), Exit::usage);
   EXPECT_EQ(expect_same({"device", "split", "whs-mdf-core1", "whs-idf1-sw1"}), Exit::usage);
   EXPECT_EQ(expect_same({"device", "split", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "two",
                          "--by", "kim", "--until", "2001-01-01"}),
