@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "inventory/port_names.h"
+#include "inventory/signs.h"
+#include "inventory/speakers.h"
 
 namespace netroster::inventory {
 namespace {
@@ -239,6 +241,30 @@ int best_score(const std::vector<const Statement*>& said) {
   return best;
 }
 
+bool is_down(const Port& port) {
+  if (port.admin == AdminState::down) return true;
+  return port.oper == OperState::down || port.oper == OperState::not_present ||
+         port.oper == OperState::lower_layer_down;
+}
+
+// What devices tell by SNMP against what frames alone tell of one end; "" when there is nothing. A
+// row of a table is not held against them: it was read with them.
+std::string against_frames(const std::vector<const Statement*>& said, const Device& far) {
+  const auto by_frames = [](const auto* s) { return s->row->source == by_capture; };
+  if (!std::all_of(said.begin(), said.end(), by_frames)) return "";
+  for (const auto* statement : said) {
+    if (!may_be_called(far, *statement->row))
+      return fmt::format("the frames are those of {}, and the device that they fit is called {}",
+                         statement->row->name, far.facts->device.name);
+    if (statement->local < 0) continue;
+    const auto& facts = *statement->device->facts;
+    if (is_down(facts.ports[static_cast<std::size_t>(statement->local)]))
+      return fmt::format("frames were heard on {} of {}, and the device says that it is down",
+                         statement->local_name, statement->device->name);
+  }
+  return "";
+}
+
 void Assembly::judge_one_sided(const Said& said, const Device& far, Link& link) const {
   link.state = LinkState::one_sided;
   const int score = best_score(said);
@@ -265,7 +291,12 @@ std::string_view Assembly::why_shared(const Cable& cable, const Link& link) cons
 
 void Assembly::judge(const Cable& cable, Link& link) const {
   const bool from_a = !cable.from_a.empty();
-  if (cable.contradicted) {
+  auto against = against_frames(cable.from_a, b_);
+  if (against.empty()) against = against_frames(cable.from_b, a_);
+  if (!against.empty()) {
+    link.state = LinkState::contradicted;
+    link.note = std::move(against);
+  } else if (cable.contradicted) {
     link.state = LinkState::contradicted;
     link.note = cable.note;
   } else if (cable.is_one_sided()) {

@@ -241,4 +241,13 @@ Fit fit(const RowSigns& signs, const Neighbour& row, std::string_view site, cons
   return result;
 }
 
+bool may_be_called(const Device& device, const Neighbour& row) {
+  if (row.name.empty() || device.facts->device.name.empty()) return true;
+  if (MacAddress::parse(row.name) || IpAddress::parse(row.name)) return true;
+  RowSigns signs;
+  add_name(signs, row.name);
+  signs.serials.push_back(useful_serial(row.name));
+  return name_points(device, signs) > 0 || any_serial(device, signs.serials);
+}
+
 }  // namespace netroster::inventory

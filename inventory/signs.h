@@ -51,6 +51,10 @@ Fit fit(const RowSigns& signs, const Neighbour& row, std::string_view site, cons
         bool foreign_mac);
 inline constexpr int link_score = 30;  // from here on the row names the device
 
+// False when the row gives its sender another name than the device gives itself. What is a MAC
+// address, an address or the device's serial number is no name.
+bool may_be_called(const Device& device, const Neighbour& row);
+
 bool owns_mac(const Device& device, const MacAddress& mac);
 
 }  // namespace netroster::inventory

@@ -8,9 +8,15 @@ namespace {
 // A row costs its place in the map and its times besides what it says.
 constexpr std::size_t row_overhead = 128;
 
+// A time that is not known takes none away that is.
+void take_time(WallTime now, WallTime& first, WallTime& last) {
+  if (now == WallTime{}) return;
+  if (first == WallTime{} || now < first) first = now;
+  if (now > last) last = now;
+}
+
 void hear(Heard& heard, WallTime now) {
-  if (heard.count == 0 || now < heard.first) heard.first = now;
-  if (now > heard.last) heard.last = now;
+  take_time(now, heard.first, heard.last);
   ++heard.count;
 }
 
@@ -146,8 +152,11 @@ void FrameCollector::remember(std::string_view part, const wire::Counts& before)
 
 void FrameCollector::add(const CapturedFrame& frame) {
   now_ = frame.time;
-  if (facts_.frames == 0 || now_ < facts_.first) facts_.first = now_;
-  if (now_ > facts_.last) facts_.last = now_;
+  if (now_ > latest_) {
+    leave_out(LeftOut::future_time);
+    now_ = {};
+  }
+  take_time(now_, facts_.first, facts_.last);
   ++facts_.frames;
   const auto part = wire::repeated_part(frame.link, frame.bytes, frame.wire_length);
   if (part.empty()) {
@@ -185,14 +194,15 @@ CaptureFacts FrameCollector::take() {
   facts_.hosts = taken(hosts_);
   facts_.access_points = taken(access_points_);
   auto facts = std::move(facts_);
-  *this = FrameCollector(limits_);
+  *this = FrameCollector(limits_, latest_);
   return facts;
 }
 
-Result<FileFacts> read_capture(const std::string& path, Limits limits, TrafficCounter* traffic) {
+Result<FileFacts> read_capture(const std::string& path, Limits limits, TrafficCounter* traffic,
+                               WallTime latest) {
   auto source = open_capture(path);
   if (!source) return source.error();
-  FrameCollector collector(limits);
+  FrameCollector collector(limits, latest);
   while (const auto frame = (*source)->next()) {
     collector.add(*frame);
     if (traffic != nullptr) traffic->add(*frame);

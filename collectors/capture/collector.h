@@ -41,7 +41,10 @@ struct HeardTable : HeardRows {
 
 class FrameCollector {
  public:
-  explicit FrameCollector(Limits limits = {}) : limits_(limits) {}
+  // Of a frame that is dated after `latest` nobody knows when it was: the clock that dated it was
+  // wrong. It is counted, and its time is taken for unknown.
+  explicit FrameCollector(Limits limits = {}, WallTime latest = WallTime::max())
+      : limits_(limits), latest_(latest) {}
 
   void add(const CapturedFrame& frame);
   CaptureFacts take();
@@ -66,6 +69,7 @@ class FrameCollector {
   void leave_out(LeftOut reason) { ++facts_.left_out[static_cast<std::size_t>(reason)]; }
 
   Limits limits_;
+  WallTime latest_;
   CaptureFacts facts_;  // its tables are filled by take()
   wire::Sightings sightings_;
   WallTime now_{};
@@ -97,8 +101,9 @@ struct FileFacts {
   }
 };
 // Reads a whole file. Errors are those of open_capture(); a broken file gives what could be read.
-// `traffic` may be null: then none is counted.
+// `traffic` may be null: then none is counted. `latest`: see FrameCollector.
 Result<FileFacts> read_capture(const std::string& path, Limits limits = {},
-                               TrafficCounter* traffic = nullptr);
+                               TrafficCounter* traffic = nullptr,
+                               WallTime latest = WallTime::max());
 
 }  // namespace netroster::capture

@@ -33,13 +33,23 @@ struct Host {
 };
 
 // Why something that frames told was not kept.
-enum class LeftOut { neighbours, bridges, trunks, domains, hosts, access_points, memory, last_ };
+enum class LeftOut {
+  neighbours,
+  bridges,
+  trunks,
+  domains,
+  hosts,
+  access_points,
+  memory,
+  future_time,
+  last_
+};
 
-// "too_many_hosts", "memory" …
+// "too_many_hosts", "memory" …; "future_time": the time of a frame, which then is not known
 constexpr std::string_view left_out_name(LeftOut reason) {
   constexpr std::array<std::string_view, static_cast<std::size_t>(LeftOut::last_)> names = {
       "too_many_neighbours", "too_many_bridges",       "too_many_trunks", "too_many_domains",
-      "too_many_hosts",      "too_many_access_points", "memory"};
+      "too_many_hosts",      "too_many_access_points", "memory",          "future_time"};
   return names[static_cast<std::size_t>(reason)];
 }
 

@@ -21,34 +21,64 @@
 namespace netroster::daemon {
 namespace {
 
-// JSON and sections are printed file by file; CSV needs all of them for one table.
+// The rows that are asked for; "" when each file is to be shown as a whole.
+std::string table_wanted(Call call) {
+  const auto& arguments = call.arguments;
+  if (arguments.given("table")) return arguments.text("table");
+  const bool rows = layout_of(call).format == Format::csv || arguments.given("columns");
+  if (!rows) return "";
+  return arguments.given("throughput") ? "throughput" : "neighbours";
+}
+
+// Exit::usage, with words, when no such rows can come of it: before anybody listens for an hour.
+Exit check_rows(Call call) {
+  const auto layout = layout_of(call);
+  const auto table = table_wanted(call);
+  const bool json = layout.format == Format::json || layout.format == Format::jsonl;
+  std::string problem;
+  if (table.empty()) return Exit::ok;
+  if (json && !call.arguments.given("table"))
+    problem = "--columns with JSON needs --table: without it an object of all tables is printed";
+  else if (table == "throughput" && !call.arguments.given("throughput"))
+    problem = "--table throughput needs --throughput";
+  else
+    problem = unknown_columns(capture_table(table, {}), layout);
+  if (problem.empty()) return Exit::ok;
+  call.streams.complain(problem);
+  return Exit::usage;
+}
+
+// JSON and sections are printed file by file; rows need all of them for one table.
 class Output {
  public:
-  explicit Output(Call call) : call_(call), layout_(layout_of(call)), showing_(call) {}
+  explicit Output(Call call)
+      : call_(call), layout_(layout_of(call)), showing_(call), table_(table_wanted(call)) {}
 
   void add(CaptureRead file) {
-    if (showing_.wants_json()) return showing_.object(capture_json(file.file, file.read));
-    if (layout_.format == Format::csv) {
+    if (!table_.empty()) {
       listed_.push_back(std::move(file));
       return;
     }
+    if (showing_.wants_json()) return showing_.object(capture_json(file.file, file.read));
     showing_.next_text();
     render_sections(capture_sections(file), layout_, call_.streams.out);
   }
   Exit finish() {
-    if (layout_.format == Format::csv)
-      return print_rows(
-          call_.arguments.given("throughput") ? traffic_listing(listed_) : capture_listing(listed_),
-          call_);
-    return showing_.finish();
+    return table_.empty() ? showing_.finish() : print_rows(capture_table(table_, listed_), call_);
   }
 
  private:
   Call call_;
   Layout layout_;
   Showing showing_;
+  std::string table_;
   std::vector<CaptureRead> listed_;
 };
+
+Exit check_call(Call call) {
+  const auto fit = check_keeping(call);
+  return fit == Exit::ok ? check_rows(call) : fit;
+}
 
 // Null unless --throughput is given. Errors: nothing to count for.
 Result<std::unique_ptr<capture::TrafficCounter>> traffic_counter(Call call) {
@@ -75,16 +105,18 @@ Result<std::unique_ptr<capture::TrafficCounter>> traffic_counter(Call call) {
 }
 
 Exit run_read(Call call) {
-  if (const auto fit = check_keeping(call); fit != Exit::ok) return fit;
+  if (const auto fit = check_call(call); fit != Exit::ok) return fit;
   const auto traffic = traffic_counter(call);
   if (!traffic) return refuse(call, traffic.error());
   Output output(call);
   HeardOnCable heard;
   std::size_t whole = 0;
   std::size_t broken = 0;
+  // Clocks of two computers differ a little; more than that, and one of them is wrong.
+  const auto latest = wall_now() + std::chrono::minutes(5);
   const auto& files = call.arguments.positionals();
   for (const auto& file : files) {
-    auto read = capture::read_capture(file, {}, traffic->get());
+    auto read = capture::read_capture(file, {}, traffic->get(), latest);
     if (!read) {
       call.streams.complain(read.error().what);  // names the file
       continue;
@@ -129,7 +161,7 @@ bool hear(capture::LiveCapture& live, capture::FrameCollector& collector,
 }
 
 Exit run_live(Call call) {
-  if (const auto fit = check_keeping(call); fit != Exit::ok) return fit;
+  if (const auto fit = check_call(call); fit != Exit::ok) return fit;
   const auto traffic = traffic_counter(call);
   if (!traffic) return refuse(call, traffic.error());
   const auto& interfaces = call.arguments.positionals();
@@ -196,6 +228,16 @@ constexpr Option interval{.name = "interval",
                               "a multiple of that since 1970, so at a full minute.",
                           .fallback = "60s"};
 
+constexpr Option table{
+    .name = "table",
+    .value = "TABLE",
+    .doc =
+        "Rows of this kind, of all files. Without it everything is shown, section by section; CSV "
+        "and --columns have one table: the neighbours, or with --throughput that.",
+    .form = Form::choice,
+    .offer = Offer::choices,
+    .choices = capture_tables};
+
 constexpr Positional interface[] = {
     {.name = "IFACE", .doc = "An interface of this computer.", .least = 1, .most = 1},
 };
@@ -205,6 +247,7 @@ constexpr Option live_options[] = {
      .doc = "How long: 90s, 5m, 1h. Without it, until Ctrl-C. LLDP is told every 30 seconds, CDP "
             "every 60."},
     {.name = "promiscuous", .value = "", .doc = "Hear what is meant for others too."},
+    table,
     heard_by,
     tap,
     throughput,
@@ -223,13 +266,15 @@ constexpr Positional positionals[] = {
      .least = 1,
      .offer = Offer::files},
 };
-constexpr Option read_options[] = {heard_by, tap, throughput, interval};
+constexpr Option read_options[] = {table, heard_by, tap, throughput, interval};
 constexpr ExitNote exits[] = {
     {Exit::partial, "A file could not be read, or is broken; what could be read was printed."},
 };
 constexpr Example examples[] = {
     {"netroster capture read closet.pcapng", "Who announced himself, by kind."},
     {"netroster capture read *.pcap --json", "The same for programs, one object a file."},
+    {"netroster capture read closet.pcap --table hosts --output csv",
+     "The hosts, for a spreadsheet."},
     {"netroster capture read - < old.pcap", "From another program or a packed file."},
     {"netroster capture read mirror.pcap --throughput --interval 5m --json",
      "What each site's networks sent and received."},
@@ -258,7 +303,8 @@ constexpr Command rows[] = {
          "What is heard more than once is shown once, as it was told last.\n\n"
          "A file that breaks off gives what stands before the break, and file_error says where it "
          "broke. Frames and parts of frames that could not be read are counted by reason under "
-         "errors.",
+         "errors; future_time is for frames that are dated more than 5 minutes from now: when they "
+         "were heard is not known then, and none of them is kept as evidence.",
      .positionals = positionals,
      .options = read_options,
      .groups = output_options,

@@ -87,13 +87,23 @@ Exit check_keeping(Call call) {
 }
 
 void HeardOnCable::add(const capture::CaptureFacts& facts) {
-  rows_.insert(rows_.end(), facts.neighbours.begin(), facts.neighbours.end());
+  const bool has_future =
+      facts.left_out[static_cast<std::size_t>(capture::LeftOut::future_time)] != 0;
+  for (const auto& row : facts.neighbours)
+    if (has_future && row.heard.last == WallTime{})
+      ++of_the_future_;
+    else
+      rows_.push_back(row);
 }
 
 Exit HeardOnCable::keep(Call call) const {
   if (!is_wanted(call)) return Exit::ok;
   auto desk = open_desk(call);
   if (!desk) return refuse(call, desk.error());
+  if (of_the_future_ != 0)
+    call.streams.remark(fmt::format(
+        "not kept: {} {} dated in the future: the clock of what captured them was wrong",
+        of_the_future_, of_the_future_ == 1 ? "neighbour is" : "neighbours are"));
   auto seen = observations(*desk, standing(rows_, *desk, call), call);
   if (!seen) return refuse(call, seen.error());
   const auto now = work_in(*desk, {.back = {}, .seen = *seen});

@@ -17,6 +17,7 @@ class HeardOnCable {
 
  private:
   std::vector<capture::HeardOf<wire::NeighbourSeen>> rows_;
+  std::size_t of_the_future_ = 0;  // that were heard at no other time
 };
 
 // Exit::usage, with words, when the two are given together.

@@ -85,7 +85,12 @@ constexpr Field<capture::HeardOf<wire::NeighbourSeen>> neighbour_fields[] = {
     {{"capabilities", "CAPABILITIES", 5},
      [](N row) { return cell(row.told.neighbour.capabilities); }},
     {{"vlan", "VLAN", 6}, [](N row) { return cell(row.told.neighbour.vlan); }},
-    {{"heard", "HEARD", 1}, [](N row) { return number(row.heard.count); }},
+    {{"port_description", "PORT DESCRIPTION", wide_only},
+     [](N row) { return cell(row.told.neighbour.port_description); }},
+    {{"description", "DESCRIPTION", wide_only},
+     [](N row) { return cell(row.told.neighbour.description); }},
+    {{"ttl", "TTL", wide_only}, [](N row) { return cell(row.told.ttl_seconds); }},
+    {{"source", "SOURCE", wide_only}, [](N row) { return cell(row.told.source); }},
 };
 
 using H = const capture::HeardOf<capture::Host>&;
@@ -97,6 +102,8 @@ constexpr Field<capture::HeardOf<capture::Host>> host_fields[] = {
     {{"fingerprint", "FINGERPRINT", 5}, [](H row) { return cell(row.told.told.fingerprint); }},
     {{"services", "SERVICES", 4}, [](H row) { return cell(row.told.told.services); }},
     {{"protocols", "EVIDENCE", 2}, [](H row) { return cell(row.told.protocols); }},
+    {{"vlan", "VLAN", wide_only}, [](H row) { return cell(row.told.told.vlan); }},
+    {{"router", "ROUTER", wide_only}, [](H row) { return Cell{row.told.told.router}; }},
 };
 
 using B = const capture::HeardOf<wire::BridgeSeen>&;
@@ -106,7 +113,8 @@ constexpr Field<capture::HeardOf<wire::BridgeSeen>> bridge_fields[] = {
     {{"root_id", "ROOT"}, [](B row) { return cell(row.told.root_id); }},
     {{"port_id", "PORT"}, [](B row) { return cell(row.told.port_id); }},
     {{"vlan", "VLAN"}, [](B row) { return cell(row.told.vlan); }},
-    {{"heard", "HEARD", 1}, [](B row) { return number(row.heard.count); }},
+    {{"root_cost", "ROOT COST", wide_only}, [](B row) { return number(row.told.root_cost); }},
+    {{"source", "SOURCE", wide_only}, [](B row) { return cell(row.told.source); }},
 };
 
 using T = const capture::HeardOf<wire::LacpSeen>&;
@@ -182,10 +190,51 @@ Section section(const char* title, const Field<Row> (&fields)[N], const std::vec
   return {title, rows_of(std::span<const Field<Row>>(fields), rows)};
 }
 
-}  // namespace
+// What was heard, and at its end how often and when.
+template <typename Told, std::size_t N>
+Rows heard_rows(const Field<capture::HeardOf<Told>> (&fields)[N],
+                const std::vector<capture::HeardOf<Told>>& from) {
+  auto rows = rows_of(std::span<const Field<capture::HeardOf<Told>>>(fields), from);
+  rows.columns.push_back({"heard", "HEARD", 1});
+  rows.columns.push_back({"first_heard", "FIRST HEARD", wide_only, Shown::time});
+  rows.columns.push_back({"last_heard", "LAST HEARD", wide_only, Shown::time});
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const auto& heard = from[i].heard;
+    auto& cells = rows.cells[i];
+    cells.insert(cells.end(), {number(heard.count), cell(heard.first), cell(heard.last)});
+  }
+  return rows;
+}
 
-Rows capture_listing(const std::vector<CaptureRead>& files) {
-  return rows_of(std::span<const Field<CaptureRead>>(file_fields), files);
+Rows neighbours_of(const CaptureRead& file) {
+  return heard_rows(neighbour_fields, file.read.facts.neighbours);
+}
+Rows hosts_of(const CaptureRead& file) { return heard_rows(host_fields, file.read.facts.hosts); }
+Rows bridges_of(const CaptureRead& file) {
+  return heard_rows(bridge_fields, file.read.facts.bridges);
+}
+Rows trunks_of(const CaptureRead& file) { return heard_rows(trunk_fields, file.read.facts.trunks); }
+Rows domains_of(const CaptureRead& file) {
+  return heard_rows(domain_fields, file.read.facts.domains);
+}
+Rows access_points_of(const CaptureRead& file) {
+  return heard_rows(access_point_fields, file.read.facts.access_points);
+}
+
+// In the order of capture_tables; the last two name the file themselves.
+constexpr Rows (*heard_tables[])(const CaptureRead& file) = {
+    neighbours_of, hosts_of, bridges_of, trunks_of, domains_of, access_points_of};
+
+// Behind the file's name, which is there also when there is no row.
+Rows with_file(Rows (*table)(const CaptureRead&), const std::vector<CaptureRead>& files) {
+  auto all = table({});
+  all.columns.insert(all.columns.begin(), Column{"file", "FILE", wide_only});
+  for (const auto& file : files)
+    for (auto& cells : table(file).cells) {
+      cells.insert(cells.begin(), cell(file.file));
+      all.cells.push_back(std::move(cells));
+    }
+  return all;
 }
 
 Rows traffic_listing(const std::vector<CaptureRead>& files) {
@@ -193,6 +242,15 @@ Rows traffic_listing(const std::vector<CaptureRead>& files) {
   for (const auto& file : files)
     for (auto& row : traffic_rows(file)) rows.push_back(std::move(row));
   return rows_of(std::span<const Field<TrafficRow>>(traffic_fields), rows);
+}
+
+}  // namespace
+
+Rows capture_table(std::string_view table, const std::vector<CaptureRead>& files) {
+  for (std::size_t i = 0; i < std::size(heard_tables); ++i)
+    if (table == capture_tables[i]) return with_file(heard_tables[i], files);
+  if (table == "throughput") return traffic_listing(files);
+  return rows_of(std::span<const Field<CaptureRead>>(file_fields), files);
 }
 
 std::vector<Section> capture_sections(const CaptureRead& file) {
@@ -206,12 +264,12 @@ std::vector<Section> capture_sections(const CaptureRead& file) {
   std::vector<Section> sections{
       {file.file, std::move(summary)},
       section("protocols", count_fields, count_rows(capture_counts(facts))),
-      section("neighbours", neighbour_fields, facts.neighbours),
-      section("hosts", host_fields, facts.hosts),
-      section("bridges", bridge_fields, facts.bridges),
-      section("aggregated links", trunk_fields, facts.trunks),
-      section("Cisco domains and links", domain_fields, facts.domains),
-      section("access points", access_point_fields, facts.access_points),
+      {"neighbours", neighbours_of(file)},
+      {"hosts", hosts_of(file)},
+      {"bridges", bridges_of(file)},
+      {"aggregated links", trunks_of(file)},
+      {"Cisco domains and links", domains_of(file)},
+      {"access points", access_points_of(file)},
       section("left out", error_fields, count_rows(capture_errors(facts)))};
   if (traffic) sections.push_back(section("throughput", traffic_fields, traffic_rows(file)));
   return sections;

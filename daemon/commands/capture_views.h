@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "collectors/capture/collector.h"
@@ -15,10 +16,12 @@ struct CaptureRead {
   capture::FileFacts read;
 };
 
-// One line a file.
-Rows capture_listing(const std::vector<CaptureRead>& files);
-// One line for each network and interval of files whose traffic was counted.
-Rows traffic_listing(const std::vector<CaptureRead>& files);
+// What rows can be asked for.
+inline constexpr std::string_view capture_tables[] = {
+    "neighbours", "hosts", "bridges", "trunks", "domains", "access-points", "files", "throughput"};
+
+// One of them, of all files: each row begins with its file.
+Rows capture_table(std::string_view table, const std::vector<CaptureRead>& files);
 std::vector<Section> capture_sections(const CaptureRead& file);
 
 }  // namespace netroster::daemon

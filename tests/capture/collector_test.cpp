@@ -85,6 +85,24 @@ TEST(Collector, MemoryIsBounded) {
             200 - facts.neighbours.size());
 }
 
+TEST(Collector, AFrameOfTheFutureIsCountedAndHasNoTime) {
+  FrameCollector collector({}, WallTime{std::chrono::seconds{1000}});
+  collector.add(at(1001, lldp("sw1", "1", "n")));
+  collector.add(at(900, lldp("sw2", "1", "n")));
+  collector.add(at(5000, lldp("sw2", "1", "n")));
+  collector.add(at(1000, lldp("sw3", "1", "n")));
+  const auto facts = collector.take();
+  EXPECT_EQ(facts.left_out[static_cast<std::size_t>(LeftOut::future_time)], 2U);
+  ASSERT_EQ(facts.neighbours.size(), 3U);
+  EXPECT_EQ(facts.neighbours[0].heard.last, WallTime{});
+  EXPECT_EQ(facts.neighbours[0].heard.count, 1U);
+  EXPECT_EQ(facts.neighbours[1].heard.count, 2U);
+  EXPECT_EQ(facts.neighbours[1].heard.first.time_since_epoch().count(), 900);
+  EXPECT_EQ(facts.neighbours[1].heard.last.time_since_epoch().count(), 900);
+  EXPECT_EQ(facts.neighbours[2].heard.last.time_since_epoch().count(), 1000);
+  EXPECT_EQ(facts.last.time_since_epoch().count(), 1000);
+}
+
 TEST(Collector, TakingBeginsAnew) {
   FrameCollector collector;
   collector.add(at(1, lldp("sw", "1", "n")));

@@ -106,6 +106,53 @@ TEST_F(CaptureCommand, ATableOfRatesAndRowsOfOctets) {
   EXPECT_NE(csv.find("in_octets"), std::string::npos) << csv;
 }
 
+// Who says of himself that he is sw-1, on Gi1/0/7.
+std::string announcement() {
+  const auto part = [](int type, const std::string& value) {
+    return std::string{static_cast<char>(type << 1), static_cast<char>(value.size())} + value;
+  };
+  return std::string("\x01\x80\xc2\x00\x00\x0e\x00\x1a\x2b\x3c\x4d\x5e\x88\xcc", 14) +
+         part(1, std::string("\x04\x00\x1a\x2b\x3c\x4d\x5e", 7)) + part(2, "\x05Gi1/0/7") +
+         part(3, std::string("\x00\x78", 2)) + part(5, "sw-1");
+}
+
+TEST_F(CaptureCommand, EachTableIsOneOfRows) {
+  const Writer writer;
+  folder_.write("closet.pcap", writer.pcap_header(1) + writer.pcap_record(minute, announcement()));
+  const auto csv = read({"--output", "csv"}, "closet.pcap");
+  EXPECT_EQ(csv.code, Exit::ok) << csv.err;
+  EXPECT_EQ(std::count(csv.out.begin(), csv.out.end(), '\n'), 2) << csv.out;
+  EXPECT_NE(csv.out.find("Gi1/0/7"), std::string::npos) << csv.out;
+  EXPECT_NE(csv.out.find("2026-09-21T14:14:00Z"), std::string::npos) << csv.out;
+  for (const auto* table : {"hosts", "bridges", "trunks", "domains", "access-points"}) {
+    const auto empty = read({"--output", "csv", "--table", table}, "closet.pcap");
+    EXPECT_TRUE(empty.out.starts_with("file,")) << table << ": " << empty.out << empty.err;
+    EXPECT_EQ(std::count(empty.out.begin(), empty.out.end(), '\n'), 1) << empty.out;
+  }
+  const auto files = read({"--output", "csv", "--table", "files"}, "closet.pcap").out;
+  EXPECT_NE(files.find(",1,1,0,0,0,"), std::string::npos) << files;
+  const auto rows = json::parse(read({"--json", "--table", "neighbours"}, "closet.pcap").out);
+  ASSERT_EQ(rows.size(), 1U);
+  EXPECT_EQ(rows[0]["name"], "sw-1");
+}
+
+TEST_F(CaptureCommand, ColumnsChooseOrAreRefused) {
+  const Writer writer;
+  folder_.write("closet.pcap", writer.pcap_header(1) + writer.pcap_record(minute, announcement()));
+  EXPECT_EQ(read({"--output", "csv", "--columns", "port_id,name"}, "closet.pcap").out,
+            "port_id,name\nGi1/0/7,sw-1\n");
+  const auto table = read({"--columns", "name"}, "closet.pcap").out;
+  EXPECT_EQ(table.find("Gi1/0/7"), std::string::npos) << table;
+  EXPECT_NE(table.find("sw-1"), std::string::npos) << table;
+  for (const auto& words : {Words{"--columns", "colour"}, Words{"--columns", "name", "--json"},
+                            Words{"--table", "throughput"}}) {
+    const auto ran = read(words, "closet.pcap");
+    EXPECT_EQ(ran.code, Exit::usage) << words[1];
+    EXPECT_NE(ran.err, "");
+    EXPECT_EQ(ran.out, "");
+  }
+}
+
 TEST_F(CaptureCommand, AFileThatBreaksOffGivesALowerBound) {
   folder_.write("cut.pcap", mirror().substr(0, 24 + 2 * (16 + 34) + 20));
   const auto ran = read({"--throughput", "--json"}, "cut.pcap");

@@ -71,6 +71,11 @@ class Facts {
     facts_.ports.back().alias = std::move(value);
     return *this;
   }
+  // Of the port that was added last.
+  Facts& oper(OperState state) {
+    facts_.ports.back().oper = state;
+    return *this;
+  }
   Facts& lldp(std::uint32_t local, std::string chassis_id, std::string port_id,
               std::string name = "") {
     Neighbour row;

@@ -53,6 +53,55 @@ TEST(HeardOnCable, BothEndsConfirmTheLinkFromFramesAlone) {
     EXPECT_NE(said.row.find("(capture)"), std::string::npos) << said.row;
 }
 
+Link heard_link(Cable& cable, const Neighbour& a, const Neighbour& b) {
+  const auto now =
+      cable.hear(heard_on_cable(*cable.known, {{a, at_minute(5)}, {b, at_minute(6)}}).value());
+  return *now->links.at(0);
+}
+
+TEST(HeardOnCable, AnotherNameThanTheDevicesOwnIsNotConfirmed) {
+  Cable cable;
+  const auto link = heard_link(cable, from_a, words_of(mac_b, "Gi1/0/2", "another"));
+  EXPECT_EQ(link.state, LinkState::contradicted);
+  EXPECT_LT(link.confidence, 50);
+  EXPECT_NE(link.note.find("those of another, and the device that they fit is called b"),
+            std::string::npos)
+      << link.note;
+}
+
+TEST(HeardOnCable, OtherFormsOfANameAreTheSameName) {
+  for (const auto* name : {"", "B", "b.example.edu", "b(SNB)", "SNB", mac_b, "10.0.0.2"}) {
+    Cable cable;
+    EXPECT_EQ(heard_link(cable, from_a, words_of(mac_b, "Gi1/0/2", name)).state,
+              LinkState::confirmed)
+        << name;
+  }
+}
+
+TEST(HeardOnCable, APortThatIsDownIsNotConfirmed) {
+  Cable cable;
+  cable.resolver.apply(answered("OAK", "10.0.0.2", 2, switch_b().oper(OperState::down).complete()));
+  cable.known = cable.resolver.snapshot();
+  const auto link = heard_link(cable, from_a, from_b);
+  EXPECT_EQ(link.state, LinkState::contradicted);
+  EXPECT_NE(link.note.find("Gi1/0/2 of b, and the device says that it is down"), std::string::npos)
+      << link.note;
+  // It is up again when it is read next.
+  cable.resolver.apply(answered("OAK", "10.0.0.2", 9, switch_b().oper(OperState::up).complete()));
+  EXPECT_EQ(cable.resolver.snapshot()->links.at(0)->state, LinkState::confirmed);
+}
+
+TEST(HeardAt, WhatThePortHearsWhileItIsDownIsContradicted) {
+  Cable cable;
+  cable.resolver.apply(
+      answered("OAK", "10.0.0.2", 2, switch_b().oper(OperState::lower_layer_down).complete()));
+  const auto known = cable.resolver.snapshot();
+  const auto* b = device_called(*known, "b");
+  const auto now = cable.hear(heard_at(*known, *b, 1, {{from_a, at_minute(5)}}));
+  ASSERT_EQ(now->links.size(), 1U);
+  EXPECT_EQ(now->links[0]->state, LinkState::contradicted);
+}
+
 TEST(HeardOnCable, FramesLeaveTheRestOfTheDeviceAsItWas) {
   Cable cable;
   const auto before = *device_called(*cable.known, "a");

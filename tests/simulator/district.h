@@ -201,5 +201,9 @@ std::string truth_json(const District& district, const std::vector<Agent>& agent
 // Writes netroster.toml, sites.d, credentials.d and secret files (mode 0600) for this district.
 Result<void> write_config(const District& district, const std::string& directory,
                           std::uint16_t port);
+// The same for agents without a district, flat or recorded: one site, SIM, of the /24s that they
+// are in.
+Result<void> write_config(const std::vector<std::uint32_t>& addresses, const std::string& community,
+                          const std::string& directory, std::uint16_t port);
 
 }  // namespace netroster::simulator

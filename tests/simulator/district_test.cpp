@@ -186,6 +186,22 @@ TEST(District, ItsConfigurationLoadsAndSecretsArePrivate) {
   std::filesystem::remove_all(directory);
 }
 
+TEST(District, AgentsWithoutOneHaveAConfigurationToo) {
+  const auto directory = std::filesystem::path{testing::TempDir()} / "netroster-simulated-agents";
+  std::filesystem::remove_all(directory);
+  const std::vector<std::uint32_t> addresses{0x7f280001, 0x7f2800fe, 0x7f280201};
+  ASSERT_TRUE(write_config(addresses, "a/b c", directory.string(), 4242));
+  const auto loaded = config::load(directory);
+  for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
+  ASSERT_EQ(loaded.config.sites.size(), 1U);
+  EXPECT_EQ(loaded.config.sites[0].networks,
+            (std::vector{*IpNetwork::parse("127.40.0.0/24"), *IpNetwork::parse("127.40.2.0/24")}));
+  ASSERT_EQ(loaded.config.credentials.size(), 1U);
+  for (const auto address : addresses)
+    EXPECT_TRUE(loaded.config.credentials[0].may_be_sent_to(IpAddress::v4(address)));
+  std::filesystem::remove_all(directory);
+}
+
 DistrictOptions hard() {
   DistrictOptions options;
   options.seed = 9;

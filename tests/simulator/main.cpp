@@ -149,11 +149,21 @@ void wait(const Settings& s, int signals) {
 }
 
 Result<void> write_truth(const Settings& s, const Network& network) {
-  if (s.truth.empty() || !network.district) return {};
+  if (s.truth.empty()) return {};
+  if (!network.district)
+    return Error{Errc::invalid,
+                 "--truth is that of a district: there is none of recordings or "
+                 "of --flat and --alive"};
   std::ofstream file{s.truth};
   file << truth_json(*network.district, network.agents);
   if (!file.flush()) return Error{Errc::io, "cannot write " + s.truth};
   return {};
+}
+
+Result<void> configure(const Settings& s, const Network& network,
+                       const std::vector<std::uint32_t>& addresses, std::uint16_t port) {
+  if (network.district) return write_config(*network.district, s.config, port);
+  return write_config(addresses, s.community, s.config, port);
 }
 
 Result<void> announce(const Settings& s, const Simulator& simulator) {
@@ -181,11 +191,12 @@ Result<void> run(Settings& s) {
   if (auto written = write_truth(s, *network); !written) return written;
   const auto options = simulator_options(s);
   if (!options) return options.error();
+  std::vector<std::uint32_t> addresses;
+  for (const auto& agent : network->agents) addresses.push_back(agent.address);
   auto simulator = Simulator::start(std::move(network->agents), *options);
   if (!simulator) return simulator.error();
-  if (!s.config.empty() && network->district)
-    if (auto done = write_config(*network->district, s.config, (*simulator)->port()); !done)
-      return done;
+  if (!s.config.empty())
+    if (auto done = configure(s, *network, addresses, (*simulator)->port()); !done) return done;
   if (auto told = announce(s, **simulator); !told) return told;
   wait(s, signals.get());
   if (s.statistics) {

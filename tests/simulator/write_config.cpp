@@ -7,6 +7,7 @@
 #include <cstring>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "tests/simulator/district.h"
 #include "tests/simulator/udp.h"
@@ -191,27 +192,57 @@ Result<void> write_secrets(const District& district, const std::filesystem::path
 }
 
 // The simulated network bears more than a school's: the sweep need not take an hour.
-std::string main_text(std::uint16_t port) {
+std::string main_text(const char* name, std::uint16_t port) {
   return fmt::format(
-      "# A simulated district; its agents answer on UDP port {}.\n"
-      "[district]\nname = \"Simulated Unified School District\"\n\n"
+      "# Simulated; its agents answer on UDP port {}.\n"
+      "[district]\nname = \"{}\"\n\n"
       "[sweep]\nrate = 20000\nrate_per_site = 2000\nrate_per_device = 500\ntimeout = \"500 ms\"\n"
       "communities_per_address = 2  # one community, asked as 2c and then as 1\n\n"
       "[snmp]\nport = {}\n",
-      port, port);
+      port, name, port);
 }
 
-}  // namespace
-
-Result<void> write_config(const District& district, const std::string& directory,
-                          std::uint16_t port) {
-  const std::filesystem::path root{directory};
+Result<void> begin_config(const std::filesystem::path& root, const std::string& main) {
   std::error_code failed;
   for (const auto& part : {root / "sites.d", root / "credentials.d" / "secrets"}) {
     std::filesystem::create_directories(part, failed);
     if (failed) return Error{Errc::io, part.string() + ": " + failed.message()};
   }
-  if (auto done = write_private(root / "netroster.toml", main_text(port)); !done) return done;
+  return write_private(root / "netroster.toml", main);
+}
+
+// The /24s that the addresses are in.
+std::vector<IpNetwork> networks_around(const std::vector<std::uint32_t>& addresses) {
+  std::set<IpNetwork> networks;
+  for (const auto address : addresses) networks.emplace(IpAddress::v4(address), 24);
+  return {networks.begin(), networks.end()};
+}
+
+}  // namespace
+
+Result<void> write_config(const std::vector<std::uint32_t>& addresses, const std::string& community,
+                          const std::string& directory, std::uint16_t port) {
+  const std::filesystem::path root{directory};
+  const auto networks = networks_around(addresses);
+  if (auto done = begin_config(root, main_text("Simulated agents", port)); !done) return done;
+  const auto site =
+      fmt::format("[[site]]\nid = \"SIM\"\nname = \"Simulated agents\"\nnetworks = {}\n",
+                  networks_text(networks));
+  if (auto done = write_private(root / "sites.d" / "SIM.toml", site); !done) return done;
+  const auto credentials = root / "credentials.d";
+  // The secret's file has a name of its own: a community may hold what no file name can.
+  if (auto done =
+          write_private(credentials / "agents.toml", community_text("agents", "2c", networks));
+      !done)
+    return done;
+  return write_private(credentials / "secrets" / "agents", community + "\n");
+}
+
+Result<void> write_config(const District& district, const std::string& directory,
+                          std::uint16_t port) {
+  const std::filesystem::path root{directory};
+  if (auto done = begin_config(root, main_text("Simulated Unified School District", port)); !done)
+    return done;
   for (const auto& site : district.sites)
     if (auto done = write_private(root / "sites.d" / (site.code + ".toml"), site_text(site.site));
         !done)
