@@ -87,6 +87,7 @@ Result<service::ServiceSettings> settings_of(Call call) {
                               : config->history.path;
   settings.is_cloud_managed = cloud_managed_by(settings.scan.profiles);
   settings.scan_at_start = !call.arguments.given("scan-later");
+  settings.mirrored = call.arguments.text("mirrored");
   settings.version = std::string(version_number());
   settings.socket = socket_path(call, settings.store_path);
   auto standard = load_standard(call);
@@ -192,6 +193,11 @@ constexpr Option options[] = {
      .doc = "Where other commands of this user and of root ask the daemon to write for them. Else "
             "netroster.sock in $RUNTIME_DIRECTORY, else the store's name with .sock.",
      .offer = Offer::files},
+    {.name = "mirrored",
+     .value = "IFACE",
+     .doc =
+         "Count the traffic of each site's networks at this interface, to which a switch sends a "
+         "copy of its uplink (netroster_capture_bytes_total). Needs CAP_NET_RAW."},
     {.name = "scan-later",
      .value = "",
      .doc = "Do not scan at the start, but after the first sweep.interval: show and poll what the "

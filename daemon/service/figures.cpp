@@ -115,6 +115,45 @@ void add_web_figures(const web::ServerCounts& counts, Figures& out) {
   counter(out, "netroster_http_sent_bytes_total", "Bytes of answers sent.", counts.bytes_sent);
 }
 
+namespace {
+
+void add_traffic(const capture::TrafficCount& count, Labels labels, Figures& out) {
+  out.push_back({"netroster_capture_bytes_total",
+                 "Bytes of frames at a mirrored port, by the network of a site and direction.",
+                 MetricType::counter, labels, count.octets});
+  out.push_back({"netroster_capture_packets_total",
+                 "Frames at a mirrored port, by the network of a site and direction.",
+                 MetricType::counter, std::move(labels), count.packets});
+}
+
+}  // namespace
+
+void add_mirror_figures(const std::string& interface, const MirrorCounts& counts, Figures& out) {
+  const auto figure = [&](const char* name, const char* help, MetricType type,
+                          std::uint64_t value) {
+    out.push_back({name, help, type, {{"interface", interface}}, value});
+  };
+  figure("netroster_capture_up", "1 while the mirrored port can be heard.", MetricType::gauge,
+         counts.trouble.empty() ? 1 : 0);
+  figure("netroster_capture_frames_total", "Frames that the kernel took at the mirrored port.",
+         MetricType::counter, counts.frames.received);
+  figure("netroster_capture_dropped_frames_total",
+         "Frames that nobody counted, for lack of time: the traffic is a lower bound.",
+         MetricType::counter, counts.frames.dropped);
+  figure("netroster_capture_reopened_total", "How often the interface went away and came back.",
+         MetricType::counter, counts.frames.reopened);
+  for (const auto& [key, network] : counts.networks) {
+    const auto labels = [&key = key](const char* direction) {
+      return Labels{{"site", key.first}, {"network", key.second}, {"direction", direction}};
+    };
+    add_traffic(network.in, labels("in"), out);
+    add_traffic(network.out, labels("out"), out);
+    add_traffic(network.within, labels("within"), out);
+  }
+  add_traffic(counts.elsewhere, {{"site", ""}, {"network", ""}, {"direction", "elsewhere"}}, out);
+  add_traffic(counts.not_ip, {{"site", ""}, {"network", ""}, {"direction", "not_ip"}}, out);
+}
+
 void add_certificate_figure(WallTime end, Figures& out) {
   gauge(out, "netroster_http_certificate_end_timestamp_seconds", "When the certificate ends.",
         static_cast<std::uint64_t>(end.time_since_epoch().count()));

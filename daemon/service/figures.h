@@ -6,6 +6,7 @@
 
 #include "collectors/snmp/statistics.h"
 #include "daemon/poll/statistics.h"
+#include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/service.h"
 #include "exporters/prometheus/process_metrics.h"
@@ -24,6 +25,7 @@ void add_scan_figures(const ServiceState& state, Figures& out);
 void add_reload_figures(const Reloads& reloads, Figures& out);
 void add_web_figures(const web::ServerCounts& counts, Figures& out);
 void add_certificate_figure(WallTime end, Figures& out);
+void add_mirror_figures(const std::string& interface, const MirrorCounts& counts, Figures& out);
 void add_login_figures(const web::UsersCounts& counts, Figures& out);
 
 }  // namespace netroster::service

@@ -23,6 +23,7 @@
 #include "daemon/service/board.h"
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
+#include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
 #include "daemon/service/standing.h"
@@ -95,6 +96,7 @@ class Service::Impl {
   Result<void> open();
   Result<void> listen();
   Result<void> begin_polling();
+  Result<void> begin_counting();
   void take(poll::PortReading reading);
   std::optional<prometheus::FactsNow> facts_now(const std::string& device) const;
   void publish(const Snapshot& inventory);
@@ -126,6 +128,7 @@ class Service::Impl {
   std::unique_ptr<inventory::Store> store_;
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<poll::Loop> loop_;
+  std::unique_ptr<Mirror> mirror_;     // null: no port is mirrored to us
   std::shared_ptr<web::Users> users_;  // null: everybody is a reader
   std::shared_ptr<web::Tls> tls_;      // null: plain HTTP
   std::unique_ptr<web::Server> server_;
@@ -195,6 +198,12 @@ Result<void> Service::Impl::begin_polling() {
   if (auto started = loop_->start(); !started) return started;
   replan(*snapshot_.copy());
   return {};
+}
+
+Result<void> Service::Impl::begin_counting() {
+  if (settings_.mirrored.empty()) return {};
+  mirror_ = std::make_unique<Mirror>(settings_.mirrored, config_->sites);
+  return mirror_->start();
 }
 
 // On the poll's threads.
@@ -374,6 +383,7 @@ Figures Service::Impl::figures() const {
   add_engine_figures(scan_statistics_, "scan", out);
   add_engine_figures(poll_engine_, "poll", out);
   if (loop_) add_poll_figures(poll_statistics_, out);
+  if (mirror_) add_mirror_figures(mirror_->interface(), mirror_->counts(), out);
   if (recorder_) add_history_figures(recorder_->counts(), out);
   add_web_figures(server_->counts(), out);
   if (tls_) add_certificate_figure(web::end_of(*tls_), out);
@@ -403,6 +413,7 @@ Result<void> Service::Impl::start() {
   if (const auto listening = listening_of(settings_); !listening) return listening.error();
   if (auto opened = open(); !opened) return opened;
   if (auto polling = begin_polling(); !polling) return polling;
+  if (auto counting = begin_counting(); !counting) return counting;
   // The last one that others meet: it shows all the rest.
   if (auto listening = listen(); !listening) return listening;
   worker_.start();
@@ -435,6 +446,7 @@ void Service::Impl::stop() {
   worker_.stop();
   if (scanner_.joinable()) scanner_.join();
   if (loop_) loop_->stop();
+  if (mirror_) mirror_->stop();
   if (recorder_) recorder_->stop();
   store_.reset();
 }

@@ -60,6 +60,7 @@ struct ServiceSettings {
   std::function<Result<void>()> ask_for_reload = {};
   // More to answer over HTTP, from what the routes know and may have done.
   std::function<std::vector<web::Route>(const web::Known&, const Control&)> more_routes = {};
+  std::string mirrored = {};  // interface whose traffic is counted by site; "": none
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 
