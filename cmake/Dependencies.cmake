@@ -16,6 +16,7 @@ pkg_check_modules(PCAP REQUIRED IMPORTED_TARGET libpcap>=1.10)
 # Debian's package of 2.8 says 2.6 in its .pc file.
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd>=1.5)
+pkg_check_modules(XLSXWRITER REQUIRED IMPORTED_TARGET xlsxwriter>=1.1)
 pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc>=2.6)
 
 # Asio is header-only; compiling its implementation once saves seconds in every other file. The

@@ -7,6 +7,8 @@ install(FILES docs/man/netroster.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5
 install(FILES systemd/netroster.service DESTINATION lib/systemd/system)
 install(FILES systemd/netroster.sysusers DESTINATION lib/sysusers.d RENAME netroster.conf)
 install(FILES systemd/netroster.tmpfiles DESTINATION lib/tmpfiles.d RENAME netroster.conf)
+# Dashboards, rules and examples of provisioning; what "netroster export grafana" writes.
+install(DIRECTORY grafana/ DESTINATION ${CMAKE_INSTALL_DATADIR}/netroster/grafana)
 
 # The program writes its own completions.
 foreach(shell_and_place "bash share/bash-completion/completions netroster"

@@ -25,7 +25,8 @@ constexpr std::pair<FileKind, std::string_view> files[] = {
 };
 
 constexpr std::string_view quantities =
-    "A quantity is written with its unit, in quotes: a duration as \"5 minutes\", \"90 s\", "
+    "A quantity is written with its unit, in quotes: a duration as \"5 minutes\", \"90 s\", \"13 "
+    "months\", "
     "\"1h30m\" or \"200 ms\"; a rate as \"40 Gbps\" or \"100 Mbit/s\" (powers of 1,000, bits a "
     "second); a size as \"64 MiB\" or \"10 MB\". A number without a unit is refused. A date is "
     "written 2027-06-30, without quotes.";

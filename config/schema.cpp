@@ -199,16 +199,39 @@ const char* check_billed_entity(std::string_view text) {
              : "must be the digits of the billed entity number";
 }
 
-const char* check_host_names(std::string_view text) {
-  constexpr auto wanted = "must be names of hosts, without a port, with blanks between";
-  constexpr std::size_t longest = 253;
-  std::size_t length = 0;
-  for (const char c : text) {
+namespace {
+
+// One part of a name between dots (RFC 1123, 2.1).
+bool is_host_label(std::string_view label) {
+  constexpr std::size_t longest = 63;
+  if (label.empty() || label.size() > longest) return false;
+  if (label.front() == '-' || label.back() == '-') return false;
+  return std::all_of(label.begin(), label.end(), [](char c) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool right = letter || (c >= '0' && c <= '9') || c == '-' || c == '.';
-    if (!right && c != ' ') return wanted;
-    length = c == ' ' ? 0 : length + 1;
-    if (length > longest) return wanted;
+    return letter || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+bool is_host_name(std::string_view name) {
+  constexpr std::size_t longest = 253;
+  if (name.size() > 1 && name.back() == '.') name.remove_suffix(1);  // an absolute name
+  if (name.size() > longest) return false;
+  for (auto rest = name;;) {
+    const auto dot = rest.find('.');
+    if (!is_host_label(rest.substr(0, dot))) return false;
+    if (dot == std::string_view::npos) return true;
+    rest.remove_prefix(dot + 1);
+  }
+}
+
+}  // namespace
+
+const char* check_host_names(std::string_view text) {
+  for (auto rest = text; !rest.empty();) {
+    const auto blank = std::min(rest.find(' '), rest.size());
+    if (blank > 0 && !is_host_name(rest.substr(0, blank)))
+      return "must be names of hosts, without a port, with blanks between";
+    rest.remove_prefix(std::min(blank + 1, rest.size()));
   }
   return nullptr;
 }

@@ -26,6 +26,8 @@ constexpr std::uint64_t second_ms = 1000;
 constexpr std::uint64_t minute_ms = 60 * second_ms;
 constexpr std::uint64_t hour_ms = 60 * minute_ms;
 constexpr std::uint64_t day_ms = 24 * hour_ms;
+constexpr std::uint64_t year_ms = 365 * day_ms;
+constexpr std::uint64_t month_ms = year_ms / 12;  // 730 h, so that 12 of them are a year
 
 constexpr std::array duration_units{
     Unit{"ms", 1},           Unit{"millisecond", 1},     Unit{"milliseconds", 1},
@@ -34,9 +36,10 @@ constexpr std::array duration_units{
     Unit{"h", hour_ms},      Unit{"hour", hour_ms},      Unit{"hours", hour_ms},
     Unit{"d", day_ms},       Unit{"day", day_ms},        Unit{"days", day_ms},
     Unit{"w", 7 * day_ms},   Unit{"week", 7 * day_ms},   Unit{"weeks", 7 * day_ms},
-    Unit{"y", 365 * day_ms}, Unit{"year", 365 * day_ms}, Unit{"years", 365 * day_ms},
-    Unit{"secs", second_ms}, Unit{"mins", minute_ms},    Unit{"seconds", second_ms},
-    Unit{"hr", hour_ms},     Unit{"hrs", hour_ms},       Unit{"minutes", minute_ms},
+    Unit{"y", year_ms},      Unit{"year", year_ms},      Unit{"years", year_ms},
+    Unit{"month", month_ms}, Unit{"months", month_ms},   Unit{"secs", second_ms},
+    Unit{"mins", minute_ms}, Unit{"seconds", second_ms}, Unit{"hr", hour_ms},
+    Unit{"hrs", hour_ms},    Unit{"minutes", minute_ms},
 };
 
 constexpr std::array size_units{
@@ -263,9 +266,10 @@ Result<double> parse_percent(std::string_view text) {
 }
 
 std::string duration_text(std::chrono::milliseconds value) {
-  constexpr std::array from_large{Unit{"years", 365 * day_ms}, Unit{"days", day_ms},
-                                  Unit{"h", hour_ms},          Unit{"min", minute_ms},
-                                  Unit{"s", second_ms},        Unit{"ms", 1}};
+  constexpr std::array from_large{
+      Unit{"years", year_ms}, Unit{"days", day_ms},   Unit{"months", month_ms},
+      Unit{"h", hour_ms},     Unit{"min", minute_ms}, Unit{"s", second_ms},
+      Unit{"ms", 1}};
   return exact_text(static_cast<std::uint64_t>(std::max<std::int64_t>(value.count(), 0)),
                     from_large);
 }

@@ -13,7 +13,8 @@
 namespace netroster::config {
 
 // "200 ms", "90 s", "1.5 h", "1h30m", "10 years". Units: ms, s, m, h, d, w, y and their English
-// words; a year is 365 days. Several parts go from the larger unit to the smaller, each once.
+// words, month or months; a year is 365 days, a month a twelfth of it. Several parts go from the
+// larger unit to the smaller, each once.
 Result<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 // Bits per second: "40 Gbps", "100 Mbit/s", "1.5 Gb/s". Prefixes are powers of 1,000; bytes

@@ -6,6 +6,11 @@
 
 namespace netroster::daemon {
 
+std::optional<WallTime> parse_moment(std::string_view text) {
+  constexpr std::size_t month = std::string_view("2026-07").size();
+  return parse_time(text.size() == month ? std::string(text) + "-01" : std::string(text));
+}
+
 std::string Arguments::text(std::string_view option) const {
   if (const auto given = values_.find(option); given != values_.end() && !given->second.empty())
     return given->second.back();
@@ -29,7 +34,7 @@ std::optional<std::int64_t> Arguments::count(std::string_view option) const {
 std::optional<WallTime> Arguments::time(std::string_view option) const {
   const std::string written = text(option);
   if (written.empty()) return std::nullopt;
-  return parse_time(written);
+  return parse_moment(written);
 }
 
 std::vector<std::string> Arguments::words(std::string_view option) const {

@@ -38,6 +38,9 @@ class Arguments {
   std::vector<std::string> positionals_;
 };
 
+// What base/clock's parse_time takes, and "2026-07": the start of that month, UTC.
+std::optional<WallTime> parse_moment(std::string_view text);
+
 // "a,b,,c" -> a, b, c.
 std::vector<std::string> split_words(std::string_view list);
 

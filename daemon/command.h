@@ -24,7 +24,7 @@ enum class Exit {
 enum class Form {
   text,
   count,      // a whole number, least to most
-  time,       // what base/clock's parse_time takes
+  time,       // what parse_moment takes
   choice,     // one of the choices
   word_list,  // comma-separated words
 };

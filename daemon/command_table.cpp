@@ -89,6 +89,7 @@ constexpr Noun summaries[] = {
     {"port", "Ports: the interfaces of all devices."},
     {"link", "Links: cables between devices, with the evidence for each."},
     {"statement", "Statements: what people said about devices and cables."},
+    {"audit", "The audit: who wanted something changed, and what came of it."},
     {"standard", "The standard: what every site must be, and what each one is."},
     {"waiver", "Waivers: what need not meet the standard, and until when."},
     {"phase", "Phases of modernisation: what is in them, since when, and what is left."},
@@ -96,6 +97,7 @@ constexpr Noun summaries[] = {
     {"erate", "E-Rate: what is eligible, and the budget of Category Two."},
     {"asset", "Assets: the register of what was bought, held against what was seen."},
     {"refresh", "The refresh plan: what is replaced in which fiscal year, and what it costs."},
+    {"import", "Spreadsheets of the district, checked line by line and imported as a whole."},
     {"report", "Reports: documents for boards, auditors and build servers."},
     {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
@@ -110,16 +112,19 @@ void append(std::vector<const Command*>& table, std::span<const Command> rows) {
 std::vector<const Command*> make_table() {
   std::vector<const Command*> table;
   for (const auto rows :
-       {scan_commands(),          daemon_commands(),        replay_commands(),
-        record_commands(),        capture_commands(),       site_commands(),
-        device_commands(),        port_commands(),          link_commands(),
-        path_commands(),          statement_commands(),     coverage_commands(),
-        bandwidth_commands(),     standard_commands(),      standard_past_commands(),
-        standard_rule_commands(), waiver_commands(),        phase_commands(),
-        lifecycle_commands(),     erate_commands(),         asset_commands(),
-        refresh_commands(),       export_commands(),        interchange_commands(),
-        report_commands(),        report_design_commands(), store_commands(),
-        config_commands(),        profile_commands(),       program_commands()})
+       {scan_commands(),        daemon_commands(),        replay_commands(),
+        record_commands(),      capture_commands(),       site_commands(),
+        device_commands(),      port_commands(),          link_commands(),
+        path_commands(),        statement_commands(),     audit_commands(),
+        coverage_commands(),    changes_commands(),       bandwidth_commands(),
+        standard_commands(),    standard_past_commands(), standard_rule_commands(),
+        waiver_commands(),      phase_commands(),         lifecycle_commands(),
+        erate_commands(),       asset_commands(),         refresh_commands(),
+        import_commands(),      export_commands(),        interchange_commands(),
+        report_commands(),      report_design_commands(), report_progress_commands(),
+        report_plan_commands(), report_board_commands(),  report_bandwidth_commands(),
+        store_commands(),       config_commands(),        profile_commands(),
+        program_commands()})
     append(table, rows);
   return table;
 }

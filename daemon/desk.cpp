@@ -44,20 +44,6 @@ Result<Desk> open_desk(Call call) {
               std::move(*known), wall_now()};
 }
 
-Result<Snapshot> work_in(Desk& desk, const Additions& additions) {
-  auto statements = desk.store->statements();
-  if (!statements) return statements.error();
-  inventory::Resolver resolver(*desk.known, desk.policy);
-  resolver.set_sites(desk.sites);
-  resolver.set_statements(std::move(*statements), desk.now);
-  for (const auto& device : additions.back) resolver.bring_back(device, desk.now);
-  for (const auto& seen : additions.seen) resolver.apply(seen);
-  resolver.settle();
-  auto snapshot = resolver.snapshot();
-  if (auto kept = desk.store->record(snapshot, resolver.take_events()); !kept) return kept.error();
-  return snapshot;
-}
-
 Result<NamedPort> one_port(const Inventory& inventory, const std::string& word) {
   Error why{Errc::invalid, fmt::format("\"{}\" is not DEVICE:PORT", word)};
   const auto first = word.find(':');

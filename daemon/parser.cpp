@@ -78,9 +78,9 @@ std::string bad_value(const Option& option, std::string_view value) {
     case Form::choice:
       return bad_choice(option, value);
     case Form::time:
-      if (parse_time(value)) return {};
+      if (parse_moment(value)) return {};
       return fmt::format(
-          "--{} takes a time such as 2026-07-01 or 2026-07-01T12:00:00Z (UTC), not \"{}\"",
+          "--{} takes a time such as 2026-07-01, 2026-07 or 2026-07-01T12:00:00Z (UTC), not \"{}\"",
           option.name, value);
     case Form::text:
     case Form::word_list:

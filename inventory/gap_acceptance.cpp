@@ -44,6 +44,7 @@ std::string Acceptances::words_for(const Gap& gap) {
     if (!words.empty()) continue;
     words = said->why;
     if (!said->by.empty()) words += ", says " + said->by;
+    if (said->on) words += " on " + day_text(*said->on);
     if (said->until) words += ", until " + day_text(*said->until);
   }
   return words;

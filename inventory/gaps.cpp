@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "inventory/fed_ports.h"
 #include "inventory/gap_acceptance.h"
 #include "inventory/gap_things.h"
 #include "inventory/scope_index.h"
@@ -91,6 +92,8 @@ class Count {
   std::vector<SiteCoverage> run() {
     for (const auto& device : inventory_.devices) count_device(*device);
     for (const auto& device : inventory_.devices) count_access_points(*device);
+    for (const auto& [id, ports] : unheard_with_power(inventory_))
+      site(id).reconciled.unheard_with_power = ports;
     for (const auto& device : inventory_.devices) take_neighbours(*device);
     for (const auto& state : inventory_.addresses) take_address(*state);
     things_.each([this](Thing& thing) { judge(thing); });
@@ -257,6 +260,13 @@ class Count {
     });
   }
 
+  static void count_point(const Thing& thing, AccessPointCount& count) {
+    ++count.by_neighbours;
+    const auto power = power_of(thing);
+    if (!power) return;
+    ++(*power ? count.by_power : count.without_power);
+  }
+
   void judge(Thing& thing) {
     auto& gap = thing.gap;
     gap.site = site_of(thing);
@@ -264,7 +274,7 @@ class Count {
     const bool is_point =
         std::any_of(thing.told.begin(), thing.told.end(),
                     [](const Hearing& heard) { return has_capability(*heard.row, "wlan"); });
-    if (is_point) ++here.reconciled.by_neighbours;
+    if (is_point) count_point(thing, here.reconciled);
     if (is_access_point_of_controller(thing)) {
       if (is_point) ++here.reconciled.by_both;
       return;

@@ -44,11 +44,16 @@ struct Gap {
   std::string accepted;  // who accepted it, why and until when; "": nobody, or no longer
 };
 
-// Access points, counted by everybody who knows of them.
+// Access points, counted by everybody who knows of them: controllers, switches that hear them, and
+// ports that feed them.
 struct AccessPointCount {
   std::size_t by_controllers = 0;
   std::size_t by_neighbours = 0;  // announced on a switch port
   std::size_t by_both = 0;
+  std::size_t by_power = 0;       // announced on a port that gives it power
+  std::size_t without_power = 0;  // announced on a port that gives power, and none to it
+  // Ports that give power to something that no protocol and no link names: maybe an access point.
+  std::size_t unheard_with_power = 0;
   std::size_t unknown_to_controllers() const { return by_neighbours - by_both; }
   std::size_t unknown_to_switches() const { return by_controllers - by_both; }
 };

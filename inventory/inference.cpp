@@ -12,7 +12,9 @@
 
 #include "inventory/claims.h"
 #include "inventory/edge_ports.h"
+#include "inventory/heard.h"
 #include "inventory/links.h"
+#include "inventory/meshes.h"
 #include "inventory/port_groups.h"
 #include "inventory/port_names.h"
 #include "inventory/site_tree.h"
@@ -24,31 +26,22 @@ constexpr std::string_view protocol = "forwarding";
 // From here on tables may speak against what a protocol said.
 constexpr int least_to_doubt = 70;
 
-using PortKey = std::pair<Place, std::int32_t>;
+std::vector<const Device*> pointers(std::span<const std::shared_ptr<const Device>> devices) {
+  std::vector<const Device*> list;
+  list.reserve(devices.size());
+  for (const auto& device : devices) list.push_back(device.get());
+  return list;
+}
 
 class SiteInference {
  public:
   SiteInference(std::span<const std::shared_ptr<const Device>> devices,
                 std::span<const std::shared_ptr<const Link>> known)
-      : known_(known) {
-    for (const auto& device : devices) {
-      const auto place = static_cast<Place>(devices_.size());
-      place_of_[device->id] = place;
-      if (const auto& mac = device->facts->device.base_mac) by_base_mac_.emplace(*mac, place);
-      devices_.push_back(device.get());
-    }
-    site_ = read_tables(devices_);
-  }
+      : site_(read_tables(pointers(devices))), heard_(hear(site_, known)), spanning_tree_(site_) {}
 
   Inference infer();
 
  private:
-  struct KnownLink {
-    const Link* link = nullptr;
-    Facing facing;
-    bool is_sure = false;  // two ports that nothing speaks against
-  };
-
   // What tables say of a port.
   struct Drawn {
     std::string what;
@@ -57,14 +50,7 @@ class SiteInference {
     std::string doubtful;  // why the cable may be none; empty: it is there
   };
 
-  const Device& device(Place place) const { return *devices_[place]; }
-  Facing::End end_in_site(const LinkEnd& end) const;
-  void take_known_links();
-  void add_spanning_tree(std::vector<Facing>& facing) const;
-  std::optional<Facing> by_spanning_tree(Place place, const SpanningTree::PortState& port) const;
-  std::vector<Facing> facing() const;
-  void note_unmanaged_neighbours();
-  void note_unmanaged(Place place, std::int32_t port, const KnownNeighbour& row);
+  const Device& device(Place place) const { return *site_.devices[place].device; }
 
   void decide(const std::vector<PortGroup>& groups);
   void decide(const PortGroup& group, const Between& between, double missing);
@@ -72,134 +58,33 @@ class SiteInference {
   bool is_taken(const PortGroup& group, const Attachment& member, std::string& reason) const;
   PortGroup without_taken(const PortGroup& group);
   void draw_cables(const PortGroup& group, const Verdict& verdict);
+  void doubt_cables(const PortGroup& group, const Verdict& verdict);
   void draw_hidden(const PortGroup& group, const Verdict& verdict, const Between& between);
   void draw_blocked();
+  void settle_meshes();
   Link cable(const PortGroup& group, const Attachment& member, const Verdict& verdict) const;
+  void note_drawn(PortKey own, PortKey far, int confidence, const std::string& doubtful);
   void put(Link link, PortKey one, PortKey other, const std::string& doubtful);
-  LinkEnd end_of(Place place, std::int32_t port) const;
+  LinkEnd end_of(Place place, std::int32_t port) const { return link_end_at(site_, place, port); }
   LinkEvidence said(Place place, std::int32_t port, std::string row, std::string matched) const;
   LinkEvidence parent_said(const PortGroup& group, const Attachment& member) const;
   LinkEvidence member_said(const PortGroup& group, const Attachment& member) const;
   void doubt_links();
-  std::optional<Doubt> doubt_of(const KnownLink& known) const;
+  std::optional<Doubt> doubt_of(const HeardLink& known) const;
   void drop_known();
   void tell_undecided();
 
-  std::span<const std::shared_ptr<const Link>> known_;
-  std::vector<const Device*> devices_;
-  std::map<std::string, Place, std::less<>> place_of_;
-  std::map<MacAddress, Place> by_base_mac_;
   SiteTables site_;
+  Heard heard_;
+  SpanningTreePairs spanning_tree_;
   SiteTree tree_;
-  std::vector<KnownLink> links_;
-  std::map<PortKey, std::string> cabled_;     // ports with a cable for sure, and to whom
-  std::map<PortKey, std::string> spoken_;     // ports that hear somebody not managed, by LLDP
-  std::map<PortKey, std::string> passed_on_;  // the same by protocols that pass through bridges
-  std::map<PortKey, Drawn> drawn_;            // ports for which tables say something
-  std::map<Place, std::string> reasons_;      // of devices without a place
+  std::map<PortKey, Drawn> drawn_;        // ports for which tables say something
+  std::map<Place, std::string> reasons_;  // of devices without a place
   std::set<Place> drawn_devices_;
   Inference result_;
 };
 
-// --- what protocols say -------------------------------------------------------------------------
-
-Facing::End SiteInference::end_in_site(const LinkEnd& end) const {
-  const auto found = place_of_.find(end.device);
-  if (found == place_of_.end()) return {};
-  const auto& ports = device(found->second).facts->ports;
-  const auto at =
-      end.index ? position_of_index(ports, *end.index) : find_port_named(ports, end.port).position;
-  if (at < 0) return {found->second, no_port};
-  return {found->second, site_.devices[found->second].bridging[static_cast<std::size_t>(at)]};
-}
-
-bool is_on_cable(const Link& link) {
-  return !link.crowded && std::any_of(link.evidence.begin(), link.evidence.end(),
-                                      [](const auto& said) { return said.protocol == "lldp"; });
-}
-
-void SiteInference::take_known_links() {
-  for (const auto& link : known_) {
-    if (link->state == LinkState::inferred) continue;
-    KnownLink known;
-    known.link = link.get();
-    known.facing = {end_in_site(link->ends[0]), end_in_site(link->ends[1]), is_on_cable(*link)};
-    known.is_sure =
-        !link->stale && (link->state == LinkState::confirmed ||
-                         link->state == LinkState::one_sided || link->state == LinkState::manual);
-    for (std::size_t i = 0; i < 2; ++i) {
-      const auto& end = i == 0 ? known.facing.a : known.facing.b;
-      if (end.place == no_place || end.port == no_port || !known.facing.on_cable) continue;
-      // A contradicted cable is there all the same: only its far end is in doubt.
-      cabled_.emplace(PortKey{end.place, end.port}, link->ends[1 - i].device);
-    }
-    links_.push_back(known);
-  }
-}
-
-// The designated bridge of a port is the next one that takes part in spanning tree, and its port.
-std::optional<Facing> SiteInference::by_spanning_tree(Place place,
-                                                      const SpanningTree::PortState& port) const {
-  const auto slash = port.designated_bridge.find('/');
-  if (slash == std::string::npos || !port.port_index || !port.designated_port) return std::nullopt;
-  const auto mac = MacAddress::parse(port.designated_bridge.substr(slash + 1));
-  if (!mac) return std::nullopt;
-  const auto other = by_base_mac_.find(*mac);
-  if (other == by_base_mac_.end() || other->second == place) return std::nullopt;
-  const auto& ports = device(other->second).facts->ports;
-  for (std::size_t i = 0; i < ports.size(); ++i)
-    if (ports[i].bridge_port == port.designated_port)
-      return Facing{{place, bridging_port(site_.devices[place], *port.port_index)},
-                    {other->second, site_.devices[other->second].bridging[i]},
-                    false};
-  return std::nullopt;
-}
-
-void SiteInference::add_spanning_tree(std::vector<Facing>& facing) const {
-  for (Place i = 0; i < devices_.size(); ++i) {
-    const auto& stp = device(i).facts->stp;
-    if (!stp || !stp->root_port) continue;
-    for (const auto& port : stp->ports)
-      if (port.bridge_port == *stp->root_port && port.state == "forwarding")
-        if (auto pair = by_spanning_tree(i, port)) facing.push_back(*pair);
-  }
-}
-
-std::vector<Facing> SiteInference::facing() const {
-  std::vector<Facing> list;
-  for (const auto& known : links_)
-    if (known.is_sure && known.facing.a.place != no_place && known.facing.b.place != no_place)
-      list.push_back(known.facing);
-  add_spanning_tree(list);
-  return list;
-}
-
-void SiteInference::note_unmanaged_neighbours() {
-  for (Place i = 0; i < devices_.size(); ++i)
-    for (const auto& row : *device(i).neighbours)
-      if (row.device.empty() && row.port_index)
-        note_unmanaged(i, bridging_port(site_.devices[i], *row.port_index), row);
-}
-
-void SiteInference::note_unmanaged(Place place, std::int32_t port, const KnownNeighbour& row) {
-  if (port == no_port) return;
-  const auto& by = row.protocols;
-  auto& list = std::find(by.begin(), by.end(), "lldp") != by.end() ? spoken_ : passed_on_;
-  list.emplace(PortKey{place, port}, row.name.empty() ? row.chassis_id : row.name);
-}
-
 // --- what is drawn ------------------------------------------------------------------------------
-
-LinkEnd SiteInference::end_of(Place place, std::int32_t port) const {
-  LinkEnd end;
-  end.device = device(place).id;
-  if (port == no_port) return end;
-  const auto& found = device(place).facts->ports[static_cast<std::size_t>(port)];
-  end.port = port_text(found);
-  if (found.index != 0) end.index = found.index;
-  end.speed_bps = found.speed_bps;
-  return end;
-}
 
 LinkEvidence SiteInference::said(Place place, std::int32_t port, std::string row,
                                  std::string matched) const {
@@ -249,12 +134,16 @@ Link SiteInference::cable(const PortGroup& group, const Attachment& member,
   return link;
 }
 
+void SiteInference::note_drawn(PortKey own, PortKey far, int confidence,
+                               const std::string& doubtful) {
+  if (own.second == no_port) return;
+  drawn_[own] = {fmt::format("forwarding tables put {} there", device(far.first).name), far.first,
+                 confidence, doubtful};
+}
+
 void SiteInference::put(Link link, PortKey one, PortKey other, const std::string& doubtful) {
-  for (const auto& [own, far] : {std::pair{one, other}, std::pair{other, one}}) {
-    if (own.second == no_port) continue;
-    drawn_[own] = {fmt::format("forwarding tables put {} there", device(far.first).name), far.first,
-                   link.confidence, doubtful};
-  }
+  note_drawn(one, other, link.confidence, doubtful);
+  note_drawn(other, one, link.confidence, doubtful);
   drawn_devices_.insert({one.first, other.first});
   for (const auto& row : link.evidence) link.last_seen = std::max(link.last_seen, row.when);
   link.first_seen = link.last_seen;
@@ -266,17 +155,18 @@ void SiteInference::put(Link link, PortKey one, PortKey other, const std::string
 // Who is heard on the port and is not managed. What is not heard by LLDP may be behind the member,
 // when that speaks nothing itself and passes it on.
 const std::string* SiteInference::heard_before(PortKey port, const Attachment& member) const {
-  if (const auto found = spoken_.find(port); found != spoken_.end()) return &found->second;
+  if (const auto found = heard_.spoken.find(port); found != heard_.spoken.end())
+    return &found->second;
   if (device(member.device).facts->neighbours.empty()) return nullptr;
-  const auto found = passed_on_.find(port);
-  return found == passed_on_.end() ? nullptr : &found->second;
+  const auto found = heard_.passed_on.find(port);
+  return found == heard_.passed_on.end() ? nullptr : &found->second;
 }
 
 // A protocol knows the cable of the member, or of the port.
 bool SiteInference::is_taken(const PortGroup& group, const Attachment& member,
                              std::string& reason) const {
-  if (const auto own = cabled_.find({member.device, own_port(site_, member)});
-      own != cabled_.end()) {
+  if (const auto own = heard_.cabled.find({member.device, own_port(site_, member)});
+      own != heard_.cabled.end()) {
     reason.clear();
     return true;
   }
@@ -284,7 +174,7 @@ bool SiteInference::is_taken(const PortGroup& group, const Attachment& member,
   const PortKey port{group.parent, group.port};
   const auto where =
       fmt::format("{} {}", device(group.parent).name, end_of(group.parent, group.port).port);
-  if (const auto known = cabled_.find(port); known != cabled_.end()) {
+  if (const auto known = heard_.cabled.find(port); known != heard_.cabled.end()) {
     reason = fmt::format("it is behind {}, whose cable leads to another device", where);
     return true;
   }
@@ -314,6 +204,16 @@ void SiteInference::draw_cables(const PortGroup& group, const Verdict& verdict) 
     if (!done.insert(member.device).second) continue;
     put(cable(group, member, verdict), {group.parent, group.port},
         {member.device, own_port(site_, member)}, verdict.is_doubtful ? verdict.why : "");
+  }
+}
+
+// No cable, but enough to doubt one that a protocol tells of there.
+void SiteInference::doubt_cables(const PortGroup& group, const Verdict& verdict) {
+  const PortKey port{group.parent, group.port};
+  for (const auto i : verdict.members) {
+    const PortKey own{group.members[i].device, own_port(site_, group.members[i])};
+    note_drawn(own, port, 0, verdict.why);
+    note_drawn(port, own, 0, verdict.why);
   }
 }
 
@@ -362,7 +262,7 @@ void SiteInference::decide(const std::vector<PortGroup>& groups) {
     between.push_back(hosts_between(site_, tree_, group, on_edges));
     const auto& first = group.members.front();
     cabled.push_back(group.members.size() == 1 && site_.devices[first.device].complete &&
-                     cabled_.contains({first.device, first.own_port}));
+                     heard_.cabled.contains({first.device, first.own_port}));
   }
   const auto missing = missing_share(groups, between, cabled);
   for (std::size_t i = 0; i < groups.size(); ++i) decide(groups[i], between[i], missing);
@@ -374,20 +274,23 @@ void SiteInference::decide(const PortGroup& all, const Between& between, double 
   const auto verdict = judge(site_, tree_, group, between, missing);
   if (verdict.wiring == Wiring::cables) draw_cables(group, verdict);
   if (verdict.wiring == Wiring::hidden) draw_hidden(group, verdict, between);
+  if (verdict.wiring == Wiring::undecided) doubt_cables(group, verdict);
   for (const auto& [i, why] : verdict.left_out) reasons_.emplace(group.members[i].device, why);
 }
 
 // Blocked ports learn nothing, but spanning tree says who is at their other end.
 void SiteInference::draw_blocked() {
-  for (Place i = 0; i < devices_.size(); ++i) {
+  for (Place i = 0; i < site_.devices.size(); ++i) {
     if (!device(i).facts->stp) continue;
     for (const auto& port : device(i).facts->stp->ports) {
       if (port.state != "blocking") continue;
-      const auto pair = by_spanning_tree(i, port);
+      const auto pair = spanning_tree_.of(i, port);
       if (!pair || pair->a.port == no_port) continue;
       const PortKey own{i, pair->a.port};
       const PortKey far{pair->b.place, pair->b.port};
-      if (cabled_.count(own) + cabled_.count(far) + drawn_.count(own) + drawn_.count(far) != 0)
+      if (heard_.cabled.count(own) + heard_.cabled.count(far) + drawn_.count(own) +
+              drawn_.count(far) !=
+          0)
         continue;
       Link link;
       link.state = LinkState::inferred;
@@ -403,10 +306,23 @@ void SiteInference::draw_blocked() {
   }
 }
 
+// A mesh is more than tables can say against: what they drew inside it gives way.
+void SiteInference::settle_meshes() {
+  for (const auto& mesh : meshes_of(heard_.links)) {
+    const auto confidence = draw_mesh({site_, tree_, heard_}, mesh, result_);
+    for (const auto& port : mesh.ports) {
+      const auto drawn = drawn_.find(port);
+      if (confidence == 0 && (drawn == drawn_.end() || !mesh.has(drawn->second.far))) continue;
+      drawn_devices_.insert(port.first);
+      drawn_[port] = {"a switch that nobody manages is there", no_place, confidence, ""};
+    }
+  }
+}
+
 // --- what tables say against protocols ----------------------------------------------------------
 
 // Tables put something else on one of its ports, or leave it open.
-std::optional<Doubt> SiteInference::doubt_of(const KnownLink& known) const {
+std::optional<Doubt> SiteInference::doubt_of(const HeardLink& known) const {
   const auto& [a, b, on_cable] = known.facing;
   std::optional<Doubt> doubt;
   for (const auto& [own, other] : {std::pair{a, b}, std::pair{b, a}}) {
@@ -426,7 +342,7 @@ std::optional<Doubt> SiteInference::doubt_of(const KnownLink& known) const {
 }
 
 void SiteInference::doubt_links() {
-  for (const auto& known : links_) {
+  for (const auto& known : heard_.links) {
     if (known.facing.on_cable || !known.is_sure || known.link->state == LinkState::manual) continue;
     if (known.facing.a.place == no_place || known.facing.b.place == no_place) continue;
     if (auto doubt = doubt_of(known)) result_.doubts.push_back(std::move(*doubt));
@@ -439,7 +355,7 @@ void SiteInference::drop_known() {
   for (const auto& doubt : result_.doubts)
     if (!doubt.is_weak) doubted.insert(doubt.link);
   std::set<std::pair<std::string, std::string>> taken;
-  for (const auto& known : links_) {
+  for (const auto& known : heard_.links) {
     if (!known.is_sure || doubted.count(known.link->id) != 0) continue;
     for (const auto& end : {known.facing.a, known.facing.b})
       if (end.place != no_place && end.port != no_port)
@@ -456,9 +372,9 @@ void SiteInference::drop_known() {
 }
 
 void SiteInference::tell_undecided() {
-  for (Place i = 0; i < devices_.size(); ++i) {
+  for (Place i = 0; i < site_.devices.size(); ++i) {
     if (drawn_devices_.count(i) != 0) continue;
-    const auto known = std::any_of(links_.begin(), links_.end(), [&](const auto& each) {
+    const auto known = std::any_of(heard_.links.begin(), heard_.links.end(), [&](const auto& each) {
       return each.facing.a.place == i || each.facing.b.place == i;
     });
     if (known) continue;
@@ -469,17 +385,17 @@ void SiteInference::tell_undecided() {
 }
 
 Inference SiteInference::infer() {
-  take_known_links();
-  note_unmanaged_neighbours();
-  const auto pairs = facing();
+  auto pairs = heard_.sure();
+  spanning_tree_.add_to(pairs);
   tree_ = build_tree(site_, pairs);
   const auto groups = groups_of(tree_);
   decide(groups);
   draw_blocked();
+  settle_meshes();
   doubt_links();
   drop_known();
   std::set<PortKey> inner;
-  for (const auto& [port, far] : cabled_) inner.insert(port);
+  for (const auto& [port, far] : heard_.cabled) inner.insert(port);
   result_.edges = edge_ports(site_, tree_, groups, inner);
   tell_undecided();
   const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };

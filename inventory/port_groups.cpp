@@ -15,6 +15,8 @@ constexpr int sure = 90, likely = 75, margin = 60;
 constexpr std::size_t least_own_hosts = 3;
 // Chances below which something lies between two tables.
 constexpr double unlikely = 0.01, very_unlikely = 0.001, even_odds = 0.5;
+// Below this a cable is no better guess than a switch between, which is too little to draw either.
+constexpr double too_doubtful = 0.05;
 // IEEE 802.1Q clause 8.8.3: the recommended ageing time of a learned address.
 constexpr std::chrono::seconds usual_ageing{300};
 
@@ -296,6 +298,10 @@ Verdict Judge::one_bridge() const {
   auto verdict =
       cables(confidence_of_cable(), words_of_cable(), bridges_,
              fmt::format("{} is on the same port and does not know it", name_of(site_, bridge)));
+  if (!are_read_apart() && chance_of_unknown() < too_doubtful) {
+    verdict.wiring = Wiring::undecided;
+    for (const auto i : bridges_) verdict.left_out.emplace_back(i, verdict.why);
+  }
   verdict.is_doubtful = chance_of_unknown() < (are_read_apart() ? very_unlikely : even_odds);
   return verdict;
 }

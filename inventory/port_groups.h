@@ -67,7 +67,7 @@ struct Verdict {
   std::vector<std::size_t> members;
   std::vector<std::pair<std::size_t, std::string>> left_out;
   // Of cables: as likely as not there is a switch between; too little to draw one, enough not to
-  // be sure of what such a switch would pass on.
+  // be sure of what such a switch would pass on. Undecided with members: more likely than not.
   bool is_doubtful = false;
 };
 Verdict judge(const SiteTables& site, const SiteTree& tree, const PortGroup& group,

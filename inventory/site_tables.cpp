@@ -5,6 +5,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "inventory/claims.h"
 #include "inventory/port_names.h"
 #include "inventory/tables.h"
 
@@ -296,6 +297,17 @@ SiteTables read_tables(std::span<const Device* const> devices) {
   TableReader reader(site, owners);
   for (auto& it : site.devices) reader.read(it);
   return site;
+}
+
+LinkEnd link_end_at(const SiteTables& site, Place place, std::int32_t port) {
+  LinkEnd end;
+  end.device = site.devices[place].device->id;
+  if (port == no_port) return end;
+  const auto& found = site.devices[place].device->facts->ports[static_cast<std::size_t>(port)];
+  end.port = port_text(found);
+  if (found.index != 0) end.index = found.index;
+  end.speed_bps = found.speed_bps;
+  return end;
 }
 
 }  // namespace netroster::inventory

@@ -62,4 +62,7 @@ std::int32_t only_ethernet_port(const Device& device, bool up);
 // The bridging position of the port with this ifIndex; no_port when there is none.
 std::int32_t bridging_port(const SiteDevice& device, std::uint32_t if_index);
 
+// The port at a position, as a link names it; no_port: the device alone.
+LinkEnd link_end_at(const SiteTables& site, Place place, std::int32_t port);
+
 }  // namespace netroster::inventory

@@ -105,8 +105,13 @@ std::optional<IpNetwork> IpNetwork::parse(std::string_view text) {
 }
 
 bool IpNetwork::contains(const IpAddress& address) const {
-  return address.is_v4() == address_.is_v4() &&
-         IpNetwork(address, prefix_length_).address_ == address_;
+  if (address.is_v4() != address_.is_v4()) return false;
+  const auto& wanted = address_.bytes();
+  const auto& octets = address.bytes();
+  const auto whole = static_cast<std::size_t>(prefix_length_ / 8);
+  const int bits = prefix_length_ % 8;
+  if (std::memcmp(octets.data(), wanted.data(), whole) != 0) return false;
+  return bits == 0 || (octets[whole] ^ wanted[whole]) >> (8 - bits) == 0;
 }
 
 bool IpNetwork::contains(const IpNetwork& other) const {

@@ -86,6 +86,7 @@ struct AcceptedGap {
   std::string what;  // its address, chassis id or name
   std::string why;
   std::string by;
+  std::optional<std::chrono::sys_days> on;     // the day it was said; nullopt: not told
   std::optional<std::chrono::sys_days> until;  // the last day it is accepted; nullopt: for good
 };
 

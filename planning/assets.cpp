@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "config/suggest.h"
-#include "planning/csv.h"
+#include "planning/asset_rows.h"
 
 namespace netroster::planning {
 namespace {
@@ -78,13 +78,6 @@ constexpr std::array columns{Column{"serial", take_text<&Asset::serial>},
                              Column{"unit_cost", take_cost},
                              Column{"disposed", take_day<&Asset::disposed>},
                              Column{"disposal_date", take_day<&Asset::disposed>}};
-
-// "Serial Number" is serial_number.
-std::string column_key(std::string_view heading) {
-  auto key = to_lower(trim(heading));
-  std::replace(key.begin(), key.end(), ' ', '_');
-  return key;
-}
 
 const Column* find_column(std::string_view key) {
   const auto at = std::find_if(columns.begin(), columns.end(),
@@ -191,11 +184,25 @@ const Asset* Assets::find(std::string_view serial) const {
   return at != rows.end() && serial_key(at->serial) == wanted ? &*at : nullptr;
 }
 
+void read_asset_rows(const std::string& file, const std::vector<CsvRow>& rows, Assets& to,
+                     config::Problems& problems) {
+  Reader(file, to, problems).read(rows);
+}
+
+std::string_view asset_column(std::string_view heading) {
+  const auto* column = find_column(column_key(heading));
+  if (column == nullptr) return "";
+  // The first name of what a column fills is ours.
+  const auto at = std::find_if(columns.begin(), columns.end(),
+                               [column](const Column& one) { return one.take == column->take; });
+  return at->name;
+}
+
 void read_assets(const std::string& file, std::string_view text, Assets& to,
                  config::Problems& problems) {
   const auto rows = parse_csv(text);
   if (!rows) return problems.error(file, {}, "", rows.error().what);
-  Reader(file, to, problems).read(*rows);
+  read_asset_rows(file, *rows, to, problems);
 }
 
 }  // namespace netroster::planning

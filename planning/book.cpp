@@ -16,7 +16,6 @@ namespace netroster::planning {
 namespace {
 
 using config::Node;
-using Keys = std::vector<TableReader::Key>;
 
 constexpr std::size_t largest_file = 10'000'000;  // bytes
 constexpr std::int64_t most_people = 10'000'000;
@@ -29,11 +28,16 @@ bool holds(const std::vector<std::string>& all, std::string_view one) {
 class BookReader {
  public:
   BookReader(const std::string& file, Book& book, config::Problems& problems)
-      : in_(file, problems), book_(book), erate_(in_, book.erate), lives_(in_, book.lifecycle) {}
+      : in_(file, problems),
+        book_(book),
+        erate_(in_, book.erate),
+        lives_(in_, book.lifecycle),
+        steps_(in_, book.action_plan) {}
 
   void read(const Node& root) {
     auto keys = erate_.keys();
     for (auto& key : lives_.keys()) keys.push_back(std::move(key));
+    for (auto& key : steps_.keys()) keys.push_back(std::move(key));
     keys.push_back({"district", [this](const Node& node) { set_district(node); }});
     keys.push_back(tables("library", &BookReader::add_library));
     keys.push_back(tables("request", &BookReader::add_request));
@@ -48,40 +52,31 @@ class BookReader {
     return in_.tables(key, [this, add](const Node& one) { (this->*add)(one); });
   }
 
-  // A district's word needs no source: where it is written is one. false: the table is wrong.
-  bool read_table(const Node& node, const std::string& where, Provenance& of, Keys keys) {
-    const auto before = in_.errors();
-    of.confidence = Confidence::declared;
-    in_.provenance_to(keys, where, of);
-    in_.table(node, where, keys);
-    if (of.source.empty()) of.source = fmt::format("{}:{}", in_.file(), node.place.line);
-    return in_.errors() == before;
-  }
-
   void set_district(const Node& node) {
     const std::string where = "district";
     DistrictFigures one;
     const auto people = [&](std::string_view key, std::optional<std::int64_t>& to) {
       return in_.count_to(key, where, 0, most_people, to);
     };
-    const bool right =
-        read_table(node, where, one.of,
-                   {people("students", one.students), people("lunch_eligible", one.lunch_eligible),
-                    people("directly_certified", one.directly_certified),
-                    people("schools", one.schools), people("rural_schools", one.rural_schools),
-                    in_.count_to("discount_percent", where, 0, 100, one.discount_percent),
-                    in_.text_to("billed_entity_number", where, one.billed_entity_number)});
+    const bool right = in_.declared_table(
+        node, where, one.of,
+        {people("students", one.students), people("lunch_eligible", one.lunch_eligible),
+         people("directly_certified", one.directly_certified), people("schools", one.schools),
+         people("rural_schools", one.rural_schools),
+         in_.count_to("discount_percent", where, 0, 100, one.discount_percent),
+         in_.text_to("billed_entity_number", where, one.billed_entity_number)});
     if (right) book_.district = std::move(one);
   }
 
   void add_library(const Node& node) {
     const std::string where = "library";
     Library one;
-    if (!read_table(node, where, one.of,
-                    {in_.text_to("id", where, one.id), in_.text_to("name", where, one.name),
-                     in_.text_to("billed_entity_number", where, one.billed_entity_number),
-                     in_.count_to("square_feet", where, 1, most_square_feet, one.square_feet),
-                     in_.truth_to("tribal", where, one.tribal)}))
+    if (!in_.declared_table(
+            node, where, one.of,
+            {in_.text_to("id", where, one.id), in_.text_to("name", where, one.name),
+             in_.text_to("billed_entity_number", where, one.billed_entity_number),
+             in_.count_to("square_feet", where, 1, most_square_feet, one.square_feet),
+             in_.truth_to("tribal", where, one.tribal)}))
       return;
     if (one.id.empty()) return in_.error(node, where, "needs id");
     book_.libraries.push_back(std::move(one));
@@ -93,7 +88,7 @@ class BookReader {
     Provenance of;
     std::optional<Money> amount;
     std::optional<FiscalYear> year;
-    if (!read_table(
+    if (!in_.declared_table(
             node, where, of,
             {in_.text_to("number", where, one.number), in_.year_to("year", where, year),
              in_.money_to("before_discount", where, amount),
@@ -113,13 +108,14 @@ class BookReader {
     const std::string where = "price";
     Price one;
     std::optional<std::int64_t> percent;
-    if (!read_table(node, where, one.of,
-                    {in_.texts_to("kinds", where, one.kinds),
-                     in_.texts_to("match", where, one.match), in_.text_to("make", where, one.make),
-                     in_.text_to("replacement", where, one.replacement),
-                     in_.money_to("unit_cost", where, one.unit_cost),
-                     in_.count_to("eligible_percent", where, 0, 100, percent),
-                     in_.text_to("fund", where, one.fund)}))
+    if (!in_.declared_table(
+            node, where, one.of,
+            {in_.texts_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
+             in_.text_to("make", where, one.make),
+             in_.text_to("replacement", where, one.replacement),
+             in_.money_to("unit_cost", where, one.unit_cost),
+             in_.count_to("eligible_percent", where, 0, 100, percent),
+             in_.text_to("fund", where, one.fund)}))
       return;
     if (one.replacement.empty() || (one.kinds.empty() && one.match.empty()))
       return in_.error(node, where, "needs replacement, and kinds or match");
@@ -132,10 +128,10 @@ class BookReader {
     Cycle one;
     std::optional<std::int64_t> plan;
     std::optional<std::int64_t> most;
-    if (!read_table(node, where, one.of,
-                    {in_.texts_to("kinds", where, one.kinds),
-                     in_.count_to("plan_years", where, 1, 50, plan),
-                     in_.count_to("most_years", where, 1, 50, most)}))
+    if (!in_.declared_table(node, where, one.of,
+                            {in_.texts_to("kinds", where, one.kinds),
+                             in_.count_to("plan_years", where, 1, 50, plan),
+                             in_.count_to("most_years", where, 1, 50, most)}))
       return;
     if (one.kinds.empty() || !plan || !most || *most < *plan)
       return in_.error(node, where, "needs kinds, plan_years and most_years, which is no less");
@@ -147,7 +143,7 @@ class BookReader {
   void add_asset(const Node& node) {
     const std::string where = "asset";
     Asset one;
-    if (!read_table(
+    if (!in_.declared_table(
             node, where, one.of,
             {in_.text_to("serial", where, one.serial), in_.text_to("tag", where, one.tag),
              in_.text_to("description", where, one.description),
@@ -168,6 +164,7 @@ class BookReader {
   Book& book_;
   ErateReader erate_;
   LifecycleReader lives_;
+  ProgressReader steps_;
 };
 
 void read_book(const BookFile& file, Book& book, config::Problems& problems) {
@@ -200,7 +197,8 @@ LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& probl
   out.book.erate = shipped_erate_rules();
   for (const auto& file : files) read_book(file, out.book, problems);
   out.book.assets.settle(problems);
-  read_book({"refresh.toml", std::string(shipped_text("refresh.toml"))}, out.book, problems);
+  for (const std::string name : {"refresh.toml", "progress.toml"})
+    read_book({name, std::string(shipped_text(name))}, out.book, problems);
   const auto& ours = shipped_lifecycle().rows;
   out.book.lifecycle.rows.insert(out.book.lifecycle.rows.end(), ours.begin(), ours.end());
   out.problems = problems.take();

@@ -12,6 +12,7 @@
 #include "planning/assets.h"
 #include "planning/erate.h"
 #include "planning/lifecycle.h"
+#include "planning/progress_reader.h"
 
 namespace netroster::planning {
 
@@ -65,6 +66,7 @@ struct Book {
   std::vector<FundingRequest> requests;
   std::vector<Price> prices;
   Assets assets;
+  ActionPlan action_plan;
 
   const Cycle* cycle_of(std::string_view kind) const;
   const Price* price_of(std::string_view kind, std::string_view model) const;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+
 namespace netroster::planning {
 namespace {
 
@@ -99,5 +101,11 @@ class Parser {
 }  // namespace
 
 Result<std::vector<CsvRow>> parse_csv(std::string_view text) { return Parser(text).take(); }
+
+std::string column_key(std::string_view heading) {
+  auto key = to_lower(trim(heading));
+  std::replace(key.begin(), key.end(), ' ', '_');
+  return key;
+}
 
 }  // namespace netroster::planning

@@ -23,4 +23,7 @@ struct CsvRow {
 // fit after "FILE: ".
 Result<std::vector<CsvRow>> parse_csv(std::string_view text);
 
+// "Serial Number" is serial_number.
+std::string column_key(std::string_view heading);
+
 }  // namespace netroster::planning

@@ -75,6 +75,16 @@ void TableReader::provenance_to(std::vector<Key>& keys, const std::string& where
   keys.push_back(day_to("retrieved", where, to.retrieved));
 }
 
+bool TableReader::declared_table(const Node& node, const std::string& where, Provenance& of,
+                                 std::vector<Key> keys) {
+  const auto before = errors();
+  of.confidence = Confidence::declared;
+  provenance_to(keys, where, of);
+  table(node, where, keys);
+  if (of.source.empty()) of.source = fmt::format("{}:{}", file(), node.place.line);
+  return errors() == before;
+}
+
 std::optional<config::Node> TableReader::parse(const std::string& file, std::string_view text,
                                                config::Problems& problems) {
   auto parsed = config::parse_document(text);

@@ -41,6 +41,10 @@ class TableReader : public config::NodeReader {
                 std::vector<std::int64_t>& to);
   // source, confidence and retrieved.
   void provenance_to(std::vector<Key>& keys, const std::string& where, Provenance& to);
+  // A table of a district, whose word needs no source: where it is written is one. false: the table
+  // is wrong.
+  bool declared_table(const Node& node, const std::string& where, Provenance& of,
+                      std::vector<Key> keys);
   // All tables of that name, each by `one`.
   template <typename One>
   Key tables(std::string_view key, One one) {

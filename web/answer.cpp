@@ -142,6 +142,9 @@ Response Answers::respond(const RawRequest& raw, Request& request) const {
   request.query = std::move(*query);
   request.accept = raw.accept;
   request.accept_encoding = raw.accept_encoding;
+  request.content_type = raw.content_type;
+  request.body = raw.body;
+  request.from = raw.user ? "socket" : raw.peer;
   return respond_to_known_host(raw, request);
 }
 
@@ -177,9 +180,38 @@ Answer not_modified(const Response& response, bool keep_alive) {
 
 }  // namespace
 
+std::size_t Answers::body_bytes(std::string_view method, std::string_view target) const {
+  const auto path = percent_decoded(split_target(target).path, false);
+  const auto* route = path ? table_.find(method, *path) : nullptr;
+  return route != nullptr && route->takes_body() ? longest_body : 0;
+}
+
 Answer Answers::to(const RawRequest& raw, bool keep_alive) const {
   Request request;
   auto response = respond(raw, request);
+  if (!response.later) return of(raw, std::move(response), keep_alive);
+  Answer out;
+  out.later = std::move(response.later);
+  return out;
+}
+
+namespace {
+
+Answer live_answer(const RawRequest& raw, Response response) {
+  Answer out;
+  out.keep_alive = false;
+  out.chunked = raw.version_11;
+  out.head = head_of(response, false);
+  if (out.chunked) out.head += "Transfer-Encoding: chunked\r\n";
+  out.head += "\r\n";
+  if (raw.method != "HEAD") out.live = std::move(response.live);
+  return out;
+}
+
+}  // namespace
+
+Answer Answers::of(const RawRequest& raw, Response response, bool keep_alive) const {
+  if (response.live) return live_answer(raw, std::move(response));
   auto* const text = std::get_if<std::string>(&response.body);
   const bool compress =
       accepts_gzip(raw.accept_encoding) && (text == nullptr || text->size() >= worth_compressing);

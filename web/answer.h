@@ -29,6 +29,9 @@ struct RawRequest {
   std::string fetch_site;  // Sec-Fetch-Site
   std::string peer;        // the client's address, without its port
   std::string local;       // the address that was reached: what an answer without a Host names
+  std::string content_type;
+  std::string body;
+  std::optional<unsigned> user;  // of the client, where it is a process of this machine
 };
 
 struct Answer {
@@ -36,6 +39,8 @@ struct Answer {
   NextPart more;     // the rest, when there is some
   bool chunked = false;
   bool keep_alive = true;
+  std::function<void(Reply)> later = {};   // Response::later: then it has nothing else
+  std::function<std::string()> live = {};  // Response::live, after the head
 };
 
 // Who asks; or what is answered instead, because nobody knows or believes it.
@@ -52,6 +57,12 @@ class Answers {
 
   // Never fails: what cannot be answered is answered with a line that says why.
   Answer to(const RawRequest& raw, bool keep_alive) const;
+  // The bytes of a response that came later.
+  Answer of(const RawRequest& raw, Response response, bool keep_alive) const;
+  // How many bytes of a body a request of this method and target may bring.
+  std::size_t body_bytes(std::string_view method, std::string_view target) const;
+
+  static constexpr std::size_t longest_body = 16 * 1024;
   bool is_known_host(std::string_view host) const;
 
  private:

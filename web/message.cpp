@@ -107,6 +107,12 @@ std::vector<std::string> Request::all(const std::string& name) const {
   return out;
 }
 
+std::optional<std::string> Request::member(const std::string& name) const {
+  const auto at = members.find(name);
+  if (at == members.end()) return std::nullopt;
+  return at->second;
+}
+
 Response Response::line(unsigned status, std::string_view text) {
   Response out;
   out.status = status;
@@ -133,6 +139,7 @@ std::string_view reason(unsigned status) {
     std::string_view text;
   };
   static constexpr Reason reasons[] = {{200, "OK"},
+                                       {201, "Created"},
                                        {202, "Accepted"},
                                        {304, "Not Modified"},
                                        {400, "Bad Request"},
@@ -141,7 +148,9 @@ std::string_view reason(unsigned status) {
                                        {404, "Not Found"},
                                        {405, "Method Not Allowed"},
                                        {406, "Not Acceptable"},
+                                       {409, "Conflict"},
                                        {413, "Content Too Large"},
+                                       {415, "Unsupported Media Type"},
                                        {421, "Misdirected Request"},
                                        {422, "Unprocessable Content"},
                                        {429, "Too Many Requests"},

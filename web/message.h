@@ -35,17 +35,28 @@ struct Request {
   std::string accept;                             // "" when it does not say
   std::string accept_encoding;
   std::map<std::string, std::string> in_path;  // what stands for {id} in the route's path, decoded
+  std::string content_type;                    // of the body
+  std::string body;
+  std::map<std::string, std::string>
+      members;       // of the JSON object in it, by the route's parameters
+  std::string from;  // the client's address, or "socket"
   Identity identity;
 
   // The parameter's only value; nullopt when it is missing or there more than once.
   std::optional<std::string> parameter(const std::string& name) const;
   std::vector<std::string> all(const std::string& name) const;
+  // A member of the body; nullopt when it is missing.
+  std::optional<std::string> member(const std::string& name) const;
 };
 
 // More of a body: appends the next part, false when there was nothing more. Called on the server's
 // thread, one part at a time, whenever the client took the one before.
 using NextPart = std::function<bool(std::string& part)>;
 using Body = std::variant<std::string, NextPart>;
+
+struct Response;
+// Takes the answer, from any thread; the first one counts.
+using Reply = std::function<void(Response)>;
 
 struct Response {
   unsigned status = 200;
@@ -55,6 +66,12 @@ struct Response {
   // Stands for these very bytes, quotes left out (RFC 9110, 8.8.3); "": the answer is not to be
   // kept by anybody.
   std::string etag = {};
+  // The answer comes later: this is called at once, on the server's thread, and nothing else of the
+  // response is looked at.
+  std::function<void(Reply)> later = {};
+  // The body goes on as long as the client listens: gives what has come since it was last called,
+  // on the server's thread, about once a second. There is no `body` then.
+  std::function<std::string()> live = {};
 
   // An answer of one line; the line break is added.
   static Response line(unsigned status, std::string_view text);

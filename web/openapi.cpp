@@ -19,7 +19,7 @@ Json schema_of(const Parameter& parameter) {
   Json out = Json::object();
   switch (parameter.type) {
     case Parameter::Type::text:
-      out = {{"type", "string"}, {"maxLength", 256}};
+      out = {{"type", "string"}, {"maxLength", parameter.longest}};
       break;
     case Parameter::Type::count:
       out = {{"type", "integer"}, {"minimum", parameter.least}, {"maximum", parameter.most}};
@@ -64,7 +64,8 @@ Json responses_of(const Route& route) {
   Json content = Json::object();
   for (const auto& type : route.types) content.update(content_of(type));
   Json out = Json::object();
-  out["200"] = {{"description", route.about}, {"content", std::move(content)}};
+  out[std::to_string(route.good)] = {{"description", route.about}, {"content", std::move(content)}};
+  if (route.takes_body()) out["409"] = refer("Problem");
   if (route.strict) {
     if (route.method == Method::get) out["304"] = {{"description", "As the tag has it."}};
     out["400"] = refer("Problem");
@@ -94,14 +95,32 @@ std::string operation_id(const Route& route) {
   return out;
 }
 
+Json body_json(const Route& route) {
+  Json required = Json::array();
+  Json members = Json::object();
+  for (const auto& each : route.parameters) {
+    if (each.place != Parameter::Place::body) continue;
+    members[each.name] = schema_of(each);
+    members[each.name]["description"] = each.doc;
+    if (each.required) required.push_back(each.name);
+  }
+  Json schema{{"type", "object"}, {"additionalProperties", false}};
+  schema["properties"] = std::move(members);
+  const bool needed = !required.empty();
+  if (needed) schema["required"] = std::move(required);
+  return {{"required", needed},
+          {"content", {{"application/json", {{"schema", std::move(schema)}}}}}};
+}
+
 Json operation_of(const Route& route) {
   Json out{{"operationId", operation_id(route)}, {"summary", route.about}};
   out["tags"] = {route.path.starts_with("/api/") ? "inventory" : "daemon"};
   out["x-netroster-role"] = text(route.role);
-  if (!route.parameters.empty()) {
-    out["parameters"] = Json::array();
-    for (const auto& each : route.parameters) out["parameters"].push_back(parameter_json(each));
-  }
+  Json parameters = Json::array();
+  for (const auto& each : route.parameters)
+    if (each.place != Parameter::Place::body) parameters.push_back(parameter_json(each));
+  if (!parameters.empty()) out["parameters"] = std::move(parameters);
+  if (route.takes_body()) out["requestBody"] = body_json(route);
   if (route.role == Role::anyone) out["security"] = Json::array();
   out["responses"] = responses_of(route);
   return out;

@@ -17,7 +17,7 @@ std::string_view text(Method method);
 
 struct Parameter {
   enum class Type { text, count, choice, time };
-  enum class Place { query, path };
+  enum class Place { query, path, body };  // body: a member of its JSON object
 
   std::string name;
   std::string doc;  // one sentence
@@ -26,8 +26,10 @@ struct Parameter {
   std::vector<std::string> choices = {};  // of a choice
   std::uint64_t least = 0;                // of a count
   std::uint64_t most = 0;
-  std::string preset = {};  // what holds when it is not given; "": nothing does
-  bool repeated = false;    // may be given more than once: any of them
+  std::string preset = {};    // what holds when it is not given; "": nothing does
+  bool repeated = false;      // may be given more than once: any of them
+  bool required = false;      // of a body
+  std::size_t longest = 256;  // bytes
 };
 
 // Answers one request; on the server's thread. What it throws is answered 500.
@@ -44,6 +46,10 @@ struct Route {
   // answer only those who may see every site.
   bool strict = false;
   std::vector<std::string> types = {"text/plain"};  // of a good answer
+  unsigned good = 200;                              // its status
+
+  // Parameters in the body: then the request has to bring a JSON object.
+  bool takes_body() const;
 };
 
 }  // namespace netroster::web

@@ -10,12 +10,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "web/body.h"
 
 namespace netroster::web {
 namespace {
 
-constexpr std::size_t longest_value = 256;  // bytes of a parameter
-constexpr std::size_t most_repeats = 64;    // of one parameter
+constexpr std::size_t most_repeats = 64;  // of one parameter
 
 std::vector<std::string> split_path(std::string_view path) {
   std::vector<std::string> out;
@@ -37,13 +37,6 @@ bool fits(const std::vector<std::string>& pattern, const std::vector<std::string
   for (std::size_t i = 0; i < path.size(); ++i)
     if (is_variable(pattern[i]) ? path[i].empty() : pattern[i] != path[i]) return false;
   return true;
-}
-
-std::string names_of(const Route& route) {
-  std::vector<std::string> names;
-  for (const auto& each : route.parameters)
-    if (each.place == Parameter::Place::query) names.push_back(each.name);
-  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
 }
 
 // In quotes, as much as a reader needs.
@@ -82,11 +75,11 @@ std::optional<Response> choice_problem(const Parameter& parameter, const std::st
 }
 
 std::optional<Response> value_problem(const Parameter& parameter, const std::string& value) {
-  if (value.size() > longest_value)
-    return bad(
-        fmt::format("{} is longer than {} bytes. Shorten it.", parameter.name, longest_value),
-        parameter.name);
-  if (sanitise(value, longest_value) != trim(value))
+  const auto longest = parameter.longest;
+  if (value.size() > longest)
+    return bad(fmt::format("{} is longer than {} bytes. Shorten it.", parameter.name, longest),
+               parameter.name);
+  if (sanitise(value, longest) != trim(value))
     return bad(fmt::format("{} has characters that cannot be printed. Send printable UTF-8.",
                            parameter.name),
                parameter.name);
@@ -97,12 +90,6 @@ std::optional<Response> value_problem(const Parameter& parameter, const std::str
                            shown(value), parameter.name),
                parameter.name);
   return std::nullopt;
-}
-
-const Parameter* find_parameter(const Route& route, const std::string& name) {
-  for (const auto& each : route.parameters)
-    if (each.name == name && each.place == Parameter::Place::query) return &each;
-  return nullptr;
 }
 
 }  // namespace
@@ -116,6 +103,20 @@ struct RouteTable::Found {
 
 std::string_view text(Method method) { return method == Method::get ? "GET" : "POST"; }
 
+std::string names_of(const Route& route, Parameter::Place place) {
+  std::vector<std::string> names;
+  for (const auto& each : route.parameters)
+    if (each.place == place) names.push_back(each.name);
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+const Parameter* find_parameter(const Route& route, Parameter::Place place,
+                                const std::string& name) {
+  for (const auto& each : route.parameters)
+    if (each.name == name && each.place == place) return &each;
+  return nullptr;
+}
+
 bool answers_problems(std::string_view path) { return path == "/api" || path.starts_with("/api/"); }
 
 Response refusal(std::string_view path, unsigned status, std::string_view text) {
@@ -125,11 +126,12 @@ Response refusal(std::string_view path, unsigned status, std::string_view text) 
 std::optional<Response> parameter_problem(const Route& route, const Request& request) {
   for (auto at = request.query.begin(); at != request.query.end();
        at = request.query.upper_bound(at->first)) {
-    const auto* parameter = find_parameter(route, at->first);
+    const auto* parameter = find_parameter(route, Parameter::Place::query, at->first);
     if (parameter == nullptr)
-      return bad(fmt::format("There is no parameter {}.{} This address takes: {}.",
-                             shown(at->first), near_name(route, at->first), names_of(route)),
-                 at->first);
+      return bad(
+          fmt::format("There is no parameter {}.{} This address takes: {}.", shown(at->first),
+                      near_name(route, at->first), names_of(route, Parameter::Place::query)),
+          at->first);
     const auto values = request.all(at->first);
     if (values.size() > (parameter->repeated ? most_repeats : 1))
       return bad(fmt::format("{} is given {} times. Give it {}.", at->first, values.size(),
@@ -139,6 +141,24 @@ std::optional<Response> parameter_problem(const Route& route, const Request& req
       if (auto problem = value_problem(*parameter, value)) return problem;
   }
   return std::nullopt;
+}
+
+std::optional<Response> member_problem(const Route& route, const Request& request) {
+  for (const auto& parameter : route.parameters) {
+    if (parameter.place != Parameter::Place::body) continue;
+    const auto value = request.member(parameter.name);
+    if (!value && parameter.required)
+      return bad(fmt::format("{} is missing. {}", parameter.name, parameter.doc), parameter.name);
+    if (!value) continue;
+    if (auto problem = value_problem(parameter, *value)) return problem;
+  }
+  return std::nullopt;
+}
+
+bool Route::takes_body() const {
+  return std::any_of(parameters.begin(), parameters.end(), [](const Parameter& parameter) {
+    return parameter.place == Parameter::Place::body;
+  });
 }
 
 RouteTable::RouteTable(std::vector<Route> routes) : routes_(std::move(routes)) {
@@ -185,6 +205,8 @@ Response RouteTable::answer(Request& request) const {
   }
   if (route.strict)
     if (auto problem = parameter_problem(route, request)) return std::move(*problem);
+  if (route.takes_body())
+    if (auto problem = take_body(route, request)) return std::move(*problem);
   try {
     return route.handler(request);
   } catch (const std::exception& thrown) {

@@ -34,7 +34,15 @@ bool answers_problems(std::string_view path);
 // The one or the other.
 Response refusal(std::string_view path, unsigned status, std::string_view text);
 
+// "site, text, limit"; "none".
+std::string names_of(const Route& route, Parameter::Place place);
+// Null: it has none of this name there.
+const Parameter* find_parameter(const Route& route, Parameter::Place place,
+                                const std::string& name);
+
 // What is wrong with the query of a strict route; nullopt: nothing.
 std::optional<Response> parameter_problem(const Route& route, const Request& request);
+// Likewise with the members of its body, once they are read.
+std::optional<Response> member_problem(const Route& route, const Request& request);
 
 }  // namespace netroster::web

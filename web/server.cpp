@@ -1,4 +1,4 @@
-// The connections: the only file that knows the library.
+// The connections: with server_parts.h the only file that knows the library.
 #include "web/server.h"
 
 #include <pthread.h>
@@ -7,23 +7,28 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/generic/stream_protocol.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/basic_stream.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
 
 #include "base/log.h"
 #include "web/answer.h"
+#include "web/server_parts.h"
 #include "web/tls_context.h"
 
 namespace netroster::web {
@@ -32,24 +37,16 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
-using Parser = http::request_parser<http::empty_body>;
-using Plain = beast::tcp_stream;
+using Socket = asio::generic::stream_protocol::socket;  // of either
+using Plain = beast::basic_stream<asio::generic::stream_protocol>;
 using Secured = asio::ssl::stream<Plain&>;
 
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 constexpr milliseconds goodbye_time{1000};  // for the client to end TLS as well
 constexpr milliseconds accept_pause{100};   // after accept() failed, as without free descriptors
-
-ListenAddress listen_address(const tcp::endpoint& endpoint) {
-  ListenAddress out;
-  if (const auto address = IpAddress::parse(endpoint.address().to_string())) out.address = *address;
-  out.port = endpoint.port();
-  return out;
-}
 
 struct Refusal {
   unsigned status;
@@ -60,7 +57,7 @@ struct Refusal {
 std::optional<Refusal> refusal(const error_code& error) {
   if (error == http::error::header_limit || error == http::error::buffer_overflow)
     return Refusal{431, "The request's header is too large."};
-  if (error == http::error::body_limit) return Refusal{413, "No request here has a body."};
+  if (error == http::error::body_limit) return Refusal{413, "The request's body is too large."};
   if (error.category() == make_error_code(http::error::bad_method).category() &&
       error != http::error::end_of_stream && error != http::error::partial_message)
     return Refusal{400, "The request cannot be read."};
@@ -71,28 +68,14 @@ std::optional<Refusal> refusal(const error_code& error) {
 Plain& below(Plain& stream) { return stream; }
 Plain& below(Secured& stream) { return stream.next_layer(); }
 
-RawRequest raw_request(const Parser& parser, const tcp::socket& socket) {
-  const auto& message = parser.get();
-  const auto text = [&message](http::field field) { return std::string(message[field]); };
-  RawRequest out;
-  out.method = std::string(message.method_string());
-  out.target = std::string(message.target());
-  out.version_11 = message.version() >= 11;
-  out.hosts = message.count(http::field::host);
-  out.host = text(http::field::host);
-  out.accept = text(http::field::accept);
-  out.accept_encoding = text(http::field::accept_encoding);
-  // Two of them could be read in two ways: neither is believed.
-  if (message.count(http::field::authorization) == 1)
-    out.authorization = text(http::field::authorization);
-  out.if_none_match = text(http::field::if_none_match);
-  out.origins = message.count(http::field::origin);
-  out.origin = text(http::field::origin);
-  out.fetch_site = std::string(message["Sec-Fetch-Site"]);
+void prepare(tcp::socket& socket) {
   error_code ignored;
-  out.peer = socket.remote_endpoint(ignored).address().to_string();
-  out.local = listen_address(socket.local_endpoint(ignored)).text();
-  return out;
+  socket.set_option(tcp::no_delay(true), ignored);
+}
+void prepare(Local::socket&) {}
+
+bool has_body(const Parser& parser) {
+  return parser.chunked() || parser.content_length().value_or(0) > 0;
 }
 
 }  // namespace
@@ -115,33 +98,49 @@ class Server::Impl {
  private:
   struct Connection;
   error_code bind();
-  asio::awaitable<void> accept_all();
-  asio::awaitable<void> serve(tcp::socket socket);
-  asio::awaitable<void> serve_secured(Plain& plain);
+  void bind_locally();
+  template <typename Acceptor>
+  asio::awaitable<void> accept_all(Acceptor& acceptor, std::size_t most);
+  asio::awaitable<void> serve(Socket socket, Ends ends);
+  asio::awaitable<void> serve_secured(Plain& plain, const Ends& ends);
   template <typename Stream>
-  asio::awaitable<void> serve_requests(Stream& stream);
+  asio::awaitable<void> serve_requests(Stream& stream, const Ends& ends);
   template <typename Stream>
   asio::awaitable<error_code> read(Stream& stream, beast::flat_buffer& buffer, Parser& parser);
   template <typename Stream>
-  asio::awaitable<bool> answer(Stream& stream, Parser& parser);
+  asio::awaitable<std::optional<Refusal>> read_body(Stream& stream, beast::flat_buffer& buffer,
+                                                    Parser& parser, RawRequest& raw);
+  template <typename Stream>
+  asio::awaitable<bool> answer(Stream& stream, const RawRequest& raw, bool keep_alive);
+  asio::awaitable<Answer> await(const RawRequest& raw, std::function<void(Reply)> later,
+                                bool keep_alive);
   template <typename Stream>
   asio::awaitable<bool> refuse(Stream& stream, Refusal refusal);
   template <typename Stream>
   asio::awaitable<bool> send(Stream& stream, Answer answer);
   template <typename Stream>
+  asio::awaitable<bool> send_live(Stream& stream, const Answer& answer);
+  template <typename Stream>
+  asio::awaitable<bool> write_part(Stream& stream, const std::string& part, bool chunked,
+                                   steady_clock::time_point until);
+  template <typename Stream>
   asio::awaitable<bool> send_parts(Stream& stream, NextPart next, bool chunked);
   template <typename Stream, typename Buffers>
   asio::awaitable<bool> write(Stream& stream, Buffers buffers, steady_clock::time_point until);
-  void turn_away(tcp::socket& socket);
+  template <typename Any>
+  void turn_away(Any& socket);
 
   const ServerSettings settings_;
   const Answers answers_;
   ServerCounts counts_;
   ListenAddress address_;
   std::size_t open_ = 0;
+  std::size_t live_ = 0;
   // Its end destroys what is suspended in it, and that uses what stands above.
   std::unique_ptr<asio::io_context> io_;
   std::optional<tcp::acceptor> acceptor_;
+  std::optional<Local::acceptor> local_;
+  const std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
   std::thread thread_;
 };
 
@@ -158,6 +157,13 @@ error_code Server::Impl::bind() {
   return error;
 }
 
+void Server::Impl::bind_locally() {
+  if (settings_.socket.empty()) return;
+  const auto listening = listen_locally(settings_.socket);
+  if (!listening) return log::warning("WEB_SOCKET_FAILED", "serve", listening.error().what);
+  local_.emplace(*io_, Local(), *listening);
+}
+
 Result<void> Server::Impl::start() {
   io_ = std::make_unique<asio::io_context>(1);
   acceptor_.emplace(*io_);
@@ -166,7 +172,12 @@ Result<void> Server::Impl::start() {
     io_.reset();
     return Error{Errc::io, "cannot listen on " + settings_.listen.text() + ": " + error.message()};
   }
-  asio::co_spawn(*io_, accept_all(), asio::detached);
+  bind_locally();
+  gate_->set(io_.get());
+  asio::co_spawn(*io_, accept_all(*acceptor_, settings_.connections), asio::detached);
+  if (local_)
+    asio::co_spawn(*io_, accept_all(*local_, settings_.connections + settings_.local_connections),
+                   asio::detached);
   thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "serve");
     io_->run();
@@ -180,33 +191,40 @@ void Server::Impl::post(std::function<void()> work) {
 
 void Server::Impl::stop() {
   if (!io_) return;
+  gate_->set(nullptr);
   io_->stop();
   if (thread_.joinable()) thread_.join();
   acceptor_.reset();
+  if (local_) ::unlink(settings_.socket.c_str());
+  local_.reset();
   io_.reset();
   open_ = 0;
 }
 
-asio::awaitable<void> Server::Impl::accept_all() {
+template <typename Acceptor>
+asio::awaitable<void> Server::Impl::accept_all(Acceptor& acceptor, std::size_t most) {
   asio::steady_timer pause(*io_);
   while (true) {
-    auto [error, socket] = co_await acceptor_->async_accept(awaited);
+    auto [error, socket] = co_await acceptor.async_accept(awaited);
     if (error) {
       log::warning("WEB_ACCEPT_FAILED", address_.text(), error.message());
       pause.expires_after(accept_pause);
       co_await pause.async_wait(awaited);
       continue;
     }
-    if (open_ >= settings_.connections) {
+    if (open_ >= most) {
       turn_away(socket);
       continue;
     }
-    asio::co_spawn(*io_, serve(std::move(socket)), asio::detached);
+    prepare(socket);
+    auto ends = ends_of(socket);
+    asio::co_spawn(*io_, serve(std::move(socket), std::move(ends)), asio::detached);
   }
 }
 
 // A socket that was just opened takes a line at once; nothing is waited for.
-void Server::Impl::turn_away(tcp::socket& socket) {
+template <typename Any>
+void Server::Impl::turn_away(Any& socket) {
   counts_.connections_refused.fetch_add(1, std::memory_order_relaxed);
   error_code ignored;
   socket.non_blocking(true, ignored);
@@ -222,25 +240,24 @@ struct Server::Impl::Connection {
   std::size_t& count;
 };
 
-asio::awaitable<void> Server::Impl::serve(tcp::socket socket) {
+asio::awaitable<void> Server::Impl::serve(Socket socket, Ends ends) {
   const Connection connection(open_);
   counts_.connections.fetch_add(1, std::memory_order_relaxed);
-  error_code ignored;
-  socket.set_option(tcp::no_delay(true), ignored);
   Plain stream(std::move(socket));
   try {
-    if (settings_.tls)
-      co_await serve_secured(stream);
+    if (settings_.tls && !ends.user)
+      co_await serve_secured(stream, ends);
     else
-      co_await serve_requests(stream);
+      co_await serve_requests(stream, ends);
   } catch (const std::exception& thrown) {  // a body that could not be made
     counts_.responses_cut.fetch_add(1, std::memory_order_relaxed);
     log::warning("WEB_ANSWER_FAILED", address_.text(), thrown.what());
   }
-  stream.socket().shutdown(tcp::socket::shutdown_send, ignored);
+  error_code ignored;
+  stream.socket().shutdown(Socket::shutdown_send, ignored);
 }
 
-asio::awaitable<void> Server::Impl::serve_secured(Plain& plain) {
+asio::awaitable<void> Server::Impl::serve_secured(Plain& plain, const Ends& ends) {
   Secured stream(plain, settings_.tls->context);
   plain.expires_after(settings_.request_time);
   const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, awaited);
@@ -248,23 +265,31 @@ asio::awaitable<void> Server::Impl::serve_secured(Plain& plain) {
     counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
     co_return;
   }
-  co_await serve_requests(stream);
+  co_await serve_requests(stream, ends);
   plain.expires_after(goodbye_time);
   co_await stream.async_shutdown(awaited);
 }
 
 template <typename Stream>
-asio::awaitable<void> Server::Impl::serve_requests(Stream& stream) {
+asio::awaitable<void> Server::Impl::serve_requests(Stream& stream, const Ends& ends) {
   beast::flat_buffer buffer(settings_.header_bytes + settings_.part_bytes);
   bool more = true;
   while (more) {
     Parser parser;
     parser.header_limit(static_cast<std::uint32_t>(settings_.header_bytes));
-    parser.body_limit(0);
+    parser.body_limit(Answers::longest_body);
     const auto error = co_await read(stream, buffer, parser);
     if (!error) {
-      more = co_await answer(stream, parser);
-      continue;
+      auto raw = raw_request(parser, ends);
+      const bool keep_alive = parser.get().keep_alive();
+      const auto refused = co_await read_body(stream, buffer, parser, raw);
+      if (!refused) {
+        more = co_await answer(stream, raw, keep_alive);
+        continue;
+      }
+      counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
+      co_await refuse(stream, *refused);
+      co_return;
     }
     more = false;
     if (error == http::error::end_of_stream && buffer.size() == 0) continue;
@@ -290,6 +315,28 @@ asio::awaitable<error_code> Server::Impl::read(Stream& stream, beast::flat_buffe
   co_return error;
 }
 
+// Where the route takes one. What is refused is not read, so the connection ends.
+template <typename Stream>
+asio::awaitable<std::optional<Refusal>> Server::Impl::read_body(Stream& stream,
+                                                                beast::flat_buffer& buffer,
+                                                                Parser& parser, RawRequest& raw) {
+  if (!has_body(parser)) co_return std::nullopt;
+  if (answers_.body_bytes(raw.method, raw.target) == 0)
+    co_return Refusal{413, "No request here has a body."};
+  if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+    const auto go_on = asio::buffer("HTTP/1.1 100 Continue\r\n\r\n", 25);
+    const auto until = steady_clock::now() + settings_.part_time;
+    co_await write(stream, go_on, until);
+  }
+  http::request_parser<http::string_body> whole(std::move(parser));
+  whole.body_limit(Answers::longest_body);
+  below(stream).expires_after(settings_.request_time);
+  const auto [error, bytes] = co_await http::async_read(stream, buffer, whole, awaited);
+  if (error) co_return refusal(error).value_or(Refusal{400, "The request's body did not come."});
+  raw.body = std::move(whole.get().body());
+  co_return std::nullopt;
+}
+
 template <typename Stream>
 asio::awaitable<bool> Server::Impl::refuse(Stream& stream, Refusal refusal) {
   const auto text = whole_answer(Response::line(refusal.status, refusal.text));
@@ -299,29 +346,83 @@ asio::awaitable<bool> Server::Impl::refuse(Stream& stream, Refusal refusal) {
 
 // False: the connection ends.
 template <typename Stream>
-asio::awaitable<bool> Server::Impl::answer(Stream& stream, Parser& parser) {
+asio::awaitable<bool> Server::Impl::answer(Stream& stream, const RawRequest& raw, bool keep_alive) {
   counts_.requests.fetch_add(1, std::memory_order_relaxed);
-  if (parser.chunked() || parser.content_length().value_or(0) > 0) {
-    counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
-    const Refusal body{413, "No request here has a body."};
-    co_await refuse(stream, body);
-    co_return false;
+  auto made = answers_.to(raw, keep_alive);
+  if (made.later) {
+    auto later = std::move(made.later);
+    made = co_await await(raw, std::move(later), keep_alive);
   }
-  const auto raw = raw_request(parser, below(stream).socket());
-  auto made = answers_.to(raw, parser.get().keep_alive());
   const bool keep = made.keep_alive;
   const bool sent = co_await send(stream, std::move(made));
   if (!sent) counts_.responses_cut.fetch_add(1, std::memory_order_relaxed);
   co_return sent&& keep;
 }
 
+// Who answers may do so when this server, or the connection, is long gone.
+asio::awaitable<Answer> Server::Impl::await(const RawRequest& raw, std::function<void(Reply)> later,
+                                            bool keep_alive) {
+  const auto waiting = std::make_shared<Awaited>(*io_);
+  waiting->timer.expires_after(settings_.later_time);
+  later([gate = gate_, weak = std::weak_ptr<Awaited>(waiting)](Response response) {
+    auto shared = std::make_shared<Response>(std::move(response));
+    gate->post([weak, shared] {
+      const auto connection = weak.lock();
+      if (!connection || connection->response) return;
+      connection->response = std::move(*shared);
+      connection->timer.cancel();
+    });
+  });
+  co_await waiting->timer.async_wait(awaited);
+  auto response = waiting->response
+                      ? std::move(*waiting->response)
+                      : Response::problem(503, "It is not done yet, and may be later.");
+  co_return answers_.of(raw, std::move(response), keep_alive);
+}
+
 template <typename Stream>
 asio::awaitable<bool> Server::Impl::send(Stream& stream, Answer answer) {
+  if (answer.live && live_ >= settings_.live_connections) {
+    const Refusal busy{503, "Too many listen already."};
+    co_await refuse(stream, busy);
+    co_return false;
+  }
   const auto head = asio::buffer(answer.head);
   const auto until = steady_clock::now() + settings_.response_time;
   const bool sent = co_await write(stream, head, until);
+  if (sent && answer.live) co_return co_await send_live(stream, answer);
   if (!sent || !answer.more) co_return sent;
   co_return co_await send_parts(stream, std::move(answer.more), answer.chunked);
+}
+
+// Until the client goes away. A comment (of server-sent events) is the beat.
+template <typename Stream>
+asio::awaitable<bool> Server::Impl::send_live(Stream& stream, const Answer& answer) {
+  const Connection listener(live_);
+  asio::steady_timer pause(*io_);
+  auto beat = steady_clock::now();
+  while (true) {
+    auto part = answer.live();
+    const auto now = steady_clock::now();
+    if (part.empty() && now >= beat) part = ":\n\n";
+    if (!part.empty()) {
+      beat = now + settings_.beat_time;
+      const bool sent =
+          co_await write_part(stream, part, answer.chunked, now + settings_.part_time);
+      if (!sent) co_return true;
+    }
+    pause.expires_after(settings_.live_step);
+    co_await pause.async_wait(awaited);
+  }
+}
+
+template <typename Stream>
+asio::awaitable<bool> Server::Impl::write_part(Stream& stream, const std::string& part,
+                                               bool chunked, steady_clock::time_point until) {
+  const auto size = chunked ? chunk_head(part.size()) : std::string();
+  const std::array<asio::const_buffer, 3> buffers = {asio::buffer(size), asio::buffer(part),
+                                                     asio::buffer("\r\n", chunked ? 2 : 0)};
+  co_return co_await write(stream, buffers, until);
 }
 
 template <typename Stream>
@@ -329,10 +430,7 @@ asio::awaitable<bool> Server::Impl::send_parts(Stream& stream, NextPart next, bo
   const auto until = steady_clock::now() + settings_.response_time;
   std::string part;
   while (next(part)) {
-    const auto size = chunked ? chunk_head(part.size()) : std::string();
-    const std::array<asio::const_buffer, 3> buffers = {asio::buffer(size), asio::buffer(part),
-                                                       asio::buffer("\r\n", chunked ? 2 : 0)};
-    const bool sent = co_await write(stream, buffers, until);
+    const bool sent = co_await write_part(stream, part, chunked, until);
     if (!sent) co_return false;
     part.clear();
   }

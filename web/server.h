@@ -31,6 +31,15 @@ struct ServerSettings {
   std::chrono::milliseconds response_time{120'000};  // for the client to take all of it
   std::size_t part_bytes = 64 * 1024;
   std::shared_ptr<Tls> tls = {};  // null: plain HTTP
+  std::string socket = {};        // a path for processes of this machine too; "": none
+  // More connections than `connections`, by the socket alone: whoever floods the other cannot
+  // keep the machine's own users out.
+  std::size_t local_connections = 8;
+  std::chrono::milliseconds later_time{60'000};  // for an answer that comes later; then 503
+  std::size_t live_connections = 16;             // of `connections`; more are answered 503
+  std::chrono::milliseconds live_step{1'000};    // how often is looked whether more has come
+  std::chrono::milliseconds beat_time{
+      15'000};  // in which a line is sent, so that all know it lives
 };
 
 // What it counted so far.
@@ -51,7 +60,8 @@ class Server {
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Binds and starts the thread "serve". Errors: Errc::io, when the address cannot be had.
+  // Binds and starts the thread "serve". Errors: Errc::io, when the address cannot be had. A
+  // socket that cannot be had is told in the log.
   Result<void> start();
   // Where it listens, with the port it got.
   ListenAddress address() const;

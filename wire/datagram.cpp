@@ -1,5 +1,7 @@
 #include "wire/datagram.h"
 
+#include <array>
+
 #include "wire/dhcp.h"
 #include "wire/dhcpv6.h"
 #include "wire/first_hop.h"
@@ -46,7 +48,17 @@ constexpr PortRow rows[] = {
     {10001, End::either, read_ubdp},
 };
 
+// One bit a port: most datagrams are between ports that nobody reads.
+constexpr auto read_ports = [] {
+  std::array<std::uint64_t, 1024> bits{};
+  for (const auto& row : rows) bits[row.port / 64] |= std::uint64_t{1} << row.port % 64;
+  return bits;
+}();
+
+bool is_read(std::uint16_t port) { return (read_ports[port / 64] >> port % 64 & 1U) != 0; }
+
 DatagramReader reader_at(std::uint16_t port, bool is_receiver) {
+  if (!is_read(port)) return nullptr;
   for (const auto& row : rows)
     if (row.port == port && (is_receiver || row.end == End::either)) return row.read;
   return nullptr;

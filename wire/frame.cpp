@@ -53,13 +53,19 @@ constexpr Decoder decode_ipv6 = nullptr;
 
 constexpr std::uint16_t type_ipv4 = 0x0800;
 constexpr std::uint16_t type_ipv6 = 0x86dd;
+constexpr std::uint16_t type_arp = 0x0806;
+constexpr std::uint16_t type_lldp = 0x88cc;
+constexpr std::uint16_t type_slow_protocol = 0x8809;
 constexpr std::uint16_t least_ethertype = 0x0600;  // smaller numbers are lengths
 
 // The most frequent first.
 constexpr PayloadRow ethertypes[] = {
-    {type_ipv4, counts_itself, decode_ipv4},     {type_ipv6, counts_itself, decode_ipv6},
-    {0x0806, Protocol::arp, decode_arp},         {0x88cc, Protocol::lldp, read_lldp},
-    {0x8809, counts_itself, read_slow_protocol}, {0x888e, Protocol::eapol, nullptr},
+    {type_ipv4, counts_itself, decode_ipv4},
+    {type_ipv6, counts_itself, decode_ipv6},
+    {type_arp, Protocol::arp, decode_arp},
+    {type_lldp, Protocol::lldp, read_lldp},
+    {type_slow_protocol, counts_itself, read_slow_protocol},
+    {0x888e, Protocol::eapol, nullptr},
     {0x9000, Protocol::loop, nullptr},
 };
 
@@ -269,6 +275,26 @@ void read_frame(LinkType link, std::string_view captured, std::uint32_t wire_len
   for (const auto& row : links)
     if (row.link == link) return row.read(captured, reading);
   counts.error(FrameError::unsupported_link_type);
+}
+
+std::string_view repeated_part(LinkType link, std::string_view captured,
+                               std::uint32_t wire_length) {
+  constexpr std::size_t addresses = 12;
+  constexpr std::size_t arp_whole = 28;
+  constexpr std::size_t arp_sender = 18;
+  if (link != LinkType::ethernet || captured.size() < wire_length) return {};
+  Cursor cursor(captured);
+  cursor.skip(addresses);
+  auto number = cursor.u16();
+  for (int depth = 0; depth < max_tags && tag_of(number) != nullptr; ++depth) {
+    cursor.skip(2);
+    number = cursor.u16();
+  }
+  if (!cursor.ok()) return {};
+  if (number < least_ethertype || number == type_lldp || number == type_slow_protocol)
+    return captured;
+  if (number != type_arp || cursor.size() < arp_whole) return {};
+  return captured.substr(addresses, captured.size() - addresses - cursor.size() + arp_sender);
 }
 
 }  // namespace netroster::wire

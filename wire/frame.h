@@ -35,4 +35,9 @@ enum class LinkType : std::uint32_t {
 void read_frame(LinkType link, std::string_view captured, std::uint32_t wire_length, Sightings& out,
                 Counts& counts);
 
+// All that read_frame() looks at, of a frame of Ethernet that its sender is likely to repeat: LLDP
+// and its kin, spanning tree, LACP, ARP. Of ARP whom it asks for is left out. Two frames with the
+// same part say the same. "" for others: IP, radio, frames that were cut.
+std::string_view repeated_part(LinkType link, std::string_view captured, std::uint32_t wire_length);
+
 }  // namespace netroster::wire

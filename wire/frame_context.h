@@ -126,25 +126,52 @@ constexpr std::string_view error_name(FrameError error) {
   return names[static_cast<std::size_t>(error)];
 }
 
+// What one frame added to the counts, for the many that are like one before.
+struct Added {
+  static constexpr std::size_t most = 6;
+  std::array<std::uint8_t, most> places{};  // in the order of Protocol, then of FrameError
+  std::array<std::uint8_t, most> times{};
+  std::size_t size = 0;
+};
+
 // How many frames spoke which protocol, and what was wrong with how many.
 class Counts {
  public:
-  void seen(Protocol protocol) { ++seen_[static_cast<std::size_t>(protocol)]; }
-  void error(FrameError reason) { ++errors_[static_cast<std::size_t>(reason)]; }
+  void seen(Protocol protocol) { ++counts_[static_cast<std::size_t>(protocol)]; }
+  void error(FrameError reason) { ++counts_[protocols + static_cast<std::size_t>(reason)]; }
 
   // An 802.1Q or 802.1ad tag with this VLAN id, 0 to 4095; 0 is a priority tag.
   void tag(std::uint32_t vlan) { tags_.set(vlan % tags_.size()); }
 
-  std::uint64_t of(Protocol protocol) const { return seen_[static_cast<std::size_t>(protocol)]; }
-  std::uint64_t of(FrameError reason) const { return errors_[static_cast<std::size_t>(reason)]; }
+  std::uint64_t of(Protocol protocol) const { return counts_[static_cast<std::size_t>(protocol)]; }
+  std::uint64_t of(FrameError reason) const {
+    return counts_[protocols + static_cast<std::size_t>(reason)];
+  }
 
   const std::bitset<4096>& tags() const { return tags_; }
+
+  // What came since `before`; nullopt when that is more than Added holds. Tags are not among it:
+  // they stay set.
+  std::optional<Added> since(const Counts& before) const {
+    Added added;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      const auto times = counts_[i] - before.counts_[i];
+      if (times == 0) continue;
+      if (added.size == Added::most || times > UINT8_MAX) return std::nullopt;
+      added.places[added.size] = static_cast<std::uint8_t>(i);
+      added.times[added.size++] = static_cast<std::uint8_t>(times);
+    }
+    return added;
+  }
+  void add(const Added& added) {
+    for (std::size_t i = 0; i < added.size; ++i) counts_[added.places[i]] += added.times[i];
+  }
 
   bool operator==(const Counts&) const = default;
 
  private:
-  std::array<std::uint64_t, static_cast<std::size_t>(Protocol::last_)> seen_{};
-  std::array<std::uint64_t, static_cast<std::size_t>(FrameError::last_)> errors_{};
+  static constexpr std::size_t protocols = static_cast<std::size_t>(Protocol::last_);
+  std::array<std::uint64_t, protocols + static_cast<std::size_t>(FrameError::last_)> counts_{};
   std::bitset<4096> tags_;
 };
 

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "collectors/capture/facts.h"
 #include "collectors/capture/file.h"
+#include "collectors/capture/repeats.h"
 #include "collectors/capture/traffic.h"
 
 namespace netroster::capture {
@@ -26,11 +27,16 @@ struct Limits {
   std::size_t memory = 64U << 20;  // octets, of all of them together
 };
 
-// What of one kind was heard, each under its key.
-template <typename Told>
-struct HeardTable {
+// What of one kind was heard, each under its key. A row's version is another one after each frame
+// that said something new.
+struct HeardRows {
   std::map<std::string, std::size_t> places;
-  std::vector<HeardOf<Told>> rows;
+  std::vector<Heard> heard;
+  std::vector<std::uint32_t> versions;
+};
+template <typename Told>
+struct HeardTable : HeardRows {
+  std::vector<Told> told;
 };
 
 class FrameCollector {
@@ -41,12 +47,19 @@ class FrameCollector {
   CaptureFacts take();
 
  private:
+  // Where a table stands in its kind, and what it may hold.
+  struct Bound {
+    Table table;
+    std::size_t rows;
+    LeftOut reason;
+  };
   template <typename Seen, typename Told>
-  void keep(const std::string& key, Seen seen, HeardTable<Told>& table, std::size_t limit,
-            LeftOut reason);
+  void keep(const std::string& key, Seen seen, HeardTable<Told>& table, Bound bound);
   template <typename Told>
-  HeardOf<Told>* row_of(const std::string& key, HeardTable<Told>& table, std::size_t limit,
-                        LeftOut reason);
+  std::optional<std::size_t> row_of(const std::string& key, HeardTable<Told>& table, Bound bound);
+  HeardRows& rows_of(Table table);
+  bool is_repeated(std::string_view part);
+  void remember(std::string_view part, const wire::Counts& before);
   std::string place_of(const wire::NeighbourSeen& seen);
   void keep_all();
   bool has_room(std::size_t octets);
@@ -57,6 +70,9 @@ class FrameCollector {
   wire::Sightings sightings_;
   WallTime now_{};
   std::size_t used_ = 0;
+  Repeats repeats_;
+  std::size_t kept_ = 0;  // sightings of the frame in hand that went into a row
+  Outcome outcome_;       // of the last of them
   HeardTable<wire::NeighbourSeen> neighbours_;
   HeardTable<wire::BridgeSeen> bridges_;
   HeardTable<wire::LacpSeen> trunks_;

@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "base/text.h"
+#include "collectors/capture/pcap_reader.h"
 #include "collectors/capture/pcapng.h"
 
 namespace netroster::capture {
@@ -16,7 +17,8 @@ namespace {
 
 using Handle = std::unique_ptr<pcap_t, void (*)(pcap_t*)>;
 
-// pcap in all its variants: byte orders, nanoseconds, those with longer record headers.
+// The variants of pcap that are not read here: with longer record headers, older versions, other
+// link types.
 // 32 bits without a sign in the file, until 2106; libpcap reads them with one.
 std::int64_t seconds_of(const pcap_pkthdr& header) {
   return static_cast<std::uint32_t>(header.ts.tv_sec);
@@ -68,10 +70,25 @@ std::string first_bytes(std::FILE* file, std::size_t length) {
 }  // namespace
 
 InputFile::InputFile(std::FILE* file) : file_(file, std::fclose) {
-  constexpr std::size_t octets = 1U << 18;
+  constexpr std::size_t octets = 1U << 16;
   if (file == nullptr || file == stdin) return;
   buffer_ = std::make_unique<char[]>(octets);
   if (std::setvbuf(file, buffer_.get(), _IOFBF, octets) != 0) buffer_.reset();
+}
+
+// A piece is larger than the C library's buffer, so that it is read past that.
+void InputFile::fill(std::size_t length) {
+  constexpr std::size_t piece = 1U << 18;
+  std::copy(ahead_.begin() + static_cast<std::ptrdiff_t>(at_),
+            ahead_.begin() + static_cast<std::ptrdiff_t>(end_), ahead_.begin());
+  end_ -= at_;
+  at_ = 0;
+  while (end_ < length) {
+    if (end_ == ahead_.size()) ahead_.resize(std::max(piece, 2 * end_));
+    const auto got = std::fread(ahead_.data() + end_, 1, ahead_.size() - end_, file_.get());
+    if (got == 0) return;
+    end_ += got;
+  }
 }
 
 Result<std::unique_ptr<FrameSource>> open_capture(const std::string& path) {
@@ -79,12 +96,16 @@ Result<std::unique_ptr<FrameSource>> open_capture(const std::string& path) {
   if (file.get() == nullptr)
     return cannot(path, std::strerror(errno), errno == ENOENT ? Errc::not_found : Errc::io);
   errno = 0;
-  const auto magic = first_bytes(file.get(), pcapng_magic.size());
+  const auto begin = first_bytes(file.get(), pcap_header_octets);
   if (std::ferror(file.get()) != 0)
     return cannot(path, errno == 0 ? "cannot be read" : std::strerror(errno), Errc::io);
   std::unique_ptr<FrameSource> source;
-  if (magic == pcapng_magic) {
+  if (begin.starts_with(pcapng_magic)) {
     source = std::make_unique<PcapngSource>(std::move(file));
+    return source;
+  }
+  if (const auto form = pcap_form(begin)) {
+    source = std::make_unique<PcapReader>(std::move(file), *form);
     return source;
   }
   std::array<char, PCAP_ERRBUF_SIZE> why{};

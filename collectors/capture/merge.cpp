@@ -24,20 +24,39 @@ std::string key(const Parts&... parts) {
   return joined;
 }
 
+// All of these answer whether anything is new.
+
 template <typename T>
-void add_new(std::vector<T> from, std::vector<T>& to, std::size_t limit = max_of_each) {
+bool add_new(std::vector<T> from, std::vector<T>& to, std::size_t limit = max_of_each) {
+  const auto before = to.size();
   for (auto& value : from)
     if (to.size() < limit && std::find(to.begin(), to.end(), value) == to.end())
       to.push_back(std::move(value));
-}
-
-void take_text(std::string from, std::string& to) {
-  if (!from.empty()) to = std::move(from);
+  return to.size() > before;
 }
 
 template <typename T>
-void take_value(const std::optional<T>& from, std::optional<T>& to) {
-  if (from) to = from;
+bool take_all(T from, T& to) {
+  if (from == to) return false;
+  to = std::move(from);
+  return true;
+}
+
+bool take_text(std::string from, std::string& to) {
+  return !from.empty() && take_all(std::move(from), to);
+}
+
+template <typename T>
+bool take_value(const std::optional<T>& from, std::optional<T>& to) {
+  return from && take_all(from, to);
+}
+
+bool take_flag(bool from, bool& to) { return from && take_all(from, to); }
+
+// True when any is: all of them are done.
+template <typename... Done>
+bool any_of(Done... done) {
+  return (done || ...);
 }
 
 // EDP's two frames, whichever came first.
@@ -96,56 +115,50 @@ std::string key_of(const wire::HostSeen& told) {
 
 std::string key_of(const wire::BeaconSeen& told) { return std::string(octets(told.bssid)); }
 
-void merge(wire::NeighbourSeen told, wire::NeighbourSeen& known) {
+bool merge(wire::NeighbourSeen told, wire::NeighbourSeen& known) {
   const bool is_new = known.neighbour.protocol.empty();
-  if (!is_new && told.ttl_seconds == 0U) {
-    known.ttl_seconds = 0;
-  } else if (!is_new && told.neighbour.protocol == "edp") {
-    merge_parts(std::move(told), known);
-  } else {
-    known = std::move(told);
-  }
+  if (!is_new && told.ttl_seconds == 0U) return take_value(told.ttl_seconds, known.ttl_seconds);
+  if (is_new || told.neighbour.protocol != "edp") return take_all(std::move(told), known);
+  merge_parts(std::move(told), known);
+  return true;
 }
 
-void merge(wire::BridgeSeen told, wire::BridgeSeen& known) { known = std::move(told); }
+bool merge(wire::BridgeSeen told, wire::BridgeSeen& known) {
+  return take_all(std::move(told), known);
+}
 
-void merge(wire::LacpSeen told, wire::LacpSeen& known) { known = std::move(told); }
+bool merge(wire::LacpSeen told, wire::LacpSeen& known) { return take_all(std::move(told), known); }
 
 // A summary tells the revision, a subset the VLANs.
-void merge(wire::DomainSeen told, wire::DomainSeen& known) {
-  auto vlans = std::move(known.vlans);
-  known = std::move(told);
-  if (known.vlans.empty()) known.vlans = std::move(vlans);
+bool merge(wire::DomainSeen told, wire::DomainSeen& known) {
+  if (told.vlans.empty()) told.vlans = known.vlans;
+  return take_all(std::move(told), known);
 }
 
-void merge(wire::HostSeen told, Host& known) {
+bool merge(wire::HostSeen told, Host& known) {
   auto& host = known.told;
   if (host.protocol.empty()) host.protocol = told.protocol;
-  add_new({told.protocol}, known.protocols);
-  take_value(told.mac, host.mac);
-  add_new(std::move(told.addresses), host.addresses);
-  add_new(std::move(told.names), host.names);
-  add_new(std::move(told.services), host.services);
-  take_text(std::move(told.vendor_class), host.vendor_class);
-  take_text(std::move(told.fingerprint), host.fingerprint);
-  take_text(std::move(told.relay_circuit), host.relay_circuit);
-  take_text(std::move(told.relay_remote), host.relay_remote);
-  take_text(std::move(told.server), host.server);
-  take_value(told.requested, host.requested);
-  take_value(told.vlan, host.vlan);
-  host.router = host.router || told.router;
-  host.virtual_address = host.virtual_address || told.virtual_address;
+  return any_of(
+      add_new({std::move(told.protocol)}, known.protocols), take_value(told.mac, host.mac),
+      add_new(std::move(told.addresses), host.addresses),
+      add_new(std::move(told.names), host.names), add_new(std::move(told.services), host.services),
+      take_text(std::move(told.vendor_class), host.vendor_class),
+      take_text(std::move(told.fingerprint), host.fingerprint),
+      take_text(std::move(told.relay_circuit), host.relay_circuit),
+      take_text(std::move(told.relay_remote), host.relay_remote),
+      take_text(std::move(told.server), host.server), take_value(told.requested, host.requested),
+      take_value(told.vlan, host.vlan), take_flag(told.router, host.router),
+      take_flag(told.virtual_address, host.virtual_address));
 }
 
 // A hidden network tells its name in probe responses only.
-void merge(wire::BeaconSeen told, wire::BeaconSeen& known) {
-  known.bssid = told.bssid;
-  take_text(std::move(told.ssid), known.ssid);
-  take_text(std::move(told.security), known.security);
-  take_text(std::move(told.access_point), known.access_point);
-  take_value(told.channel, known.channel);
-  take_value(told.signal_dbm, known.signal_dbm);
-  take_value(told.frequency_mhz, known.frequency_mhz);
+bool merge(wire::BeaconSeen told, wire::BeaconSeen& known) {
+  return any_of(take_all(told.bssid, known.bssid), take_text(std::move(told.ssid), known.ssid),
+                take_text(std::move(told.security), known.security),
+                take_text(std::move(told.access_point), known.access_point),
+                take_value(told.channel, known.channel),
+                take_value(told.signal_dbm, known.signal_dbm),
+                take_value(told.frequency_mhz, known.frequency_mhz));
 }
 
 std::size_t weight(const wire::NeighbourSeen& told) {

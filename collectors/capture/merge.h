@@ -16,16 +16,19 @@ std::string key_of(const wire::DomainSeen& told);
 std::string key_of(const wire::HostSeen& told);
 std::string key_of(const wire::BeaconSeen& told);
 
+// Each answers whether anything is new. Merging the same again changes nothing, but for EDP's
+// frames.
+//
 // The newest wins. A neighbour that leaves (0 seconds to live) keeps what it said before; EDP says
 // in one frame who it is and in the next which VLANs it has.
-void merge(wire::NeighbourSeen told, wire::NeighbourSeen& known);
-void merge(wire::BridgeSeen told, wire::BridgeSeen& known);
-void merge(wire::LacpSeen told, wire::LacpSeen& known);
-void merge(wire::DomainSeen told, wire::DomainSeen& known);
+bool merge(wire::NeighbourSeen told, wire::NeighbourSeen& known);
+bool merge(wire::BridgeSeen told, wire::BridgeSeen& known);
+bool merge(wire::LacpSeen told, wire::LacpSeen& known);
+bool merge(wire::DomainSeen told, wire::DomainSeen& known);
 // Addresses, names and services add up, to 32 of each; the other fields are the newest that said
 // anything.
-void merge(wire::HostSeen told, Host& known);
-void merge(wire::BeaconSeen told, wire::BeaconSeen& known);
+bool merge(wire::HostSeen told, Host& known);
+bool merge(wire::BeaconSeen told, wire::BeaconSeen& known);
 
 // About how much memory it takes, in octets.
 std::size_t weight(const wire::NeighbourSeen& told);

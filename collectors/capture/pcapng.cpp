@@ -67,26 +67,11 @@ bool PcapngSource::broken(std::string what) {
   return false;
 }
 
-// Puts the next octets behind those in the buffer. Grows with what the file really holds: a length
-// that it only claims costs nothing.
-bool PcapngSource::append(std::size_t length) {
-  constexpr std::size_t step = 1U << 16;
-  const auto wanted = filled_ + length;
-  while (filled_ < wanted) {
-    const auto part = std::min(step, wanted - filled_);
-    if (buffer_.size() < filled_ + part) buffer_.resize(filled_ + part);
-    const auto got = std::fread(buffer_.data() + filled_, 1, part, file_.get());
-    filled_ += got;
-    if (got < part) return false;
-  }
-  return true;
-}
-
 // The byte order of a section is known only from the four octets behind its header's length.
-bool PcapngSource::set_byte_order() {
+bool PcapngSource::set_byte_order(std::string_view header) {
   constexpr std::string_view big_endian_magic = "\x1a\x2b\x3c\x4d";
   constexpr std::string_view little_endian_magic = "\x4d\x3c\x2b\x1a";
-  const auto magic = std::string_view(buffer_.data(), filled_).substr(8, 4);
+  const auto magic = header.substr(8, 4);
   if (magic != big_endian_magic && magic != little_endian_magic)
     return broken("a section without a byte order");
   big_endian_ = magic == big_endian_magic;
@@ -96,24 +81,24 @@ bool PcapngSource::set_byte_order() {
 // Type and length, what the block holds, and its length again.
 std::optional<PcapngSource::Block> PcapngSource::next_block() {
   constexpr std::size_t shortest = 12;
-  filled_ = 0;
-  if (!append(shortest)) {
-    if (filled_ > 0) broken("the file ends inside a block");
+  const auto header = file_.peek(shortest);
+  if (header.size() < shortest) {
+    if (!header.empty()) broken("the file ends inside a block");
     return std::nullopt;
   }
   Block block;
-  block.type = Fields({buffer_.data(), 4}, big_endian_).u32();
-  if (block.type == section_header && !set_byte_order()) return std::nullopt;
-  const std::size_t length = Fields({buffer_.data() + 4, 4}, big_endian_).u32();
+  block.type = Fields(header.substr(0, 4), big_endian_).u32();
+  if (block.type == section_header && !set_byte_order(header)) return std::nullopt;
+  const std::size_t length = Fields(header.substr(4, 4), big_endian_).u32();
   if (length < shortest || length > max_block || length % 4 != 0) {
     broken(fmt::format("a block that claims {} bytes", length));
     return std::nullopt;
   }
-  if (!append(length - shortest)) {
+  const auto whole = file_.take(length);
+  if (whole.size() < length) {
     broken("the file ends inside a block");
     return std::nullopt;
   }
-  const std::string_view whole(buffer_.data(), filled_);
   block.body = whole.substr(8, length - shortest);
   if (Fields(whole.substr(length - 4), big_endian_).u32() != length) {
     broken("a block whose two lengths differ");

@@ -37,8 +37,7 @@ class PcapngSource : public FrameSource {
   // Reads numbers in the byte order of the section.
   class Fields;
 
-  bool append(std::size_t length);
-  bool set_byte_order();
+  bool set_byte_order(std::string_view header);
   std::optional<Block> next_block();
   bool begin_section(Fields fields);
   void add_interface(Fields fields);
@@ -50,8 +49,6 @@ class PcapngSource : public FrameSource {
   bool broken(std::string what);
 
   InputFile file_;
-  std::vector<char> buffer_;  // never shrinks
-  std::size_t filled_ = 0;    // how much of it holds the block in hand
   std::vector<Interface> interfaces_;
   bool big_endian_ = false;
   bool in_section_ = false;

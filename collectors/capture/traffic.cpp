@@ -8,6 +8,8 @@
 namespace netroster::capture {
 namespace {
 
+constexpr std::size_t remembered = 4096;  // addresses whose network was looked up
+
 void count(TrafficCount& into, std::uint32_t octets) {
   into.octets += octets;
   ++into.packets;
@@ -34,6 +36,7 @@ TrafficCounter::TrafficCounter(std::vector<WatchedNetwork> networks, std::chrono
     : networks_(std::move(networks)),
       interval_(std::max(interval, std::chrono::seconds(1))),
       most_rows_(most_rows),
+      found_(remembered),
       open_(networks_.size()) {
   for (std::uint32_t i = 0; i < networks_.size(); ++i)
     ranges_.push_back({networks_[i].network, i, none});
@@ -48,10 +51,12 @@ TrafficCounter::TrafficCounter(std::vector<WatchedNetwork> networks, std::chrono
       around = ranges_[around].parent;
     ranges_[i].parent = around;
   }
+  // An empty place is that of 0.0.0.0, which it then is.
+  for (auto& place : found_) place.network = find_network(place.address);
 }
 
 // The last block that begins before the address is the longest one, or lies inside it.
-std::uint32_t TrafficCounter::network_of(const IpAddress& address) const {
+std::uint32_t TrafficCounter::find_network(const IpAddress& address) const {
   const auto after = std::upper_bound(
       ranges_.begin(), ranges_.end(), address,
       [](const IpAddress& wanted, const Range& range) { return wanted < range.network.address(); });
@@ -59,6 +64,13 @@ std::uint32_t TrafficCounter::network_of(const IpAddress& address) const {
   auto at = static_cast<std::uint32_t>(after - ranges_.begin() - 1);
   while (at != none && !ranges_[at].network.contains(address)) at = ranges_[at].parent;
   return at == none ? none : ranges_[at].given;
+}
+
+// The same few thousand addresses talk all the time.
+std::uint32_t TrafficCounter::network_of(const IpAddress& address) {
+  auto& found = found_[std::hash<IpAddress>{}(address) % found_.size()];
+  if (found.address != address) found = {address, find_network(address)};
+  return found.network;
 }
 
 // Frames come nearly in order: the interval of the last one is most often that of the next.

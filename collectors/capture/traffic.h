@@ -77,7 +77,8 @@ class TrafficCounter {
   };
 
   std::uint32_t octets_of(const CapturedFrame& frame);
-  std::uint32_t network_of(const IpAddress& address) const;
+  std::uint32_t network_of(const IpAddress& address);
+  std::uint32_t find_network(const IpAddress& address) const;
   Row& row_of(std::uint32_t network);
   void go_to(WallTime when);
   void put_away();
@@ -86,7 +87,12 @@ class TrafficCounter {
   std::vector<WatchedNetwork> networks_;
   std::chrono::seconds interval_;
   std::size_t most_rows_;
-  std::vector<Range> ranges_;        // by first address, longer blocks after those around them
+  std::vector<Range> ranges_;  // by first address, longer blocks after those around them
+  struct Found {
+    IpAddress address;
+    std::uint32_t network = none;
+  };
+  std::vector<Found> found_;         // of addresses that were looked up, by their hash
   std::vector<Row> open_;            // of the interval at hand, by network
   std::vector<std::uint32_t> used_;  // the networks that have any in it
   std::optional<WallTime> start_;    // of the interval at hand

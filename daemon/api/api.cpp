@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "daemon/api/filter.h"
 #include "daemon/api/page.h"
 #include "daemon/api/rows.h"
 #include "daemon/commands/views.h"
@@ -23,44 +24,6 @@ using web::Parameter;
 using web::Request;
 using web::Response;
 
-// What most listings are filtered by.
-struct Filter {
-  const Request& request;
-  std::vector<std::string> sites = request.all("site");
-  std::vector<std::string> roles = request.all("role");
-  std::vector<std::string> devices = request.all("device");
-  std::vector<std::string> states = request.all("state");
-
-  bool takes_site(const std::string& site) const {
-    return request.identity.sees(site) && any_matches(sites, site);
-  }
-  bool takes_state(std::string_view state) const {
-    return states.empty() || std::find(states.begin(), states.end(), state) != states.end();
-  }
-  bool takes(const Device& device) const {
-    if (!takes_site(device.site) || !any_matches(roles, device.role)) return false;
-    return devices.empty() || std::any_of(devices.begin(), devices.end(), [&](const auto& word) {
-             return names_device(word, device);
-           });
-  }
-};
-
-template <typename T, typename Listing>
-Response listing_response(const Request& request, WallTime as_of, std::vector<Keyed<T>> things,
-                          Listing listing) {
-  const auto as = format_of(request);
-  if (!as)
-    return Response::problem(
-        406, "Listings are application/json or text/csv. Accept one, or say format=csv.");
-  const auto window = window_of(request);
-  if (!window)
-    return Response::problem(
-        400, "This is no cursor. Give the one that the page before has as next, or none.",
-        "cursor");
-  const auto find = to_lower(trim(request.parameter("text").value_or("")));
-  return page_response(request, page_of(std::move(things), *window, find, listing), as_of, *as);
-}
-
 class Api {
  public:
   Api(web::Known known, ReadChanges changes)
@@ -69,7 +32,7 @@ class Api {
   Response sites(const Request& request) const {
     const auto inventory = known_.snapshot();
     const auto config = known_.config();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<SiteRow>> out;
     for (auto& row : site_rows(*config, *inventory))
       if (filter.takes_site(row.id)) out.push_back({bounded_key(row.id), std::move(row)});
@@ -78,7 +41,7 @@ class Api {
 
   Response devices(const Request& request) const {
     const auto inventory = known_.snapshot();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<const Device*>> out;
     for (const auto& device : inventory->devices)
       if (filter.takes(*device) && filter.takes_state(text(device->last_attempt.reach)))
@@ -97,7 +60,7 @@ class Api {
 
   Response ports(const Request& request) const {
     const auto inventory = known_.snapshot();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<PortRow>> out;
     for (const auto& device : inventory->devices)
       if (filter.takes(*device) && device->facts) add_ports(*device, filter, out);
@@ -106,7 +69,7 @@ class Api {
 
   Response links(const Request& request) const {
     const auto inventory = known_.snapshot();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<LinkRow>> out;
     for (const auto& link : inventory->links)
       if (filter.takes_site(link->site) && filter.takes_state(text(link->state)))
@@ -116,7 +79,7 @@ class Api {
 
   Response access_points(const Request& request) const {
     const auto inventory = known_.snapshot();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<AccessPointRow>> out;
     for (const auto& device : inventory->devices) {
       if (!filter.takes(*device) || !device->facts) continue;
@@ -131,7 +94,7 @@ class Api {
 
   Response coverage(const Request& request) {
     const auto inventory = known_.snapshot();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<const inventory::SiteCoverage*>> out;
     for (const auto& site : coverage_now(inventory))
       if (filter.takes_site(site.site)) out.push_back({bounded_key(site.site), &site});
@@ -140,7 +103,7 @@ class Api {
 
   Response gaps(const Request& request) {
     const auto inventory = known_.snapshot();
-    const Filter filter{request};
+    const Filter filter(request);
     std::vector<Keyed<const inventory::Gap*>> out;
     for (const auto& site : coverage_now(inventory))
       for (const auto& gap : site.gaps)
@@ -184,17 +147,13 @@ class Api {
 };
 
 Response Api::changes(const Request& request) const {
-  const auto time = [&](const char* name, WallTime otherwise) {
-    const auto word = request.parameter(name);
-    return word ? parse_time(*word).value_or(otherwise) : otherwise;
-  };
-  const auto to = time("to", known_.now());
-  const auto from = time("from", to - std::chrono::hours(24));
-  if (from > to) return Response::problem(400, "from is after to. Exchange them.", "from");
+  const auto asked = interval_of(request, known_.now());
+  if (!asked) return Response::problem(400, "from is after to. Exchange them.", "from");
+  const auto& [from, to] = *asked;
   const auto found = changes_(from, to);
   if (!found)
     return Response::problem(503, "The history cannot be read now. Look at the daemon's log.");
-  const Filter filter{request};
+  const Filter filter(request);
   std::vector<Keyed<const inventory::Change*>> out;
   std::size_t position = 0;
   for (const auto& change : *found) {
@@ -205,40 +164,10 @@ Response Api::changes(const Request& request) const {
   return listing_response(request, to, std::move(out), change_listing);
 }
 
-Parameter many(std::string name, std::string doc) {
-  return {.name = std::move(name), .doc = std::move(doc), .repeated = true};
-}
-
-Parameter state(std::vector<std::string> words) {
-  return {.name = "state",
-          .doc = "Only what is in one of these states.",
-          .type = Parameter::Type::choice,
-          .choices = std::move(words),
-          .repeated = true};
-}
-
 template <typename Kind>
 std::vector<std::string> words_of(std::initializer_list<Kind> kinds) {
   std::vector<std::string> out;
   for (const auto kind : kinds) out.emplace_back(text(kind));
-  return out;
-}
-
-std::vector<Parameter> with_paging(std::vector<Parameter> more) {
-  std::vector<Parameter> out{many("site", "Only these sites, by id; * and ? stand for others.")};
-  for (auto& each : more) out.push_back(std::move(each));
-  out.push_back({.name = "text", .doc = "Only rows that have these words somewhere."});
-  out.push_back({.name = "limit",
-                 .doc = "Most rows of one page.",
-                 .type = Parameter::Type::count,
-                 .least = 1,
-                 .most = 1000,
-                 .preset = "100"});
-  out.push_back({.name = "cursor", .doc = "Go on after a page: what it has as next."});
-  out.push_back({.name = "format",
-                 .doc = "Instead of what Accept says.",
-                 .type = Parameter::Type::choice,
-                 .choices = {"json", "csv"}});
   return out;
 }
 
@@ -273,13 +202,10 @@ web::Route device_route(const std::shared_ptr<Api>& api) {
 }
 
 web::Route changes_route(const std::shared_ptr<Api>& api) {
-  return listing(
-      api, "changes", &Api::changes, "what changed, oldest first",
-      {state({"appeared", "changed", "gone"}),
-       {.name = "from",
-        .doc = "After this time; else a day before the end.",
-        .type = Parameter::Type::time},
-       {.name = "to", .doc = "Up to this time; else now.", .type = Parameter::Type::time}});
+  auto parameters = between();
+  parameters.insert(parameters.begin(), state({"appeared", "changed", "gone"}));
+  return listing(api, "changes", &Api::changes, "what changed, oldest first",
+                 std::move(parameters));
 }
 
 }  // namespace

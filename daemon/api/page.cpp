@@ -29,19 +29,6 @@ std::optional<std::string> from_hex(std::string_view digits) {
   return out;
 }
 
-std::string percent_encoded(std::string_view text) {
-  constexpr std::string_view plain = "-._~";
-  std::string out;
-  for (const char c : text) {
-    const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    if (word || plain.find(c) != std::string_view::npos)
-      out += c;
-    else
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
 std::string next_address(const web::Request& request, const std::string& cursor) {
   auto out = percent_encoded(request.path);
   for (auto at = out.find("%2F"); at != std::string::npos; at = out.find("%2F"))
@@ -67,6 +54,19 @@ std::string json_body(const Page& page, const std::string& cursor, WallTime as_o
 }
 
 }  // namespace
+
+std::string percent_encoded(std::string_view text) {
+  constexpr std::string_view plain = "-._~";
+  std::string out;
+  for (const char c : text) {
+    const bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    if (word || plain.find(c) != std::string_view::npos)
+      out += c;
+    else
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
 
 std::optional<As> format_of(const web::Request& request) {
   if (const auto word = request.parameter("format")) return *word == "csv" ? As::csv : As::json;
@@ -111,6 +111,12 @@ web::Response page_response(const web::Request& request, const Page& page, WallT
     out.body = json_body(page, cursor, as_of);
   }
   out.etag = web::tag_of(*std::get_if<std::string>(&out.body));
+  return out;
+}
+
+web::Response busy(std::string_view words) {
+  auto out = web::Response::problem(503, words);
+  out.headers.emplace_back("Retry-After", "5");
   return out;
 }
 

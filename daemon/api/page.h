@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "daemon/rows.h"
 #include "model/inventory.h"
 #include "web/message.h"
@@ -16,6 +18,9 @@ namespace netroster::daemon::api {
 enum class As { json, csv };
 // What is asked for, by the parameter format or else Accept; nullopt: neither of ours.
 std::optional<As> format_of(const web::Request& request);
+
+// As a part of an address.
+std::string percent_encoded(std::string_view text);
 
 // Where in a listing one row stands: rows are in the order of their keys, and a page goes on after
 // the key of the last row of the page before, whatever came and went since.
@@ -38,6 +43,8 @@ struct Page {
 // With a tag, and a Link to the next page.
 web::Response page_response(const web::Request& request, const Page& page, WallTime as_of, As as);
 web::Response object_response(std::string json);
+// 503 with Retry-After.
+web::Response busy(std::string_view words);
 
 // Whether some cell has the words, whatever their case.
 bool row_has(const std::vector<Cell>& cells, const std::string& lower_case);
@@ -71,6 +78,23 @@ Page page_of(std::vector<Keyed<T>> all, const Window& window, const std::string&
   if (at == all.end()) page.next.clear();
   page.rows = listing(things);
   return page;
+}
+
+// A page of `things`, or why there is none.
+template <typename T, typename Listing>
+web::Response listing_response(const web::Request& request, WallTime as_of,
+                               std::vector<Keyed<T>> things, Listing listing) {
+  const auto as = format_of(request);
+  if (!as)
+    return web::Response::problem(
+        406, "Listings are application/json or text/csv. Accept one, or say format=csv.");
+  const auto window = window_of(request);
+  if (!window)
+    return web::Response::problem(
+        400, "This is no cursor. Give the one that the page before has as next, or none.",
+        "cursor");
+  const auto find = to_lower(trim(request.parameter("text").value_or("")));
+  return page_response(request, page_of(std::move(things), *window, find, listing), as_of, *as);
 }
 
 }  // namespace netroster::daemon::api

@@ -21,15 +21,6 @@ constexpr Field<AccessPointRow> point_fields[] = {
     {{"group", "GROUP"}, [](P row) { return cell(row.point->group); }},
 };
 
-// "speed_bps: 1000000000 -> 100000000"; what was unknown is "?".
-Cell fields_of(const inventory::Change& change) {
-  std::vector<std::string> out;
-  const auto known = [](const std::string& text) { return text.empty() ? "?" : text; };
-  for (const auto& each : change.fields)
-    out.push_back(each.field + ": " + known(each.before) + " -> " + known(each.after));
-  return cell(std::move(out));
-}
-
 using Change = const inventory::Change*;
 using C = const Change&;
 constexpr Field<Change> change_fields[] = {
@@ -43,6 +34,14 @@ constexpr Field<Change> change_fields[] = {
 };
 
 }  // namespace
+
+Cell fields_of(const inventory::Change& change) {
+  std::vector<std::string> out;
+  const auto known = [](const std::string& text) { return text.empty() ? "?" : text; };
+  for (const auto& each : change.fields)
+    out.push_back(each.field + ": " + known(each.before) + " -> " + known(each.after));
+  return cell(std::move(out));
+}
 
 std::string_view word_of(inventory::ChangeKind kind) {
   switch (kind) {

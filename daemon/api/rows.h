@@ -17,6 +17,8 @@ struct AccessPointRow {
 Rows access_point_listing(const std::vector<AccessPointRow>& points);
 
 std::string_view word_of(inventory::ChangeKind kind);
+// "speed_bps: 1000000000 -> 100000000", one of each field; what was unknown is "?".
+Cell fields_of(const inventory::Change& change);
 Rows change_listing(const std::vector<const inventory::Change*>& changes);
 
 }  // namespace netroster::daemon::api

@@ -3,9 +3,9 @@
 
 #include "daemon/arguments.h"
 #include "daemon/commands/planning_kit.h"
+#include "daemon/commands/planning_options.h"
 #include "daemon/commands/planning_rows.h"
 #include "daemon/listing.h"
-#include "daemon/selection.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "planning/reconcile.h"
@@ -75,11 +75,6 @@ constexpr Field<Reconciled> fields[] = {
     {{"device", "DEVICE", wide_only}, seen<&Equipment::device>},
 };
 
-bool is_at(R row, const std::vector<std::string>& sites) {
-  return (row.asset != nullptr && any_matches(sites, row.asset->site)) ||
-         (row.thing != nullptr && any_matches(sites, row.thing->site));
-}
-
 bool is_wrong(R row) {
   return row.verdict == Verdict::disposed_but_seen || row.verdict == Verdict::elsewhere ||
          row.verdict == Verdict::not_seen;
@@ -90,13 +85,7 @@ Exit run_check(Call call) {
   if (!ledger) return refuse(call, ledger.error());
   if (ledger->book.assets.rows.empty())
     call.streams.remark("the register is empty: planning.d/assets.csv or [[asset]] fills it");
-  planning::ReconcileOptions options{.day = ledger->day};
-  if (const auto days = call.arguments.count("seen-within"))
-    options.seen_within_days = static_cast<int>(*days);
-  auto rows =
-      planning::reconcile(ledger->book, ledger->equipment, ledger->bench->config.sites, options);
-  const auto& sites = call.arguments.positionals();
-  std::erase_if(rows, [&](R row) { return !is_at(row, sites); });
+  auto rows = reconciled_at(call, *ledger->bench, *ledger);
   const bool wrong = std::any_of(rows.begin(), rows.end(), is_wrong);
   const auto wanted = call.arguments.all("verdict");
   std::erase_if(rows, [&](R row) {
@@ -121,14 +110,7 @@ constexpr Option options[] = {
      .offer = Offer::choices,
      .choices = verdict_words,
      .repeatable = true},
-    {.name = "seen-within",
-     .value = "DAYS",
-     .doc = "What was not seen for longer counts as not seen. Federal money demands an inventory "
-            "every two years.",
-     .fallback = "730",
-     .form = Form::count,
-     .least = 1,
-     .most = 36500},
+    seen_within_option,
 };
 constexpr ExitNote exits[] = {
     {Exit::findings, "A thing of the register is not seen, elsewhere, or seen though disposed of."},

@@ -149,8 +149,9 @@ constexpr std::array<std::string_view, 6> target_ids{"setda-bi3",           "set
 constexpr Option options[] = {
     {.name = "from",
      .value = "TIME",
-     .doc = "Since then, a date or a time in UTC. Without it: 30 days before --to, with --growth 2 "
-            "years, with --peaks 10 years.",
+     .doc =
+         "Since then: a date, a time or a month (its first day) in UTC. Without it: 30 days before "
+         "--to, with --growth 2 years, with --peaks 10 years.",
      .form = Form::time},
     {.name = "to", .value = "TIME", .doc = "Until then. Without it: now.", .form = Form::time},
     {.name = "uplinks",
@@ -193,7 +194,7 @@ constexpr Option options[] = {
 };
 constexpr Example examples[] = {
     {"netroster bandwidth", "All circuits in the last 30 days."},
-    {"netroster bandwidth OAK --from 2026-09-01 --to 2026-10-01 --json", "A month of one school."},
+    {"netroster bandwidth OAK --from 2026-09 --to 2026-10 --json", "September of one school."},
     {"netroster bandwidth --totals", "Each site as a whole, and the district."},
     {"netroster bandwidth --growth --json", "When each circuit is full, as far as one can tell."},
     {"netroster bandwidth --targets --totals --target fcc-2014",

@@ -5,6 +5,7 @@
 
 #include "daemon/arguments.h"
 #include "daemon/commands/coverage_history.h"
+#include "daemon/commands/coverage_on.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/views.h"
 #include "daemon/listing.h"
@@ -57,6 +58,12 @@ constexpr Field<SiteCoverage> site_fields[] = {
     {{"access_points_on_switches", "ON SWITCHES", 6},
      [](S row) { return number(row.reconciled.by_neighbours); }},
     {{"access_points_on_both", "ON BOTH", 6}, [](S row) { return number(row.reconciled.by_both); }},
+    {{"access_points_with_power", "POWERED", 7},
+     [](S row) { return number(row.reconciled.by_power); }},
+    {{"access_points_without_power", "NOT POWERED", 7},
+     [](S row) { return number(row.reconciled.without_power); }},
+    {{"unheard_with_power", "POWERED AND UNHEARD", 7},
+     [](S row) { return number(row.reconciled.unheard_with_power); }},
 };
 
 using G = const Gap&;
@@ -116,7 +123,10 @@ nlohmann::json site_json_of(const SiteCoverage& site) {
           {"access_points",
            {{"by_controllers", points.by_controllers},
             {"by_neighbours", points.by_neighbours},
-            {"by_both", points.by_both}}},
+            {"by_both", points.by_both},
+            {"by_power", points.by_power},
+            {"without_power", points.without_power},
+            {"unheard_with_power", points.unheard_with_power}}},
           {"untested_addresses", site.untested},
           {"gaps", std::move(gaps)}};
 }
@@ -179,17 +189,9 @@ Result<std::vector<SiteCoverage>> find_coverage(Call call) {
   if (!configuration) return configuration.error();
   const auto snapshot = load_inventory(call);
   if (!snapshot) return snapshot.error();
-  const auto loaded = load_profiles(call);
-  tell_problems(call, loaded);
-  const auto is_cloud_managed = cloud_managed_by(loaded.library);
   const auto now = call.arguments.time("at").value_or(wall_now());
-  const auto today = std::chrono::floor<std::chrono::days>(now);
-  const auto is_swept = [&](const IpNetwork& network) {
-    return configuration->sweep.may_be_swept(network);
-  };
   std::vector<SiteCoverage> wanted;
-  for (auto& site :
-       inventory::coverage_of(**snapshot, configuration->sites, is_cloud_managed, today, is_swept))
+  for (auto& site : coverage_on(call, *configuration, **snapshot, now))
     if (any_matches(call.arguments.positionals(), site.site)) wanted.push_back(std::move(site));
   if (wanted.empty())
     return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
@@ -265,7 +267,7 @@ constexpr Option options[] = {
          "how many are in the sum)."},
     {.name = "from",
      .value = "TIME",
-     .doc = "With --history: since then, a date or a time in UTC.",
+     .doc = "With --history: since then, a month, a date or a time in UTC.",
      .form = Form::time},
     {.name = "to", .value = "TIME", .doc = "With --history: until then.", .form = Form::time},
 };
@@ -298,6 +300,18 @@ constexpr Command rows[] = {
 };
 
 }  // namespace
+
+std::vector<SiteCoverage> coverage_on(Call call, const config::Config& config,
+                                      const Inventory& known, WallTime now) {
+  const auto loaded = load_profiles(call);
+  tell_problems(call, loaded);
+  const auto is_cloud_managed = cloud_managed_by(loaded.library);
+  const auto today = std::chrono::floor<std::chrono::days>(now);
+  const auto is_swept = [&](const IpNetwork& network) {
+    return config.sweep.may_be_swept(network);
+  };
+  return inventory::coverage_of(known, config.sites, is_cloud_managed, today, is_swept);
+}
 
 Rows coverage_listing(const std::vector<const SiteCoverage*>& sites) {
   std::vector<SiteCoverage> all;

@@ -1,11 +1,17 @@
 #include <chrono>
+#include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <thread>
 #include <utility>
 
 #include "base/log.h"
+#include "daemon/api/analysis.h"
 #include "daemon/api/api.h"
+#include "daemon/api/events.h"
+#include "daemon/api/scans.h"
+#include "daemon/api/writes.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/scan_settings.h"
@@ -49,6 +55,27 @@ Result<void> ask_for_reload(Call call) {
   return {};
 }
 
+// --socket, else in the runtime directory that the service manager made, else beside the store.
+std::string socket_path(Call call, const std::string& store_path) {
+  if (call.arguments.given("socket")) return call.arguments.text("socket");
+  const char* directory = std::getenv("RUNTIME_DIRECTORY");
+  if (directory != nullptr && *directory != '\0') return std::string(directory) + "/netroster.sock";
+  return store_path + ".sock";
+}
+
+std::vector<web::Route> api_routes(const web::Known& known, const service::Control& control,
+                                   const api::AnalysisSources& sources) {
+  auto out = api::routes(known, api::changes_of(sources.store_path));
+  const auto add = [&out](std::vector<web::Route> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  };
+  add(api::write_routes(known, control, api::opens(sources.store_path)));
+  add(api::scan_routes(known, control));
+  add(api::analysis_routes(known, control, sources));
+  out.push_back(api::events_route(control));
+  return out;
+}
+
 Result<service::ServiceSettings> settings_of(Call call) {
   auto config = configuration_of(call);
   if (!config) return config.error();
@@ -61,13 +88,16 @@ Result<service::ServiceSettings> settings_of(Call call) {
   settings.is_cloud_managed = cloud_managed_by(settings.scan.profiles);
   settings.scan_at_start = !call.arguments.given("scan-later");
   settings.version = std::string(version_number());
-  settings.more_routes = [path = settings.store_path](const web::Known& known) {
-    return api::routes(known, api::changes_of(path));
-  };
+  settings.socket = socket_path(call, settings.store_path);
   auto standard = load_standard(call);
   for (const auto& problem : standard.problems)
     log::warning("STANDARD_PROBLEM", "daemon", config::text(problem));
   settings.standard = std::move(standard.library);
+  settings.more_routes =
+      [of = api::AnalysisSources{settings.standard, settings.store_path, settings.history_path}](
+          const web::Known& known, const service::Control& control) {
+        return api_routes(known, control, of);
+      };
   settings.ask_for_reload = [call] { return ask_for_reload(call); };
   take_certificate(call, settings);
   settings.config = std::move(*config);
@@ -157,6 +187,11 @@ constexpr Option options[] = {
      .value = "FILE",
      .doc = "The private key of --certificate: PEM, without a password, not readable by others.",
      .offer = Offer::files},
+    {.name = "socket",
+     .value = "FILE",
+     .doc = "Where other commands of this user and of root ask the daemon to write for them. Else "
+            "netroster.sock in $RUNTIME_DIRECTORY, else the store's name with .sock.",
+     .offer = Offer::files},
     {.name = "scan-later",
      .value = "",
      .doc = "Do not scan at the start, but after the first sweep.interval: show and poll what the "
@@ -179,8 +214,8 @@ constexpr Command rows[] = {
          "an address that others reach is refused.\n\n"
          "SIGHUP, or an operator's POST to /-/reload, reads the configuration again: one with an "
          "error changes nothing, and the log says why. SIGINT and SIGTERM end it in good order. It "
-         "is the only writer of its store: other "
-         "commands read beside it.",
+         "is the only writer of its store: other commands read beside it, and those that state "
+         "something have it write for them.",
      .options = options,
      .examples = examples,
      .run = run_daemon},

@@ -5,6 +5,7 @@
 
 #include "daemon/arguments.h"
 #include "daemon/commands/planning_kit.h"
+#include "daemon/commands/planning_options.h"
 #include "daemon/commands/planning_rows.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
@@ -176,10 +177,7 @@ constexpr Option budget_options[] = {
             "that today is in, unless it is given."},
 };
 constexpr Option equipment_options[] = {
-    {.name = "kind",
-     .value = "KIND",
-     .doc = "Only this kind: switch, access-point, module … * and ? stand for any characters.",
-     .repeatable = true},
+    kind_option,
     {.name = "all", .value = "", .doc = "Show what is not eligible too."},
 };
 constexpr Example budget_examples[] = {

@@ -1,13 +1,11 @@
 // netroster lifecycle: until when makers sell and support what there is.
 #include <algorithm>
-#include <map>
-#include <tuple>
 
 #include "daemon/arguments.h"
 #include "daemon/commands/planning_kit.h"
+#include "daemon/commands/planning_options.h"
 #include "daemon/commands/planning_rows.h"
 #include "daemon/listing.h"
-#include "daemon/selection.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 
@@ -50,50 +48,32 @@ constexpr Field<Life> thing_fields[] = {
      [](L row) { return cell(row.thing->last_seen); }},
 };
 
-struct ModelCount {
-  std::string kind;
-  std::string vendor;
-  std::string model;
-  const ModelLife* row = nullptr;
-  LifeState state = LifeState::unknown;
-  std::size_t count = 0;
-  std::vector<std::string> sites;
-};
-
+using planning::ModelCount;
 using M = const ModelCount&;
 constexpr Field<ModelCount> model_fields[] = {
-    {{"state", "STATE", 0, Shown::state}, [](M row) { return cell(text(row.state)); }},
+    {{"state", "STATE", 0, Shown::state}, [](M row) { return cell(text(row.life.state)); }},
     {{"count", "COUNT"}, [](M row) { return number(row.count); }},
-    {{"kind", "KIND", 2}, [](M row) { return cell(row.kind); }},
-    {{"vendor", "VENDOR", 1}, [](M row) { return cell(row.vendor); }},
-    {{"model", "MODEL"}, [](M row) { return cell(row.model); }},
-    {{"announced", "ANNOUNCED", 4}, [](M row) { return date<&ModelLife::announced>(row.row); }},
-    {{"end_of_sale", "SALE ENDS", 2}, [](M row) { return date<&ModelLife::end_of_sale>(row.row); }},
+    {{"kind", "KIND", 2}, [](M row) { return cell(row.life.thing->kind); }},
+    {{"vendor", "VENDOR", 1}, [](M row) { return cell(row.life.thing->vendor); }},
+    {{"model", "MODEL"}, [](M row) { return cell(row.life.thing->model); }},
+    {{"announced", "ANNOUNCED", 4},
+     [](M row) { return date<&ModelLife::announced>(row.life.row); }},
+    {{"end_of_sale", "SALE ENDS", 2},
+     [](M row) { return date<&ModelLife::end_of_sale>(row.life.row); }},
     {{"end_of_software", "SOFTWARE ENDS", 4},
-     [](M row) { return date<&ModelLife::end_of_software>(row.row); }},
+     [](M row) { return date<&ModelLife::end_of_software>(row.life.row); }},
     {{"end_of_security", "SECURITY ENDS", 3},
-     [](M row) { return date<&ModelLife::end_of_security>(row.row); }},
+     [](M row) { return date<&ModelLife::end_of_security>(row.life.row); }},
     {{"end_of_support", "SUPPORT ENDS", 1},
-     [](M row) { return date<&ModelLife::end_of_support>(row.row); }},
-    {{"confidence", "SURE", 1}, [](M row) { return confidence_cell(of(row.row)); }},
+     [](M row) { return date<&ModelLife::end_of_support>(row.life.row); }},
+    {{"confidence", "SURE", 1}, [](M row) { return confidence_cell(of(row.life.row)); }},
     {{"sites", "SITES", 5}, [](M row) { return cell(row.sites); }},
-    {{"source", "SOURCE", 6}, [](M row) { return source_cell(of(row.row)); }},
-    {{"retrieved", "RETRIEVED", wide_only}, [](M row) { return retrieved_cell(of(row.row)); }},
+    {{"source", "SOURCE", 6}, [](M row) { return source_cell(of(row.life.row)); }},
+    {{"retrieved", "RETRIEVED", wide_only}, [](M row) { return retrieved_cell(of(row.life.row)); }},
 };
 
-planning::Day as_of(Call call, const Ledger& ledger) {
-  const auto given = call.arguments.time("as-of");
-  return given ? std::chrono::floor<std::chrono::days>(*given) : ledger.day;
-}
-
-// The worst first, and of these what ends first.
-auto urgency(LifeState state, const ModelLife* row) {
-  const auto last = row == nullptr ? std::optional<planning::Day>() : row->end_of_support;
-  return std::make_tuple(state, last.value_or(planning::Day::max()));
-}
-
 std::vector<Life> chosen(Call call, const Ledger& ledger) {
-  auto lives = lives_of(ledger, as_of(call, ledger));
+  auto lives = lives_of(ledger, as_of(call, ledger.day));
   const auto wanted = call.arguments.all("state");
   std::erase_if(lives, [&](L one) {
     return !wanted.empty() &&
@@ -106,31 +86,14 @@ Exit run_list(Call call) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
   auto lives = chosen(call, *ledger);
-  std::stable_sort(lives.begin(), lives.end(),
-                   [](L a, L b) { return urgency(a.state, a.row) < urgency(b.state, b.row); });
+  planning::put_worst_first(lives);
   return print_rows(rows_of(std::span<const Field<Life>>(thing_fields), lives), call);
 }
 
 Exit run_models(Call call) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  std::map<std::tuple<std::string, std::string, std::string>, ModelCount> found;
-  for (const auto& life : chosen(call, *ledger)) {
-    const auto& thing = *life.thing;
-    auto& one = found[{thing.kind, thing.vendor, thing.model}];
-    if (one.count++ == 0) {
-      one.kind = thing.kind;
-      one.vendor = thing.vendor;
-      one.model = thing.model;
-      one.row = life.row;
-      one.state = life.state;
-    }
-    if (one.sites.empty() || one.sites.back() != thing.site) one.sites.push_back(thing.site);
-  }
-  std::vector<ModelCount> rows;
-  for (auto& [key, one] : found) rows.push_back(std::move(one));
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](M a, M b) { return urgency(a.state, a.row) < urgency(b.state, b.row); });
+  const auto rows = planning::counted_by_model(chosen(call, *ledger));
   return print_rows(rows_of(std::span<const Field<ModelCount>>(model_fields), rows), call);
 }
 
@@ -140,10 +103,7 @@ constexpr Positional any_site[] = {
     {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
 };
 constexpr Option options[] = {
-    {.name = "as-of",
-     .value = "DATE",
-     .doc = "How it will stand, or stood, on this day: what is there, held against the dates.",
-     .form = Form::time},
+    as_of_option,
     {.name = "state",
      .value = "STATE",
      .doc = "Only what is in this state.",
@@ -151,10 +111,7 @@ constexpr Option options[] = {
      .offer = Offer::choices,
      .choices = state_words,
      .repeatable = true},
-    {.name = "kind",
-     .value = "KIND",
-     .doc = "Only this kind: switch, access-point, module … * and ? stand for any characters.",
-     .repeatable = true},
+    kind_option,
 };
 constexpr Example list_examples[] = {
     {"netroster lifecycle list --state past-support", "What nobody mends any more."},

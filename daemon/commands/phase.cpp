@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/phase_kit.h"
 #include "daemon/commands/rows.h"
-#include "daemon/commands/standard_kit.h"
 #include "daemon/commands/standard_past.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
@@ -20,40 +20,12 @@ using standards::PhaseSite;
 using standards::PhaseStatus;
 using Counted = standards::Result;
 
-std::string day_text(const std::optional<std::chrono::sys_days>& day) {
-  return day ? iso_text(WallTime(*day)).substr(0, 10) : std::string();
-}
-
-standards::Judgement judged(const Bench& bench, const standards::Library& library,
-                            const standards::World& world, const Phase& phase, WallTime when) {
-  standards::JudgeOptions options;
-  options.now = when;
-  options.phase = &phase;
-  options.most_unknown = 20;
-  return standards::judge(
-      library, world, [&bench](std::string_view id) { return bench.declared(id); }, options);
-}
-
 // A baseline that cannot be read is no failure: the phase has nothing to be compared with.
 PhaseStatus status_of(Call call, const Bench& bench, const Phase& phase) {
-  const auto& library = *bench.standard.library;
-  const auto now = judged(bench, library, *bench.world, phase, bench.now);
-  standards::PhaseInput input{
-      .library = library,
-      .phase = phase,
-      .judgement = now,
-      .declared = [&bench](std::string_view id) { return bench.declared(id); },
-      .now = bench.now};
-  const auto frozen = baseline_of(phase);
-  if (!frozen || *frozen > bench.now) return standards::phase_status(input);
-  const auto past = open_past(call, bench, library, *frozen);
-  if (!past) {
-    call.streams.remark(fmt::format("the baseline of {}: {}", phase.id, past.error().what));
-    return standards::phase_status(input);
-  }
-  const auto before = judged(bench, library, *(*past)->world, phase, *frozen);
-  input.before = &before;
-  return standards::phase_status(input);
+  std::string note;
+  auto status = phase_status_of(bench, phase, store_path(call, bench.config), note);
+  if (!note.empty()) call.streams.remark(note);
+  return status;
 }
 
 Cell before_cell(const std::optional<standards::Tally>& before, Counted result) {
@@ -61,21 +33,6 @@ Cell before_cell(const std::optional<standards::Tally>& before, Counted result) 
 }
 
 using P = const PhaseStatus&;
-constexpr Field<PhaseStatus> phase_fields[] = {
-    {{"phase", "PHASE"}, [](P row) { return cell(row.phase.id); }},
-    {{"title", "TITLE", 1}, [](P row) { return cell(row.phase.title); }},
-    {{"state", "STATE"}, [](P row) { return cell(text(row.progress)); }},
-    {{"sites", "SITES"}, [](P row) { return number(row.sites.size()); }},
-    {{"fail", "FAIL"}, [](P row) { return number(row.now.of(Counted::fail)); }},
-    {{"fail_before", "BEFORE", 2}, [](P row) { return before_cell(row.before, Counted::fail); }},
-    {{"unknown", "UNKNOWN", 1}, [](P row) { return number(row.now.of(Counted::unknown)); }},
-    {{"waived", "WAIVED", 3}, [](P row) { return number(row.now.of(Counted::waived)); }},
-    {{"start", "START", 3}, [](P row) { return cell(day_text(row.phase.start)); }},
-    {{"end", "END", 2}, [](P row) { return cell(day_text(row.phase.end)); }},
-    {{"fund", "FUND", 3}, [](P row) { return cell(row.phase.fund); }},
-    {{"reason", "BECAUSE", 2}, [](P row) { return cell(row.reason); }},
-};
-
 using S = const PhaseSite&;
 constexpr Field<PhaseSite> site_fields[] = {
     {{"site", "SITE"}, [](S row) { return cell(row.id); }},
@@ -101,7 +58,7 @@ Exit run_list(Call call) {
   for (const auto& phase : (*opened)->standard.library->phases())
     all.push_back(status_of(call, **opened, phase));
   if (all.empty()) call.streams.remark("no phase is declared: [[phase]] in standards.d does");
-  return print_rows(rows_of(std::span<const Field<PhaseStatus>>(phase_fields), all), call);
+  return print_rows(phase_listing(all), call);
 }
 
 Labels labels_of(P status) {
@@ -203,9 +160,9 @@ Result<Frozen> frozen_of(Call call, const Bench& bench, const Phase& phase) {
                                               iso_text(bench.now).substr(0, 10))};
   auto standard = standard_of(call, bench, *when);
   if (!standard) return standard.error();
-  const auto past = open_past(call, bench, *standard->library, *when);
+  const auto past = open_past(bench, *standard->library, store_path(call, bench.config), *when);
   if (!past) return past.error();
-  auto judgement = judged(bench, *standard->library, *(*past)->world, phase, *when);
+  auto judgement = judge_phase(bench, *standard->library, *(*past)->world, phase, *when);
   return Frozen{phase, *when, std::move(*standard), std::move(judgement)};
 }
 

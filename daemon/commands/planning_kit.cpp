@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <filesystem>
-#include <map>
 
 #include "daemon/arguments.h"
 #include "daemon/selection.h"
@@ -19,33 +18,31 @@ planning::Book load_book(Call call) {
   return std::move(loaded.book);
 }
 
+Holdings holdings_of(Call call, const Bench& bench, Sites sites) {
+  Holdings out;
+  out.book = load_book(call);
+  out.equipment = planning::equipment_of(*bench.world);
+  const auto patterns =
+      sites == Sites::all ? std::vector<std::string>() : call.arguments.positionals();
+  const auto kinds = call.arguments.all("kind");
+  std::erase_if(out.equipment, [&](const planning::Equipment& one) {
+    return !any_matches(patterns, one.site) || !any_matches(kinds, one.kind);
+  });
+  out.day = std::chrono::floor<std::chrono::days>(bench.now);
+  return out;
+}
+
 Result<Ledger> open_ledger(Call call, Sites sites) {
   auto bench = open_bench(call);
   if (!bench) return bench.error();
   Ledger ledger;
+  static_cast<Holdings&>(ledger) = holdings_of(call, **bench, sites);
   ledger.bench = std::move(*bench);
-  ledger.book = load_book(call);
-  ledger.equipment = planning::equipment_of(*ledger.bench->world);
-  const auto patterns =
-      sites == Sites::all ? std::vector<std::string>() : call.arguments.positionals();
-  const auto kinds = call.arguments.all("kind");
-  std::erase_if(ledger.equipment, [&](const planning::Equipment& one) {
-    return !any_matches(patterns, one.site) || !any_matches(kinds, one.kind);
-  });
-  ledger.day = std::chrono::floor<std::chrono::days>(ledger.bench->now);
   return ledger;
 }
 
-std::vector<Life> lives_of(const Ledger& ledger, planning::Day day) {
-  std::map<std::pair<std::string_view, std::string_view>, const planning::ModelLife*> known;
-  std::vector<Life> out;
-  out.reserve(ledger.equipment.size());
-  for (const auto& one : ledger.equipment) {
-    const auto [at, is_new] = known.try_emplace({one.vendor, one.model}, nullptr);
-    if (is_new) at->second = ledger.book.lifecycle.find(one.vendor, one.model);
-    out.push_back({&one, at->second, planning::state_on(at->second, day)});
-  }
-  return out;
+std::vector<Life> lives_of(const Holdings& holdings, planning::Day day) {
+  return planning::lives_of(holdings.book.lifecycle, holdings.equipment, day);
 }
 
 Result<planning::FiscalYear> year_of(Call call, std::string_view option, planning::Day today) {

@@ -8,7 +8,7 @@
 
 #include "daemon/commands/standard_kit.h"
 #include "planning/book.h"
-#include "planning/equipment.h"
+#include "planning/lives.h"
 
 namespace netroster::daemon {
 
@@ -16,25 +16,24 @@ namespace netroster::daemon {
 // and the rest is used.
 planning::Book load_book(Call call);
 
-// The equipment of the chosen sites, each with what is known of its model.
-struct Ledger {
-  std::unique_ptr<Bench> bench;
+// The equipment of the chosen sites, and what is given of it.
+struct Holdings {
   planning::Book book;
   std::vector<planning::Equipment> equipment;
   planning::Day day{};  // on which it is looked at
 };
+struct Ledger : Holdings {
+  std::unique_ptr<Bench> bench;
+};
 // Whether the sites that the command names are all that is looked at.
 enum class Sites { named, all };
+Holdings holdings_of(Call call, const Bench& bench, Sites sites = Sites::named);
 // Errors: Errc::config, not_found, storage.
 Result<Ledger> open_ledger(Call call, Sites sites = Sites::named);
 
-struct Life {
-  const planning::Equipment* thing = nullptr;
-  const planning::ModelLife* row = nullptr;  // null: nothing is known of the model
-  planning::LifeState state = planning::LifeState::unknown;
-};
-// In the order of the ledger.
-std::vector<Life> lives_of(const Ledger& ledger, planning::Day day);
+using planning::Life;
+// In the order of the equipment.
+std::vector<Life> lives_of(const Holdings& holdings, planning::Day day);
 
 // --year, else the one that today is in. Errc::invalid.
 Result<planning::FiscalYear> year_of(Call call, std::string_view option, planning::Day today);

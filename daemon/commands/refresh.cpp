@@ -5,6 +5,7 @@
 
 #include "daemon/arguments.h"
 #include "daemon/commands/planning_kit.h"
+#include "daemon/commands/planning_options.h"
 #include "daemon/commands/planning_rows.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
@@ -16,7 +17,6 @@ namespace netroster::daemon {
 namespace {
 
 using planning::RefreshLine;
-using planning::RefreshOptions;
 using planning::RefreshYear;
 
 Cell support_end(const RefreshLine& line) {
@@ -87,40 +87,11 @@ constexpr Field<RefreshYear> year_fields[] = {
      [](Y row) { return row.site.empty() ? number(row.past_support) : Cell{}; }},
 };
 
-// The sites of a phase, as standards.d and the sites themselves name them.
-Result<void> take_phase(Call call, const Bench& bench, RefreshOptions& options) {
-  if (!call.arguments.given("phase-first")) return {};
-  const auto phase = find_phase(bench, std::string(call.arguments.text("phase-first")));
-  if (!phase) return phase.error();
-  options.first_name = (*phase)->id;
-  options.first_sites = (*phase)->sites;
-  for (const auto& site : bench.config.sites)
-    if (site.phase == (*phase)->id) options.first_sites.push_back(site.id);
-  return {};
-}
-
-Result<RefreshOptions> options_of(Call call, const Ledger& ledger) {
-  RefreshOptions options;
-  const auto first = year_of(call, "from", ledger.day);
-  if (!first) return first.error();
-  options.first = *first;
-  options.years = static_cast<int>(call.arguments.count("years").value_or(options.years));
-  options.lead_years = static_cast<int>(call.arguments.count("lead").value_or(options.lead_years));
-  options.delay_years = static_cast<int>(call.arguments.count("delay").value_or(0));
-  if (call.arguments.given("budget-cap")) {
-    const auto cap = planning::parse_money(call.arguments.text("budget-cap"));
-    if (!cap) return Error{Errc::config, "--budget-cap: " + cap.error().what};
-    options.cap = *cap;
-  }
-  if (const auto taken = take_phase(call, *ledger.bench, options); !taken) return taken.error();
-  return options;
-}
-
 template <typename Show>
 Exit with_plan(Call call, Show show) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  const auto options = options_of(call, *ledger);
+  const auto options = refresh_options(call, *ledger->bench, ledger->day);
   if (!options) return refuse(call, options.error());
   const auto plan = planning::refresh_plan(ledger->book, ledger->equipment,
                                            ledger->bench->config.sites, *options);
@@ -158,7 +129,7 @@ constexpr Field<RequestLine> request_fields[] = {
 Exit run_request(Call call) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  const auto options = options_of(call, *ledger);
+  const auto options = refresh_options(call, *ledger->bench, ledger->day);
   if (!options) return refuse(call, options.error());
   const auto& sites = ledger->bench->config.sites;
   const auto plan = planning::refresh_plan(ledger->book, ledger->equipment, sites, *options);
@@ -180,53 +151,6 @@ Exit run_budget(Call call) {
   });
 }
 
-constexpr Option from_option = {
-    .name = "from",
-    .value = "YEAR",
-    .doc =
-        "The first fiscal year: 2026, FY2026 or 2026-27, from 1 July. The one that today is in, "
-        "unless it is given."};
-constexpr Option years_option = {.name = "years",
-                                 .value = "N",
-                                 .doc = "How many fiscal years.",
-                                 .fallback = "5",
-                                 .form = Form::count,
-                                 .least = 1,
-                                 .most = 20};
-constexpr Option cap_option = {
-    .name = "budget-cap",
-    .value = "USD",
-    .doc =
-        "What a year shall not cost more than. Things move to the nearest year with room, never "
-        "past their latest one; what fits nowhere stays, and the year tells by how much it is "
-        "over."};
-constexpr Option lead_option = {.name = "lead",
-                                .value = "N",
-                                .doc =
-                                    "By how many years a thing may be replaced too soon for "
-                                    "that.",
-                                .fallback = "2",
-                                .form = Form::count,
-                                .least = 0,
-                                .most = 10};
-constexpr Option delay_option = {
-    .name = "delay",
-    .value = "N",
-    .doc = "What if everything were put off by so many years: see how many are past support then.",
-    .form = Form::count,
-    .least = 1,
-    .most = 10};
-constexpr Option phase_option = {
-    .name = "phase-first",
-    .value = "PHASE",
-    .doc =
-        "What if this phase came first: what its sites need in these years is replaced in the "
-        "first."};
-constexpr Option kind_option = {
-    .name = "kind",
-    .value = "KIND",
-    .doc = "Only this kind: switch, access-point … * and ? stand for any characters.",
-    .repeatable = true};
 constexpr Option plan_options[] = {from_option,  years_option, cap_option, lead_option,
                                    delay_option, phase_option, kind_option};
 constexpr Option budget_options[] = {

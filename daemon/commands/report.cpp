@@ -63,7 +63,7 @@ Result<Earlier> earlier_of(Call call, const Bench& bench, const standards::Phase
 
 Result<standards::Judgement> judged_then(Call call, const Bench& bench,
                                          const standards::Phase* phase, WallTime when) {
-  const auto past = open_past(call, bench, *bench.standard.library, when);
+  const auto past = open_past(bench, *bench.standard.library, store_path(call, bench.config), when);
   if (!past) return past.error();
   return standards::judge(
       *bench.standard.library, *(*past)->world,
@@ -142,17 +142,13 @@ constexpr Option options[] = {
      .repeatable = true},
     {.name = "compared-with",
      .value = "TIME",
-     .doc = "Show what has changed since then, a date or a time in UTC.",
+     .doc = "Show what has changed since then, a month, a date or a time in UTC.",
      .form = Form::time},
     {.name = "last-report",
      .value = "FILE",
      .doc = "Show what has changed since this report, an earlier one in JSON.",
      .offer = Offer::files},
-    {.name = "output",
-     .letter = 'o',
-     .value = "FILE",
-     .doc = "Write this file, whole or not at all, instead of stdout.",
-     .offer = Offer::files},
+    output_option,
 };
 constexpr Example examples[] = {
     {"netroster report compliance -o compliance.html", "All sites, for a board."},

@@ -88,11 +88,7 @@ constexpr Option options[] = {
      .value = "FILE",
      .doc = "A list of prices in TOML. Without it nothing is said of money.",
      .offer = Offer::files},
-    {.name = "output",
-     .letter = 'o',
-     .value = "FILE",
-     .doc = "Write this file, whole or not at all, instead of stdout.",
-     .offer = Offer::files},
+    output_option,
 };
 constexpr Example examples[] = {
     {"netroster report design -o design.html", "All sites, with what they need."},

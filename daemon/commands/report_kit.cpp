@@ -5,9 +5,11 @@
 #include <utility>
 
 #include "daemon/arguments.h"
+#include "daemon/commands/workshop.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "daemon/whole_file.h"
+#include "exporters/reports/document_xlsx.h"
 
 namespace netroster::daemon {
 
@@ -32,6 +34,36 @@ Exit hand_out(const std::string& text, Call call) {
   }
   const auto written = write_whole(std::string(call.arguments.text("output")), text);
   return written ? Exit::ok : refuse(call, written.error());
+}
+
+reports::Heading heading_of(const Bench& bench) {
+  return {bench.config.district.name, std::chrono::floor<std::chrono::days>(bench.now),
+          bench.snapshot->when};
+}
+
+namespace {
+
+Result<std::string> xlsx_of(const reports::Document& document) {
+  const Workshop workshop;
+  if (!workshop) return workshop.error();
+  const auto written = reports::write_xlsx(document, workshop.file("report.xlsx"), workshop.path());
+  if (!written) return written.error();
+  return workshop.content("report.xlsx");
+}
+
+constexpr ReportForm<reports::Document> document_forms[] = {{"html", reports::document_html},
+                                                            {"csv", reports::document_csv},
+                                                            {"json", reports::document_json}};
+
+}  // namespace
+
+Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&)) {
+  if (call.arguments.text("format") != "xlsx")
+    return run_report<reports::Document>(call, make, document_forms, "rows.csv");
+  const auto made = made_report<reports::Document>(call, make);
+  if (!made) return refuse(call, made.error());
+  const auto book = xlsx_of(*made);
+  return book ? hand_out(*book, call) : refuse(call, book.error());
 }
 
 }  // namespace netroster::daemon

@@ -13,6 +13,7 @@
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
 #include "daemon/sources.h"
+#include "exporters/reports/document.h"
 
 namespace netroster::daemon {
 
@@ -32,6 +33,26 @@ inline constexpr Option standard_option{
         "standards.d.",
     .offer = Offer::files};
 
+inline constexpr Option output_option{
+    .name = "output",
+    .letter = 'o',
+    .value = "FILE",
+    .doc = "Write this file, whole or not at all, instead of stdout.",
+    .offer = Offer::files};
+
+// Of a report that is a document: reports::Document.
+inline constexpr std::string_view document_formats[] = {"html", "pdf", "csv", "json", "xlsx"};
+inline constexpr Option document_format_option{
+    .name = "format",
+    .value = "FORMAT",
+    .doc =
+        "html, one page that needs nothing else; pdf, made of it by weasyprint; csv with the main "
+        "table; json with all of them; xlsx with a sheet for each.",
+    .fallback = "html",
+    .form = Form::choice,
+    .offer = Offer::choices,
+    .choices = document_formats};
+
 // Errors: Errc::not_found when --standard names no directory: the shipped rules alone would look
 // like it.
 Result<void> check_standard(Call call);
@@ -45,17 +66,22 @@ struct ReportForm {
   std::string (*write)(const Report& report);
 };
 
+template <typename Report>
+Result<Report> made_report(Call call, Result<Report> (*make)(Call, const Bench&)) {
+  if (const auto right = check_standard(call); !right) return right.error();
+  const auto opened = open_bench(call);
+  if (!opened) return opened.error();
+  const auto& bench = **opened;
+  tell_problems(call, bench.standard.problems);
+  return make(call, bench);
+}
+
 // Makes a report and hands it out as --format says. The first form is HTML, of which a PDF is made;
 // the second is CSV, which goes into it under the name `rows_name`.
 template <typename Report>
 Exit run_report(Call call, Result<Report> (*make)(Call, const Bench&),
                 std::span<const ReportForm<Report>> forms, const char* rows_name) {
-  if (const auto right = check_standard(call); !right) return refuse(call, right.error());
-  const auto opened = open_bench(call);
-  if (!opened) return refuse(call, opened.error());
-  const auto& bench = **opened;
-  tell_problems(call, bench.standard.problems);
-  const auto report = make(call, bench);
+  const auto report = made_report(call, make);
   if (!report) return refuse(call, report.error());
   const auto format = call.arguments.text("format");
   for (const auto& form : forms)
@@ -64,5 +90,11 @@ Exit run_report(Call call, Result<Report> (*make)(Call, const Bench&),
                           {rows_name, forms[1].write(*report), "The same as rows"}, report->as_of);
   return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
 }
+
+// As of the day, so that a second report of the day has the same bytes.
+reports::Heading heading_of(const Bench& bench);
+
+// The same of a document.
+Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&));
 
 }  // namespace netroster::daemon

@@ -1,10 +1,12 @@
 // An earlier compliance report, as the JSON that it was written as.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "planning/progress.h"
 
 namespace netroster::daemon {
 
@@ -15,5 +17,12 @@ struct LastReport {
 
 // Errors: Errc::not_found, io … of the file; invalid when it is no such report.
 Result<LastReport> read_last_report(const std::string& path);
+
+struct LastProgress {
+  std::string as_of;                                 // "2026-07-01"
+  std::map<std::string, planning::Progress> states;  // by ActionStep::key()
+};
+// A progress report in JSON. Errors: Errc::not_found, io, invalid.
+Result<LastProgress> read_last_progress(const std::string& path);
 
 }  // namespace netroster::daemon

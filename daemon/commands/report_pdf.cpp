@@ -7,49 +7,17 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <system_error>
 #include <vector>
 
 #include "base/text.h"
+#include "daemon/commands/workshop.h"
 #include "daemon/whole_file.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration)
 
 namespace netroster::daemon {
 namespace {
-
-namespace fs = std::filesystem;
-
-// Gone with this object, with what is in it.
-class Workshop {
- public:
-  Workshop() {
-    auto name = (fs::temp_directory_path() / "netroster-report-XXXXXX").string();
-    if (::mkdtemp(name.data()) != nullptr) path_ = name;
-  }
-  ~Workshop() {
-    std::error_code ignored;
-    if (!path_.empty()) fs::remove_all(path_, ignored);
-  }
-  Workshop(const Workshop&) = delete;
-  Workshop& operator=(const Workshop&) = delete;
-  explicit operator bool() const { return !path_.empty(); }
-  std::string file(const char* name) const { return path_ + "/" + name; }
-
- private:
-  std::string path_;
-};
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 // Dates in the file are the report's day (reproducible-builds.org, SOURCE_DATE_EPOCH).
 std::vector<std::string> environment_of(std::chrono::sys_days day) {
@@ -102,9 +70,7 @@ std::string linked(const std::string& html, const Attachment& attachment) {
 Result<std::string> pdf_of(const std::string& html, const Attachment& attachment,
                            std::chrono::sys_days day) {
   const Workshop workshop;
-  if (!workshop)
-    return Error{Errc::io, fmt::format("{}: {}", fs::temp_directory_path().string(),
-                                       std::generic_category().message(errno))};
+  if (!workshop) return workshop.error();
   if (auto written = write_whole(workshop.file(attachment.name.c_str()), attachment.text); !written)
     return written.error();
   if (auto written = write_whole(workshop.file("report.html"), linked(html, attachment)); !written)
@@ -116,11 +82,10 @@ Result<std::string> pdf_of(const std::string& html, const Attachment& attachment
     return Error{Errc::unsupported,
                  "weasyprint is not installed, which makes PDF: apt install weasyprint, or take "
                  "--format html and print that"};
-  auto pdf = content_of(workshop.file("report.pdf"));
+  auto pdf = workshop.content("report.pdf");
   if (status != 0 || pdf.empty())
-    return Error{Errc::unsupported,
-                 fmt::format("weasyprint failed ({}): {}", status,
-                             sanitise_lines(content_of(workshop.file("errors"))))};
+    return Error{Errc::unsupported, fmt::format("weasyprint failed ({}): {}", status,
+                                                sanitise_lines(workshop.content("errors")))};
   return pdf;
 }
 

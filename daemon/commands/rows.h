@@ -18,11 +18,13 @@ std::span<const Command> port_commands();
 std::span<const Command> link_commands();
 std::span<const Command> path_commands();       // link path
 std::span<const Command> statement_commands();  // device merge|split, link add, statement
+std::span<const Command> audit_commands();
 std::span<const Command> coverage_commands();
 std::span<const Command> bandwidth_commands();
 std::span<const Command> standard_commands();       // standard check, why
 std::span<const Command> standard_past_commands();  // standard findings
 std::span<const Command> standard_rule_commands();  // standard list, explain, facts, test, diff
+std::span<const Command> changes_commands();
 std::span<const Command> waiver_commands();
 std::span<const Command> phase_commands();
 std::span<const Command> export_commands();

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "base/log.h"
 #include "daemon/arguments.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
@@ -38,12 +39,11 @@ const Site* Bench::declared(std::string_view id) const {
 namespace {
 
 // Where nothing was polled there is no history, and rules about traffic are unknown.
-std::unique_ptr<service::SchoolTraffic> open_traffic(Call call, const config::Config& config,
-                                                     WallTime now) {
+std::unique_ptr<service::SchoolTraffic> open_traffic(const config::Config& config, WallTime now) {
   auto traffic = service::SchoolTraffic::open(config.history.path, config, now);
   if (traffic) return std::move(*traffic);
   if (traffic.error().code != Errc::not_found)
-    call.streams.complain("rules about traffic are unknown: " + traffic.error().what);
+    log::warning("TRAFFIC_NOT_JUDGED", "standard", traffic.error().what);
   return nullptr;
 }
 
@@ -54,28 +54,33 @@ Result<std::unique_ptr<Bench>> open_bench(Call call) {
   if (!configuration) return configuration.error();
   auto snapshot = load_inventory(call);
   if (!snapshot) return snapshot.error();
+  return make_bench(std::move(*configuration), std::move(*snapshot), load_standard(call),
+                    call.arguments.time("at").value_or(wall_now()));
+}
+
+std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
+                                  standards::Loaded standard, WallTime now) {
   auto bench = std::make_unique<Bench>();
-  bench->config = std::move(*configuration);
-  bench->snapshot = std::move(*snapshot);
-  bench->standard = load_standard(call);
-  bench->now = call.arguments.time("at").value_or(wall_now());
-  bench->traffic = open_traffic(call, bench->config, bench->now);
+  bench->config = std::move(config);
+  bench->snapshot = std::move(snapshot);
+  bench->standard = std::move(standard);
+  bench->now = now;
+  bench->traffic = open_traffic(bench->config, now);
   bench->world = std::make_unique<standards::World>(
       standards::Sources{*bench->snapshot, bench->config, bench->standard.library->models(),
-                         service::measured_by(bench->traffic.get()), bench->now});
+                         service::measured_by(bench->traffic.get()), now});
   return bench;
 }
 
-Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench,
-                                             const standards::Library& library, WallTime when) {
-  const auto store =
-      inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
+Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards::Library& library,
+                                             const std::string& store_path, WallTime when) {
+  const auto store = inventory::open_store(store_path, inventory::OpenMode::read_only);
   if (!store) return store.error();
   auto snapshot = (*store)->load(when);
   if (!snapshot) return snapshot.error();
   auto past = std::make_unique<PastBench>();
   past->snapshot = std::move(*snapshot);
-  past->traffic = open_traffic(call, bench.config, when);
+  past->traffic = open_traffic(bench.config, when);
   past->world = std::make_unique<standards::World>(
       standards::Sources{*past->snapshot, bench.config, library.models(),
                          service::measured_by(past->traffic.get()), when});

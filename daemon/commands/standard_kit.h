@@ -37,6 +37,8 @@ struct Bench {
 };
 // Errors: Errc::config, not_found, storage.
 Result<std::unique_ptr<Bench>> open_bench(Call call);
+std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
+                                  standards::Loaded standard, WallTime now);
 
 // An earlier inventory under the same configuration.
 struct PastBench {
@@ -45,8 +47,8 @@ struct PastBench {
   std::unique_ptr<standards::World> world;
 };
 // `bench` and `library` must outlive it. Errors: Errc::not_found, storage.
-Result<std::unique_ptr<PastBench>> open_past(Call call, const Bench& bench,
-                                             const standards::Library& library, WallTime when);
+Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards::Library& library,
+                                             const std::string& store_path, WallTime when);
 
 // Errc::not_found when standards.d declares no such phase.
 Result<const standards::Phase*> find_phase(const Bench& bench, const std::string& id);

@@ -204,7 +204,11 @@ void ScanRun::probe(Stage stage) {
   }
   for (std::size_t i = 0; i < stage.targets.size(); ++i) {
     auto& known = outcomes_[stage.targets[i]];
-    if (known.reach != Reach::closed) known = std::move((*outcomes)[i]);
+    if (known.reach == Reach::closed) continue;
+    // What came before and was not believed counts though the next way of asking brought nothing.
+    const auto before = known.last_reject;
+    known = std::move((*outcomes)[i]);
+    if (known.last_reject == snmp::Reject::none) known.last_reject = before;
   }
 }
 

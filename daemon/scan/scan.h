@@ -18,6 +18,8 @@
 
 namespace netroster::scan {
 
+class Errands;
+
 struct ScanSettings {
   config::SweepSettings sweep;
   config::SnmpSettings snmp;
@@ -32,6 +34,10 @@ struct ScanSettings {
   std::shared_ptr<const profiles::Library> profiles;  // null: the shipped ones
   // Each time the inventory has been written down, so that a long scan is seen before it ends.
   std::function<void(const Snapshot& inventory)> on_recorded;
+  // Each time events have been written down, before that.
+  std::function<void(const std::vector<Event>& events)> on_events = {};
+  // What others want written meanwhile, on the thread of the scan; null: nothing.
+  Errands* errands = nullptr;
 };
 
 struct ScanProgress {

@@ -1,4 +1,5 @@
 #include "daemon/scan/session.h"
+#include "daemon/scan/desk.h"
 
 #include <fmt/format.h>
 
@@ -112,6 +113,8 @@ class Session {
   void take(const Observation& observation);
   void flush(Clock::duration pause);
   Result<void> write_down();
+  void run_errands();
+  Result<Snapshot> resolve(std::vector<ManualStatement> statements, const Additions& additions);
   void wait_for_room(const std::atomic<bool>& stop);
   void finish(bool complete, const std::atomic<bool>& stop);
   Result<void> keep_coverage();
@@ -208,6 +211,7 @@ void Session::take(const Observation& observation) {
 Result<void> Session::write_down() {
   for (auto& event : resolver_.take_events()) events_.push_back(std::move(event));
   if (auto recorded = store_->record(resolver_.snapshot(), events_); !recorded) return recorded;
+  if (settings_.on_events && !events_.empty()) settings_.on_events(events_);
   events_.clear();
   for (auto& [site, marks] : marks_) {
     if (marks.empty()) continue;
@@ -232,6 +236,33 @@ void Session::flush(Clock::duration pause) {
   }
   // However large the store grows, writing takes a tenth of the time at most.
   next_flush_ = Clock::now() + std::max<Clock::duration>(pause, (Clock::now() - began) * 10);
+}
+
+// What forwarding tables tell is worked out at the end, as always.
+Result<Snapshot> Session::resolve(std::vector<ManualStatement> statements,
+                                  const Additions& additions) {
+  const auto now = wall_now();
+  resolver_.set_statements(std::move(statements), now);
+  for (const auto& device : additions.back) resolver_.bring_back(device, now);
+  for (const auto& seen : additions.seen) resolver_.apply(seen);
+  if (auto written = write_down(); !written) return written.error();
+  return resolver_.snapshot();
+}
+
+// What people state while a scan runs counts in it: else its next record would take it back.
+void Session::run_errands() {
+  if (settings_.errands == nullptr || store_ == nullptr || !settings_.errands->waiting()) return;
+  Desk desk;
+  desk.store = {std::shared_ptr<void>(), store_};  // not its owner
+  desk.sites = config_.sites;
+  desk.policy = policy_of(config_);
+  desk.known = resolver_.snapshot();
+  desk.now = wall_now();
+  desk.resolve = [this](std::vector<ManualStatement> statements, const Additions& additions) {
+    return resolve(std::move(statements), additions);
+  };
+  desk.on_recorded = settings_.on_recorded;
+  settings_.errands->run(desk);
 }
 
 // Somebody may clear the disk: what was read took longer than the waiting does.
@@ -288,7 +319,11 @@ Result<ScanSummary> Session::scan(const Plan& plan, snmp::Statistics& statistics
                                   const std::atomic<bool>& stop, const OnProgress& on_progress) {
   return run_scan(
       plan, settings_, statistics, stop,
-      [this](const Observation& observation) { take(observation); }, on_progress);
+      [this](const Observation& observation) { take(observation); },
+      [&](const ScanProgress& progress) {
+        run_errands();
+        if (on_progress) on_progress(progress);
+      });
 }
 
 // What the devices read so far tell of is asked next, round by round, until nothing new comes.

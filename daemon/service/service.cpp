@@ -17,13 +17,17 @@
 #include "base/log.h"
 #include "base/pulse.h"
 #include "daemon/poll/loop.h"
+#include "daemon/scan/policy.h"
 #include "daemon/scan/session.h"
 #include "daemon/service/board.h"
 #include "daemon/service/figures.h"
+#include "daemon/service/happenings.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
 #include "daemon/service/standing.h"
+#include "daemon/service/worker.h"
 #include "inventory/store/store.h"
+#include "web/local_socket.h"
 #include "web/routes.h"
 #include "web/users.h"
 
@@ -96,8 +100,14 @@ class Service::Impl {
   void replan(const Inventory& inventory);
   void judge(const Inventory& inventory);
   void scan_for_ever();
-  void scan_once();
+  std::string scan_once(const std::vector<Site>& sites);
+  void tell_happenings(const Inventory& before, const Snapshot& after,
+                       const std::vector<Site>& sites);
+  void scan_ordered();
   bool wait_for_next_scan(std::chrono::milliseconds time);
+  void run_errands();
+  void wake();
+  Control control();
   Figures figures() const;
   web::Known known();
 
@@ -120,6 +130,10 @@ class Service::Impl {
   std::atomic<bool> stopping_{false};
   std::mutex wait_mutex_;
   std::condition_variable wake_;
+  scan::Errands errands_{[this] { wake(); }};
+  ScanOrders orders_{[this] { wake(); }};
+  EventFeed events_;
+  Worker worker_;
   Clock::time_point planned_{};  // the scan thread's
   std::thread scanner_;
   Pulse web_pulse_;
@@ -127,7 +141,8 @@ class Service::Impl {
 };
 
 Result<void> Service::Impl::open() {
-  auto store = inventory::open_store(settings_.store_path, inventory::OpenMode::read_write);
+  auto store = inventory::open_store(settings_.store_path, inventory::OpenMode::read_write,
+                                     {.asked_at = settings_.socket});
   if (!store) return store.error();
   store_ = std::move(*store);
   auto known = store_->load();
@@ -155,10 +170,12 @@ Result<void> Service::Impl::listen() {
   settings.listen = listening->address;
   settings.tls = tls_;
   settings.host_names = words_of(config_->web.host_names);
-  auto more = settings_.more_routes ? settings_.more_routes(known()) : std::vector<web::Route>();
+  settings.socket = settings_.socket;
+  auto more =
+      settings_.more_routes ? settings_.more_routes(known(), control()) : std::vector<web::Route>();
   if (!config_->web_users.empty()) users_ = std::make_shared<web::Users>(config_->web_users);
   server_ = std::make_unique<web::Server>(settings, web::routes(known(), std::move(more)),
-                                          web::admit_by(users_));
+                                          web::admit_local(web::admit_by(users_)));
   return server_->start();
 }
 
@@ -225,12 +242,28 @@ void Service::Impl::judge(const Inventory& inventory) {
     log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
 }
 
-void Service::Impl::scan_once() {
+// Kept in the store, in the log (and so with whom the journal forwards it to), and to listeners.
+void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& after,
+                                    const std::vector<Site>& sites) {
+  const auto events = happenings(before, *after, sites);
+  if (events.empty()) return;
+  for (const auto& event : events)
+    log::notice("NETWORK_EVENT", event.site, event.kind + ": " + event.text);
+  if (const auto kept = store_->record(after, events); !kept)
+    log::error("EVENTS_NOT_KEPT", "store", kept.error().what);
+  events_.add(events);
+}
+
+// Gives what went wrong.
+std::string Service::Impl::scan_once(const std::vector<Site>& sites) {
   state_.with([](ServiceState& state) { state.scanning = true; });
+  const auto before = snapshot_.copy();
   auto settings = settings_.scan;
   settings.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
-  auto result = scan::run_session(*config_, config_->sites, settings, store_.get(),
-                                  scan_statistics_, stopping_, {});
+  settings.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
+  settings.errands = &errands_;
+  auto result =
+      scan::run_session(*config_, sites, settings, store_.get(), scan_statistics_, stopping_, {});
   std::string failure;
   if (!result) failure = result.error().what;
   if (result && result->store_failure.code != Errc::none) failure = result->store_failure.what;
@@ -239,26 +272,88 @@ void Service::Impl::scan_once() {
     snapshot_.set(result->inventory);
     if (!stopping_) replan(*result->inventory);
     if (!stopping_) judge(*result->inventory);
+    if (!stopping_ && failure.empty()) tell_happenings(*before, result->inventory, sites);
   }
   state_.with([&](ServiceState& state) {
     state.scanning = false;
     state.scans += stopping_ ? 0 : 1;
     state.last_failure = failure;
   });
+  return failure;
 }
 
+void Service::Impl::scan_ordered() {
+  while (!stopping_) {
+    const auto order = orders_.take(wall_now());
+    if (!order) return;
+    std::vector<Site> sites;
+    for (const auto& site : config_->sites)
+      if (std::find(order->sites.begin(), order->sites.end(), site.id) != order->sites.end())
+        sites.push_back(site);
+    const auto failure = scan_once(sites);
+    orders_.finish(order->id, failure, wall_now());
+  }
+}
+
+void Service::Impl::wake() {
+  { const std::lock_guard lock(wait_mutex_); }  // who looks now is heard when it waits
+  wake_.notify_all();
+}
+
+Control Service::Impl::control() {
+  return {.write = [this](scan::Errand errand) { return errands_.add(std::move(errand)); },
+          .work = [this](std::function<void()> work) { return worker_.add(std::move(work)); },
+          .scan =
+              [this](std::vector<std::string> sites) {
+                return orders_.add(std::move(sites), wall_now());
+              },
+          .scans = [this] { return orders_.all(); },
+          .events = &events_};
+}
+
+// Between two scans; the scan does them while it runs.
+void Service::Impl::run_errands() {
+  scan::Desk desk;
+  desk.store = {std::shared_ptr<void>(), store_.get()};  // not its owner
+  desk.sites = config_->sites;
+  desk.policy = scan::policy_of(*config_);
+  desk.known = snapshot_.copy();
+  desk.now = wall_now();
+  desk.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
+  desk.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
+  const auto before = desk.known;
+  errands_.run(desk);
+  if (desk.known != before && !errands_.waiting()) judge(*desk.known);
+}
+
+// Does meanwhile what others want written or scanned. False: the service stops.
 bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
-  std::unique_lock lock(wait_mutex_);
-  return !wake_.wait_for(lock, time, [this] { return stopping_.load(); });
+  const auto until = Clock::now() + time;
+  while (true) {
+    {
+      std::unique_lock lock(wait_mutex_);
+      wake_.wait_until(lock, until,
+                       [this] { return stopping_ || errands_.waiting() || orders_.waiting(); });
+    }
+    if (stopping_) return false;
+    if (errands_.waiting()) {
+      run_errands();
+    } else if (orders_.waiting()) {
+      scan_ordered();
+    } else {
+      return true;
+    }
+  }
 }
 
 void Service::Impl::scan_for_ever() {
   judge(*snapshot_.copy());
-  if (config_->sites.empty()) return;
+  while (config_->sites.empty())
+    if (!wait_for_next_scan(config_->sweep.interval)) return;
   if (!settings_.scan_at_start && !wait_for_next_scan(config_->sweep.interval)) return;
   do {
     const auto began = Clock::now();
-    scan_once();
+    scan_once(config_->sites);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
     const auto interval = config_->sweep.interval;
     if (!wait_for_next_scan(took < interval ? interval - took : interval / 10)) return;
@@ -302,6 +397,7 @@ Result<void> Service::Impl::start() {
   if (auto polling = begin_polling(); !polling) return polling;
   // The last one that others meet: it shows all the rest.
   if (auto listening = listen(); !listening) return listening;
+  worker_.start();
   scanner_ = std::thread([this] { scan_for_ever(); });
   pthread_setname_np(scanner_.native_handle(), "scan");
   log::notice("SERVING", "daemon", "answers on " + url());
@@ -328,6 +424,7 @@ void Service::Impl::stop() {
   }
   wake_.notify_all();
   if (server_) server_->stop();
+  worker_.stop();
   if (scanner_.joinable()) scanner_.join();
   if (loop_) loop_->stop();
   if (recorder_) recorder_->stop();

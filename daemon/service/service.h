@@ -12,7 +12,10 @@
 
 #include "base/result.h"
 #include "config/config.h"
+#include "daemon/scan/desk.h"
 #include "daemon/scan/scan.h"
+#include "daemon/service/event_feed.h"
+#include "daemon/service/scan_orders.h"
 #include "inventory/gaps.h"
 #include "model/listen_address.h"
 #include "standards/library.h"
@@ -24,6 +27,19 @@ namespace netroster::service {
 struct Reloads {
   std::atomic<bool> good{true};
   std::atomic<std::int64_t> succeeded_at{0};  // seconds since 1970
+};
+
+// What routes may have done, and what they learn of it. What waits when the service stops is
+// dropped.
+struct Control {
+  // By the thread that writes the store. False when too much waits already.
+  std::function<bool(scan::Errand)> write;
+  // By a thread for what takes long. False likewise.
+  std::function<bool(std::function<void()>)> work;
+  // Scans these sites as soon as no other scan runs. Errc::limit.
+  std::function<Result<ScanOrder>(std::vector<std::string> sites)> scan;
+  std::function<std::vector<ScanOrder>()> scans;
+  const EventFeed* events = nullptr;  // never null in a service
 };
 
 struct ServiceSettings {
@@ -39,10 +55,11 @@ struct ServiceSettings {
   std::string certificate = {};  // PEM files for TLS; both, or neither for HTTP
   std::string key = {};
   std::optional<ListenAddress> listen_at = {};  // instead of what config says
+  std::string socket = {};  // where processes of this machine may ask too; "": nowhere
   // What /-/reload does (web::Known::reload).
   std::function<Result<void>()> ask_for_reload = {};
-  // More to answer over HTTP, from what the routes know.
-  std::function<std::vector<web::Route>(const web::Known&)> more_routes = {};
+  // More to answer over HTTP, from what the routes know and may have done.
+  std::function<std::vector<web::Route>(const web::Known&, const Control&)> more_routes = {};
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 

@@ -189,7 +189,6 @@ Json variable_json(const Variable& variable) {
   if (variable.choices.empty()) {
     out["datasource"] = source();
     out["query"] = {{"query", variable.query}, {"refId", variable.name}};
-    out["definition"] = variable.query;
     out["refresh"] = 2;  // when the time range changes, too: sites come and go
     out["sort"] = 1;
     return out;

@@ -181,6 +181,10 @@ class District {
     auto gaps = family("netroster_coverage_gaps",
                        "What is seen and is not in the inventory, without what was accepted.");
     auto points = family("netroster_access_points", "Access points, by who knows of them.");
+    auto powered = family("netroster_access_points_powered",
+                          "Access points that a switch announces, by whether its port feeds them.");
+    auto unheard = family("netroster_powered_ports_unheard",
+                          "Ports that give power to something that no protocol names.");
     for (const auto& site : sites) {
       found.add({{"site", site.site}}, as_double(site.found()));
       seen.add({{"site", site.site}}, as_double(site.seen()));
@@ -196,8 +200,11 @@ class District {
                  as_double(known.unknown_to_switches()));
       points.add({{"known_to", "switches"}, {"site", site.site}},
                  as_double(known.unknown_to_controllers()));
+      powered.add({{"power", "given"}, {"site", site.site}}, as_double(known.by_power));
+      powered.add({{"power", "none"}, {"site", site.site}}, as_double(known.without_power));
+      unheard.add({{"site", site.site}}, as_double(known.unheard_with_power));
     }
-    for (auto* const each : {&found, &seen, &ratio, &gaps, &points}) put(*each);
+    for (auto* const each : {&found, &seen, &ratio, &gaps, &points, &powered, &unheard}) put(*each);
   }
 
   void add_addresses() {

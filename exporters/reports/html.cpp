@@ -27,6 +27,7 @@ thead th { background-color: var(--soft); }
 .f { background-color: var(--f); } .u { background-color: var(--u); } .w { background-color: var(--w); }
 .p { background-color: var(--p); } .n { background-color: var(--n); }
 @media screen and (max-width: 50rem) { th, td { overflow-wrap: anywhere; } }
+.r { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .matrix { width: auto; font-size: .8rem; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
@@ -59,18 +60,24 @@ void HtmlPage::line(std::string_view element, std::string_view text) {
   out_ += fmt::format("<{0}>{1}</{0}>\n", element, html_text(text));
 }
 
-void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns) {
+const char* HtmlPage::side_of(std::size_t column) const {
+  return column < numbers_.size() && numbers_[column] ? " class=\"r\"" : "";
+}
+
+void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns,
+                           std::vector<bool> numbers) {
+  numbers_ = std::move(numbers);
   out_ += fmt::format("<table><caption>{}</caption><thead><tr>", html_text(caption));
-  for (const auto& column : columns)
-    out_ += fmt::format("<th scope=\"col\">{}</th>", html_text(column));
+  for (std::size_t i = 0; i < columns.size(); ++i)
+    out_ += fmt::format("<th scope=\"col\"{}>{}</th>", side_of(i), html_text(columns[i]));
   out_ += "</tr></thead><tbody>\n";
 }
 
 void HtmlPage::row(const std::vector<std::string>& cells, std::string_view style) {
   out_ += style.empty() ? std::string("<tr>") : fmt::format("<tr class=\"{}\">", style);
   for (std::size_t i = 0; i < cells.size(); ++i)
-    out_ += i == 0 ? fmt::format("<th scope=\"row\">{}</th>", html_text(cells[i]))
-                   : fmt::format("<td>{}</td>", html_text(cells[i]));
+    out_ += i == 0 ? fmt::format("<th scope=\"row\"{}>{}</th>", side_of(i), html_text(cells[i]))
+                   : fmt::format("<td{}>{}</td>", side_of(i), html_text(cells[i]));
   out_ += "</tr>\n";
 }
 

@@ -19,7 +19,9 @@ class HtmlPage {
   void close(std::string_view element);
   // <p>text</p>
   void line(std::string_view element, std::string_view text);
-  void begin_table(std::string_view caption, const std::vector<std::string>& columns);
+  // `numbers`: which columns stand to the right; empty: none.
+  void begin_table(std::string_view caption, const std::vector<std::string>& columns,
+                   std::vector<bool> numbers = {});
   // The first cell names the row. `style` is one of the classes of the style sheet, or "".
   void row(const std::vector<std::string>& cells, std::string_view style);
   void end_table();
@@ -28,7 +30,10 @@ class HtmlPage {
   std::string end();
 
  private:
+  const char* side_of(std::size_t column) const;
+
   std::string out_;
+  std::vector<bool> numbers_;  // of the table that is begun
 };
 
 }  // namespace netroster::reports

@@ -26,6 +26,14 @@ std::string kind_words(SiteKind kind) {
   return "data centre";
 }
 
+std::string grouped(std::int64_t number) {
+  auto out = std::to_string(number);
+  const std::ptrdiff_t first = number < 0 ? 1 : 0;
+  for (auto at = static_cast<std::ptrdiff_t>(out.size()) - 3; at > first; at -= 3)
+    out.insert(static_cast<std::size_t>(at), 1, ',');
+  return out;
+}
+
 // A spreadsheet takes what begins like this for a formula.
 std::string csv_cell(const std::string& raw) {
   auto clean = sanitise(raw);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "model/site.h"
@@ -10,6 +11,7 @@ namespace netroster::reports {
 
 std::string day_text(std::chrono::sys_days day);  // "2026-07-01"
 std::string kind_words(SiteKind kind);            // "elementary school"
+std::string grouped(std::int64_t number);         // "1,234"
 // As RFC 4180 has it; text that a spreadsheet would take for a formula begins with '.
 std::string csv_cell(const std::string& raw);
 

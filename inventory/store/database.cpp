@@ -24,7 +24,7 @@ constexpr mode_t file_mode = 0640;
 constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
 constexpr std::chrono::milliseconds reader_step{10};
 
-constexpr std::array<const char*, 5> inventory_migrations{R"sql(
+constexpr std::array<const char*, 6> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -123,8 +123,19 @@ CREATE INDEX gap_site ON gap (site, closed);
                                                           R"sql(
 ALTER TABLE coverage ADD COLUMN configured INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE gap ADD COLUMN accepted TEXT NOT NULL DEFAULT '';
-)sql",
-                                                          verdict_schema};
+)sql", verdict_schema,
+                                                          R"sql(
+CREATE TABLE audit (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  what TEXT NOT NULL,
+  done INTEGER NOT NULL,
+  result TEXT NOT NULL
+) STRICT;
+CREATE INDEX audit_at ON audit (at);
+)sql"};
 
 Error refusal(const std::string& path, std::string why) {
   return {Errc::storage, fmt::format("{}: {}", path, why)};
@@ -265,15 +276,22 @@ bool lock_for_writing(int fd) {
   return true;
 }
 
-std::string pid_in(int fd) {
-  std::array<char, 32> text{};
+// What the writer noted: its process on the first line, where it is asked on the second.
+std::string noted_in(int fd) {
+  std::array<char, 256> text{};
   const auto length = ::pread(fd, text.data(), text.size() - 1, 0);
-  return length > 0 ? fmt::format(" (process {})", std::string(text.data())) : "";
+  return length > 0 ? std::string(text.data()) : std::string();
+}
+
+std::string pid_in(int fd) {
+  const auto noted = noted_in(fd);
+  return noted.empty() ? "" : fmt::format(" (process {})", noted.substr(0, noted.find('\n')));
 }
 
 }  // namespace
 
-Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store_path) {
+Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store_path,
+                                                        const std::string& asked_at) {
   const auto path = store_path + ".lock";
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
   if (fd < 0) return Error{Errc::io, fmt::format("{}: {}", path, std::strerror(errno))};
@@ -283,9 +301,10 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store
     ::close(fd);
     return refusal(store_path, std::move(why));
   }
-  // The number is for people: a disk too full to hold it is no reason to refuse.
-  const auto pid = std::to_string(::getpid());
-  if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, pid.data(), pid.size(), 0) < 0) errno = 0;
+  // A disk too full to hold it is no reason to refuse.
+  auto note = std::to_string(::getpid());
+  if (!asked_at.empty()) note += "\n" + asked_at;
+  if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, note.data(), note.size(), 0) < 0) errno = 0;
   return std::unique_ptr<WriterLock>(new WriterLock(fd));
 }
 
@@ -305,6 +324,15 @@ Result<std::unique_ptr<WriterLock>> WriterLock::keep_out(const std::string& stor
 }
 
 WriterLock::~WriterLock() { ::close(fd_); }
+
+std::string WriterLock::asked_at(const std::string& store_path) {
+  const int fd = ::open((store_path + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return {};
+  const auto noted = held_by_readers_only(fd) ? std::string() : noted_in(fd);
+  ::close(fd);
+  const auto line = noted.find('\n');
+  return line == std::string::npos ? std::string() : noted.substr(line + 1);
+}
 
 void limit_size(SQLite::Database& database, std::uint64_t max_bytes) {
   const auto page = static_cast<std::uint64_t>(database.execAndGet("PRAGMA page_size").getInt());
@@ -340,7 +368,7 @@ Result<Database> open_writer(const std::string& path, const StoreOptions& option
                              const Schema& schema) {
   Database opened;
   if (auto there = check_directory(path); !there) return there.error();
-  auto lock = WriterLock::acquire(path);
+  auto lock = WriterLock::acquire(path, options.asked_at);
   if (!lock) return lock.error();
   opened.lock = std::move(*lock);
   if (auto created = create_file(path); !created) return created.error();

@@ -1,6 +1,7 @@
 // What the store does besides the inventory: sweeps, statements, coverage, and its care.
 #include <fmt/format.h>
 
+#include "inventory/store/audit_journal.h"
 #include "inventory/store/coverage_journal.h"
 #include "inventory/store/manual_journal.h"
 #include "inventory/store/seconds.h"
@@ -106,6 +107,16 @@ Result<std::optional<KeptStandard>> SqliteStore::standard_at(WallTime when) {
   return read<std::optional<KeptStandard>>([&] { return store::standard_at(db_, when); });
 }
 
+// --- audit ------------------------------------------------------------------------------------
+
+Result<void> SqliteStore::add_audit(const AuditEntry& entry) {
+  return write([&](Writing&) { store::add_audit(db_, entry); });
+}
+
+Result<std::vector<AuditEntry>> SqliteStore::audit(WallTime from, WallTime to) {
+  return read<std::vector<AuditEntry>>([&] { return store::audit(db_, from, to); });
+}
+
 // --- care -------------------------------------------------------------------------------------
 
 Result<void> SqliteStore::prune(WallTime before) {
@@ -123,6 +134,7 @@ Result<void> SqliteStore::prune(WallTime before) {
     }
     store::prune_coverage(db_, before);
     store::prune_verdicts(db_, before);
+    store::prune_audit(db_, before);
   });
 }
 

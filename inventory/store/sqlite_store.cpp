@@ -306,4 +306,8 @@ Result<std::unique_ptr<Store>> open_store(const std::string& path, OpenMode mode
   }
 }
 
+std::string writer_asked_at(const std::string& store_path) {
+  return store::WriterLock::asked_at(store_path);
+}
+
 }  // namespace netroster::inventory

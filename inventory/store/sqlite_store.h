@@ -47,6 +47,8 @@ class SqliteStore final : public Store {
   Result<std::vector<VerdictSpan>> verdicts(WallTime from, WallTime to,
                                             const std::optional<VerdictName>& of) override;
   Result<std::optional<KeptStandard>> standard_at(WallTime when) override;
+  Result<void> add_audit(const AuditEntry& entry) override;
+  Result<std::vector<AuditEntry>> audit(WallTime from, WallTime to) override;
   Result<void> prune(WallTime before) override;
   Result<void> check() override;
   Result<void> set_max_bytes(std::uint64_t bytes) override;

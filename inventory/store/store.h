@@ -26,6 +26,8 @@ enum class OpenMode {
 struct StoreOptions {
   std::uint64_t max_bytes = 0;  // of the database file; 0: as much as the disk holds
   bool check = true;            // quick integrity check when opened for writing
+  // A socket where others may have this writer write for them: noted in the lock beside the file.
+  std::string asked_at = {};
 };
 
 struct FieldChange {
@@ -93,6 +95,17 @@ struct GapSpan {
   bool operator==(const GapSpan&) const = default;
 };
 
+// What somebody wanted changed, and what came of it. Kept as long as history is.
+struct AuditEntry {
+  WallTime when{};
+  std::string who;   // a user's name
+  std::string from;  // an address, "socket" or "command line"
+  std::string what;  // in the words of a command: "device merge core1 OAK-03ac5d11f0"
+  bool done = false;
+  std::string result;  // what it was answered
+  bool operator==(const AuditEntry&) const = default;
+};
+
 struct StoreCounters {
   std::uint64_t records = 0;
   std::uint64_t versions = 0;  // rows of history written
@@ -158,8 +171,12 @@ class Store {
   // The standard that was judged by at that time or last before it; nullopt: none was yet.
   virtual Result<std::optional<KeptStandard>> standard_at(WallTime when) = 0;
 
-  // Forgets history that ended before this time: versions, events, finished sweeps, coverage, gaps
-  // and verdicts. What is valid now stays, however old.
+  virtual Result<void> add_audit(const AuditEntry& entry) = 0;
+  // After `from` up to and including `to`, oldest first.
+  virtual Result<std::vector<AuditEntry>> audit(WallTime from, WallTime to) = 0;
+
+  // Forgets history that ended before this time: versions, events, finished sweeps, coverage, gaps,
+  // verdicts and the audit. What is valid now stays, however old.
   virtual Result<void> prune(WallTime before) = 0;
 
   // Every page and every reference; an error says what is damaged. Slow on a large store.
@@ -173,5 +190,8 @@ class Store {
 // another writer; Errc::not_found when there is nothing to read.
 Result<std::unique_ptr<Store>> open_store(const std::string& path, OpenMode mode,
                                           StoreOptions options = {});
+
+// StoreOptions::asked_at of whoever writes the store now; "" when nobody does, or not so.
+std::string writer_asked_at(const std::string& store_path);
 
 }  // namespace netroster::inventory

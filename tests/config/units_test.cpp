@@ -30,6 +30,10 @@ const Good durations[] = {
     {"2 days", 172'800'000},
     {"1w", 604'800'000},
     {"10 years", 315'360'000'000},
+    {"12 months", 31'536'000'000},
+    {"13 months", 34'164'000'000},
+    {"1 y 1 month", 34'164'000'000},
+    {"1 month 2 w", 3'837'600'000},
     {"007 s", 7'000},
 };
 
@@ -43,6 +47,9 @@ const Bad not_durations[] = {
     {" 5 s", "is not a duration"},
     {"5 s\n", "is not a duration"},
     {"30m1h", "is not a duration"},
+    {"2 w 1 month", "is not a duration"},
+    {"13 monts", "is not a duration"},
+    {"13 mo", "is not a duration"},
     {"1h1h", "is not a duration"},
     {"1h30", "is not a duration"},
     {"1e3 s", "is not a duration"},

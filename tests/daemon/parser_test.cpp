@@ -101,6 +101,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"NoSuchFormat", {"site", "list", "-o", "jsno"}, "did you mean \"json\"?"},
         BadCase{"NoSuchTime", {"site", "list", "--at", "yesterday"}, "takes a time such as"},
         BadCase{"NoSuchDay", {"site", "list", "--at", "2026-02-30"}, "takes a time such as"},
+        BadCase{"NoSuchMonth", {"bandwidth", "--from", "2026-13"}, "takes a time such as"},
         BadCase{"EmptyValue", {"site", "list", "--config", ""}, "not an empty word"},
         BadCase{"MissingArgument", {"replay"}, "replay needs FILE"},
         BadCase{"TooManyArguments", {"record", "a", "b"}, "record does not take \"b\""},
@@ -155,6 +156,13 @@ TEST(CommandTable, ExamplesAreLinesThatTheParserTakes) {
       words.erase(words.begin());
       EXPECT_EQ(parse(words).problem, "") << example.line;
     }
+}
+
+TEST(Arguments, AMonthIsItsFirstDay) {
+  EXPECT_EQ(parse_moment("2026-09"), parse_time("2026-09-01"));
+  EXPECT_EQ(parse_moment("2026-09-30"), parse_time("2026-09-30"));
+  for (const char* wrong : {"", "2026", "2026-00", "2026-13", "2026-9", "2026-09-", "2026-091"})
+    EXPECT_FALSE(parse_moment(wrong)) << wrong;
 }
 
 }  // namespace

@@ -116,7 +116,7 @@ TEST(Dashboards, OfferASiteOrADaemon) {
       EXPECT_EQ(variable["multi"], true);
       EXPECT_EQ(variable["allValue"], ".*");
       EXPECT_EQ(variable["refresh"], 2) << "asked again when the time range changes";
-      EXPECT_TRUE(variable["definition"].get<std::string>().starts_with("label_values("));
+      EXPECT_TRUE(variable["query"]["query"].get<std::string>().starts_with("label_values("));
     }
     EXPECT_TRUE(names.contains("site") || names.contains("instance"));
   }

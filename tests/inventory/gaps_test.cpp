@@ -324,6 +324,9 @@ TEST(Coverage, AnAcceptedGapIsShownAndDoesNotCountUntilItsDay) {
   EXPECT_EQ(of(all, "OAK").open_gaps(), 0U);
   EXPECT_EQ(of(all, "OAK").gaps.at(0).accepted, "the alarm company's, says Sam, until 2026-07-01");
   EXPECT_EQ(of(all, "OAK").percent(), 100.0);
+  site.accepted_gaps[0].on = today - std::chrono::days(30);
+  EXPECT_EQ(of(coverage(resolver, {site}), "OAK").gaps.at(0).accepted,
+            "the alarm company's, says Sam on 2026-06-01, until 2026-07-01");
   site.accepted_gaps[0].until = today - std::chrono::days(1);
   all = coverage(resolver, {site});
   EXPECT_EQ(of(all, "OAK").open_gaps(), 1U);
@@ -371,7 +374,7 @@ TEST(Coverage, AHiddenSwitchThatANeighbourNamesIsOneGap) {
 // Accepted under this name by site OAK, until then.
 Site accepting(const char* what, std::optional<std::chrono::sys_days> until) {
   auto site = oak();
-  site.accepted_gaps = {{what, "the desk switch of the office", "K. Reyes", until}};
+  site.accepted_gaps = {{what, "the desk switch of the office", "K. Reyes", std::nullopt, until}};
   return site;
 }
 
@@ -393,14 +396,36 @@ TEST(Coverage, AnAcceptedGapThatAcceptsNothingIsToldOf) {
   resolver.apply(
       answered("OAK", "10.1.0.1", 0, hearing({heard(1, "alarm", "10.1.7.1")}).complete()));
   auto site = accepting("alram", std::nullopt);  // a slip of the pen
-  site.accepted_gaps.push_back({"alarm", "ours", "", today - std::chrono::days(1)});
-  site.accepted_gaps.push_back({"10.1.7.1", "the alarm company's", "", std::nullopt});
+  site.accepted_gaps.push_back({"alarm", "ours", "", std::nullopt, today - std::chrono::days(1)});
+  site.accepted_gaps.push_back({"10.1.7.1", "the alarm company's", "", std::nullopt, std::nullopt});
   const auto all = coverage(resolver, {site});
   const auto& idle = of(all, "OAK").idle;
   ASSERT_EQ(idle.size(), 2U);
   EXPECT_EQ(idle[0].what, "alram");
   EXPECT_NE(idle[0].why.find("no gap"), std::string::npos);
   EXPECT_EQ(idle[1].why, "it ended with 2026-06-30");
+}
+
+// sw1 hears an access point on ports 1 to 3, feeds those on 1 and 4, and of 3 power is not known.
+TEST(Coverage, PowerOnAPortIsAWitnessOfItsOwn) {
+  auto facts = hearing({heard(1, "ap-1", "", {"wlan"}), heard(2, "ap-2", "", {"wlan"}),
+                        heard(3, "ap-3", "", {"wlan"})})
+                   .complete();
+  for (std::uint32_t i = 1; i <= 4; ++i) {
+    Port port;
+    port.index = 100 + i;
+    port.name = fmt::format("fed{}", i);
+    if (i != 3) port.poe = PortPoe{true, i == 2 ? "searching" : "delivering", "4", std::nullopt};
+    facts.ports.push_back(port);
+  }
+  for (auto& row : facts.neighbours) *row.local_index += 100;
+  Resolver resolver;
+  resolver.apply(answered("OAK", "10.1.0.1", 0, facts));
+  const auto count = of(coverage(resolver), "OAK").reconciled;
+  EXPECT_EQ(count.by_neighbours, 3U);
+  EXPECT_EQ(count.by_power, 1U);
+  EXPECT_EQ(count.without_power, 1U);
+  EXPECT_EQ(count.unheard_with_power, 1U);
 }
 
 // A neighbour that is no gap hides none.

@@ -188,6 +188,20 @@ inline std::vector<std::string> hidden_text(const Inference& found) {
   return list;
 }
 
+// Confirmed, with evidence of the first end.
+inline std::shared_ptr<Link> link_of(const std::string& a, std::uint32_t a_port,
+                                     const std::string& b, std::uint32_t b_port,
+                                     const std::string& protocol) {
+  auto link = std::make_shared<Link>();
+  link->id = a + "|" + std::to_string(a_port) + "|" + b + "|" + std::to_string(b_port);
+  link->site = "es01";
+  link->ends[0] = {a, std::to_string(a_port), a_port, std::nullopt, ""};
+  link->ends[1] = {b, std::to_string(b_port), b_port, std::nullopt, ""};
+  link->state = LinkState::confirmed;
+  link->evidence.push_back({protocol, a, std::to_string(a_port), at_minute(1), "", ""});
+  return link;
+}
+
 inline std::string reason_of(const Inference& found, const std::string& device) {
   for (const auto& each : found.undecided)
     if (each.device == device) return each.reason;

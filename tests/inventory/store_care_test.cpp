@@ -131,7 +131,7 @@ TEST_F(StoreCare, AnUpgradeLeavesACopyOfBefore) {
   run_sql(path(),
           "ALTER TABLE coverage DROP COLUMN configured; ALTER TABLE gap DROP COLUMN accepted; "
           "DROP TABLE standard_file; DROP TABLE standard_text; DROP TABLE judging; "
-          "DROP TABLE standard; DROP TABLE verdict; PRAGMA user_version = 3");
+          "DROP TABLE standard; DROP TABLE verdict; DROP TABLE audit; PRAGMA user_version = 3");
   store_ = opened(path());
   ASSERT_TRUE(store_);
   ASSERT_TRUE(fs::exists(path() + ".schema-3"));

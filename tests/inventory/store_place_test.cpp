@@ -94,5 +94,37 @@ TEST(StorePlace, MustBeAFileInADirectoryThatIsThere) {
   EXPECT_EQ(open_store(empty, OpenMode::read_only).error().code, Errc::not_found);
 }
 
+TEST(StoreWriter, SaysWhereItIsAskedAsLongAsItWrites) {
+  const TempDirectory folder;
+  const auto path = folder.file();
+  EXPECT_EQ(writer_asked_at(path), "");
+  {
+    const auto writer = open_store(path, OpenMode::read_write, {.asked_at = "/run/netroster.sock"});
+    ASSERT_TRUE(writer);
+    EXPECT_EQ(writer_asked_at(path), "/run/netroster.sock");
+    const auto second = open_store(path, OpenMode::read_write);
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().what.find("/run"), std::string::npos) << second.error().what;
+  }
+  EXPECT_EQ(writer_asked_at(path), "");
+  const auto other = open_store(path, OpenMode::read_write);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(writer_asked_at(path), "");
+}
+
+TEST(StoreAudit, IsReadByTimeAndForgottenWithHistory) {
+  const TempDirectory folder;
+  const auto store = opened(folder.file());
+  ASSERT_TRUE(store);
+  const AuditEntry first{at_minute(1), "kim", "command line", "device merge a b", true, "1"};
+  const AuditEntry second{at_minute(2), "pat", "192.0.2.7", "statement withdraw 1", false, "no"};
+  ASSERT_TRUE(store->add_audit(first));
+  ASSERT_TRUE(store->add_audit(second));
+  EXPECT_EQ(*store->audit(at_minute(0), at_minute(2)), (std::vector{first, second}));
+  EXPECT_EQ(*store->audit(at_minute(1), at_minute(2)), std::vector{second});
+  ASSERT_TRUE(store->prune(at_minute(1)));
+  EXPECT_EQ(*store->audit(at_minute(0), at_minute(2)), std::vector{second});
+}
+
 }  // namespace
 }  // namespace netroster::inventory

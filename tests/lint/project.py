@@ -28,6 +28,7 @@ DEBIAN = {
     "libpcap": "libpcap-dev",
     "libsystemd": "libsystemd-dev",
     "libzstd": "libzstd-dev",
+    "xlsxwriter": "libxlsxwriter-dev",
     "prometheus-cpp-core": "prometheus-cpp-dev",
 }
 

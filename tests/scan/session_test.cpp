@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "base/log.h"
+#include "daemon/scan/desk.h"
 #include "tests/inventory/temp_store.h"
 #include "tests/scan/one_site.h"
 #include "tests/simulator/flat.h"
@@ -153,6 +155,12 @@ class FullStore : public inventory::Store {
   }
   Result<std::vector<Event>> events(WallTime from, WallTime to) override {
     return inner_.events(from, to);
+  }
+  Result<void> add_audit(const inventory::AuditEntry& entry) override {
+    return inner_.add_audit(entry);
+  }
+  Result<std::vector<inventory::AuditEntry>> audit(WallTime from, WallTime to) override {
+    return inner_.audit(from, to);
   }
   Result<std::int64_t> begin_sweep(const std::string& site, const std::string& targets,
                                    WallTime when) override {
@@ -303,6 +311,51 @@ TEST_F(SessionTest, APlanForeseesWhatIsRememberedAndDone) {
   ASSERT_TRUE(foreseen) << foreseen.error().what;
   EXPECT_GT(foreseen->done_before, 0U);
   EXPECT_EQ(foreseen->done_before + foreseen->plan.targets.size(), 254U);
+}
+
+// The first two devices that are known are stated to be one, in the middle of the scan.
+TEST_F(SessionTest, WhatIsStatedWhileAScanRunsCountsInItAndAfterIt) {
+  serve("127.52.9.0/25");
+  const auto store = opened(folder_.file());
+  ASSERT_TRUE(store);
+  Errands errands;
+  bool stated = false;
+  const Errand state = [&](Desk& desk) {
+    if (stated || desk.known->devices.size() < 2) return;
+    ManualStatement same;
+    same.device = desk.known->devices[0]->id;
+    same.other = desk.known->devices[1]->id;
+    same.reason = "one chassis";
+    same.when = desk.now;
+    ASSERT_TRUE(desk.store->add_statement(same));
+    const auto worked = work_in(desk);
+    ASSERT_TRUE(worked) << worked.error().what;
+    stated = find_device(**worked, same.other) == nullptr;
+  };
+  auto with = settings();
+  with.errands = &errands;
+  snmp::Statistics statistics;
+  const auto result = run_session(config_, sites_, with, store.get(), statistics, stop_,
+                                  [&](const ScanProgress&) { (void)errands.add(state); });
+  ASSERT_TRUE(result) << result.error().what;
+  EXPECT_TRUE(stated);
+  EXPECT_EQ(result->inventory->devices.size(), agents - 1);
+  EXPECT_EQ((*store->load())->devices.size(), agents - 1);
+}
+
+TEST(ErrandsTest, AreRunInTheirOrderAndBounded) {
+  std::size_t woken = 0;
+  Errands errands([&] { ++woken; });
+  std::vector<std::size_t> ran;
+  for (std::size_t i = 0; i < Errands::most; ++i)
+    ASSERT_TRUE(errands.add([&ran, i](Desk&) { ran.push_back(i); }));
+  EXPECT_FALSE(errands.add([](Desk&) {}));
+  EXPECT_EQ(woken, Errands::most);
+  Desk desk;
+  errands.run(desk);
+  EXPECT_FALSE(errands.waiting());
+  EXPECT_EQ(ran.size(), Errands::most);
+  EXPECT_TRUE(std::is_sorted(ran.begin(), ran.end()));
 }
 
 }  // namespace

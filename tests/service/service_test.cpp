@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <future>
 #include <thread>
 
 #include "tests/inventory/temp_store.h"
@@ -176,6 +177,50 @@ TEST_F(ServiceTest, WithoutPollingItStillAnswers) {
   start(quiet);
   wait_for_text("/metrics", "netroster_scans_total 1");
   EXPECT_EQ(get("/metrics").body.find("netroster_poll_devices"), std::string::npos);
+}
+
+TEST_F(ServiceTest, WhatIsStatedBetweenTwoScansIsInTheNextSnapshot) {
+  auto with = settings();
+  Control control;
+  std::function<Snapshot()> snapshot;
+  with.more_routes = [&](const web::Known& known, const Control& given) {
+    control = given;
+    snapshot = known.snapshot;
+    return std::vector<web::Route>();
+  };
+  start(with);
+  wait_for_text("/metrics", "netroster_scans_total 1");
+  ASSERT_EQ(snapshot()->devices.size(), agents);
+  std::promise<bool> stated;
+  ASSERT_TRUE(control.write([&](scan::Desk& desk) {
+    ManualStatement same;
+    same.device = desk.known->devices[0]->id;
+    same.other = desk.known->devices[1]->id;
+    same.when = desk.now;
+    const bool kept = desk.store->add_statement(same) && work_in(desk);
+    stated.set_value(kept);
+  }));
+  EXPECT_TRUE(stated.get_future().get());
+  EXPECT_EQ(snapshot()->devices.size(), agents - 1);
+}
+
+TEST_F(ServiceTest, AScanThatIsWantedRunsBetweenTheOthers) {
+  auto with = settings();
+  with.scan_at_start = false;
+  Control control;
+  with.more_routes = [&](const web::Known&, const Control& given) {
+    control = given;
+    return std::vector<web::Route>();
+  };
+  start(with);
+  ASSERT_EQ(control.scan({"lab"})->state, ScanOrder::State::waiting);
+  wait_for_text("/sd/prometheus", "flat-00004");
+  wait_for_text("/metrics", "netroster_scans_total 1");
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (control.scans()[0].state != ScanOrder::State::done &&
+         std::chrono::steady_clock::now() < until)
+    std::this_thread::yield();
+  EXPECT_EQ(control.scans()[0].state, ScanOrder::State::done) << control.scans()[0].failure;
 }
 
 }  // namespace

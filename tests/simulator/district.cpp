@@ -88,6 +88,7 @@ Result<District> make_district(const DistrictOptions& options) {
   for (std::size_t s = 0; s < district.sites.size(); ++s)
     hosts.push_back(build_site(district, s, (*shares)[s], random.fork(1000 + s)));
   join_cores(district);
+  if (auto planted = plant_gaps(district, random.fork(3)); !planted) return planted.error();
   for (std::size_t s = 0; s < district.sites.size(); ++s) learn_addresses(district, s, hosts[s]);
   spread_load(district, random.fork(2));
   for (auto& device : district.devices)

@@ -31,6 +31,8 @@ struct DistrictOptions {
   std::uint32_t chatter = 0;  // of all addresses: heard by every switch of the site
   std::uint32_t aged = 0;     // of all forwarding rows: gone when the table is read
   bool forwards_cdp = false;  // what does not speak CDP passes it on
+  // Access points, not a share: announced by a switch, and in no inventory after a sweep.
+  std::uint32_t gaps = 0;
 };
 
 inline constexpr std::size_t nowhere = ~std::size_t{0};
@@ -101,6 +103,19 @@ struct ArpRow {
   std::uint32_t vlan = 1;
 };
 
+// Why a device that a switch announces is no part of the inventory.
+enum class PlantedGap : std::uint8_t {
+  none,
+  silent,          // no agent
+  no_credentials,  // knows none of the district's SNMPv3 users
+  misbehaving,     // answers, and with nothing in it
+  excluded,        // the configuration excludes its address; its agent would answer
+  outside_scope,   // announces an address of no site
+  cloud_managed,   // no agent, and of a make that has none
+  unmanaged,       // announces no address
+};
+const char* gap_name(PlantedGap gap);  // "" for none
+
 struct DistrictDevice {
   std::size_t site = 0;
   std::size_t closet = 0;
@@ -127,10 +142,13 @@ struct DistrictDevice {
   bool silent = false;               // sends and shows no neighbours
   bool spans = true;                 // takes part in spanning tree
   std::size_t poses_as = nowhere;    // the device whose chassis id it advertises
+  PlantedGap gap = PlantedGap::none;
 
   bool is_switch() const {
     return kind == Kind::core || kind == Kind::distribution || kind == Kind::access;
   }
+  // A sweep with the district's credentials takes it in.
+  bool can_be_found() const { return agent && gap == PlantedGap::none; }
   const std::string& serial() const { return members[0].serial; }
 };
 

@@ -54,6 +54,12 @@ void add_contexts(const std::shared_ptr<const District>& district, std::size_t a
   }
 }
 
+// Not one of the district's.
+User stranger() {
+  return {"somebody-else", config::AuthProtocol::sha256, "nobody-knows-this",
+          config::PrivProtocol::aes128, "nor-knows-this"};
+}
+
 }  // namespace
 
 std::shared_ptr<Profile> profile_of(std::shared_ptr<const District> district, std::size_t at) {
@@ -66,6 +72,7 @@ std::shared_ptr<Profile> profile_of(std::shared_ptr<const District> district, st
   profile->v2c = !device.make->only_v1 && device.users.empty();
   if (device.users.empty()) profile->community = district->sites[device.site].community;
   for (const auto user : device.users) profile->users.push_back(district_users()[user]);
+  if (device.gap == PlantedGap::no_credentials) profile->users = {stranger()};
   profile->max_repetitions = device.make->max_repetitions;
   profile->max_message = device.make->max_message;
   profile->renumbered = [district = std::move(district), at] {
@@ -88,6 +95,7 @@ std::vector<Agent> district_agents(std::shared_ptr<const District> district) {
     agent.engine_id = device.engine_id;
     agent.base_mac = device.mac;
     agent.boots = device.boots;
+    if (device.gap == PlantedGap::misbehaving) agent.fault_set().set(Fault::empty_lists);
     agent.boot(reference_time - device.up_days * day);
     agents.push_back(std::move(agent));
   }

@@ -97,7 +97,8 @@ void learn_addresses(District& district, std::size_t site, const std::vector<Hos
     const End at{device.parent, device.parent_port};
     learn(district, device.mac, device.vlan, at);
     if (random.percent(chatter)) learn_beside(district, site, device.mac, device.vlan, at);
-    core.arp.push_back({device.address, device.mac, device.vlan});
+    if (district.sites[site].network.contains(IpAddress::v4(device.address)))
+      core.arp.push_back({device.address, device.mac, device.vlan});
     if (!device.is_switch()) continue;
     // The router is seen by all, upwards.
     const auto up = bridging_port(device, device.up_port);

@@ -35,6 +35,10 @@ std::uint64_t mac_block(District& district, std::uint32_t oui, std::uint32_t num
 std::vector<Host> build_site(District& district, std::size_t site, std::uint32_t agents,
                              Random random);
 
+// Makes gaps of access points, as many as the options want (district_gaps.cpp). Errc::invalid when
+// there are not enough.
+Result<void> plant_gaps(District& district, Random random);
+
 // What switches learned and how busy ports are, from the cables and hosts (district_learn.cpp).
 void learn_addresses(District& district, std::size_t site, const std::vector<Host>& hosts);
 void spread_load(District& district, Random random);

@@ -42,6 +42,8 @@ void declare(CLI::App& app, Settings& s) {
   app.add_option("--hidden", odd.hidden, "percent of access switches behind one nobody manages");
   app.add_option("--liars", odd.liars, "percent of access switches with another's chassis id");
   app.add_option("--chatter", odd.chatter, "percent of addresses that every switch hears");
+  app.add_option("--gaps", odd.gaps,
+                 "access points that no sweep can take in, and that coverage tells of");
   app.add_option("--aged", odd.aged, "percent of forwarding rows that are gone when read");
   app.add_flag("--forward-cdp", odd.forwards_cdp, "what does not speak CDP passes it on");
   app.add_option("--block", s.block, "loopback block of the agents' addresses");

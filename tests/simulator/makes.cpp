@@ -73,6 +73,8 @@ constexpr Make rows[] = {
    yes, no, no, no, no, no, no, no, no, no, 0, 1472},
  /*30*/ {Kind::access, "Netgear", "GS110MX", "none", "", none, none, "", 4526, 0x9cc9eb, "6A", Naming::smart, 8, 4, 10'000, 0,
    no, no, no, no, no, no, no, no, no, no, 0, 1472},
+ /*31*/ {Kind::access_point, "Meraki", "MR46", "MR", "29.7.1", none, none, "Meraki MR46 Cloud Managed AP", 29671, 0x0cd996, "Q3", Naming::host, 1, 0, 0, 0,
+   yes, no, no, no, no, no, no, no, no, no, 0, 1472},
 };
 
 constexpr Fleet fleet_rows[] = {

@@ -72,7 +72,9 @@ struct Fleet {
 };
 
 std::span<const Make> makes();
-inline constexpr std::uint16_t unmanaged_switch = 30;  // position in makes()
+// Positions in makes().
+inline constexpr std::uint16_t unmanaged_switch = 30;
+inline constexpr std::uint16_t cloud_access_point = 31;
 std::span<const Fleet> fleets();
 
 }  // namespace netroster::simulator

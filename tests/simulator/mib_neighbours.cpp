@@ -96,6 +96,7 @@ Oid remote_index(View view, const DistrictPort& port, bool v2) {
 
 void add_management_address(View view, const LldpLayout& at, Oid index,
                             const DistrictDevice& peer) {
+  if (peer.address == 0) return;
   for (const auto id : {1U, 4U}) index.push(id);
   push_address(index, peer.address);
   TableRow row{view.rows, at.address, index};
@@ -150,7 +151,7 @@ void add_cdp_neighbour(View view, const DistrictPort& port, End from, std::uint3
   const auto& peer = view.district.devices[from.device];
   TableRow row{view.rows, entry, Oid{view.index(port), port.lldp_number + number * 1000}};
   row.integer(3, 1);
-  row.text(4, address_bytes(peer.address));
+  if (peer.address != 0) row.text(4, address_bytes(peer.address));
   row.text(5, sys_descr(peer));
   row.text(6, peer.kind == Kind::phone ? fmt::format("SEP{:012X}", peer.mac) : peer.name);
   row.text(7, peer.kind == Kind::phone ? "Port 1" : peer.ports[from.port].descr);

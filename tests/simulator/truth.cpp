@@ -18,7 +18,7 @@ std::vector<std::string> protocols_from(const District& district, End end) {
   const auto& device = district.devices[end.device];
   const auto& port = device.ports[end.port];
   std::vector<std::string> result;
-  if (!device.agent) return result;
+  if (!device.can_be_found()) return result;
   if (sees_by_lldp(district, device, port)) result.emplace_back("lldp");
   if (sees_by_cdp(district, device, port)) result.emplace_back("cdp");
   return result;
@@ -129,8 +129,8 @@ void add_cables(const District& district, Json& root) {
   for (const auto& cable : district.cables) {
     if (district.devices[cable.a.device].unmanaged || district.devices[cable.b.device].unmanaged)
       continue;
-    const bool agent_a = district.devices[cable.a.device].agent;
-    const bool agent_b = district.devices[cable.b.device].agent;
+    const bool agent_a = district.devices[cable.a.device].can_be_found();
+    const bool agent_b = district.devices[cable.b.device].can_be_found();
     if (agent_a != agent_b) {
       neighbours.push_back(
           neighbour_json(district, agent_a ? cable.a : cable.b, agent_a ? cable.b : cable.a));
@@ -153,7 +153,7 @@ void add_hidden_switches(const District& district, Json& root) {
     Json ports = Json::array();
     std::uint32_t hosts = 0;
     for (const auto& port : device.ports) {
-      if (port.peer.device != nowhere && district.devices[port.peer.device].agent)
+      if (port.peer.device != nowhere && district.devices[port.peer.device].can_be_found())
         ports.push_back(end_json(district, port.peer));
       else if (port.up && port.peer.device == nowhere && port.type == PortType::ethernet)
         ++hosts;
@@ -164,6 +164,18 @@ void add_hidden_switches(const District& district, Json& root) {
                     {"hosts", hosts}});
   }
   root["hidden_switches"] = std::move(list);
+}
+
+void add_gaps(const District& district, Json& root) {
+  Json list = Json::array();
+  for (const auto& device : district.devices) {
+    if (device.gap == PlantedGap::none) continue;
+    list.push_back({{"site", district.sites[device.site].site.id},
+                    {"name", device.name},
+                    {"address", device.address == 0 ? "" : address_text(device.address)},
+                    {"reason", gap_name(device.gap)}});
+  }
+  root["gaps"] = std::move(list);
 }
 
 }  // namespace
@@ -177,7 +189,7 @@ std::string truth_json(const District& district, const std::vector<Agent>& agent
   for (const auto& site : district.sites) root["sites"].push_back(site_json(site));
   Json devices = Json::array();
   for (const auto& device : district.devices) {
-    if (!device.agent) continue;
+    if (!device.can_be_found()) continue;
     const auto agent = by_address.find(device.address);
     devices.push_back(
         device_json(district, device, agent == by_address.end() ? nullptr : agent->second));
@@ -185,6 +197,7 @@ std::string truth_json(const District& district, const std::vector<Agent>& agent
   root["devices"] = std::move(devices);
   add_cables(district, root);
   add_hidden_switches(district, root);
+  add_gaps(district, root);
   return root.dump(1) + "\n";
 }
 

@@ -113,10 +113,18 @@ void describe_plant(const Site& site, std::string& text) {
         circuit.monthly_cost.value_or(0), circuit.device, circuit.interface);
 }
 
+std::string networks_text(const std::vector<IpNetwork>& networks) {
+  std::string text;
+  for (const auto& network : networks)
+    text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ", network.text());
+  return "[" + text + "]";
+}
+
 std::string site_text(const Site& site) {
   auto text =
       fmt::format("[[site]]\nid = \"{}\"\nname = \"{}\"\nkind = \"{}\"\nnetworks = [\"{}\"]\n",
                   site.id, site.name, kind_text(site.kind), site.networks.at(0).text());
+  if (!site.excluded.empty()) text += fmt::format("excluded = {}\n", networks_text(site.excluded));
   text += fmt::format("billed_entity_number = \"{}\"\naddress = \"{}\"\nphase = \"{}\"\n",
                       site.billed_entity_number, site.address, site.phase);
   text += fmt::format("latitude = {:.5f}\nlongitude = {:.5f}\n", site.latitude.value_or(0),
@@ -128,13 +136,6 @@ std::string site_text(const Site& site) {
   text += fmt::format("staff = {}\n", site.staff.value_or(0));
   describe_plant(site, text);
   return text;
-}
-
-std::string networks_text(const std::vector<IpNetwork>& networks) {
-  std::string text;
-  for (const auto& network : networks)
-    text += fmt::format("{}\"{}\"", text.empty() ? "" : ", ", network.text());
-  return "[" + text + "]";
 }
 
 std::string user_text(const User& user, const std::vector<IpNetwork>& networks) {

@@ -1,0 +1,213 @@
+#include "daemon/api/analysis.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "daemon/api/filter.h"
+#include "daemon/api/later.h"
+#include "daemon/api/page.h"
+#include "daemon/commands/bandwidth_rows.h"
+#include "daemon/commands/phase_kit.h"
+#include "daemon/selection.h"
+#include "inventory/store/history.h"
+
+namespace netroster::daemon::api {
+namespace {
+
+using standards::Finding;
+using standards::PhaseStatus;
+using web::Parameter;
+using web::Request;
+using web::Response;
+
+constexpr std::chrono::minutes judged_anew{10};  // dates of rules and waivers come and go
+constexpr std::chrono::days usual_range{30};
+constexpr std::size_t most_unknown = 20;  // of one rule at one site, as the command shows them
+
+// Everything here runs on the one thread of Control::work, so nothing needs a lock.
+class Analysis {
+ public:
+  Analysis(web::Known known, AnalysisSources sources)
+      : known_(std::move(known)), sources_(std::move(sources)) {}
+
+  Response findings(const Request& request);
+  Response phases(const Request& request);
+  Response bandwidth(const Request& request) const;
+
+ private:
+  const Bench& bench();
+  const standards::Judgement& judgement();
+
+  const web::Known known_;
+  const AnalysisSources sources_;
+  std::unique_ptr<Bench> bench_;
+  std::shared_ptr<const config::Config> config_;
+  std::optional<standards::Judgement> judgement_;   // of the bench
+  std::optional<std::vector<PhaseStatus>> phases_;  // likewise
+};
+
+// Anew with each inventory, and after a while.
+const Bench& Analysis::bench() {
+  auto snapshot = known_.snapshot();
+  auto config = known_.config();
+  const auto now = known_.now();
+  const bool fresh = bench_ && bench_->snapshot == snapshot && config_ == config &&
+                     now - bench_->now < judged_anew;
+  if (fresh) return *bench_;
+  judgement_.reset();
+  phases_.reset();
+  bench_ = make_bench(*config, std::move(snapshot), {sources_.standard, {}, 0}, now);
+  config_ = std::move(config);
+  return *bench_;
+}
+
+const standards::Judgement& Analysis::judgement() {
+  const auto& on = bench();
+  if (judgement_) return *judgement_;
+  standards::JudgeOptions options;
+  options.now = on.now;
+  options.most_unknown = most_unknown;
+  judgement_ = standards::judge(
+      *on.standard.library, *on.world, [&on](std::string_view id) { return on.declared(id); },
+      options);
+  return *judgement_;
+}
+
+Response Analysis::findings(const Request& request) {
+  const Filter filter(request);
+  const auto rules = request.all("rule");
+  const auto severities = request.all("severity");
+  std::vector<Keyed<const Finding*>> out;
+  for (const auto& finding : judgement().findings) {
+    if (!filter.takes_site(finding.site) || !filter.takes_state(text(finding.result))) continue;
+    if (!any_matches(rules, finding.rule)) continue;
+    if (!any_matches(severities, text(finding.severity))) continue;
+    out.push_back({bounded_key(finding.id), &finding});
+  }
+  return listing_response(request, bench_->snapshot->when, std::move(out),
+                          [](const std::vector<const Finding*>& rows) {
+                            std::vector<Finding> page;
+                            for (const auto* row : rows) page.push_back(*row);
+                            return finding_listing(page);
+                          });
+}
+
+// Of phases whose sites who asks may all see: a phase is counted as a whole.
+Response Analysis::phases(const Request& request) {
+  const auto& on = bench();
+  if (!phases_) {
+    phases_.emplace();
+    std::string note;
+    for (const auto& phase : on.standard.library->phases())
+      phases_->push_back(phase_status_of(on, phase, sources_.store_path, note));
+  }
+  const Filter filter(request);
+  const auto sees = [&](const standards::PhaseSite& site) {
+    return request.identity.sees(site.id);
+  };
+  const auto wanted = [&](const standards::PhaseSite& site) { return filter.takes_site(site.id); };
+  std::vector<Keyed<const PhaseStatus*>> out;
+  for (const auto& status : *phases_) {
+    const auto& sites = status.sites;
+    if (!std::all_of(sites.begin(), sites.end(), sees)) continue;
+    const bool any = filter.sites.empty() || std::any_of(sites.begin(), sites.end(), wanted);
+    if (any) out.push_back({bounded_key(status.phase.id), &status});
+  }
+  return listing_response(request, on.snapshot->when, std::move(out),
+                          [](const std::vector<const PhaseStatus*>& rows) {
+                            std::vector<PhaseStatus> page;
+                            for (const auto* row : rows) page.push_back(*row);
+                            return phase_listing(page);
+                          });
+}
+
+Response Analysis::bandwidth(const Request& request) const {
+  const auto asked = interval_of(request, known_.now(), usual_range);
+  if (!asked) return Response::problem(400, "from is after to. Exchange them.", "from");
+  const auto inventory = known_.snapshot();
+  const auto config = known_.config();
+  const auto history =
+      inventory::open_history(sources_.history_path, inventory::OpenMode::read_only);
+  if (!history)
+    return Response::problem(503, "There is no history of traffic, or it cannot be read now.");
+  const Filter filter(request);
+  BandwidthQuestion question;
+  std::tie(question.from, question.to) = *asked;
+  question.sites = filter.sites;
+  const auto of = request.parameter("of").value_or("circuits");
+  question.uplinks = of == "uplinks";
+  question.all_ports = of == "ports";
+  question.totals = of == "totals";
+  const auto rows = daemon::bandwidth(question, *config, *inventory, **history);
+  if (!rows) return Response::problem(503, rows.error().what);
+  std::vector<Keyed<const BandwidthRow*>> out;
+  for (const auto& row : *rows)
+    if (request.identity.sees(row.site)) out.push_back({fmt::format("{:08}", out.size()), &row});
+  return listing_response(request, question.to, std::move(out),
+                          [](const std::vector<const BandwidthRow*>& some) {
+                            std::vector<BandwidthRow> page;
+                            for (const auto* row : some) page.push_back(*row);
+                            return bandwidth_listing(page);
+                          });
+}
+
+web::Route worked_out(const std::shared_ptr<Analysis>& all, const service::Control& control,
+                      std::string path, std::function<Response(Analysis&, const Request&)> answer,
+                      std::string about, std::vector<Parameter> parameters) {
+  return {.path = "/api/v1/" + std::move(path),
+          .handler =
+              [all, control, answer = std::move(answer)](const Request& request) {
+                return later(control, [=] { return answer(*all, request); });
+              },
+          .about = std::move(about),
+          .parameters = with_paging(std::move(parameters)),
+          .strict = true,
+          .types = {"application/json", "text/csv"}};
+}
+
+Parameter severity() {
+  auto out = many("severity", "Only of these severities.");
+  out.type = Parameter::Type::choice;
+  for (const auto each : {standards::Severity::required, standards::Severity::recommended,
+                          standards::Severity::advice})
+    out.choices.emplace_back(text(each));
+  return out;
+}
+
+std::vector<Parameter> of_bandwidth() {
+  auto out = between("else 30 days before the end.");
+  out.insert(out.begin(), {.name = "of",
+                           .doc = "Whose traffic; with uplinks and ports the circuits too.",
+                           .type = Parameter::Type::choice,
+                           .choices = {"circuits", "uplinks", "ports", "totals"},
+                           .preset = "circuits"});
+  return out;
+}
+
+}  // namespace
+
+std::vector<web::Route> analysis_routes(const web::Known& known, const service::Control& control,
+                                        AnalysisSources sources) {
+  const auto all = std::make_shared<Analysis>(known, std::move(sources));
+  return {worked_out(
+              all, control, "findings",
+              [](Analysis& of, const Request& request) { return of.findings(request); },
+              "what does not meet the standard, is not known to, or is waived",
+              {state({"fail", "unknown", "waived"}),
+               many("rule", "Only of these rules, by id; * and ? stand for others."), severity()}),
+          worked_out(all, control, "phases",
+                     [](Analysis& of, const Request& request) { return of.phases(request); },
+                     "phases of modernisation and how far each of them is", {}),
+          worked_out(
+              all, control, "bandwidth",
+              [](Analysis& of, const Request& request) { return of.bandwidth(request); },
+              "what passed circuits and ports, of the last 30 days", of_bandwidth())};
+}
+
+}  // namespace netroster::daemon::api

@@ -1,0 +1,168 @@
+#include "daemon/remote.h"
+
+#include <fmt/format.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/result.h"
+#include "daemon/api/page.h"
+#include "daemon/json_text.h"
+#include "web/local_socket.h"
+
+namespace netroster::daemon {
+namespace {
+
+using As = Heard::As;
+
+constexpr std::size_t most_bytes = 1024 * 1024;  // of an answer
+constexpr timeval patience{90, 0};               // longer than the daemon's own
+
+class Connection {
+ public:
+  Connection() : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+  ~Connection() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  Result<void> open(const std::string& path);
+  std::optional<unsigned> peer() const { return web::peer_user(fd_); }
+  // All that is answered, until the daemon closes.
+  Result<std::string> ask(const std::string& request);
+
+ private:
+  static Error failure() { return {Errc::io, std::strerror(errno)}; }
+  int fd_;
+};
+
+Result<void> Connection::open(const std::string& path) {
+  sockaddr_un to{};
+  to.sun_family = AF_UNIX;
+  if (path.size() >= sizeof to.sun_path) return Error{Errc::invalid, "its name is too long"};
+  path.copy(to.sun_path, path.size());
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) return failure();
+  return {};
+}
+
+Result<std::string> Connection::ask(const std::string& request) {
+  std::size_t sent = 0;
+  while (sent < request.size()) {
+    const auto count = ::send(fd_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
+    if (count < 0) return failure();
+    sent += static_cast<std::size_t>(count);
+  }
+  std::string all;
+  char part[4096];
+  while (all.size() < most_bytes) {
+    const auto count = ::recv(fd_, part, sizeof part, 0);
+    if (count < 0) return failure();
+    if (count == 0) return all;
+    all.append(part, static_cast<std::size_t>(count));
+  }
+  return Error{Errc::limit, "its answer is too long"};
+}
+
+// Somebody else's process in its place must not hear what is stated.
+bool is_trusted(unsigned user, const std::string& store_path) {
+  struct stat store {};
+  const bool owner = ::stat(store_path.c_str(), &store) == 0 && store.st_uid == user;
+  return owner || user == 0 || user == ::geteuid();
+}
+
+Result<std::string> ask_daemon(const std::string& socket, const std::string& store_path,
+                               const std::string& path, const std::string& body) {
+  Connection connection;
+  if (auto opened = connection.open(socket); !opened) return opened.error();
+  const auto user = connection.peer();
+  if (!user || !is_trusted(*user, store_path))
+    return Error{Errc::refused, "another user's process listens there"};
+  return connection.ask(
+      fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                  "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
+                  path, body.size(), body));
+}
+
+std::string path_of(const Saying& saying) {
+  if (saying.act != Saying::Act::withdraw) return "/api/v1/statements";
+  return fmt::format("/api/v1/statements/{}/withdraw", api::percent_encoded(saying.one));
+}
+
+std::string body_of(const Saying& saying) {
+  nlohmann::ordered_json body{{"by", saying.by}};
+  if (saying.act == Saying::Act::withdraw) return json_line(body);
+  body["kind"] = saying.act == Saying::Act::merge   ? "merge"
+                 : saying.act == Saying::Act::split ? "split"
+                                                    : "link";
+  body["one"] = saying.one;
+  body["other"] = saying.other;
+  body["reason"] = stated_text(saying.reason);
+  if (saying.until) body["until"] = iso_text(*saying.until);
+  return json_line(body);
+}
+
+As as_of(unsigned status) {
+  switch (status) {
+    case 200:
+    case 201:
+      return As::done;
+    case 400:
+      return As::wrong;
+    case 404:
+      return As::unknown;
+    case 409:
+      return As::conflict;
+    default:
+      return As::failed;
+  }
+}
+
+// Status, and the object in the body.
+std::optional<Heard> read_answer(const std::string& answer) {
+  constexpr std::string_view version = "HTTP/1.1 ";
+  const auto end = answer.find("\r\n\r\n");
+  unsigned status = 0;
+  if (!answer.starts_with(version) || end == std::string::npos) return std::nullopt;
+  const auto* digits = answer.data() + version.size();
+  if (std::from_chars(digits, digits + 3, status).ec != std::errc()) return std::nullopt;
+  const auto object = nlohmann::json::parse(answer.substr(end + 4), nullptr, false);
+  if (!object.is_object()) return std::nullopt;
+  Heard out;
+  out.as = as_of(status);
+  const auto words = object.find(out.done() ? "words" : "detail");
+  if (words == object.end() || !words->is_string()) return std::nullopt;
+  out.words = words->get<std::string>();
+  if (const auto id = object.find("statement"); id != object.end() && id->is_number_integer())
+    out.statement = id->get<std::int64_t>();
+  return out;
+}
+
+}  // namespace
+
+Heard hear_by_daemon(const std::string& socket, const std::string& store_path,
+                     const Saying& saying) {
+  const auto answer = ask_daemon(socket, store_path, path_of(saying), body_of(saying));
+  auto heard = answer ? read_answer(*answer) : std::nullopt;
+  if (heard) return std::move(*heard);
+  const auto why = answer ? "its answer cannot be read" : answer.error().what;
+  return {As::failed,
+          0,
+          fmt::format("the daemon writes {}, and cannot be asked at {}: {}\n"
+                      "Run this as root or as the daemon's user; or stop the daemon (systemctl "
+                      "stop netroster), run this, and start it again.",
+                      store_path, socket, why),
+          {}};
+}
+
+}  // namespace netroster::daemon

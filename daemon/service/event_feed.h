@@ -1,0 +1,36 @@
+// What happened lately, for whoever listens.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <vector>
+
+#include "model/inventory.h"
+
+namespace netroster::service {
+
+struct FedEvent {
+  std::uint64_t number = 0;  // from 1 on, anew each time the daemon starts
+  Event event;
+};
+
+// Any thread adds and looks. Who looks too late misses what is forgotten, and sees it by the
+// number.
+class EventFeed {
+ public:
+  void add(const std::vector<Event>& events);
+  // Those after this number, oldest first.
+  std::vector<FedEvent> after(std::uint64_t number) const;
+  std::uint64_t last() const;
+
+  static constexpr std::size_t most = 1000;
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<FedEvent> events_;
+  std::uint64_t last_ = 0;
+};
+
+}  // namespace netroster::service

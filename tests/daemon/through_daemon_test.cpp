@@ -1,0 +1,157 @@
+// The same commands on a store and, through the daemon that writes it, on another: the same words,
+// the same exit codes, the same inventory.
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "inventory/store/store.h"
+#include "sample.h"
+
+namespace netroster::daemon {
+namespace {
+
+using Words = std::vector<std::string>;
+using test::Ran;
+
+// What the daemon tells its service manager.
+class Notices {
+ public:
+  explicit Notices(const std::string& path) : fd_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    path.copy(at.sun_path, sizeof at.sun_path - 1);
+    EXPECT_EQ(::bind(fd_, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
+    constexpr timeval patience{60, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+  }
+  ~Notices() { ::close(fd_); }
+  Notices(const Notices&) = delete;
+  Notices& operator=(const Notices&) = delete;
+
+  bool hear_ready() const {
+    char text[512];
+    ssize_t size = 0;
+    while ((size = ::recv(fd_, text, sizeof text, 0)) > 0)
+      if (std::string_view(text, static_cast<std::size_t>(size)).starts_with("READY=1"))
+        return true;
+    return false;
+  }
+
+ private:
+  int fd_;
+};
+
+// A process of its own, over the store of a folder.
+class DaemonProcess {
+ public:
+  explicit DaemonProcess(const test::Folder& folder) {
+    const auto notify = folder.file("notify");
+    const Notices notices(notify);
+    const auto program = std::string(NETROSTER_BINARY_DIR) + "/netroster";
+    const auto config = folder.path();
+    const auto store = folder.file("store.db");
+    const auto history = folder.file("history.db");
+    process_ = ::fork();
+    if (process_ == 0) {
+      ::setenv("NOTIFY_SOCKET", notify.c_str(), 1);
+      ::unsetenv("RUNTIME_DIRECTORY");
+      ::execl(program.c_str(), "netroster", "daemon", "--quiet", "--config", config.c_str(),
+              "--store", store.c_str(), "--history", history.c_str(), "--listen", "127.0.0.1:0",
+              "--scan-later", nullptr);
+      ::_exit(127);
+    }
+    EXPECT_TRUE(notices.hear_ready());
+  }
+  ~DaemonProcess() {
+    ::kill(process_, SIGTERM);
+    int status = 0;
+    EXPECT_EQ(::waitpid(process_, &status, 0), process_);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  }
+  DaemonProcess(const DaemonProcess&) = delete;
+  DaemonProcess& operator=(const DaemonProcess&) = delete;
+
+ private:
+  pid_t process_ = -1;
+};
+
+class ThroughDaemon : public testing::Test {
+ protected:
+  ThroughDaemon() {
+    for (const auto* folder : {&alone_, &served_}) {
+      folder->write("netroster.toml", "[district]\nname = \"Test\"\n");
+      auto store = inventory::open_store(folder->file("store.db"), inventory::OpenMode::read_write);
+      EXPECT_TRUE(store && (*store)->record(test::sample_inventory()));
+    }
+    daemon_ = std::make_unique<DaemonProcess>(served_);
+  }
+  static Ran run_in(const test::Folder& folder, Words words) {
+    words.insert(words.end(), {"--config", folder.path(), "--store", folder.file("store.db")});
+    return test::run(words);
+  }
+  // Gives the exit code.
+  Exit expect_same(const Words& words) const {
+    const auto alone = run_in(alone_, words);
+    const auto served = run_in(served_, words);
+    SCOPED_TRACE(testing::PrintToString(words));
+    EXPECT_EQ(served.out, alone.out);
+    EXPECT_EQ(served.err, alone.err);
+    EXPECT_EQ(served.code, alone.code);
+    return served.code;
+  }
+  void expect_same_inventory() const {
+    for (const auto* noun : {"device", "link"}) expect_same({noun, "list", "-j"});
+    expect_same({"statement", "list", "--all", "-o", "csv", "--columns",
+                 "number,standing,kind,one,other,by,reason"});
+    expect_same({"audit", "list", "-o", "csv", "--columns", "what,outcome,result"});
+  }
+
+  test::Folder alone_;
+  test::Folder served_;
+  std::unique_ptr<DaemonProcess> daemon_;
+};
+
+TEST_F(ThroughDaemon, CommandsSayAndDoTheSame) {
+  const Words merge{"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "RMA"};
+  const Words link{
+      "link",    "add",       "whs-mdf-core1:Te1/0/1", "whs-idf1-sw1:49", "--reason", "leased",
+      "--until", "2099-07-01"};
+  EXPECT_EQ(expect_same(merge), Exit::ok);
+  expect_same_inventory();
+  EXPECT_EQ(expect_same(merge), Exit::failed);
+  EXPECT_EQ(expect_same({"device", "merge", "whs-mdf-core1", "nobody", "--reason", "x"}),
+            Exit::failed);
+  EXPECT_EQ(expect_same({"statement", "withdraw", "1"}), Exit::ok);
+  EXPECT_EQ(expect_same({"statement", "withdraw", "1"}), Exit::failed);
+  EXPECT_EQ(expect_same({"statement", "withdraw", "one/two"}), Exit::usage);
+  EXPECT_EQ(expect_same({"device", "split", "whs-mdf-core1", "whs-idf1-sw1"}), Exit::usage);
+  EXPECT_EQ(expect_same({"device", "split", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "two",
+                         "--by", "kim", "--until", "2001-01-01"}),
+            Exit::usage);
+  EXPECT_EQ(expect_same({"device", "split", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "two",
+                         "--by", "kim"}),
+            Exit::ok);
+  EXPECT_EQ(expect_same(merge), Exit::failed);
+  expect_same(link);
+  expect_same(link);
+  EXPECT_EQ(expect_same({"link", "add", "whs-mdf-core1", "b", "--reason", "x"}), Exit::usage);
+  expect_same_inventory();
+}
+
+TEST_F(ThroughDaemon, WhereItCannotBeAskedTheCommandSaysWhatToDo) {
+  ASSERT_EQ(::unlink(served_.file("store.db.sock").c_str()), 0);
+  const auto ran = run_in(served_, {"statement", "withdraw", "1"});
+  EXPECT_EQ(ran.code, Exit::failed);
+  EXPECT_NE(ran.err.find("store.db.sock: No such file"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("systemctl stop netroster"), std::string::npos) << ran.err;
+}
+
+}  // namespace
+}  // namespace netroster::daemon

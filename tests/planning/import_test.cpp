@@ -1,0 +1,132 @@
+// Spreadsheets, line by line.
+#include "planning/import.h"
+
+#include <gtest/gtest.h>
+
+#include "planning/book.h"
+
+namespace netroster::planning {
+namespace {
+
+Import read(ImportKind kind, std::string_view text, const ImportKnown& known = {}) {
+  auto found = read_import(kind, "made.csv", text, known);
+  EXPECT_TRUE(found) << found.error().what;
+  return found ? std::move(*found) : Import{};
+}
+
+// "3 cost: has a comma …", the faults of all rows.
+std::vector<std::string> faults(const Import& found) {
+  std::vector<std::string> out;
+  for (const auto& row : found.rows)
+    for (const auto& fault : row.faults)
+      out.push_back(std::to_string(row.line) + " " + fault.heading + ": " + fault.what);
+  return out;
+}
+
+void expect_begins(const std::vector<std::string>& all, const std::vector<std::string>& with) {
+  ASSERT_EQ(all.size(), with.size());
+  for (std::size_t i = 0; i < all.size(); ++i) EXPECT_TRUE(all[i].starts_with(with[i])) << all[i];
+}
+
+TEST(Import, AssetsNameLineAndColumnAndKeepTheGoodRows) {
+  const ImportKnown known{{"OAK", "143000"}, {"old"}};
+  const auto found = read(ImportKind::assets,
+                          "Serial Number,site_ben,unit_cost,purchase_date,colour\r\n"
+                          "A1,143000,5200.10,2021-07-01,red\r\n"
+                          "A2,OAK,\"5,200\",2021-07-01,\r\n"
+                          "a1,OAK,1,2021-07-01,\r\n"
+                          "A3,NOPE,1,2021-02-30,\r\n"
+                          "OLD,OAK,1,,\r\n"
+                          "A4,OAK,1,,,,\r\n"
+                          "\"A5\nB\",OAK,1,8/1/2021,",
+                          known);
+  expect_begins(faults(found),
+                {"3 unit_cost: \"5,200\" has a comma", "4 Serial Number: is also in line 2",
+                 "5 purchase_date: must be a day", "6 Serial Number: is in the register already",
+                 "7 : has 7 cells, and there are 5 headings"});
+  EXPECT_EQ(found.good, 2U);
+  ASSERT_EQ(found.headings.size(), 1U);
+  EXPECT_EQ(found.headings[0].heading, "colour");
+  Assets again;
+  config::Problems problems;
+  read_assets("again.csv", found.good_text, again, problems);
+  ASSERT_EQ(again.rows.size(), 2U);
+  EXPECT_EQ(again.rows[0].serial, "A1");
+  EXPECT_EQ(again.rows[0].cost->cents, 520010);
+  EXPECT_FALSE(config::has_errors(problems.take()));
+}
+
+TEST(Import, AssetsOfAnUnknownSiteAreBad) {
+  const auto found =
+      read(ImportKind::assets, "serial,site\nA,OAK\nB,ELM\n", ImportKnown{{"OAK"}, {}});
+  expect_begins(faults(found), {"3 site: ELM is no site"});
+}
+
+TEST(Import, WrongHeadingsAreRefusedAsAWhole) {
+  const auto wrong = [](ImportKind kind, const char* text) {
+    const auto found = read_import(kind, "made.csv", text, {});
+    return found ? std::string() : found.error().what;
+  };
+  EXPECT_EQ(wrong(ImportKind::assets, "a,b\n1,2\n"), "1: no column is called serial or tag");
+  EXPECT_EQ(wrong(ImportKind::sites, "id,kind\n1,2\n"), "1: no column is called name");
+  EXPECT_EQ(wrong(ImportKind::prices, "model,replacement\n1,2\n"),
+            "1: the column replacement is there twice");
+  EXPECT_EQ(wrong(ImportKind::calendar, ""), "1: has no row of headings");
+  EXPECT_NE(wrong(ImportKind::prices, "replacement\n\"open\n"), "");
+}
+
+TEST(Import, SitesBecomeTheirTables) {
+  const auto found = read(ImportKind::sites,
+                          "ID,School Name,Kind,Networks,Enrollment,1:1\n"
+                          "OAK,\"Oak \"\"Elementary\"\" \\ School\",Elementary,10.1.0.0/20; "
+                          "10.2.0.0/20,412,yes\n"
+                          "ELM,Elm,college,10.3.0.0/99,1k,perhaps\n"
+                          "OAK,Oak,high,,,\n"
+                          "PINE,,high,,,\n"
+                          "OLD,Old,high,,,\n",
+                          ImportKnown{{"OLD"}, {}});
+  EXPECT_EQ(found.good_text,
+            "# made.csv:2\n[[site]]\nid = \"OAK\"\nname = \"Oak \\\"Elementary\\\" \\\\ School\"\n"
+            "kind = \"elementary\"\nnetworks = [\"10.1.0.0/20\", \"10.2.0.0/20\"]\n"
+            "enrolment = 412\none_to_one = true\n\n");
+  expect_begins(faults(found),
+                {"3 Kind: must be", "3 Networks: must be networks", "3 Enrollment: must be",
+                 "3 1:1: must be yes or no", "4 ID: is also in line 2",
+                 "5 School Name: must not be empty", "6 ID: is configured already"});
+}
+
+TEST(Import, PricesAndLifecyclesAreReadByTheBook) {
+  const auto prices = read(ImportKind::prices,
+                           "replacement,kinds,match,unit_cost,fund,date\n"
+                           "C9300-48P,switch;router,,$5200.10,Measure J,10/1/2026\n"
+                           "AP,,,10,,\nAP,access-point,,\"1,000\",,\n");
+  expect_begins(faults(prices), {"3 kinds: says neither", "4 unit_cost:"});
+  const auto lives = read(ImportKind::lifecycle,
+                          "model,make,end_of_support,confidence\n"
+                          "WS-C2960*;WS-C3560*,Cisco*,2027-10-31,V\n"
+                          "JL256A,HPE,,V\nJL255A,HPE,2032-13-01,Q\n");
+  expect_begins(faults(lives), {"3 end_of_support: has no date", "4 end_of_support: must be a day",
+                                "4 confidence: must be"});
+  const auto loaded = book_of({{"p.toml", prices.good_text}, {"l.toml", lives.good_text}});
+  for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
+  ASSERT_EQ(loaded.book.prices.size(), 1U);
+  EXPECT_EQ(loaded.book.prices[0].unit_cost->cents, 520010);
+  EXPECT_EQ(loaded.book.prices[0].kinds.size(), 2U);
+  EXPECT_EQ(loaded.book.lifecycle.rows[0].match.size(), 2U);
+}
+
+TEST(Import, TheCalendarHasTermsAndDays) {
+  const auto found = read(ImportKind::calendar,
+                          "kind,first,last,name\n"
+                          "term,8/13/2026,12/18/2026,Fall\n"
+                          "holiday,2026-11-23,2026-11-27,Thanksgiving\n"
+                          "term,2027-01-05,,Spring\nholiday,2026-12-31,2026-12-01,\n");
+  EXPECT_EQ(found.good_text,
+            "# made.csv:2\n[[calendar.term]]\nfirst = 2026-08-13\nlast = 2026-12-18\nname = "
+            "\"Fall\"\n\n# made.csv:3\n[[calendar.days]]\nkind = \"holiday\"\nfirst = "
+            "2026-11-23\nlast = 2026-11-27\nwhy = \"Thanksgiving\"\n\n");
+  expect_begins(faults(found), {"4 last: must not be empty", "5 last: is before"});
+}
+
+}  // namespace
+}  // namespace netroster::planning
