@@ -140,7 +140,7 @@ TEST_F(CaptureCommand, ColumnsChooseOrAreRefused) {
   const Writer writer;
   folder_.write("closet.pcap", writer.pcap_header(1) + writer.pcap_record(minute, announcement()));
   EXPECT_EQ(read({"--output", "csv", "--columns", "port_id,name"}, "closet.pcap").out,
-            "port_id,name\nGi1/0/7,sw-1\n");
+            "port_id,name\r\nGi1/0/7,sw-1\r\n");
   const auto table = read({"--columns", "name"}, "closet.pcap").out;
   EXPECT_EQ(table.find("Gi1/0/7"), std::string::npos) << table;
   EXPECT_NE(table.find("sw-1"), std::string::npos) << table;

@@ -154,7 +154,7 @@ TEST_F(CoverageJournal, HistoryOfBeforeIsOfConfiguredSites) {
   make_older(folder_.file(),
              "ALTER TABLE coverage DROP COLUMN configured; ALTER TABLE gap DROP COLUMN accepted; "
              "DROP TABLE standard_file; DROP TABLE standard_text; DROP TABLE judging; "
-             "DROP TABLE standard; DROP TABLE verdict; PRAGMA user_version = 3");
+             "DROP TABLE standard; DROP TABLE verdict; DROP TABLE audit; PRAGMA user_version = 3");
   store_ = opened(folder_.file());
   ASSERT_TRUE(store_);
   ASSERT_EQ(points(0, 9).size(), 1U);
@@ -169,7 +169,7 @@ TEST_F(CoverageJournal, AStoreOfBeforeIsMigratedByAWriter) {
   make_older(folder_.file(),
              "DROP TABLE coverage; DROP TABLE gap; DROP TABLE standard_file; "
              "DROP TABLE standard_text; DROP TABLE judging; DROP TABLE standard; "
-             "DROP TABLE verdict; PRAGMA user_version = 2");
+             "DROP TABLE verdict; DROP TABLE audit; PRAGMA user_version = 2");
   const auto reader = open_store(folder_.file(), OpenMode::read_only);
   ASSERT_FALSE(reader);
   EXPECT_NE(reader.error().what.find("older version"), std::string::npos) << reader.error().what;

@@ -61,7 +61,7 @@ def main():
             if not simulator.stdout.readline().startswith("ready"):
                 raise SystemExit("the simulator did not start")
             run = Run(build, folder)
-            run.netroster("scan")
+            run.netroster("scan", "--rate", "1000")
             with open(f"{folder}/truth.json", encoding="utf-8") as text:
                 truth = json.load(text)
             if len(truth["gaps"]) != int(gaps):

@@ -72,8 +72,7 @@ TEST(MirrorFigures, AreByNetworkAndDirection) {
   add_mirror_figures("eth1", counts, figures);
   const auto value_of = [&](const std::string& name, const std::string& direction) {
     for (const auto& figure : figures)
-      if (figure.name == name &&
-          (direction.empty() || figure.labels.back().second == direction))
+      if (figure.name == name && (direction.empty() || figure.labels.back().second == direction))
         return figure.value;
     return decltype(figures.front().value){};
   };

@@ -77,6 +77,7 @@ class SchoolTrafficTest : public testing::Test {
     device->name = "oak-core";
     device->role = "switch";
     device->facts = facts;
+    device->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
     device->last_attempt.reach = Reach::answered;
     Inventory out;
     out.devices = {device};

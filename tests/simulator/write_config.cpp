@@ -225,9 +225,10 @@ Result<void> write_config(const std::vector<std::uint32_t>& addresses, const std
   const std::filesystem::path root{directory};
   const auto networks = networks_around(addresses);
   if (auto done = begin_config(root, main_text("Simulated agents", port)); !done) return done;
-  const auto site =
-      fmt::format("[[site]]\nid = \"SIM\"\nname = \"Simulated agents\"\nnetworks = {}\n",
-                  networks_text(networks));
+  const auto site = fmt::format(
+      "[[site]]\nid = \"SIM\"\nname = \"Simulated agents\"\nkind = \"administrative\"\nnetworks = "
+      "{}\n",
+      networks_text(networks));
   if (auto done = write_private(root / "sites.d" / "SIM.toml", site); !done) return done;
   const auto credentials = root / "credentials.d";
   // The secret's file has a name of its own: a community may hold what no file name can.
