@@ -33,11 +33,11 @@ std::vector<standards::PhaseStatus> phases_of(const Bench& bench, WallTime day) 
   const auto declared = [&bench](std::string_view id) { return bench.declared(id); };
   std::vector<standards::PhaseStatus> out;
   for (const auto& phase : bench.standard.library->phases()) {
-    standards::JudgeOptions options;
-    options.now = day;
-    options.phase = &phase;
+    standards::JudgeOptions judging;
+    judging.now = day;
+    judging.phase = &phase;
     const auto judgement =
-        standards::judge(*bench.standard.library, *bench.world, declared, options);
+        standards::judge(*bench.standard.library, *bench.world, declared, judging);
     out.push_back(standards::phase_status({.library = *bench.standard.library,
                                            .phase = phase,
                                            .judgement = judgement,
@@ -109,13 +109,13 @@ std::vector<planning::SiteKnown> sites_known(Call call, const Bench& bench) {
 
 std::vector<planning::StepState> states_of(Call call, const Bench& bench,
                                            const Holdings& holdings) {
-  standards::JudgeOptions options;
-  options.now = WallTime(holdings.day);
-  options.most_unknown = 1;
+  standards::JudgeOptions judging;
+  judging.now = WallTime(holdings.day);
+  judging.most_unknown = 1;
   const auto declared = [&bench](std::string_view id) { return bench.declared(id); };
-  const auto judgement = standards::judge(*bench.standard.library, *bench.world, declared, options);
+  const auto judgement = standards::judge(*bench.standard.library, *bench.world, declared, judging);
   const auto sites = sites_known(call, bench);
-  const auto phases = phases_of(bench, options.now);
+  const auto phases = phases_of(bench, judging.now);
   planning::RefreshOptions years;
   years.first = planning::fiscal_year_of(holdings.day);
   const auto plan =
