@@ -10,7 +10,6 @@ namespace {
 
 using planning::Life;
 using planning::LifeState;
-using planning::ModelCount;
 using planning::ModelLife;
 
 std::string_view style_of(LifeState state) {
