@@ -107,6 +107,15 @@ class Measuring {
     });
   }
 
+  static std::string words_of_adoption(const Artefact* adopted, bool is_this,
+                                       const std::string& version) {
+    if (adopted == nullptr) return fmt::format("; nobody has adopted version {}", version);
+    const auto day = day_text(adopted->adopted);
+    if (is_this) return fmt::format("; {} adopted version {} on {}", adopted->by, version, day);
+    return fmt::format("; version {} is in use, and {} was adopted on {}", version,
+                       adopted->version, day);
+  }
+
   // Its topics, and that somebody adopted the version that is in use.
   std::optional<Measure> standard() const {
     if (!looked() && artefacts("standard").empty()) return std::nullopt;
@@ -124,11 +133,7 @@ class Measuring {
     const auto& version = input_.library.version();
     const bool is_this = adopted != nullptr && adopted->version == version;
     out.done += is_this ? 1 : 0;
-    out.because += adopted == nullptr ? fmt::format("; nobody has adopted version {}", version)
-                   : is_this ? fmt::format("; {} adopted version {} on {}", adopted->by, version,
-                                           day_text(adopted->adopted))
-                             : fmt::format("; version {} is in use, and {} was adopted on {}",
-                                           version, adopted->version, day_text(adopted->adopted));
+    out.because += words_of_adoption(adopted, is_this, version);
     return out;
   }
 
