@@ -34,7 +34,7 @@ class FullDisk : public testing::Test {
     if (unshare(CLONE_NEWNS) != 0 ||
         mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
         mount("netroster-test", place.c_str(), "tmpfs", 0, "size=1m") != 0)
-      GTEST_SKIP() << "may not mount a small file system";
+      GTEST_SKIP() << "needs root: it mounts a file system of one megabyte";
     mounted_ = true;
   }
   void TearDown() override {
