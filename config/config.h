@@ -10,6 +10,7 @@
 
 #include "config/calendar.h"
 #include "config/credential.h"
+#include "config/notify.h"
 #include "config/web_users.h"
 #include "model/site.h"
 
@@ -133,6 +134,7 @@ struct Config {
   std::vector<Site> sites;              // in the order of the files
   std::vector<Credential> credentials;  // in the order of trying: SNMPv3, v2c, v1
   WebUsers web_users;                   // empty: whoever asks is a reader
+  NotifySettings notify;
 
   // The site whose networks hold the address, or nullptr. Networks of two sites never overlap.
   const Site* site_of(const IpAddress& address) const {

@@ -40,6 +40,8 @@ void read_file(const File& file, const Surroundings& surroundings, Parts& parts,
       return read_credentials(reader, root, file, surroundings, parts);
     case FileKind::users:
       return read_users(reader, root, file, parts);
+    case FileKind::notify:
+      return read_notify(reader, root, file, parts);
   }
 }
 
@@ -72,6 +74,7 @@ LoadResult load_parts(const std::vector<File>& files, const Surroundings& surrou
   check_sites(parts, problems);
   check_credentials(parts, problems);
   check_users(parts, problems);
+  check_notify(parts, problems);
   check_listening(parts, problems);
   check_coverage(parts, problems);
   if (parts.sites.empty() && parts.sites_complete)
@@ -79,6 +82,7 @@ LoadResult load_parts(const std::vector<File>& files, const Surroundings& surrou
   for (auto& site : parts.sites) parts.config.sites.push_back(std::move(site.value));
   parts.config.credentials = in_order_of_trying(std::move(parts.credentials));
   parts.config.web_users = users_of(parts);
+  parts.config.notify = {values_of(parts.notified), values_of(parts.maintenance)};
   return {std::move(parts.config), problems.take()};
 }
 
@@ -187,6 +191,8 @@ LoadResult load(const fs::path& directory) {
   collector.take_directory(directory / "credentials.d", FileKind::credentials);
   if (fs::exists(directory / "web_users.toml", failed))
     collector.take(directory / "web_users.toml", FileKind::users);
+  if (fs::exists(directory / "notify.toml", failed))
+    collector.take(directory / "notify.toml", FileKind::notify);
   const auto files = std::move(collector).files();
   return load_parts(files, surroundings, std::move(parts), std::move(problems));
 }

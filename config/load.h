@@ -23,7 +23,7 @@ struct LoadResult {
 };
 
 // `directory`/netroster.toml, sites.d/*.toml, credentials.d/*.toml and, where there is one,
-// web_users.toml. Hidden files and other names are ignored.
+// web_users.toml and notify.toml. Hidden files and other names are ignored.
 LoadResult load(const std::filesystem::path& directory);
 
 struct CredentialsResult {

@@ -49,6 +49,8 @@ struct Parts {
   std::vector<Declared<Credential>> credentials;
   std::vector<Declared<WebUser>> users;
   std::vector<Declared<WebToken>> tokens;
+  std::vector<Declared<NotifyTarget>> notified;
+  std::vector<Declared<Maintenance>> maintenance;
   bool sites_complete = true;        // no file of sites failed to parse
   bool credentials_complete = true;  // nor of credentials
   bool sites_disjoint = true;        // no address belongs to two sites
@@ -62,11 +64,13 @@ void read_sites(Reader& reader, const Node& root, Parts& parts);
 void read_credentials(Reader& reader, const Node& root, const File& file,
                       const Surroundings& surroundings, Parts& parts);
 void read_users(Reader& reader, const Node& root, const File& file, Parts& parts);
+void read_notify(Reader& reader, const Node& root, const File& file, Parts& parts);
 
 // Checks that need more than one table.
 void check_sites(Parts& parts, Problems& problems);
 void check_credentials(const Parts& parts, Problems& problems);  // names alone
 void check_users(const Parts& parts, Problems& problems);        // names and sites
+void check_notify(const Parts& parts, Problems& problems);       // likewise
 void check_listening(const Parts& parts, Problems& problems);    // for others, without users
 void check_coverage(const Parts& parts, Problems& problems);     // credentials against sites
 

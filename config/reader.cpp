@@ -308,8 +308,8 @@ std::optional<IpNetwork> Reader::network_of(const std::string& key, const Node& 
   const auto block = plain ? IpNetwork::parse(*text) : std::nullopt;
   if (!block) {
     // A credentials file is never quoted: whatever stands here may be a secret in the wrong place.
-    const bool may_quote =
-        text != nullptr && kind_ != FileKind::credentials && kind_ != FileKind::users;
+    const bool may_quote = text != nullptr && kind_ != FileKind::credentials &&
+                           kind_ != FileKind::users && kind_ != FileKind::notify;
     error(node.place, key,
           fmt::format("{} is not an address block",
                       may_quote ? fmt::format("\"{}\"", sanitise(*text, longest_id)) : "this"),

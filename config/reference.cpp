@@ -22,6 +22,9 @@ constexpr std::pair<FileKind, std::string_view> files[] = {
      "Who may ask the daemon over HTTP. Without this file everybody who reaches it is a reader, "
      "and "
      "it answers on loopback addresses only. Others may not read the file."},
+    {FileKind::notify,
+     "Who is told what happens, and when nobody is because somebody works there. Without this file "
+     "events are kept and logged. Others may not read the file."},
 };
 
 constexpr std::string_view quantities =
@@ -124,7 +127,8 @@ std::string manual_page() {
       ".TH NETROSTER.TOML 5 \"\" netroster \"File formats\"\n"
       ".SH NAME\nnetroster.toml \\- configuration of netroster\n"
       ".SH SYNOPSIS\n.I /etc/netroster/netroster.toml\n.br\n.I /etc/netroster/sites.d/*.toml\n.br\n"
-      ".I /etc/netroster/credentials.d/*.toml\n.br\n.I /etc/netroster/web_users.toml\n.SH "
+      ".I /etc/netroster/credentials.d/*.toml\n.br\n.I /etc/netroster/web_users.toml\n.br\n.I "
+      "/etc/netroster/notify.toml\n.SH "
       "DESCRIPTION\n{}\n.PP\n{}\n",
       roff(quantities), roff(errors));
   for (const auto& [kind, about] : files) {

@@ -69,8 +69,9 @@ std::string bound_text(Type type, double bound) {
 
 std::vector<Section> joined() {
   std::vector<Section> all;
-  for (const auto part : {main_sections(), daemon_sections(), calendar_sections(), site_sections(),
-                          plant_sections(), credential_sections(), user_sections()})
+  for (const auto part :
+       {main_sections(), daemon_sections(), calendar_sections(), site_sections(), plant_sections(),
+        credential_sections(), user_sections(), notify_sections()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }
@@ -106,6 +107,8 @@ std::string_view file_pattern(FileKind kind) {
       return "credentials.d/*.toml";
     case FileKind::users:
       return "web_users.toml";
+    case FileKind::notify:
+      return "notify.toml";
   }
   return {};
 }

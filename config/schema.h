@@ -48,7 +48,7 @@ struct Row {
   const char* (*check)(std::string_view text) = nullptr;
 };
 
-enum class FileKind { main, sites, credentials, users };
+enum class FileKind { main, sites, credentials, users, notify };
 
 struct Section {
   std::string_view name;  // "sweep", "site.circuit"
@@ -65,7 +65,7 @@ std::span<const Section> sections();
 const Section& section(std::string_view name);  // must exist
 const Row* find_row(const Section& section, std::string_view key);
 
-// "netroster.toml", "sites.d/*.toml", "credentials.d/*.toml", "web_users.toml".
+// "netroster.toml", "sites.d/*.toml", "credentials.d/*.toml", "web_users.toml", "notify.toml".
 std::string_view file_pattern(FileKind kind);
 
 // "duration", "list of networks" …

@@ -14,6 +14,7 @@ std::span<const Section> site_sections();
 std::span<const Section> plant_sections();
 std::span<const Section> credential_sections();
 std::span<const Section> user_sections();
+std::span<const Section> notify_sections();
 
 // Checks of a Row: what the text must be, or nullptr.
 const char* check_timezone(std::string_view text);
@@ -25,6 +26,10 @@ const char* check_absolute_path(std::string_view text);
 const char* check_bell_times(std::string_view text);
 const char* check_listen_address(std::string_view text);
 const char* check_host_names(std::string_view text);
+const char* check_mail_server(std::string_view text);
+const char* check_mail_address(std::string_view text);
+const char* check_event_kinds(std::string_view text);
+const char* check_wall_minute(std::string_view text);
 
 inline constexpr double second = 1000;  // in milliseconds
 inline constexpr double minute = 60 * second;

@@ -146,6 +146,8 @@ std::string config_toml(const Config& config) {
   }
   for (const auto& user : config.web_users.users) append_toml(out, section("user"), &user);
   for (const auto& token : config.web_users.tokens) append_toml(out, section("token"), &token);
+  append_all(out, "notify", config.notify.targets);
+  append_all(out, "maintenance", config.notify.maintenance);
   return out;
 }
 
@@ -175,6 +177,8 @@ std::string config_json(const Config& config) {
   }
   out["users"] = json_list("user", config.web_users.users);
   out["tokens"] = json_list("token", config.web_users.tokens);
+  out["notify"] = json_list("notify", config.notify.targets);
+  out["maintenance"] = json_list("maintenance", config.notify.maintenance);
   return dumped(out);
 }
 

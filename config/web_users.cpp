@@ -5,10 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <iterator>
-#include <sstream>
 
 #include "base/text.h"
-#include "config/parts.h"
+#include "config/declared_checks.h"
 
 namespace netroster::config {
 namespace {
@@ -82,39 +81,7 @@ class UserFile {
   Parts& parts_;
 };
 
-template <typename T>
-void check_names(const std::vector<Declared<T>>& all, std::string_view section,
-                 Problems& problems) {
-  for (std::size_t i = 0; i < all.size(); ++i)
-    for (std::size_t j = 0; j < i; ++j)
-      if (!all[i].value.name.empty() && all[i].value.name == all[j].value.name) {
-        problems.error(all[i].file, all[i].places.of("name"), fmt::format("{}.name", section),
-                       fmt::format("\"{}\" is already used on line {}", all[i].value.name,
-                                   all[j].places.of("name").line));
-        break;
-      }
-}
-
-template <typename T>
-void check_sites_of(const std::vector<Declared<T>>& all, std::string_view section,
-                    const Parts& parts, Problems& problems) {
-  const auto known = [&](std::string_view id) {
-    return std::any_of(parts.sites.begin(), parts.sites.end(),
-                       [&](const Declared<Site>& site) { return site.value.id == id; });
-  };
-  for (const auto& one : all)
-    for (const auto& id : site_ids(one.value.sites))
-      if (!known(id))
-        problems.error(one.file, one.places.of("sites"), fmt::format("{}.sites", section),
-                       fmt::format("there is no site \"{}\"", sanitise(id, 64)));
-}
-
 }  // namespace
-
-std::vector<std::string> site_ids(const std::string& sites) {
-  std::istringstream in(sites);
-  return {std::istream_iterator<std::string>(in), {}};
-}
 
 void read_users(Reader& reader, const Node& root, const File& file, Parts& parts) {
   reader.check_root(root);

@@ -37,7 +37,4 @@ struct WebUsers {
   bool empty() const { return users.empty() && tokens.empty(); }
 };
 
-// The ids of a text with blanks between.
-std::vector<std::string> site_ids(const std::string& sites);
-
 }  // namespace netroster::config

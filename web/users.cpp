@@ -10,6 +10,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "config/lists.h"
 #include "web/credentials.h"
 #include "web/route_table.h"
 
@@ -93,11 +94,11 @@ class Users::Impl {
 Users::Impl::Impl(config::WebUsers known, UsersSettings settings)
     : settings_(std::move(settings)), failures_(settings_.of_client, settings_.of_all) {
   for (auto& user : known.users)
-    users_.push_back({{user.name, role_of(user.role), config::site_ids(user.sites)},
+    users_.push_back({{user.name, role_of(user.role), config::listed(user.sites)},
                       std::move(user.password_hash),
                       std::nullopt});
   for (const auto& token : known.tokens)
-    tokens_.push_back({{token.name, role_of(token.role), config::site_ids(token.sites)},
+    tokens_.push_back({{token.name, role_of(token.role), config::listed(token.sites)},
                        std::string(token.sha256.reveal_to_protocol()),
                        token.last_day});
 }

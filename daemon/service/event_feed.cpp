@@ -5,9 +5,12 @@
 namespace netroster::service {
 
 void EventFeed::add(const std::vector<Event>& events) {
-  const std::lock_guard lock(mutex_);
-  for (const auto& event : events) events_.push_back({++last_, event});
-  while (events_.size() > most) events_.pop_front();
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& event : events) events_.push_back({++last_, event});
+    while (events_.size() > most) events_.pop_front();
+  }
+  if (listener_) listener_(events);
 }
 
 std::vector<FedEvent> EventFeed::after(std::uint64_t number) const {

@@ -4,7 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "model/inventory.h"
@@ -20,6 +22,9 @@ struct FedEvent {
 // number.
 class EventFeed {
  public:
+  // `listener` is given what is added, on the thread that adds it.
+  explicit EventFeed(std::function<void(const std::vector<Event>&)> listener = {})
+      : listener_(std::move(listener)) {}
   void add(const std::vector<Event>& events);
   // Those after this number, oldest first.
   std::vector<FedEvent> after(std::uint64_t number) const;
@@ -28,6 +33,7 @@ class EventFeed {
   static constexpr std::size_t most = 1000;
 
  private:
+  const std::function<void(const std::vector<Event>&)> listener_;
   mutable std::mutex mutex_;
   std::deque<FedEvent> events_;
   std::uint64_t last_ = 0;

@@ -159,6 +159,28 @@ void add_certificate_figure(WallTime end, Figures& out) {
         static_cast<std::uint64_t>(end.time_since_epoch().count()));
 }
 
+void add_notify_figures(const std::vector<notify::TargetCounts>& targets, Figures& out) {
+  for (const auto& target : targets) {
+    const auto figure = [&](const char* name, const char* help, MetricType type,
+                            std::uint64_t value) {
+      out.push_back({name, help, type, {{"target", target.name}}, value});
+    };
+    figure("netroster_notify_events_total", "Events that the target was told.", MetricType::counter,
+           target.sent);
+    figure("netroster_notify_failures_total",
+           "Messages that the target did not take; they are sent again.", MetricType::counter,
+           target.failed);
+    figure("netroster_notify_dropped_events_total",
+           "Events that the target was never told, because too many waited.", MetricType::counter,
+           target.dropped);
+    figure("netroster_notify_held_events_total",
+           "Events that the target was not told, because somebody worked there.",
+           MetricType::counter, target.quiet);
+    figure("netroster_notify_waiting_events", "Events that wait to be told.", MetricType::gauge,
+           target.waiting);
+  }
+}
+
 void add_login_figures(const web::UsersCounts& counts, Figures& out) {
   counter(out, "netroster_http_logins_hashed_total",
           "Passwords that were checked by their hash, because they were new.", counts.hashed);

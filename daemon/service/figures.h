@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "collectors/snmp/statistics.h"
+#include "daemon/notify/notifier.h"
 #include "daemon/poll/statistics.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
@@ -26,6 +27,7 @@ void add_reload_figures(const Reloads& reloads, Figures& out);
 void add_web_figures(const web::ServerCounts& counts, Figures& out);
 void add_certificate_figure(WallTime end, Figures& out);
 void add_mirror_figures(const std::string& interface, const MirrorCounts& counts, Figures& out);
+void add_notify_figures(const std::vector<notify::TargetCounts>& targets, Figures& out);
 void add_login_figures(const web::UsersCounts& counts, Figures& out);
 
 }  // namespace netroster::service

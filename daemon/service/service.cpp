@@ -6,10 +6,8 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <iterator>
 #include <mutex>
 #include <set>
-#include <sstream>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -17,18 +15,23 @@
 #include "base/guarded.h"
 #include "base/log.h"
 #include "base/pulse.h"
+#include "config/lists.h"
+#include "daemon/notify/notifier.h"
 #include "daemon/poll/loop.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/session.h"
 #include "daemon/service/board.h"
+#include "daemon/service/coverage_events.h"
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
 #include "daemon/service/standing.h"
+#include "daemon/service/verdict_events.h"
 #include "daemon/service/worker.h"
 #include "inventory/store/store.h"
+#include "measurements/time_zone.h"
 #include "web/local_socket.h"
 #include "web/routes.h"
 #include "web/users.h"
@@ -47,9 +50,12 @@ std::chrono::seconds stale_after(const config::PollSettings& poll) {
   return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.access + poll.device_time);
 }
 
-std::vector<std::string> words_of(const std::string& text) {
-  std::istringstream in(text);
-  return {std::istream_iterator<std::string>(in), {}};
+notify::NotifierSettings notifier_settings(const config::Config& config) {
+  notify::NotifierSettings out;
+  out.notify = config.notify;
+  out.send = notify::send_by(config.district.name);
+  if (auto zone = measurements::read_time_zone(config.district.timezone)) out.zone = *zone;
+  return out;
 }
 
 std::chrono::seconds facts_stale_after(const config::PollSettings& poll) {
@@ -82,7 +88,8 @@ class Service::Impl {
   explicit Impl(ServiceSettings settings)
       : settings_(std::move(settings)),
         config_(std::make_shared<const config::Config>(settings_.config)),
-        snapshot_(std::make_shared<const Inventory>()) {}
+        snapshot_(std::make_shared<const Inventory>()),
+        notifier_(notifier_settings(settings_.config)) {}
   ~Impl() { stop(); }
 
   Result<void> start();
@@ -106,7 +113,8 @@ class Service::Impl {
   void scan_for_ever();
   std::string scan_once(const std::vector<Site>& sites);
   void tell_happenings(const Inventory& before, const Snapshot& after,
-                       const std::vector<Site>& sites);
+                       const std::vector<Site>& sites, WallTime began);
+  void tell(const std::vector<Event>& events, const Snapshot& inventory);
   void scan_ordered();
   bool wait_for_next_scan(std::chrono::milliseconds time);
   void run_errands();
@@ -137,7 +145,9 @@ class Service::Impl {
   std::condition_variable wake_;
   scan::Errands errands_{[this] { wake(); }};
   ScanOrders orders_{[this] { wake(); }};
-  EventFeed events_;
+  notify::Notifier notifier_;
+  EventFeed events_{[this](const std::vector<Event>& events) { notifier_.add(events); }};
+  std::optional<Failing> failing_;  // the scan thread's; of the last judgement
   Worker worker_;
   Clock::time_point planned_{};  // the scan thread's
   std::thread scanner_;
@@ -174,7 +184,7 @@ Result<void> Service::Impl::listen() {
   web::ServerSettings settings;
   settings.listen = listening->address;
   settings.tls = tls_;
-  settings.host_names = words_of(config_->web.host_names);
+  settings.host_names = config::listed(config_->web.host_names);
   settings.socket = settings_.socket;
   auto more =
       settings_.more_routes ? settings_.more_routes(known(), control()) : std::vector<web::Route>();
@@ -250,6 +260,8 @@ void Service::Impl::hold_against_standard(const Inventory& inventory) {
       prometheus::count_standard(settings_.standard, judgement, now)));
   if (const auto kept = store_->add_verdicts(judged_of(library, judgement, now)); !kept)
     log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
+  if (failing_) tell(verdict_events(*failing_, judgement, library, now), snapshot_.copy());
+  failing_ = failing_of(judgement);
 }
 
 // On the scan's thread, once an inventory: it takes too long for the thread that answers.
@@ -259,14 +271,23 @@ void Service::Impl::judge(const Inventory& inventory) {
   malloc_trim(0);
 }
 
-// Kept in the store, in the log (and so with whom the journal forwards it to), and to listeners.
 void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& after,
-                                    const std::vector<Site>& sites) {
-  const auto events = happenings(before, *after, sites);
+                                    const std::vector<Site>& sites, WallTime began) {
+  auto events = happenings(before, *after, sites);
+  const auto now = wall_now();
+  // What held a second before is what was known before, also when the scan took none.
+  const auto coverage = store_->coverage(began - std::chrono::seconds{1}, now);
+  if (coverage)
+    for (auto& event : coverage_events(*coverage, now)) events.push_back(std::move(event));
+  tell(events, after);
+}
+
+// Kept in the store, in the log (and so with whom the journal forwards it to), and to listeners.
+void Service::Impl::tell(const std::vector<Event>& events, const Snapshot& inventory) {
   if (events.empty()) return;
   for (const auto& event : events)
     log::notice("NETWORK_EVENT", event.site, event.kind + ": " + event.text);
-  if (const auto kept = store_->record(after, events); !kept)
+  if (const auto kept = store_->record(inventory, events); !kept)
     log::error("EVENTS_NOT_KEPT", "store", kept.error().what);
   events_.add(events);
 }
@@ -275,6 +296,7 @@ void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& aft
 std::string Service::Impl::scan_once(const std::vector<Site>& sites) {
   state_.with([](ServiceState& state) { state.scanning = true; });
   const auto before = snapshot_.copy();
+  const auto began = wall_now();
   auto settings = settings_.scan;
   settings.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
   settings.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
@@ -289,7 +311,7 @@ std::string Service::Impl::scan_once(const std::vector<Site>& sites) {
     snapshot_.set(result->inventory);
     if (!stopping_) replan(*result->inventory);
     if (!stopping_) judge(*result->inventory);
-    if (!stopping_ && failure.empty()) tell_happenings(*before, result->inventory, sites);
+    if (!stopping_ && failure.empty()) tell_happenings(*before, result->inventory, sites, began);
   }
   state_.with([&](ServiceState& state) {
     state.scanning = false;
@@ -388,6 +410,7 @@ Figures Service::Impl::figures() const {
   add_web_figures(server_->counts(), out);
   if (tls_) add_certificate_figure(web::end_of(*tls_), out);
   if (users_) add_login_figures(users_->counts(), out);
+  add_notify_figures(notifier_.counts(), out);
   if (settings_.reloads) add_reload_figures(*settings_.reloads, out);
   return out;
 }
@@ -417,6 +440,7 @@ Result<void> Service::Impl::start() {
   // The last one that others meet: it shows all the rest.
   if (auto listening = listen(); !listening) return listening;
   worker_.start();
+  notifier_.start();
   scanner_ = std::thread([this] { scan_for_ever(); });
   pthread_setname_np(scanner_.native_handle(), "scan");
   log::notice("SERVING", "daemon", "answers on " + url());
@@ -445,6 +469,7 @@ void Service::Impl::stop() {
   if (server_) server_->stop();
   worker_.stop();
   if (scanner_.joinable()) scanner_.join();
+  notifier_.stop();
   if (loop_) loop_->stop();
   if (mirror_) mirror_->stop();
   if (recorder_) recorder_->stop();

@@ -1,6 +1,7 @@
 // web_users.toml: who may ask the daemon.
 #include <gtest/gtest.h>
 
+#include "config/lists.h"
 #include "config/load.h"
 #include "config/show.h"
 #include "tests/config/memory.h"
@@ -48,7 +49,7 @@ TEST(WebUsers, AreRead) {
   const auto& maria = loaded.users.users[0];
   EXPECT_EQ(maria.name, "maria");
   EXPECT_EQ(maria.role, WebRole::operator_);
-  EXPECT_EQ(site_ids(maria.sites), (std::vector<std::string>{"OAK", "ELM"}));
+  EXPECT_EQ(listed(maria.sites), (std::vector<std::string>{"OAK", "ELM"}));
   EXPECT_EQ(maria.password_hash.reveal_to_protocol(), yescrypt_hash);
   ASSERT_EQ(loaded.users.tokens.size(), 1U);
   const auto& token = loaded.users.tokens[0];

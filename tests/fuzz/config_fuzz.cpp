@@ -56,8 +56,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (is_learned(text)) return 0;
   constexpr FileKind kinds[] = {FileKind::main, FileKind::sites, FileKind::credentials,
-                                FileKind::users};
-  const File file{"fuzz.toml", kinds[data[0] % 4], text, data[0] % 2 == 0 ? 0600U : 0644U};
+                                FileKind::users, FileKind::notify};
+  const File file{"fuzz.toml", kinds[data[0] % 5], text, data[0] % 2 == 0 ? 0600U : 0644U};
   const auto world = surroundings();
   check(load_texts({file}, world));
   if (file.kind == FileKind::credentials) (void)load_credentials_text(file, world);

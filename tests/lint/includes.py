@@ -47,6 +47,7 @@ LIBRARIES = [
     (r"re2/", ["collectors/profiles/"]),
     (r"utf8proc", ["daemon/", "base/"]),
     (r"boost/beast", ["web/"]),
+    (r"curl/", ["daemon/notify/"]),
     (r"boost/asio", ["collectors/", "daemon/", "web/", "cmake/"]),
     (r"gtest/|gmock/", []),
 ]
