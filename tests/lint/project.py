@@ -14,6 +14,7 @@ DEBIAN = {
     "Boost": "libboost1.81-dev",
     "OpenSSL": "libssl-dev",
     "ZLIB": "zlib1g-dev",
+    "CURL": "libcurl4-openssl-dev",
     "fmt": "libfmt-dev",
     "nlohmann_json": "nlohmann-json3-dev",
     "CLI11": "libcli11-dev",

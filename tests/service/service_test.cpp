@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <future>
+#include <mutex>
 #include <thread>
 
 #include "tests/inventory/temp_store.h"
+#include "tests/notify/listener.h"
 #include "tests/scan/one_site.h"
 #include "tests/service/http_get.h"
 #include "tests/simulator/flat.h"
@@ -202,6 +204,46 @@ TEST_F(ServiceTest, WhatIsStatedBetweenTwoScansIsInTheNextSnapshot) {
   }));
   EXPECT_TRUE(stated.get_future().get());
   EXPECT_EQ(snapshot()->devices.size(), agents - 1);
+}
+
+// Two devices become one; the daemon tells of it at the latest when it stops.
+TEST_F(ServiceTest, WhatHappensIsToldToAWebhook) {
+  std::mutex mutex;
+  std::string told;
+  const notify::testing_kit::Listener hook([&](int fd) {
+    const auto head = hook.read_until(fd, "\r\n\r\n");
+    const auto length = head.find("Content-Length: ");
+    const std::lock_guard lock(mutex);
+    if (length != std::string::npos)
+      told = hook.read_bytes(fd, std::stoul(head.substr(length + 16)));
+    hook.write(fd, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+  });
+  auto with = settings();
+  config::NotifyTarget target;
+  target.name = "noc";
+  target.webhook = Secret("http://127.0.0.1:" + std::to_string(hook.port()) + "/");
+  target.events = "device_merged";
+  with.config.notify.targets = {target};
+  Control control;
+  with.more_routes = [&](const web::Known&, const Control& given) {
+    control = given;
+    return std::vector<web::Route>();
+  };
+  start(with);
+  wait_for_text("/metrics", "netroster_scans_total 1");
+  std::promise<void> stated;
+  ASSERT_TRUE(control.write([&](scan::Desk& desk) {
+    ManualStatement same;
+    same.device = desk.known->devices[0]->id;
+    same.other = desk.known->devices[1]->id;
+    same.when = desk.now;
+    EXPECT_TRUE(desk.store->add_statement(same) && work_in(desk));
+    stated.set_value();
+  }));
+  stated.get_future().get();
+  service_->stop();
+  const std::lock_guard lock(mutex);
+  EXPECT_NE(told.find("\"kind\":\"device_merged\""), std::string::npos) << told;
 }
 
 TEST_F(ServiceTest, AScanThatIsWantedRunsBetweenTheOthers) {
