@@ -99,6 +99,7 @@ constexpr Noun summaries[] = {
     {"refresh", "The refresh plan: what is replaced in which fiscal year, and what it costs."},
     {"import", "Spreadsheets of the district, checked line by line and imported as a whole."},
     {"report", "Reports: documents for boards, auditors and build servers."},
+    {"notify", "Those who are told what happens."},
     {"store", "The databases: checked, copied, restored."},
     {"export", "The inventory in forms that other programs read."},
     {"config", "The configuration: checked, shown and explained."},
@@ -123,8 +124,8 @@ std::vector<const Command*> make_table() {
         import_commands(),      export_commands(),        interchange_commands(),
         report_commands(),      report_design_commands(), report_progress_commands(),
         report_plan_commands(), report_board_commands(),  report_bandwidth_commands(),
-        store_commands(),       config_commands(),        profile_commands(),
-        program_commands()})
+        notify_commands(),      store_commands(),         config_commands(),
+        profile_commands(),     program_commands()})
     append(table, rows);
   return table;
 }

@@ -25,6 +25,7 @@ std::span<const Command> standard_commands();       // standard check, why
 std::span<const Command> standard_past_commands();  // standard findings
 std::span<const Command> standard_rule_commands();  // standard list, explain, facts, test, diff
 std::span<const Command> changes_commands();
+std::span<const Command> notify_commands();
 std::span<const Command> waiver_commands();
 std::span<const Command> phase_commands();
 std::span<const Command> export_commands();
