@@ -2,10 +2,13 @@
 include(GNUInstallDirs)
 
 install(TARGETS netroster RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS netroster-capture RUNTIME DESTINATION ${CMAKE_INSTALL_SBINDIR})
 install(FILES docs/man/netroster.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES docs/man/netroster.toml.5 DESTINATION ${CMAKE_INSTALL_MANDIR}/man5)
-install(FILES systemd/netroster.service DESTINATION lib/systemd/system)
+install(FILES docs/man/netroster-capture.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
+install(FILES systemd/netroster.service systemd/netroster-capture.service DESTINATION lib/systemd/system)
 install(FILES systemd/netroster.sysusers DESTINATION lib/sysusers.d RENAME netroster.conf)
+install(FILES systemd/netroster-capture.sysusers DESTINATION lib/sysusers.d RENAME netroster-capture.conf)
 install(FILES systemd/netroster.tmpfiles DESTINATION lib/tmpfiles.d RENAME netroster.conf)
 # Dashboards, rules and examples of provisioning; what "netroster export grafana" writes.
 install(DIRECTORY grafana/ DESTINATION ${CMAKE_INSTALL_DATADIR}/netroster/grafana)

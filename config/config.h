@@ -113,6 +113,12 @@ struct HistorySettings {
   std::chrono::milliseconds summaries{10LL * 365 * 24 * 60 * 60 * 1000};
 };
 
+// Frames that the daemon counts all the time.
+struct CaptureSettings {
+  std::string mirrored;  // the interface; "": none
+  std::string helper;    // the socket of netroster-capture; "": the daemon captures itself
+};
+
 enum class LogLevel { error, warning, notice, info, debug };
 
 struct LogSettings {
@@ -130,6 +136,7 @@ struct Config {
   HistorySettings history;
   CalendarSettings calendar;
   WebSettings web;
+  CaptureSettings capture;
   LogSettings log;
   std::vector<Site> sites;              // in the order of the files
   std::vector<Credential> credentials;  // in the order of trying: SNMPv3, v2c, v1

@@ -259,4 +259,20 @@ const char* check_absolute_path(std::string_view text) {
   return text.substr(0, 1) == "/" ? nullptr : "must be an absolute path, starting with \"/\"";
 }
 
+// As the kernel takes them (capture::can_be_interface).
+const char* check_interface(std::string_view text) {
+  const auto fits = [](char c) { return c > ' ' && c < '\x7f' && c != '/' && c != ':'; };
+  const bool good = text.size() <= 15 && text != "." && text != ".." &&
+                    std::all_of(text.begin(), text.end(), fits);
+  return good ? nullptr : "must be the name of an interface";
+}
+
+// A UNIX socket address has room for 107 characters.
+const char* check_socket_path(std::string_view text) {
+  if (text.empty()) return nullptr;
+  return text.front() == '/' && text.size() <= 107
+             ? nullptr
+             : "must be an absolute path of at most 107 characters";
+}
+
 }  // namespace netroster::config

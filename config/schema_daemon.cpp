@@ -135,6 +135,26 @@ constexpr Row web_rows[] = {
      .check = check_host_names},
 };
 
+constexpr Row capture_rows[] = {
+    {.key = "mirrored",
+     .type = Type::text,
+     .doc =
+         "The interface to which a switch sends a copy of its uplink: the traffic of each site's "
+         "networks there is counted. Empty: none.",
+     .example = R"("eth1")",
+     .put = put<&CaptureSettings::mirrored>,
+     .get = get<&CaptureSettings::mirrored>,
+     .check = check_interface},
+    {.key = "helper",
+     .type = Type::text,
+     .doc = "The socket of netroster-capture, which captures that interface for the daemon. Empty: "
+            "the daemon does it itself, and needs CAP_NET_RAW.",
+     .example = R"("/run/netroster-capture/frames.sock")",
+     .put = put<&CaptureSettings::helper>,
+     .get = get<&CaptureSettings::helper>,
+     .check = check_socket_path},
+};
+
 template <auto Member>
 const void* in(const Config& config) {
   return &(config.*Member);
@@ -151,6 +171,8 @@ constexpr Section table[] = {
      untouched<HistorySettings>, in<&Config::history>, in_mutable<&Config::history>},
     {"web", FileKind::main, false, "Where the daemon answers.", web_rows, untouched<WebSettings>,
      in<&Config::web>, in_mutable<&Config::web>},
+    {"capture", FileKind::main, false, "What the daemon counts of a mirrored port.", capture_rows,
+     untouched<CaptureSettings>, in<&Config::capture>, in_mutable<&Config::capture>},
 };
 
 }  // namespace

@@ -23,6 +23,8 @@ const char* check_district_nces(std::string_view text);
 const char* check_school_nces(std::string_view text);
 const char* check_billed_entity(std::string_view text);
 const char* check_absolute_path(std::string_view text);
+const char* check_interface(std::string_view text);
+const char* check_socket_path(std::string_view text);
 const char* check_bell_times(std::string_view text);
 const char* check_listen_address(std::string_view text);
 const char* check_host_names(std::string_view text);

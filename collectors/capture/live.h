@@ -3,13 +3,12 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "base/result.h"
-#include "collectors/capture/file.h"
+#include "collectors/capture/heard.h"
 
 namespace netroster::capture {
 
@@ -22,27 +21,18 @@ struct LiveOptions {
   int buffer_octets = 2 << 20;
 };
 
-struct LiveCounts {
-  std::uint64_t received = 0;  // by the filter
-  std::uint64_t dropped = 0;   // for lack of room or of time to read them
-  std::uint64_t reopened = 0;  // the interface went away and came back
-};
-
-class LiveCapture {
+class LiveCapture : public HeardFrames {
  public:
   // Errc::not_found when there is no such interface, Errc::refused without CAP_NET_RAW, Errc::io
   // else.
   static Result<std::unique_ptr<LiveCapture>> open(LiveOptions options);
-  ~LiveCapture();
+  ~LiveCapture() override;
   LiveCapture(const LiveCapture&) = delete;
   LiveCapture& operator=(const LiveCapture&) = delete;
 
-  // The next frame, waited for at most so long. Nullopt: none came. The bytes hold until the next
-  // call.
-  std::optional<CapturedFrame> next(std::chrono::milliseconds wait);
-  LiveCounts counts();
-  // "" while frames can come; else why none can just now ("the interface is down").
-  const std::string& trouble() const { return trouble_; }
+  std::optional<CapturedFrame> next(std::chrono::milliseconds wait) override;
+  LiveCounts counts() override;
+  const std::string& trouble() const override { return trouble_; }
 
  private:
   struct Handle;

@@ -76,6 +76,13 @@ std::vector<web::Route> api_routes(const web::Known& known, const service::Contr
   return out;
 }
 
+service::MirrorSettings mirrored_of(Call call, const config::CaptureSettings& capture) {
+  service::MirrorSettings out{capture.mirrored, capture.helper};
+  if (call.arguments.given("mirrored")) out.interface = call.arguments.text("mirrored");
+  if (call.arguments.given("capture-helper")) out.helper = call.arguments.text("capture-helper");
+  return out;
+}
+
 Result<service::ServiceSettings> settings_of(Call call) {
   auto config = configuration_of(call);
   if (!config) return config.error();
@@ -87,7 +94,7 @@ Result<service::ServiceSettings> settings_of(Call call) {
                               : config->history.path;
   settings.is_cloud_managed = cloud_managed_by(settings.scan.profiles);
   settings.scan_at_start = !call.arguments.given("scan-later");
-  settings.mirrored = call.arguments.text("mirrored");
+  settings.mirrored = mirrored_of(call, config->capture);
   settings.version = std::string(version_number());
   settings.socket = socket_path(call, settings.store_path);
   auto standard = load_standard(call);
@@ -197,7 +204,13 @@ constexpr Option options[] = {
      .value = "IFACE",
      .doc =
          "Count the traffic of each site's networks at this interface, to which a switch sends a "
-         "copy of its uplink (netroster_capture_bytes_total). Needs CAP_NET_RAW."},
+         "copy of its uplink (netroster_capture_bytes_total), instead of capture.mirrored. Needs "
+         "CAP_NET_RAW, or a capture helper."},
+    {.name = "capture-helper",
+     .value = "SOCKET",
+     .doc = "Where netroster-capture gives the frames of that interface, instead of "
+            "capture.helper: so the daemon needs no capability.",
+     .offer = Offer::files},
     {.name = "scan-later",
      .value = "",
      .doc = "Do not scan at the start, but after the first sweep.interval: show and poll what the "

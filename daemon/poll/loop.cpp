@@ -83,6 +83,7 @@ class ShardLoop::Impl {
           done(*by_request_.at(&device), end);
         }) {}
 
+  void stop();
   void update(std::vector<DevicePlan> plans);
 
  private:
@@ -123,6 +124,7 @@ class ShardLoop::Impl {
   OnFacts on_facts_;
   const std::shared_ptr<const profiles::Library> library_;
   asio::steady_timer timer_;
+  bool stopped_ = false;
   const snmp::PollSettings request_;
   snmp::Poller poller_;
   std::map<std::string, std::unique_ptr<Polled>> devices_;
@@ -132,6 +134,11 @@ class ShardLoop::Impl {
   std::map<const snmp::PolledDevice*, Polled*> by_request_;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
 };
+
+void ShardLoop::Impl::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
 
 void ShardLoop::Impl::update(std::vector<DevicePlan> plans) {
   if (transport_.stopping()) return;
@@ -209,10 +216,10 @@ void ShardLoop::Impl::schedule(const std::string& device, Pace pace, Clock::time
 }
 
 void ShardLoop::Impl::arm() {
-  if (due_.empty() || transport_.stopping()) return;
+  if (due_.empty() || stopped_) return;
   timer_.expires_at(due_.top().when);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error || transport_.stopping()) return;
+    if (error || stopped_) return;
     run_due();
     arm();
   });
@@ -366,6 +373,7 @@ ShardLoop::ShardLoop(snmp::Transport& transport, const LoopSettings& settings,
     : impl_(std::make_unique<Impl>(transport, settings, statistics, std::move(on_reading),
                                    std::move(on_facts))) {}
 ShardLoop::~ShardLoop() = default;
+void ShardLoop::stop() { impl_->stop(); }
 void ShardLoop::update(std::vector<DevicePlan> devices) { impl_->update(std::move(devices)); }
 
 LoopSettings loop_settings(const config::Config& config) {
@@ -411,6 +419,12 @@ void Loop::post(std::size_t shard, std::function<void()> work) {
   shards_.post(shard, std::move(work));
 }
 
-void Loop::stop() { shards_.stop(); }
+// A shard's thread runs as long as it has something to wait for, and the next reading may be
+// minutes away.
+void Loop::stop() {
+  for (std::size_t i = 0; i < loops_.size(); ++i)
+    shards_.post(i, [loop = loops_[i].get()] { loop->stop(); });
+  shards_.stop();
+}
 
 }  // namespace netroster::poll

@@ -46,6 +46,8 @@ class ShardLoop {
 
   // What is polled from now on. Devices that stay keep their place in time.
   void update(std::vector<DevicePlan> devices);
+  // Nothing is begun any more. What is under way ends with the transport.
+  void stop();
 
  private:
   struct Polled;

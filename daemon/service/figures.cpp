@@ -142,6 +142,9 @@ void add_mirror_figures(const std::string& interface, const MirrorCounts& counts
          MetricType::counter, counts.frames.dropped);
   figure("netroster_capture_reopened_total", "How often the interface went away and came back.",
          MetricType::counter, counts.frames.reopened);
+  figure("netroster_capture_malformed_total",
+         "Messages of the capture helper that were none: it is broken, or somebody else.",
+         MetricType::counter, counts.frames.malformed);
   for (const auto& [key, network] : counts.networks) {
     const auto labels = [&key = key](const char* direction) {
       return Labels{{"site", key.first}, {"network", key.second}, {"direction", direction}};

@@ -3,6 +3,8 @@
 #include <pthread.h>
 
 #include "base/log.h"
+#include "collectors/capture/helped.h"
+#include "collectors/capture/live.h"
 
 namespace netroster::service {
 namespace {
@@ -38,21 +40,31 @@ void add(MirrorCounts& into, const capture::TrafficFacts& facts) {
 
 }  // namespace
 
-Mirror::Mirror(std::string interface, const std::vector<Site>& sites)
-    : interface_(std::move(interface)), counter_(networks_of(sites), interval) {}
+Mirror::Mirror(MirrorSettings settings, const std::vector<Site>& sites)
+    : settings_(std::move(settings)), counter_(networks_of(sites), interval) {}
 
 Mirror::~Mirror() { stop(); }
 
-Result<void> Mirror::start() {
+Result<std::unique_ptr<capture::HeardFrames>> Mirror::open() const {
+  if (!settings_.helper.empty())
+    return std::unique_ptr<capture::HeardFrames>(
+        std::make_unique<capture::HelpedCapture>(settings_.helper, settings_.interface));
   capture::LiveOptions options;
-  options.interface = interface_;
+  options.interface = settings_.interface;
   options.discovery_only = false;
   options.promiscuous = true;
   options.kept_octets = 256;  // the addresses behind all headers there may be
   options.buffer_octets = 32 << 20;
   auto live = capture::LiveCapture::open(options);
   if (!live) return live.error();
-  live_ = std::move(*live);
+  return std::unique_ptr<capture::HeardFrames>(std::move(*live));
+}
+
+Result<void> Mirror::start() {
+  auto opened = open();
+  if (!opened) return opened.error();
+  heard_ = std::move(*opened);
+  publish();  // nothing yet, and why
   thread_ = std::thread([this] { listen(); });
   pthread_setname_np(thread_.native_handle(), "mirror");
   return {};
@@ -61,7 +73,7 @@ Result<void> Mirror::start() {
 void Mirror::stop() {
   stopping_ = true;
   if (thread_.joinable()) thread_.join();
-  live_.reset();
+  heard_.reset();
 }
 
 void Mirror::listen() {
@@ -69,13 +81,13 @@ void Mirror::listen() {
   auto next = Clock::now() + publish_every;
   std::string said;
   while (!stopping_) {
-    if (const auto frame = live_->next(at_most)) counter_.add(*frame);
-    if (live_->trouble() != said) {
-      said = live_->trouble();
+    if (const auto frame = heard_->next(at_most)) counter_.add(*frame);
+    if (heard_->trouble() != said) {
+      said = heard_->trouble();
       if (said.empty())
-        log::notice("MIRROR_BACK", interface_, "the interface is back");
+        log::notice("MIRROR_BACK", settings_.interface, "the interface is back");
       else
-        log::warning("MIRROR_LOST", interface_, said + "; waiting for it");
+        log::warning("MIRROR_LOST", settings_.interface, said + "; waiting for it");
     }
     if (Clock::now() < next) continue;
     publish();
@@ -86,11 +98,11 @@ void Mirror::listen() {
 
 void Mirror::publish() {
   const auto facts = counter_.take();
-  const auto frames = live_->counts();
+  const auto frames = heard_->counts();
   counts_.with([&](MirrorCounts& counts) {
     add(counts, facts);
     counts.frames = frames;
-    counts.trouble = live_->trouble();
+    counts.trouble = heard_->trouble();
   });
 }
 

@@ -14,7 +14,7 @@
 
 #include "base/guarded.h"
 #include "base/result.h"
-#include "collectors/capture/live.h"
+#include "collectors/capture/heard.h"
 #include "collectors/capture/traffic.h"
 #include "model/site.h"
 
@@ -33,10 +33,16 @@ struct MirrorCounts {
   std::string trouble;  // why nothing is heard just now; "" while all is well
 };
 
-// Listens on a thread of its own. Errors of start() are those of LiveCapture::open().
+struct MirrorSettings {
+  std::string interface;
+  std::string helper = {};  // the socket of the process that captures for us; "": we do it
+};
+
+// Listens on a thread of its own. Errors of start() are those of LiveCapture::open(); a helper may
+// come later.
 class Mirror {
  public:
-  Mirror(std::string interface, const std::vector<Site>& sites);
+  Mirror(MirrorSettings settings, const std::vector<Site>& sites);
   ~Mirror();
   Mirror(const Mirror&) = delete;
   Mirror& operator=(const Mirror&) = delete;
@@ -44,17 +50,18 @@ class Mirror {
   Result<void> start();
   void stop();
 
-  const std::string& interface() const { return interface_; }
+  const std::string& interface() const { return settings_.interface; }
   // Up to a second old. Any thread.
   MirrorCounts counts() const { return counts_.copy(); }
 
  private:
+  Result<std::unique_ptr<capture::HeardFrames>> open() const;
   void listen();
   void publish();
 
-  const std::string interface_;
+  const MirrorSettings settings_;
   capture::TrafficCounter counter_;  // the thread's
-  std::unique_ptr<capture::LiveCapture> live_;
+  std::unique_ptr<capture::HeardFrames> heard_;
   Guarded<MirrorCounts> counts_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;

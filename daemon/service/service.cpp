@@ -211,7 +211,7 @@ Result<void> Service::Impl::begin_polling() {
 }
 
 Result<void> Service::Impl::begin_counting() {
-  if (settings_.mirrored.empty()) return {};
+  if (settings_.mirrored.interface.empty()) return {};
   mirror_ = std::make_unique<Mirror>(settings_.mirrored, config_->sites);
   return mirror_->start();
 }

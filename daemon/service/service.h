@@ -15,6 +15,7 @@
 #include "daemon/scan/desk.h"
 #include "daemon/scan/scan.h"
 #include "daemon/service/event_feed.h"
+#include "daemon/service/mirror.h"
 #include "daemon/service/scan_orders.h"
 #include "inventory/gaps.h"
 #include "model/listen_address.h"
@@ -60,8 +61,8 @@ struct ServiceSettings {
   std::function<Result<void>()> ask_for_reload = {};
   // More to answer over HTTP, from what the routes know and may have done.
   std::function<std::vector<web::Route>(const web::Known&, const Control&)> more_routes = {};
-  std::string mirrored = {};  // interface whose traffic is counted by site; "": none
-  bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
+  MirrorSettings mirrored = {};  // of which interface traffic is counted by site; "": none
+  bool scan_at_start = true;     // else at the first interval; what the store has is shown at once
 };
 
 // What the service is doing, for whoever watches it.

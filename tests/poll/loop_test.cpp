@@ -79,13 +79,14 @@ class LoopTest : public testing::Test {
     ASSERT_TRUE(started) << started.error().what;
     simulator_ = std::move(*started);
   }
-  void start(config::PollSettings poll = {}) {
+  void start(milliseconds uplinks = milliseconds(40), milliseconds access = milliseconds(60)) {
+    config::PollSettings poll;
     config::Config config;
     config.snmp.port = simulator_->port();
     config.snmp.shards = 2;
     config.snmp.timeout = milliseconds(300);
-    poll.uplinks = milliseconds(40);
-    poll.access = milliseconds(60);
+    poll.uplinks = uplinks;
+    poll.access = access;
     poll.timeout = milliseconds(200);
     config.poll = poll;
     loop_ =
@@ -265,6 +266,15 @@ TEST_F(LoopTest, StopsAtOnceInTheMiddleOfEverything) {
   update(std::move(plan));
   ASSERT_TRUE(readings_.next([](const PortReading&) { return true; }));
   for (std::size_t i = 0; i < 40; ++i) simulator_->set_fault(address(i), Fault::dark, 0);
+  const auto began = std::chrono::steady_clock::now();
+  loop_->stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));
+}
+
+TEST_F(LoopTest, StopsAtOnceWhenTheNextReadingIsFarAway) {
+  serve(1);
+  start(std::chrono::hours(24), std::chrono::hours(24));
+  update({plan_of(0, v2c(), {"1"})});
   const auto began = std::chrono::steady_clock::now();
   loop_->stop();
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(2));

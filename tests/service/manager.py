@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The daemon under a service manager: what it tells (sd_notify), how it reloads and how it ends; and
-the unit as systemd itself reads it.
+the units as systemd itself reads them.
 
-usage: manager.py NETROSTER UNIT
+usage: manager.py NETROSTER NETROSTER-CAPTURE FOLDER-OF-UNITS
 Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a skip is a failure.
 """
 
@@ -102,12 +102,14 @@ def check_daemon(program, folder):
         errors.close()
 
 
-def check_unit(program, unit, folder):
-    # As it is, but for the places of the program: what it names must be there.
-    here = os.path.join(folder, "netroster.service")
+def check_unit(places, unit, folder):
+    # As it is, but for the places of the programs: what it names must be there.
+    here = os.path.join(folder, os.path.basename(unit))
     with open(unit, encoding="utf-8") as text, open(here, "w", encoding="utf-8") as out:
-        out.write(re.sub(r"^Documentation=.*\n", "", text.read().replace("/usr/bin/netroster", program),
-                         flags=re.MULTILINE))
+        words = re.sub(r"^Documentation=.*\n", "", text.read(), flags=re.MULTILINE)
+        for there, built in places.items():
+            words = words.replace(there, built)
+        out.write(words)
     verified = subprocess.run(["systemd-analyze", "verify", "--man=no", here], capture_output=True, text=True)
     said = [line for line in verified.stderr.splitlines() if "netroster" in line]
     expect(verified.returncode == 0 and not said, f"systemd-analyze verify: {verified.stderr}")
@@ -116,18 +118,20 @@ def check_unit(program, unit, folder):
     level = re.search(r"Overall exposure level for \S+: ([\d.]+)", rated)
     expect(level, f"systemd-analyze security: {rated[-300:]}")
     expect(float(level.group(1)) <= MOST_EXPOSED, f"exposure {level.group(1)}, not {MOST_EXPOSED} at most")
-    print(f"unit: sound, exposure {level.group(1)} of 10", flush=True)
+    print(f"{os.path.basename(unit)}: sound, exposure {level.group(1)} of 10", flush=True)
 
 
 def main():
-    program, unit = os.path.abspath(sys.argv[1]), sys.argv[2]
+    program, helper, units = (os.path.abspath(word) for word in sys.argv[1:4])
+    places = {"/usr/bin/netroster": program, "/usr/sbin/netroster-capture": helper}
     with tempfile.TemporaryDirectory() as folder:
         try:
             check_daemon(program, folder)
             if not shutil.which("systemd-analyze"):
                 print("skipped: systemd-analyze is not installed")
                 return 1 if os.environ.get("CI") == "true" else SKIPPED
-            check_unit(program, unit, folder)
+            for name in ("netroster.service", "netroster-capture.service"):
+                check_unit(places, os.path.join(units, name), folder)
             return 0
         except Wrong as error:
             print("wrong:", error)

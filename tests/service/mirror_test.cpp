@@ -32,7 +32,7 @@ TEST(Mirror, CountsWhatPassesByTheNetworksOfSites) {
   if (unshare(CLONE_NEWNET) != 0) GTEST_SKIP() << "this system makes no network namespaces";
   ASSERT_EQ(std::system("ip link set lo up"), 0);
   const auto site = scan::fixture::one_site("127.0.0.0/8");
-  Mirror mirror("lo", {site});
+  Mirror mirror({"lo"}, {site});
   const auto started = mirror.start();
   ASSERT_TRUE(started) << started.error().what;
   const std::pair key(site.id, std::string("127.0.0.0/8"));
@@ -57,7 +57,7 @@ TEST(Mirror, CountsWhatPassesByTheNetworksOfSites) {
 
 TEST(Mirror, AnInterfaceThatIsNotThereIsAnError) {
   if (geteuid() != 0) GTEST_SKIP() << "needs CAP_NET_RAW";
-  Mirror mirror("no-such-port", {});
+  Mirror mirror({"no-such-port"}, {});
   const auto started = mirror.start();
   ASSERT_FALSE(started);
   EXPECT_EQ(started.error().code, Errc::not_found);
