@@ -25,7 +25,7 @@ struct LiveOptions {
 struct LiveCounts {
   std::uint64_t received = 0;  // by the filter
   std::uint64_t dropped = 0;   // for lack of room or of time to read them
-  std::uint64_t reopened = 0;  // the interface went away and came back
+  std::uint64_t reopened = 0;  // the interface was down or away and came back
 };
 
 class LiveCapture {
@@ -50,6 +50,8 @@ class LiveCapture {
   void find_interface();
   Result<void> start();
   void lose(std::string why);
+  void watch(bool was_down);
+  void set_trouble(std::string why);
   void add_counts();
 
   LiveOptions options_;
