@@ -24,7 +24,7 @@ inline void require_bounded(const Sightings& out, std::size_t size) {
   }
   for (const auto& told : out.bridges) require(!told.bridge_id.empty() && !told.root_id.empty());
   for (const auto& told : out.lacp)
-    require(!told.actor_system.empty() && told.actor_port <= 0xffff);
+    require(told.actor_port <= 0xffff && told.partner_port <= 0xffff);
   for (const auto& told : out.domains) require(told.vlans.size() <= size);
 }
 
