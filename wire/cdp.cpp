@@ -86,12 +86,12 @@ bool read_version(Cursor value, NeighbourSeen& told) {
 }
 
 bool read_platform(Cursor value, NeighbourSeen& told) {
-  told.neighbour.platform = readable(value.rest());
+  told.neighbour.platform = sanitise(value.rest());
   return true;
 }
 
 bool read_vtp_domain(Cursor value, NeighbourSeen& told) {
-  told.vtp_domain = readable(value.rest());
+  told.vtp_domain = sanitise(value.rest());
   return true;
 }
 
@@ -129,7 +129,7 @@ bool read_power_request(Cursor value, NeighbourSeen& told) {
 }
 
 bool read_system_name(Cursor value, NeighbourSeen& told) {
-  told.neighbour.name = readable(value.rest());
+  told.neighbour.name = sanitise(value.rest());
   return true;
 }
 

@@ -38,7 +38,7 @@ bool read_vtp_vlan(Cursor& cursor, DomainSeen& told) {
   one.skip(6);
   const auto name = one.bytes(name_length);
   if (!one.ok()) return false;
-  if (vlan && type == ethernet) told.vlans.push_back({*vlan, readable(name)});
+  if (vlan && type == ethernet) told.vlans.push_back({*vlan, sanitise(name)});
   return true;
 }
 

@@ -82,12 +82,12 @@ bool read_ttl(Cursor value, NeighbourSeen& told) {
 // --- the optional parts ---
 
 bool read_port_description(Cursor value, NeighbourSeen& told) {
-  told.neighbour.port_description = readable(value.rest());
+  told.neighbour.port_description = sanitise(value.rest());
   return true;
 }
 
 bool read_name(Cursor value, NeighbourSeen& told) {
-  told.neighbour.name = readable(value.rest());
+  told.neighbour.name = sanitise(value.rest());
   return true;
 }
 

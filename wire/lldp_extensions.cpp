@@ -2,6 +2,7 @@
 // (LLDP-MED). Locations and credentials of emergency calls are not read.
 #include <array>
 
+#include "base/text.h"
 #include "wire/lldp.h"
 #include "wire/tlv.h"
 #include "wire/values.h"
@@ -27,7 +28,7 @@ bool read_vlan_name(Cursor value, NeighbourSeen& told) {
   const auto length = value.u8();
   const auto name = value.bytes(length);
   if (!value.ok()) return false;
-  if (vlan && told.vlans.size() < max_vlans) told.vlans.push_back({*vlan, readable(name)});
+  if (vlan && told.vlans.size() < max_vlans) told.vlans.push_back({*vlan, sanitise(name)});
   return true;
 }
 
@@ -115,7 +116,7 @@ template <std::size_t key>
 bool read_inventory(Cursor value, NeighbourSeen& told) {
   constexpr std::array<const char*, 7> keys{"hardware", "firmware", "software", "serial",
                                             "vendor",   "model",    "asset"};
-  auto text = readable(value.rest());
+  auto text = sanitise(value.rest());
   if (!text.empty()) told.neighbour.med[keys[key]] = std::move(text);
   return true;
 }

@@ -2,22 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 
 namespace netroster::wire {
-
-std::string readable(std::string_view raw) {
-  const auto last = raw.find_last_not_of('\0');
-  const auto body = raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
-  std::string text = sanitise(body);
-  const bool control = std::any_of(body.begin(), body.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
-  });
-  if (!control && (is_printable_ascii(body) || text == body)) return text;
-  return hex_colons(raw.substr(0, 64));
-}
 
 std::string padded_text(std::string_view raw) { return sanitise(raw.substr(0, raw.find('\0'))); }
 

@@ -6,15 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/readable.h"
 #include "model/ip_address.h"
 #include "model/mac_address.h"
 #include "wire/cursor.h"
 
 namespace netroster::wire {
-
-// An identifier that is text when all of it can be read as text, else octets: "0a:1b:2c". NUL at
-// its end is padding. At most 1,024 bytes.
-std::string readable(std::string_view raw);
 
 // Text up to the first NUL, for fields of a fixed size.
 std::string padded_text(std::string_view raw);

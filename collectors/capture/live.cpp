@@ -1,10 +1,13 @@
 #include "collectors/capture/live.h"
 
 #include <fmt/format.h>
+#include <linux/ethtool.h>
 #include <linux/if_packet.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <pcap/pcap.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include <array>
@@ -58,6 +61,19 @@ void join(int socket, unsigned int index, const std::array<std::uint8_t, 6>& gro
   std::memcpy(request.mr_address, group.data(), group.size());
   // An interface that cannot join hears what it hears.
   (void)setsockopt(socket, SOL_PACKET, PACKET_ADD_MEMBERSHIP, &request, sizeof request);
+}
+
+// Why no frame can come through the interface; "" when one can, and when nobody knows.
+std::string why_silent(int socket, unsigned int index) {
+  ifreq request{};
+  if (if_indextoname(index, request.ifr_name) == nullptr) return {};
+  if (ioctl(socket, SIOCGIFFLAGS, &request) != 0) return {};
+  if ((request.ifr_flags & IFF_UP) == 0) return "the interface is down";
+  // Not IFF_RUNNING: a port that waits for 802.1X lacks it, and hears.
+  ethtool_value link{ETHTOOL_GLINK, 0};
+  request.ifr_data = reinterpret_cast<char*>(&link);
+  const bool told = ioctl(socket, SIOCETHTOOL, &request) == 0;
+  return told && link.data == 0 ? "the interface has no carrier" : "";
 }
 
 }  // namespace
@@ -136,7 +152,7 @@ Result<void> LiveCapture::start() {
   handle->descriptor = pcap_get_selectable_fd(opened);
   for (const auto& group : groups) join(pcap_fileno(opened), index_, group);
   handle_ = std::move(handle);
-  trouble_.clear();
+  set_trouble({});
   return {};
 }
 
@@ -153,6 +169,18 @@ void LiveCapture::lose(std::string why) {
   trouble_ = std::move(why);
 }
 
+void LiveCapture::set_trouble(std::string why) {
+  if (!trouble_.empty() && why.empty()) ++counts_.reopened;
+  trouble_ = std::move(why);
+}
+
+// libpcap reads on over an interface that is down, as if only nobody spoke.
+void LiveCapture::watch(bool was_down) {
+  auto why = why_silent(pcap_fileno(handle_->pcap.get()), index_);
+  if (why.empty() && was_down) why = "the interface was down";
+  set_trouble(std::move(why));
+}
+
 std::optional<CapturedFrame> LiveCapture::next(std::chrono::milliseconds wait) {
   if (!handle_) {
     // It may come back under the same name.
@@ -161,21 +189,26 @@ std::optional<CapturedFrame> LiveCapture::next(std::chrono::milliseconds wait) {
       trouble_ = started.error().what;
       return std::nullopt;
     }
-    ++counts_.reopened;
   }
   pcap_pkthdr* header = nullptr;
   const u_char* bytes = nullptr;
   int result = pcap_next_ex(handle_->pcap.get(), &header, &bytes);
+  bool was_down = false;
   if (result == 0) {
     pollfd waited{handle_->descriptor, POLLIN, 0};
-    if (poll(&waited, 1, static_cast<int>(wait.count())) <= 0) return std::nullopt;
-    result = pcap_next_ex(handle_->pcap.get(), &header, &bytes);
+    const bool came = poll(&waited, 1, static_cast<int>(wait.count())) > 0;
+    was_down = (waited.revents & POLLERR) != 0;
+    if (came) result = pcap_next_ex(handle_->pcap.get(), &header, &bytes);
   }
   if (result < 0) {
     lose(sanitise(pcap_geterr(handle_->pcap.get())));
     return std::nullopt;
   }
-  if (result == 0) return std::nullopt;
+  if (result == 0) {
+    watch(was_down);
+    return std::nullopt;
+  }
+  set_trouble({});
   return CapturedFrame{link_,
                        {reinterpret_cast<const char*>(bytes), header->caplen},
                        header->len,

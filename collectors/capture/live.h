@@ -40,6 +40,8 @@ class LiveCapture : public HeardFrames {
   void find_interface();
   Result<void> start();
   void lose(std::string why);
+  void watch(bool was_down);
+  void set_trouble(std::string why);
   void add_counts();
 
   LiveOptions options_;

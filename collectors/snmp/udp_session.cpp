@@ -199,7 +199,15 @@ std::shared_ptr<Session> UdpSession::in_vlan(std::uint32_t vlan) {
   auto context = v3 ? fmt::format("vlan-{}", vlan) : std::string();
   std::shared_ptr<UdpSession> session(new UdpSession(transport_, agent_, std::move(context)));
   if (!v3) session->community_ += fmt::format("@{}", vlan);
+  session->is_vlan_ = true;
   return session;
+}
+
+// A VLAN that answered nothing yet is asked once: whether the agent is there, others tell.
+bool UdpSession::given_up() const {
+  if (!is_vlan_) return agent_->given_up();
+  const unsigned most = vlan_answered_ ? agent_->settings.give_up_after : 1;
+  return vlan_unanswered_in_a_row_ >= most || agent_->given_up();
 }
 
 std::string UdpSession::engine_id() const { return agent_->clock.engine_id(); }
@@ -242,6 +250,12 @@ void UdpSession::note_answer(const snmp::Exchange& exchange, bool to_first_copy)
   if (to_first_copy)
     agent_->round_trip.add(std::chrono::duration_cast<std::chrono::microseconds>(took));
   agent_->unanswered_in_a_row = 0;
+  vlan_unanswered_in_a_row_ = 0;
+  vlan_answered_ = true;
+}
+
+void UdpSession::note_silence() {
+  ++(is_vlan_ ? vlan_unanswered_in_a_row_ : agent_->unanswered_in_a_row);
 }
 
 asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
@@ -260,13 +274,15 @@ asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
     if (code != Errc::timeout) co_return code;
     timeout = std::min(timeout * 2, agent_->settings.longest_timeout);
   }
-  ++agent_->unanswered_in_a_row;
+  note_silence();
   co_return Errc::timeout;
 }
 
 asio::awaitable<Result<Response>> UdpSession::exchange(Request request) {
   if (transport_.stopping()) co_return failure(Errc::cancelled, Reject::none);
-  if (agent_->given_up()) co_return Error{Errc::timeout, "left alone: it stopped answering"};
+  if (given_up())
+    co_return Error{Errc::timeout, agent_->given_up() ? "left alone: it stopped answering"
+                                                      : "the agent says nothing of this VLAN"};
   if (agent_->credential->credential.version == SnmpVersion::v3) {
     auto answer = co_await exchange_v3(std::move(request));
     co_return answer;

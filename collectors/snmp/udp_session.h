@@ -26,6 +26,7 @@ class UdpSession final : public Session {
  private:
   UdpSession(Transport& transport, std::shared_ptr<Agent> agent, std::string context);
 
+  bool given_up() const;
   boost::asio::awaitable<Result<Response>> exchange_community(Request request);
   boost::asio::awaitable<Result<void>> know_engine();
   boost::asio::awaitable<Result<Response>> exchange_v3(Request request);
@@ -36,6 +37,7 @@ class UdpSession final : public Session {
   // False when the transport stops before the site has room for one more in flight.
   boost::asio::awaitable<bool> wait_for_room();
   void note_answer(const Exchange& exchange, bool to_first_copy);
+  void note_silence();
   // Does what a report asks for, so that the request may be sent again.
   boost::asio::awaitable<Result<void>> follow(UsmReport report, V3Header said);
   void localise_keys();
@@ -46,6 +48,11 @@ class UdpSession final : public Session {
   std::shared_ptr<Agent> agent_;
   std::string context_;    // v3 contextName
   std::string community_;  // v1, v2c, with the context appended
+  // One VLAN's: many agents say nothing of a context that they do not have, which says nothing of
+  // the agent.
+  bool is_vlan_ = false;
+  bool vlan_answered_ = false;
+  unsigned vlan_unanswered_in_a_row_ = 0;
 };
 
 }  // namespace netroster::snmp

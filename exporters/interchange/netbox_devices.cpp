@@ -70,13 +70,15 @@ std::vector<Address> addresses_of(const Entry& entry) {
   return found;
 }
 
-// Where it answers, when it tells of no such address of its own.
+// Where it answers, when no such address of its own is written.
 std::optional<IpAddress> unlisted_primary(const Entry& entry) {
   const auto& reached = entry.device->addresses;
   if (reached.empty()) return std::nullopt;
   const auto& own = facts_of(*entry.device).addresses;
-  const bool listed = std::any_of(
-      own.begin(), own.end(), [&](const auto& each) { return each.address == reached.front(); });
+  const bool listed =
+      is_useful(reached.front()) && std::any_of(own.begin(), own.end(), [&](const auto& each) {
+        return each.address == reached.front();
+      });
   return listed ? std::nullopt : std::optional(reached.front());
 }
 
@@ -85,6 +87,13 @@ void note_without_port(const Entry& entry, const std::string& address, Remarks& 
   left_out.push_back(
       fmt::format("primary address {} of {}: no port is known to have it; assign it by hand",
                   address, entry.name));
+}
+
+void note_unlisted(const Entry& entry, const IpAddress& address, Remarks& left_out) {
+  if (is_useful(address)) return note_without_port(entry, address.text(), left_out);
+  left_out.push_back(
+      fmt::format("primary address {} of {}: it means something on its own link or computer only",
+                  address.text(), entry.name));
 }
 
 }  // namespace
@@ -178,8 +187,7 @@ class AddressWriter {
   explicit AddressWriter(Remarks& left_out) : left_out_(left_out) {}
 
   void add(const Entry& entry) {
-    if (const auto address = unlisted_primary(entry))
-      note_without_port(entry, address->text(), left_out_);
+    if (const auto address = unlisted_primary(entry)) note_unlisted(entry, *address, left_out_);
     for (const auto& each : addresses_of(entry)) add(entry, each);
   }
   AddressTables tables() const { return {.others = others_.text(), .primary = primary_.text()}; }

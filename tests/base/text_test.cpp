@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/readable.h"
+
 namespace netroster {
 namespace {
 
@@ -53,6 +55,42 @@ TEST(SanitiseLimit, ALongUtf8TextIsNotTakenForLatin1) {
   while (text.size() < 10'000) text += "é";
   EXPECT_EQ(sanitise("a" + text, 20).substr(0, 3), "aé");
 }
+
+struct IdCase {
+  const char* name;
+  std::string_view raw;
+  const char* read;
+};
+
+class Readable : public testing::TestWithParam<IdCase> {};
+
+TEST_P(Readable, IsTextWhereItCanBe) { EXPECT_EQ(readable(GetParam().raw), GetParam().read); }
+
+using namespace std::string_view_literals;
+
+INSTANTIATE_TEST_SUITE_P(Ids, Readable,
+                         testing::Values(IdCase{"Text", "Gi1/0/1\0\0"sv, "Gi1/0/1"},
+                                         IdCase{"Utf8",
+                                                "S\xc3\xbc"
+                                                "d-sw3"sv,
+                                                "Süd-sw3"},
+                                         IdCase{"Latin1",
+                                                "S\xfc"
+                                                "d-sw3"sv,
+                                                "Süd-sw3"},
+                                         IdCase{"StrayControl", "core-sw\x01-1"sv, "core-sw-1"},
+                                         IdCase{"Address", "\x00\x1a+<M^"sv, "00:1a:2b:3c:4d:5e"},
+                                         IdCase{"AddressOfLetters",
+                                                "AB\xfc"
+                                                "DEF"sv,
+                                                "41:42:fc:44:45:46"},
+                                         IdCase{"LongAddress",
+                                                "ABC\xff\xfe"
+                                                "DEF"sv,
+                                                "41:42:43:ff:fe:44:45:46"},
+                                         IdCase{"Octets", "\x01\x02\x03\x04\x05\x06\x07"sv,
+                                                "01:02:03:04:05:06:07"}),
+                         [](const auto& c) { return c.param.name; });
 
 TEST(SanitiseLines, KeepsLineBreaks) { EXPECT_EQ(sanitise_lines("one\r\ntwo\a"), "one\ntwo"); }
 

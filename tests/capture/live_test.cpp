@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <thread>
 
@@ -111,6 +112,64 @@ TEST_F(Live, HearsAgainAfterTheInterfaceWasDown) {
   ASSERT_TRUE(run("ip link set here down"));
   (void)capture->next(milliseconds(20));
   ASSERT_TRUE(run("ip link set here up"));
+  EXPECT_EQ(neighbours_heard(*capture), 1U);
+}
+
+// Until it is as wanted, or for long enough.
+void listen_until_trouble(LiveCapture& capture, bool wanted) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (capture.trouble().empty() == wanted && std::chrono::steady_clock::now() < end)
+    (void)capture.next(milliseconds(20));
+}
+
+TEST_F(Live, SaysThatTheInterfaceIsDownAndThatItIsBack) {
+  const auto capture = opened();
+  ASSERT_TRUE(capture);
+  ASSERT_EQ(neighbours_heard(*capture), 1U);
+  EXPECT_EQ(capture->trouble(), "");
+  ASSERT_TRUE(run("ip link set here down"));
+  listen_until_trouble(*capture, true);
+  EXPECT_NE(capture->trouble().find("down"), std::string::npos) << capture->trouble();
+  for (int i = 0; i < 5; ++i) (void)capture->next(milliseconds(5));
+  EXPECT_EQ(capture->trouble(), "the interface is down");
+  EXPECT_EQ(capture->counts().reopened, 0U);
+  ASSERT_TRUE(run("ip link set here up"));
+  listen_until_trouble(*capture, false);
+  EXPECT_EQ(capture->trouble(), "");
+  EXPECT_EQ(capture->counts().reopened, 1U);
+  EXPECT_EQ(neighbours_heard(*capture), 1U);
+}
+
+TEST_F(Live, SaysThatNothingIsPluggedIn) {
+  const auto capture = opened();
+  ASSERT_TRUE(capture);
+  ASSERT_EQ(neighbours_heard(*capture), 1U);
+  ASSERT_TRUE(run("ip link set there down"));
+  listen_until_trouble(*capture, true);
+  EXPECT_EQ(capture->trouble(), "the interface has no carrier");
+  ASSERT_TRUE(run("ip link set there up"));
+  EXPECT_EQ(neighbours_heard(*capture), 1U);
+  EXPECT_EQ(capture->trouble(), "");
+}
+
+// Down and up again between two looks.
+TEST_F(Live, SaysThatTheInterfaceWasDownForAMoment) {
+  const auto capture = opened();
+  ASSERT_TRUE(capture);
+  ASSERT_EQ(neighbours_heard(*capture), 1U);
+  bool said = false;
+  std::atomic<bool> enough{false};
+  std::thread switching([&enough] {
+    while (!enough) (void)run("ip link set here down && ip link set here up");
+  });
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (!said && std::chrono::steady_clock::now() < end) {
+    (void)capture->next(milliseconds(1000));
+    said = !capture->trouble().empty();
+  }
+  enough = true;
+  switching.join();
+  EXPECT_TRUE(said);
   EXPECT_EQ(neighbours_heard(*capture), 1U);
 }
 

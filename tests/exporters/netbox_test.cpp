@@ -187,6 +187,23 @@ TEST(NetBox, SaysWhichPrimaryAddressesStandOnNoPort) {
   EXPECT_EQ(noted(), 1);
 }
 
+// One of the loopback stands on a port, and means nothing elsewhere.
+TEST(NetBox, SaysWhichPrimaryAddressesMeanNothingElsewhere) {
+  auto made = district();
+  auto device = std::make_shared<Device>(*made.inventory.devices.front());
+  auto facts = std::make_shared<DeviceFacts>(*device->facts);
+  facts->addresses = {{*IpAddress::parse("127.16.0.9"), 24, facts->ports.front().index}};
+  device->addresses = {*IpAddress::parse("127.16.0.9")};
+  device->facts = facts;
+  made.inventory.devices.front() = device;
+  const auto notes = netbox_files(made.all()).left_out;
+  EXPECT_EQ(std::count_if(notes.begin(), notes.end(),
+                          [](const auto& note) {
+                            return note.starts_with("primary address 127.16.0.9 of ");
+                          }),
+            1);
+}
+
 TEST(NetBox, WritesTextThatLooksLikeAFormulaAsItIs) {
   const auto made = district();
   const auto texts = texts_of(netbox_files(made.all()));

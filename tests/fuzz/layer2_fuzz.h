@@ -23,6 +23,8 @@ inline void require_bounded(const Sightings& out, std::size_t size) {
     require(!told.neighbour.vlan || (*told.neighbour.vlan >= 1 && *told.neighbour.vlan <= 4094));
   }
   for (const auto& told : out.bridges) require(!told.bridge_id.empty() && !told.root_id.empty());
+  for (const auto& told : out.lacp)
+    require(told.actor_port <= 0xffff && told.partner_port <= 0xffff);
   for (const auto& told : out.domains) require(told.vlans.size() <= size);
 }
 

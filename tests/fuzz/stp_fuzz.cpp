@@ -2,5 +2,5 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace netroster::wire;
-  return fuzz_decoders({read_stp, read_pvst, read_slow_protocol}, data, size);
+  return fuzz_decoders({read_stp, read_pvst}, data, size);
 }

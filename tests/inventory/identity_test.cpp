@@ -300,6 +300,89 @@ TEST(IdentityStability, ResolvingGoesOnFromASnapshot) {
             (std::vector<IpAddress>{ip("10.0.0.9"), ip("10.0.0.1")}));
 }
 
+// --- one address in more than one place ---
+
+TEST(IdentityVrfs, AnAddressInTwoVrfsOfADeviceMakesNoSecondDevice) {
+  const auto router = Facts("rt1")
+                          .serial("FOC1")
+                          .address("10.0.0.1")
+                          .address("192.168.1.1")
+                          .address("192.168.1.1")
+                          .complete();
+  Resolver resolver;
+  resolver.apply(answered("s", "10.0.0.1", 1, router));
+  resolver.apply(answered("s", "192.168.1.1", 2, router));
+  const auto inventory = resolver.snapshot();
+  ASSERT_EQ(inventory->devices.size(), 1U);
+  EXPECT_EQ(inventory->devices.front()->addresses.size(), 2U);
+  EXPECT_TRUE(resolver.take_events().empty());
+}
+
+// Two routers whose VRFs hold the same networks share interface addresses and are never one.
+TEST(IdentityVrfs, DevicesWithTheSameAddressesInTheirVrfsStayApart) {
+  const auto router = [](const char* name, const char* own) {
+    return Facts(name).address(own).address("192.168.1.1").address("192.168.2.1");
+  };
+  const std::pair<Facts, Facts> cases[] = {
+      {router("rt1", "10.0.0.1"), router("rt2", "10.0.0.2")},
+      {router("rt1", "10.0.0.1").serial("FOC1"), router("rt2", "10.0.0.2").serial("FOC2")},
+      {router("rt", "10.0.0.1").serial("FOC1"), router("rt", "10.0.0.2").serial("FOC2")},
+      {router("rt", "10.0.0.1").base_mac(mac_a), router("rt", "10.0.0.2").base_mac(mac_b)},
+  };
+  for (const auto& [one, other] : cases) {
+    Resolver resolver;
+    for (const int minute : {0, 10}) {
+      resolver.apply(answered("s", "10.0.0.1", minute + 1, one.complete()));
+      resolver.apply(answered("s", "10.0.0.2", minute + 2, other.complete()));
+    }
+    SCOPED_TRACE(&one - &cases[0].first);
+    const auto inventory = resolver.snapshot();
+    ASSERT_EQ(inventory->devices.size(), 2U);
+    for (const auto& device : inventory->devices) EXPECT_EQ(device->addresses.size(), 1U);
+    EXPECT_TRUE(resolver.take_events().empty());
+  }
+}
+
+TEST(IdentityVrfs, AnAddressThatSeveralHaveBelongsToWhoAnswersThere) {
+  const auto router = [](const char* name, const char* own, const char* serial) {
+    return Facts(name).serial(serial).address(own).address("192.168.1.1").complete();
+  };
+  Resolver resolver;
+  resolver.apply(answered("s", "10.0.0.1", 1, router("rt1", "10.0.0.1", "FOC1")));
+  resolver.apply(answered("s", "10.0.0.2", 2, router("rt2", "10.0.0.2", "FOC2")));
+  resolver.apply(answered("s", "192.168.1.1", 3, router("rt2", "10.0.0.2", "FOC2")));
+  const auto inventory = resolver.snapshot();
+  ASSERT_EQ(inventory->devices.size(), 2U);
+  EXPECT_EQ(device_called(*inventory, "rt1")->addresses.size(), 1U);
+  EXPECT_EQ(device_called(*inventory, "rt2")->addresses.size(), 2U);
+}
+
+TEST(IdentityAddressPlan, TheSameAtSeveralSitesKeepsDevicesAndLinksApart) {
+  const std::vector<std::string> sites{"north", "south", "east", "west"};
+  Resolver resolver;
+  for (const int minute : {0, 10})
+    for (const auto& site : sites) {
+      resolver.apply(answered(site, "10.0.0.1", minute + 1,
+                              Facts("core").port(1, "1").lldp(1, "sw1", "24", "sw1").complete()));
+      resolver.apply(
+          answered(site, "10.0.0.2", minute + 2,
+                   Facts("sw1").port(24, "24").lldp(24, "core", "1", "core").complete()));
+    }
+  resolver.settle();
+  const auto inventory = resolver.snapshot();
+  EXPECT_EQ(inventory->devices.size(), 2 * sites.size());
+  EXPECT_EQ(inventory->addresses.size(), 2 * sites.size());
+  ASSERT_EQ(inventory->links.size(), sites.size());
+  for (const auto& link : inventory->links) {
+    EXPECT_EQ(link->state, LinkState::confirmed);
+    for (const auto& end : link->ends) {
+      const auto* const device = find_device(*inventory, end.device);
+      ASSERT_NE(device, nullptr);
+      EXPECT_EQ(device->site, link->site);
+    }
+  }
+}
+
 TEST(Closets, AreFoundInTheLocation) {
   Site site;
   site.closets = {{"mdf", "Main MDF", ClosetKind::mdf, ""},

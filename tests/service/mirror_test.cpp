@@ -55,6 +55,34 @@ TEST(Mirror, CountsWhatPassesByTheNetworksOfSites) {
   EXPECT_EQ(counts.trouble, "");
 }
 
+TEST(Mirror, SaysThatItsInterfaceIsDown) {
+  if (geteuid() != 0) GTEST_SKIP() << "needs root: it makes a network namespace";
+  if (unshare(CLONE_NEWNET) != 0) GTEST_SKIP() << "this system makes no network namespaces";
+  ASSERT_EQ(std::system("ip link set lo up"), 0);
+  Mirror mirror("lo", {});
+  ASSERT_TRUE(mirror.start());
+  const auto trouble_becomes = [&mirror](bool wanted) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (mirror.counts().trouble.empty() == wanted && std::chrono::steady_clock::now() < end)
+      std::this_thread::yield();
+    return mirror.counts().trouble;
+  };
+  const auto up = [&mirror] {
+    Figures figures;
+    add_mirror_figures("lo", mirror.counts(), figures);
+    for (const auto& figure : figures)
+      if (figure.name == "netroster_capture_up") return std::get<std::uint64_t>(figure.value) == 1;
+    return false;
+  };
+  EXPECT_TRUE(up());
+  ASSERT_EQ(std::system("ip link set lo down"), 0);
+  EXPECT_NE(trouble_becomes(true).find("down"), std::string::npos);
+  EXPECT_FALSE(up());
+  ASSERT_EQ(std::system("ip link set lo up"), 0);
+  EXPECT_EQ(trouble_becomes(false), "");
+  EXPECT_TRUE(up());
+}
+
 TEST(Mirror, AnInterfaceThatIsNotThereIsAnError) {
   if (geteuid() != 0) GTEST_SKIP() << "needs CAP_NET_RAW";
   Mirror mirror({"no-such-port"}, {});

@@ -51,6 +51,17 @@ TEST(Cdp, ASystemNameIsBetterThanTheDeviceId) {
             "phone");
 }
 
+TEST(Cdp, NamesAreTextWhateverTheirCharacters) {
+  const auto told = neighbour(cdp_pdu(counted_tlv(1,
+                                                  "S\xfc"
+                                                  "d-sw3") +
+                                      counted_tlv(0x14,
+                                                  "S\xfc"
+                                                  "d\x07")));
+  EXPECT_EQ(told.neighbour.chassis_id, "Süd-sw3");
+  EXPECT_EQ(told.neighbour.name, "Süd");
+}
+
 TEST(Cdp, ADeviceIdThatIsAnAddressIsNoName) {
   const auto told = neighbour(cdp_pdu(counted_tlv(1, hex("001a2b3c4d5e"))));
   EXPECT_EQ(told.neighbour.chassis_id, "00:1a:2b:3c:4d:5e");

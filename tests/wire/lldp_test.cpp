@@ -67,6 +67,20 @@ TEST(Lldp, OptionalPartsAreRead) {
   EXPECT_EQ(told.neighbour.addresses[1].text(), "2001:db8::1");
 }
 
+// As SNMP's lldpRemSysName is read: a name that is no clean UTF-8 is a name all the same.
+TEST(Lldp, NamesAreTextWhateverTheirCharacters) {
+  const auto told = neighbour(lldp_head() + lldp_tlv(4, "B\xfcro\x01 2") +
+                              lldp_tlv(5,
+                                       "S\xfc"
+                                       "d-sw3"));
+  EXPECT_EQ(told.neighbour.name, "Süd-sw3");
+  EXPECT_EQ(told.neighbour.port_description, "Büro 2");
+  EXPECT_EQ(neighbour(lldp_head() + lldp_tlv(5, "caf\xc3\xa9\x1b")).neighbour.name, "café");
+  const auto vlan =
+      neighbour(lldp_head() + lldp_extension("0080c2 03", be16(20) + "\x04" + "G\xe4st"));
+  EXPECT_EQ(vlan.vlans, (std::vector<Vlan>{{20, "Gäst"}}));
+}
+
 TEST(Lldp, AnAddressThatReachesNobodyIsNoAddress) {
   const auto told = neighbour(lldp_head() + lldp_tlv(8, hex("05 01 00000000 01 00000000 00")) +
                               lldp_tlv(8, hex("07 06 001a2b3c4d5e 01 00000000 00")));

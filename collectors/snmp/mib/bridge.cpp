@@ -1,7 +1,10 @@
 // BRIDGE-MIB (RFC 4188) and Q-BRIDGE-MIB (RFC 4363): port numbers and forwarding tables.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
+#include <span>
 
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
@@ -169,20 +172,40 @@ boost::asio::awaitable<bool> read_context(Context& context, snmp::Session& sessi
   co_return complete;
 }
 
+// Those that are asked one by one, each once, in their order.
+std::vector<std::uint32_t> vlans_to_ask(const Context& context) {
+  std::vector<std::uint32_t> out;
+  std::set<std::uint32_t> known;
+  for (const auto& vlan : context.vtp_vlans.empty() ? context.facts.vlans : context.vtp_vlans)
+    if (!is_reserved(context, vlan.id) && known.insert(vlan.id).second) out.push_back(vlan.id);
+  return out;
+}
+
+// Each costs time-outs where nothing is said of it.
+void report_unasked(Context& context, std::span<const std::uint32_t> vlans) {
+  TableReport report;
+  report.table = fmt::format("dot1dTpFdbTable@{}", vlans.front());
+  report.reason = "not asked: the VLANs before it could not be read";
+  if (vlans.size() > 1) report.reason += fmt::format(" ({} more were not asked)", vlans.size() - 1);
+  context.facts.tables.push_back(std::move(report));
+}
+
 // Agents that keep one bridge per VLAN answer for one of them at a time.
 Done read_contexts(Context& context) {
+  constexpr int most_failed = 2;  // in a row: the agent does not know contexts
   std::size_t asked = 0;
-  int failed = 0;  // in a row
-  std::set<std::uint32_t> done;
-  const auto vlans = context.vtp_vlans.empty() ? context.facts.vlans : context.vtp_vlans;
-  for (const auto& vlan : vlans) {
-    if (is_reserved(context, vlan.id) || context.gone || !done.insert(vlan.id).second) continue;
-    if (asked == context.options.vlan_contexts || room(context) == 0 || failed == 2) break;
-    const auto session = context.session.in_vlan(vlan.id);
+  int failed = 0;
+  const auto vlans = vlans_to_ask(context);
+  for (std::size_t i = 0; i < vlans.size() && !context.gone; ++i) {
+    if (asked == context.options.vlan_contexts || room(context) == 0) break;
+    if (failed == most_failed) {
+      report_unasked(context, std::span(vlans).subspan(i));
+      break;
+    }
+    const auto session = context.session.in_vlan(vlans[i]);
     if (!session) continue;
     ++asked;
-    // Where the first contexts bring nothing but errors, the agent does not know them.
-    const bool complete = co_await read_context(context, *session, vlan.id);
+    const bool complete = co_await read_context(context, *session, vlans[i]);
     failed = complete ? 0 : failed + 1;
   }
 }

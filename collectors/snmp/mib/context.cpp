@@ -5,6 +5,7 @@
 #include <cctype>
 #include <limits>
 
+#include "base/readable.h"
 #include "base/text.h"
 
 namespace netroster::mib {
@@ -228,29 +229,7 @@ std::vector<bool> bits_of(const Value& value) {
   return bits;
 }
 
-namespace {
-
-// How much of the octets are printable ASCII.
-double printable_share(std::string_view raw) {
-  const auto printable =
-      std::count_if(raw.begin(), raw.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
-  return static_cast<double>(printable) / static_cast<double>(raw.size());
-}
-
-}  // namespace
-
-std::string readable(std::string_view raw) {
-  const auto last = raw.find_last_not_of('\0');
-  const auto body = raw.substr(0, last == std::string_view::npos ? 0 : last + 1);
-  std::string text = sanitise(body);
-  const bool printable = std::none_of(body.begin(), body.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\r' && c != '\n';
-  });
-  if (printable && (is_printable_ascii(body) || text == body)) return text;
-  // A name with a stray control character in it is a name; six octets with one are an address.
-  if (body.size() > 8 && printable_share(body) >= 0.75) return text;
-  return hex_colons(raw.substr(0, 64));
-}
+std::string readable(std::string_view raw) { return netroster::readable(raw); }
 
 std::optional<std::string> octets_of(std::span<const std::uint32_t> ids) {
   std::string out;
