@@ -74,13 +74,13 @@ struct Row {
 
   bool known(InterfaceObject object) const {
     const auto bit = static_cast<unsigned>(object);
-    return ((before.known[pair.before] & after.known[pair.after]) >> bit & 1U) != 0;
+    return ((before.values.known(pair.before) & after.values.known(pair.after)) >> bit & 1U) != 0;
   }
   std::uint64_t was(InterfaceObject object) const {
-    return before.values[pair.before * interface_objects + static_cast<std::size_t>(object)];
+    return before.value(pair.before, object).value_or(0);
   }
   std::uint64_t is(InterfaceObject object) const {
-    return after.values[pair.after * interface_objects + static_cast<std::size_t>(object)];
+    return after.value(pair.after, object).value_or(0);
   }
 };
 

@@ -63,7 +63,7 @@ DirectionSlot SlotBuilder::finished(const Part& part) {
 std::optional<TimedSlot> SlotBuilder::open() const {
   const bool known = in_.seconds > 0 || out_.seconds > 0 || in_.gap != GapReason::none ||
                      out_.gap != GapReason::none;
-  if (!started_ || !known) return std::nullopt;
+  if (!started() || !known) return std::nullopt;
   return TimedSlot{.start = slot_, .slot = {.in = finished(in_), .out = finished(out_)}};
 }
 
@@ -75,7 +75,7 @@ std::optional<TimedSlot> SlotBuilder::take_open() {
 }
 
 std::optional<WallTime> SlotBuilder::last() const {
-  if (!started_) return std::nullopt;
+  if (!started()) return std::nullopt;
   return last_;
 }
 
@@ -107,16 +107,15 @@ void SlotBuilder::share(const Sample& sample, std::uint8_t marks, std::vector<Ti
 }
 
 GapReason SlotBuilder::refusal(const Sample& sample) const {
-  if (started_ && sample.to == last_) return GapReason::duplicate;
-  const bool overlaps = started_ && sample.from < last_;
+  if (started() && sample.to == last_) return GapReason::duplicate;
+  const bool overlaps = started() && sample.from < last_;
   return overlaps || sample.to <= sample.from ? GapReason::out_of_order : GapReason::none;
 }
 
 GapReason SlotBuilder::add(const Sample& sample, std::chrono::seconds longest,
                            std::vector<TimedSlot>& done) {
   if (const auto why = refusal(sample); why != GapReason::none) return why;
-  if (!started_) slot_ = slot_start(sample.from);
-  started_ = true;
+  if (!started()) slot_ = slot_start(sample.from);
   last_ = sample.to;
   const auto length = sample.to - sample.from;
   if (length <= longest) {

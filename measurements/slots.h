@@ -101,11 +101,13 @@ class SlotBuilder {
   void share(const Sample& sample, std::uint8_t marks, std::vector<TimedSlot>& done);
   void move_to(WallTime slot, std::vector<TimedSlot>& done);
 
-  WallTime last_{};
+  static constexpr WallTime never = WallTime::min();
+  bool started() const { return last_ != never; }
+
+  WallTime last_ = never;
   WallTime slot_{};
   Part in_;
   Part out_;
-  bool started_ = false;
 };
 
 // Two parts of one slot. false: together they are more than the slot is long; `into` is unchanged.

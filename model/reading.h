@@ -2,8 +2,10 @@
 // million ports are a few large arrays and not a million objects.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -51,8 +53,75 @@ enum class InterfaceObject : std::uint8_t {
 };
 inline constexpr std::size_t interface_objects = static_cast<std::size_t>(InterfaceObject::last_);
 
-// Rows are interfaces, in the order of `indexes`; the value of object o of row r stands at
-// r * interface_objects + o and is known when bit o of known[r] is set.
+// The 64-bit ones stand together; all others are of 32 bits (RFC 2863).
+inline constexpr std::size_t first_wide_object =
+    static_cast<std::size_t>(InterfaceObject::hc_in_octets);
+inline constexpr std::size_t wide_objects = 8;
+inline constexpr std::size_t narrow_objects = interface_objects - wide_objects;
+
+// The columns of a reading: of each row 32 values, in 160 octets. A value is there when its bit of
+// known() is set.
+class InterfaceValues {
+ public:
+  std::size_t rows() const { return known_.size(); }
+  // Bit o: object o of the row is known.
+  std::uint32_t known(std::size_t row) const { return known_[row]; }
+  std::optional<std::uint64_t> value(std::size_t row, InterfaceObject object) const {
+    const auto column = static_cast<std::size_t>(object);
+    if ((known_[row] >> column & 1U) == 0) return std::nullopt;
+    const auto wide = column - first_wide_object;  // wraps for those before
+    if (wide < wide_objects) return wide_[row * wide_objects + wide];
+    return narrow_[row * narrow_objects + narrow_column(column)];
+  }
+  // Whether of one row nothing at all is known.
+  bool misses_a_row() const { return std::find(known_.begin(), known_.end(), 0U) != known_.end(); }
+  // A value that no object of this kind can have is not known.
+  void set(std::size_t row, InterfaceObject object, std::uint64_t to) {
+    const auto column = static_cast<std::size_t>(object);
+    const auto wide = column - first_wide_object;
+    if (wide < wide_objects) {
+      wide_[row * wide_objects + wide] = to;
+    } else {
+      if (to > std::numeric_limits<std::uint32_t>::max()) return;
+      narrow_[row * narrow_objects + narrow_column(column)] = static_cast<std::uint32_t>(to);
+    }
+    known_[row] |= 1U << column;
+  }
+  // All rows unknown.
+  void assign(std::size_t rows) {
+    wide_.assign(rows * wide_objects, 0);
+    narrow_.assign(rows * narrow_objects, 0);
+    known_.assign(rows, 0);
+  }
+  // Row by row as they were asked for, `interface_objects` values each.
+  void take(const std::vector<std::uint64_t>& values, const std::vector<std::uint32_t>& known) {
+    assign(known.size());
+    for (std::size_t row = 0; row < known.size(); ++row)
+      for (std::size_t column = 0; column < interface_objects; ++column)
+        if ((known[row] >> column & 1U) != 0)
+          set(row, static_cast<InterfaceObject>(column), values[row * interface_objects + column]);
+  }
+  void append(const InterfaceValues& from, std::size_t row) {
+    const auto add = [row](auto& to, const auto& of, std::size_t columns) {
+      const auto first = of.begin() + static_cast<std::ptrdiff_t>(row * columns);
+      to.insert(to.end(), first, first + static_cast<std::ptrdiff_t>(columns));
+    };
+    add(wide_, from.wide_, wide_objects);
+    add(narrow_, from.narrow_, narrow_objects);
+    known_.push_back(from.known_[row]);
+  }
+
+ private:
+  static constexpr std::size_t narrow_column(std::size_t column) {
+    return column < first_wide_object ? column : column - wide_objects;
+  }
+
+  std::vector<std::uint64_t> wide_;
+  std::vector<std::uint32_t> narrow_;
+  std::vector<std::uint32_t> known_;
+};
+
+// Rows are interfaces, in the order of `indexes`.
 struct DeviceReading {
   std::string device;                                // Device::id
   WallTime when{};                                   // when the answers came
@@ -60,26 +129,26 @@ struct DeviceReading {
   std::optional<std::uint32_t> engine_boots;         // snmpEngineBoots, where SNMPv3 tells it
   std::optional<std::uint32_t> interfaces;           // ifNumber
   std::vector<std::uint32_t> indexes;                // ifIndex of this boot, ascending
-  std::vector<std::uint64_t> values;
-  std::vector<std::uint32_t> known;
+  InterfaceValues values;                            // as many rows
   bool complete = false;
   std::string reason;  // why it is not complete
 
   std::optional<std::uint64_t> value(std::size_t row, InterfaceObject object) const {
-    const auto column = static_cast<std::size_t>(object);
-    if ((known[row] >> column & 1U) == 0) return std::nullopt;
-    return values[row * interface_objects + column];
+    return values.value(row, object);
   }
   void set(std::size_t row, InterfaceObject object, std::uint64_t to) {
-    const auto column = static_cast<std::size_t>(object);
-    values[row * interface_objects + column] = to;
-    known[row] |= 1U << column;
+    values.set(row, object, to);
+  }
+  // Whether nothing at all is known of any row.
+  bool knows_nothing() const {
+    for (std::size_t row = 0; row < values.rows(); ++row)
+      if (values.known(row) != 0) return false;
+    return true;
   }
   // All rows unknown.
   void resize(std::vector<std::uint32_t> to) {
     indexes = std::move(to);
-    values.assign(indexes.size() * interface_objects, 0);
-    known.assign(indexes.size(), 0);
+    values.assign(indexes.size());
   }
 };
 

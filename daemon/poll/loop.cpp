@@ -127,6 +127,7 @@ class ShardLoop::Impl {
   bool stopped_ = false;
   const snmp::PollSettings request_;
   snmp::Poller poller_;
+  KeyLists lists_;
   std::map<std::string, std::unique_ptr<Polled>> devices_;
   std::map<std::string, std::uint64_t> born_;
   std::uint64_t births_ = 0;
@@ -181,7 +182,7 @@ void ShardLoop::Impl::add(DevicePlan plan) {
   agent->settings = settings_.agent;
   agent->habits = settings_.habits;
   const auto name = plan.device;
-  auto polled = std::make_unique<Polled>(PolledDevice(std::move(plan), std::move(agent)));
+  auto polled = std::make_unique<Polled>(PolledDevice(std::move(plan), std::move(agent), lists_));
   for (const auto pace : {Pace::uplinks, Pace::access})
     by_request_[&polled->device.group(pace).request] = polled.get();
   devices_[name] = std::move(polled);

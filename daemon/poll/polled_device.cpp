@@ -1,6 +1,7 @@
 #include "daemon/poll/polled_device.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "daemon/poll/interface_objects.h"
@@ -43,9 +44,9 @@ const char* text(Incomplete reason) {
   return words[static_cast<std::size_t>(reason)];
 }
 
-PolledDevice::PolledDevice(DevicePlan plan, std::shared_ptr<snmp::Agent> agent)
-    : plan_(std::move(plan)), agent_(std::move(agent)) {
-  const auto none = std::make_shared<const std::vector<std::string>>();
+PolledDevice::PolledDevice(DevicePlan plan, std::shared_ptr<snmp::Agent> agent, KeyLists& lists)
+    : plan_(std::move(plan)), agent_(std::move(agent)), lists_(&lists) {
+  const auto none = lists.shared({});
   for (auto& group : groups_) {
     group.keys = none;
     group.request.endpoint = agent_->endpoint;
@@ -62,30 +63,47 @@ bool PolledDevice::is_plain() const {
 void PolledDevice::set_uplinks(std::set<std::string> uplinks) {
   if (uplinks == plan_.uplinks) return;
   plan_.uplinks = std::move(uplinks);
-  share_out();
+  share_out(known_names());
 }
 
 void PolledDevice::take_names(InterfaceNames names) {
-  const bool same = names.indexes == names_.indexes && names.keys == names_.keys;
-  const bool restarted = !still_holds(names_.at, names.at, true);
-  idle_changes_ = same && !restarted && !names_.indexes.empty() ? idle_changes_ + 1 : 0;
-  names_ = std::move(names);
+  const auto before = known_names();
+  const bool same = names.indexes == before.indexes && names.keys == before.keys;
+  const bool restarted = !still_holds(numbering_, names.at, true);
+  idle_changes_ = same && !restarted && !before.indexes.empty() ? idle_changes_ + 1 : 0;
+  numbering_ = names.at;
   has_names_ = true;
-  if (!same) share_out();
+  if (!same) share_out(names);
+}
+
+// Both paces' rows together, as they were read: kept once, in their groups.
+InterfaceNames PolledDevice::known_names() const {
+  std::map<std::uint32_t, const std::string*> rows;
+  for (const auto& group : groups_)
+    for (std::size_t i = 0; i < group.request.indexes.size(); ++i)
+      rows.emplace(group.request.indexes[i], &(*group.keys)[i]);
+  InterfaceNames out{.at = numbering_, .indexes = {}, .keys = {}};
+  for (const auto& [index, key] : rows) {
+    out.indexes.push_back(index);
+    out.keys.push_back(*key);
+  }
+  return out;
 }
 
 // Rows of each pace, by the names.
-void PolledDevice::share_out() {
+void PolledDevice::share_out(const InterfaceNames& names) {
   std::array<std::vector<std::string>, paces> keys;
   for (auto& group : groups_) group.request.indexes.clear();
-  for (std::size_t i = 0; i < names_.indexes.size(); ++i) {
-    const bool is_uplink = plan_.uplinks.count(names_.keys[i]) != 0;
+  for (std::size_t i = 0; i < names.indexes.size(); ++i) {
+    const bool is_uplink = plan_.uplinks.count(names.keys[i]) != 0;
     const auto pace = static_cast<std::size_t>(is_uplink ? Pace::uplinks : Pace::access);
-    groups_[pace].request.indexes.push_back(names_.indexes[i]);
-    keys[pace].push_back(names_.keys[i]);
+    groups_[pace].request.indexes.push_back(names.indexes[i]);
+    keys[pace].push_back(names.keys[i]);
   }
-  for (std::size_t pace = 0; pace < paces; ++pace)
-    groups_[pace].keys = std::make_shared<const std::vector<std::string>>(std::move(keys[pace]));
+  for (std::size_t pace = 0; pace < paces; ++pace) {
+    groups_[pace].request.indexes.shrink_to_fit();
+    groups_[pace].keys = lists_->shared(std::move(keys[pace]));
+  }
 }
 
 Numbering PolledDevice::numbering(const snmp::PolledDevice& request) const {
@@ -93,13 +111,14 @@ Numbering PolledDevice::numbering(const snmp::PolledDevice& request) const {
           scalar(request, Scalar::interfaces_changed)};
 }
 
-// The values go along: the next poll begins with none, and two copies of a million ports are half
-// a gigabyte.
+// What was asked for in 64 bits each is kept smaller, and once: a million ports have 32 values
+// each.
 void PolledDevice::fill(snmp::PolledDevice& request, DeviceReading& out) {
   if (request.known.size() != request.indexes.size()) return out.resize(request.indexes);
   out.indexes = request.indexes;
-  out.values = std::exchange(request.values, {});
-  out.known = std::exchange(request.known, {});
+  out.values.take(request.values, request.known);
+  request.values = {};
+  request.known = {};
 }
 
 PortReading PolledDevice::reading(Pace pace, snmp::PollEnd end, WallTime when,
@@ -117,18 +136,17 @@ PortReading PolledDevice::reading(Pace pace, snmp::PollEnd end, WallTime when,
   if (agent_->clock.known()) counters.engine_boots = agent_->clock.boots();
   // An answer without the scalars came from no first request: nothing else is known either.
   if (group.request.scalars_known != 0 &&
-      !still_holds(names_.at, now, idle_changes_ >= idle_changes_believed)) {
+      !still_holds(numbering_, now, idle_changes_ >= idle_changes_believed)) {
     has_names_ = false;
     counters.resize(group.request.indexes);
     note(counters, Incomplete::renumbered, statistics);
     return out;
   }
-  if (group.request.scalars_known != 0) names_.at = now;
+  if (group.request.scalars_known != 0) numbering_ = now;
   fill(group.request, counters);
   if (end != snmp::PollEnd::complete) {
     note(counters, reason_of(end), statistics);
-  } else if (std::any_of(counters.known.begin(), counters.known.end(),
-                         [](std::uint32_t known) { return known == 0; })) {
+  } else if (counters.values.misses_a_row()) {
     has_names_ = idle_changes_ >= idle_changes_believed;
     note(counters, Incomplete::missing_rows, statistics);
   }

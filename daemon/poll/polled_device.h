@@ -10,14 +10,13 @@
 
 #include "collectors/snmp/poll.h"
 #include "collectors/snmp/udp_session.h"
+#include "daemon/poll/key_lists.h"
 #include "daemon/poll/names.h"
 #include "daemon/poll/plan.h"
 #include "daemon/poll/statistics.h"
 #include "model/reading.h"
 
 namespace netroster::poll {
-
-using Keys = std::shared_ptr<const std::vector<std::string>>;
 
 // What one poll of a device's ports of one pace brought.
 struct PortReading {
@@ -33,7 +32,8 @@ struct Group {
 
 class PolledDevice {
  public:
-  PolledDevice(DevicePlan plan, std::shared_ptr<snmp::Agent> agent);
+  // `lists` outlives it.
+  PolledDevice(DevicePlan plan, std::shared_ptr<snmp::Agent> agent, KeyLists& lists);
 
   const DevicePlan& plan() const { return plan_; }
   snmp::Agent& agent() { return *agent_; }
@@ -58,13 +58,15 @@ class PolledDevice {
                             Statistics& statistics) const;
 
  private:
-  void share_out();
+  void share_out(const InterfaceNames& names);
+  InterfaceNames known_names() const;
   Numbering numbering(const snmp::PolledDevice& request) const;
   static void fill(snmp::PolledDevice& request, DeviceReading& out);
 
   DevicePlan plan_;
   std::shared_ptr<snmp::Agent> agent_;
-  InterfaceNames names_;
+  KeyLists* lists_;
+  Numbering numbering_;  // as of the names, then of every reading
   bool has_names_ = false;
   // Some agents say all the time that rows came and went: after so many times with the same names
   // they are not believed any more.

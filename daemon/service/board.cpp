@@ -11,11 +11,7 @@ using prometheus::PolledPorts;
 void append_row(const poll::PortReading& from, std::size_t row, PolledPorts& to) {
   const auto& counters = from.counters;
   to.counters.indexes.push_back(counters.indexes[row]);
-  to.counters.known.push_back(counters.known[row]);
-  const auto values =
-      counters.values.begin() + static_cast<std::ptrdiff_t>(row * interface_objects);
-  to.counters.values.insert(to.counters.values.end(), values,
-                            values + static_cast<std::ptrdiff_t>(interface_objects));
+  to.counters.values.append(counters.values, row);
   to.keys.push_back((*from.keys)[row]);
 }
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "daemon/service/waiting_file.h"
 
 namespace netroster::service {
 namespace {
@@ -57,7 +58,43 @@ void Recorder::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+// What an earlier run did not come to write.
+void Recorder::resume() {
+  next_save_ = Clock::now() + settings_.save_every;
+  if (settings_.waiting_path.empty()) return;
+  const auto loaded = load_waiting(settings_.waiting_path, book_, wall_now());
+  counts_.series.store(book_.size(), std::memory_order_relaxed);
+  if (!loaded) log::error("HISTORY_NOT_RESUMED", "history", loaded.error().what);
+  if (loaded && *loaded > 0)
+    log::notice("HISTORY_RESUMED", "history",
+                fmt::format("{} slots of 5 minutes of an earlier run are to be written", *loaded));
+}
+
+// A crash loses no more than what came since.
+void Recorder::save() {
+  next_save_ = Clock::now() + settings_.save_every;
+  if (settings_.waiting_path.empty()) return;
+  const auto saved = save_waiting(settings_.waiting_path, book_);
+  const bool was = std::exchange(saved_, saved.has_value());
+  if (!saved && was) log::warning("HISTORY_NOT_SAVED", "history", saved.error().what);
+}
+
+// Writes as much as there is time for; the rest waits in a file for the next start.
+void Recorder::end() {
+  note(write(book_.everything(), Clock::now() + settings_.stop_time));
+  const auto left = book_.waiting_slots();
+  save();
+  if (left == 0) return;
+  if (saved_ && !settings_.waiting_path.empty())
+    log::notice("HISTORY_WAITS", "history",
+                fmt::format("{} slots of 5 minutes are written after the next start", left));
+  else
+    log::error("HISTORY_CUT_OFF", "history",
+               fmt::format("the time for the end is over, {} slots of 5 minutes are lost", left));
+}
+
 void Recorder::run() {
+  resume();
   next_look_ = Clock::now() + settings_.tick;
   while (!queue_.finished()) {
     const auto left =
@@ -66,10 +103,7 @@ void Recorder::run() {
     if (reading) take(*reading);
     if (Clock::now() >= next_look_) tend(wall_now());
   }
-  note(write(book_.everything(), Clock::now() + settings_.stop_time));
-  if (const auto left = book_.waiting_slots(); left > 0)
-    log::error("HISTORY_CUT_OFF", "history",
-               fmt::format("the time for the end is over, {} slots of 5 minutes are lost", left));
+  end();
 }
 
 void Recorder::take(const std::shared_ptr<const poll::PortReading>& reading) {
@@ -113,7 +147,8 @@ void Recorder::tend(WallTime now) {
   }
   counts_.waiting_slots.store(waiting);
   counts_.speed_liars.store(survey.speed_liars);
-  next_look_ = Clock::now() + (written ? settings_.tick : settings_.retry);
+  if (Clock::now() >= next_save_) save();
+  next_look_ = Clock::now() + (counts_.writable ? settings_.tick : settings_.retry);
 }
 
 Result<void> Recorder::write(const Seriess& series, Clock::time_point until) {
@@ -132,30 +167,33 @@ Result<void> Recorder::write_some(std::span<SeriesState* const> series) {
         std::minmax_element(waiting.begin(), waiting.end(),
                             [](const auto& a, const auto& b) { return a.start < b.start; });
     const auto stored =
-        history_->days(*one->name, std::chrono::floor<std::chrono::days>(first->start),
+        history_->days(one->name(), std::chrono::floor<std::chrono::days>(first->start),
                        std::chrono::floor<std::chrono::days>(last->start));
     if (!stored) return stored.error();
-    for (auto& record : day_records(*one, *stored)) records.push_back(std::move(record));
+    for (auto& record : day_records(*one, waiting, *stored)) records.push_back(std::move(record));
   }
   if (auto written = history_->write(records); !written) return written;
   counts_.days_written.fetch_add(records.size(), std::memory_order_relaxed);
   const auto now = wall_now();
   for (auto* one : series) {
-    one->done.clear();
-    one->written = now;
+    one->forget_done();
+    one->written = static_cast<std::uint32_t>(now.time_since_epoch().count());
   }
   return {};
 }
 
-// Once a day.
+// Once a day, and until it was done: at the start it tells whether anything can be written at all.
 void Recorder::prune(WallTime now) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
-  if (std::exchange(pruned_, today) == today) return;
+  if (pruned_ == today) return;
   const auto from = [&](std::chrono::milliseconds kept) {
     return today - std::chrono::floor<std::chrono::days>(kept);
   };
   const auto& kept = settings_.history;
-  note(history_->prune({from(kept.uplinks), from(kept.access), from(kept.summaries)}));
+  const auto pruned =
+      history_->prune({from(kept.uplinks), from(kept.access), from(kept.summaries)});
+  if (pruned) pruned_ = today;
+  note(pruned);
 }
 
 void Recorder::note(const Result<void>& written) {

@@ -38,6 +38,9 @@ struct RecorderSettings {
   // 96 MB; more where so many ports are followed that more waits in between two writes.
   std::size_t most_waiting_slots = 4'000'000;
   std::chrono::milliseconds stop_time{3000};  // for writing what is left at the end
+  // Where what is not written is kept over a stop or a crash (waiting_file.h); "": nowhere.
+  std::string waiting_path = {};
+  std::chrono::milliseconds save_every{600'000};
 };
 
 class Recorder {
@@ -68,6 +71,9 @@ class Recorder {
   Result<void> write(const Seriess& series, Clock::time_point until);
   Result<void> write_some(std::span<SeriesState* const> series);
   void prune(WallTime now);
+  void resume();
+  void save();
+  void end();
   void note(const Result<void>& written);
   WallTime access_due(WallTime now) const;
   std::size_t most_waiting() const;
@@ -79,6 +85,8 @@ class Recorder {
   Guarded<std::shared_ptr<const Places>> new_places_;
   SeriesBook book_;
   Clock::time_point next_look_{};
+  Clock::time_point next_save_{};
+  bool saved_ = true;  // the last time it was tried
   std::chrono::sys_days pruned_{};
   std::thread thread_;
 };

@@ -1,7 +1,11 @@
 #include "daemon/service/series_book.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "measurements/day_blob.h"
@@ -14,11 +18,6 @@ using measurements::DaySlots;
 using measurements::DirectionSlot;
 using measurements::GapReason;
 using measurements::TimedSlot;
-
-bool knows_nothing(const DeviceReading& reading) {
-  return std::all_of(reading.known.begin(), reading.known.end(),
-                     [](std::uint32_t known) { return known == 0; });
-}
 
 std::uint64_t bits_per_second(const DirectionSlot& slot) {
   return slot.octets * 8 / static_cast<std::uint64_t>(measurements::slot_length.count());
@@ -56,6 +55,13 @@ std::chrono::seconds phase_of(const inventory::SeriesName& name) {
   return std::chrono::seconds((hash(name.device) * 31 + hash(name.port)) % longest);
 }
 
+// Nothing here is older than 1970 or younger than 2106.
+std::uint32_t seconds_of(WallTime when) {
+  constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
+  return static_cast<std::uint32_t>(
+      std::clamp<std::int64_t>(when.time_since_epoch().count(), 0, most));
+}
+
 std::chrono::sys_days day_of(WallTime when) { return std::chrono::floor<std::chrono::days>(when); }
 
 }  // namespace
@@ -66,57 +72,103 @@ Places places_of(const poll::PollPlan& plan) {
   return out;
 }
 
+template <typename Do>
+void SeriesBook::for_each(Do what) {
+  for (auto& [name, device] : devices_)
+    for (auto& series : device.series) what(series);
+}
+
 void SeriesBook::set_places(std::shared_ptr<const Places> places) {
   places_ = std::move(places);
-  // What is no longer polled has nothing to be compared with when it comes back.
-  std::erase_if(tracks_, [this](const auto& entry) { return !places_->contains(entry.first); });
-  std::erase_if(series_, [this](const auto& entry) {
-    return entry.second.done.empty() && !places_->contains(entry.first.device);
-  });
-  for (auto& [name, series] : series_)
-    if (const auto at = places_->find(name.device); at != places_->end()) {
-      series.site = at->second.site;
-      series.uplink = at->second.uplinks.contains(name.port);
-    }
-  for (auto& [device, of_device] : tracks_)
-    for (auto& track : of_device) track.keys = nullptr;
-}
-
-SeriesBook::Track& SeriesBook::track_of(const poll::PortReading& reading) {
-  return tracks_[reading.counters.device][static_cast<std::size_t>(reading.pace)];
-}
-
-SeriesState& SeriesBook::series_of(const std::string& device, const std::string& port,
-                                   WallTime now) {
-  const auto [at, fresh] = series_.try_emplace({device, port});
-  auto& series = at->second;
-  if (!fresh && !series.site.empty()) return series;
-  series.name = &at->first;
-  if (fresh) series.written = now - phase_of(at->first);
-  if (!places_) return series;
-  if (const auto place = places_->find(device); place != places_->end()) {
-    series.site = place->second.site;
-    series.uplink = place->second.uplinks.contains(port);
+  for (auto at = devices_.begin(); at != devices_.end();) {
+    auto& device = at->second;
+    const bool gone = !places_->contains(at->first);
+    // What is no longer polled has nothing to be compared with when it comes back.
+    if (gone) device.tracks = {};
+    place(device);
+    const bool waits = std::any_of(device.series.begin(), device.series.end(),
+                                   [](const auto& series) { return !series.done.empty(); });
+    if (gone && !waits) size_ -= device.series.size();
+    at = gone && !waits ? devices_.erase(at) : std::next(at);
   }
+  if (ports_.size() >= forget_ports_at_) forget_ports();
+}
+
+void SeriesBook::place(OfDevice& device) const {
+  if (!places_) return;
+  const auto at = places_->find(device.common.device);
+  if (at == places_->end()) return;
+  device.common.site = at->second.site;
+  for (auto& series : device.series) series.uplink = at->second.uplinks.contains(*series.port);
+}
+
+void SeriesBook::forget_ports() {
+  std::unordered_set<const std::string*> used;
+  for_each([&](const SeriesState& series) { used.insert(series.port); });
+  std::erase_if(ports_, [&](const std::string& port) { return !used.contains(&port); });
+  forget_ports_at_ = std::max<std::size_t>(4096, 2 * ports_.size());
+}
+
+SeriesBook::OfDevice& SeriesBook::of_device(const std::string& device) {
+  const auto [at, fresh] = devices_.try_emplace(device);
+  if (fresh) {
+    at->second.common.device = device;
+    place(at->second);
+  }
+  return at->second;
+}
+
+SeriesState& SeriesBook::add_series(OfDevice& device, const std::string& port, WallTime now) {
+  auto& series = device.series.emplace_back();
+  ++size_;
+  series.of = &device.common;
+  series.port = &*ports_.insert(port).first;
+  series.written = seconds_of(now - phase_of(series.name()));
+  if (!places_) return series;
+  if (const auto at = places_->find(device.common.device); at != places_->end())
+    series.uplink = at->second.uplinks.contains(port);
   return series;
 }
 
+void SeriesBook::restore(const SeriesDevice& device, std::vector<WaitingSeries> all, WallTime now) {
+  auto& into = of_device(device.device);
+  if (into.common.site.empty()) into.common.site = device.site;
+  std::unordered_map<std::string_view, SeriesState*> known;
+  for (auto& series : into.series) known.emplace(*series.port, &series);
+  for (auto& one : all) {
+    if (known.contains(one.port)) continue;
+    auto& series = add_series(into, one.port, now);
+    known.emplace(*series.port, &series);
+    series.uplink = one.uplink;
+    series.done = std::move(one.done);
+    series.recovered = static_cast<std::uint32_t>(series.done.size());
+  }
+}
+
 // The series of each row, looked up once for as long as the device has the same ports.
-void SeriesBook::follow(Track& track, const poll::PortReading& reading) {
+void SeriesBook::follow(OfDevice& device, Track& track, const poll::PortReading& reading) {
   if (track.keys == reading.keys) return;
   track.keys = reading.keys;
   track.rows.clear();
-  for (const auto& port : *reading.keys)
-    track.rows.push_back(&series_of(reading.counters.device, port, reading.counters.when));
+  track.rows.reserve(reading.keys->size());
+  std::unordered_map<std::string_view, SeriesState*> known;
+  for (auto& series : device.series) known.emplace(*series.port, &series);
+  for (const auto& port : *reading.keys) {
+    const auto at = known.find(port);
+    track.rows.push_back(at != known.end() ? at->second
+                                           : &add_series(device, port, reading.counters.when));
+    if (at == known.end()) known.emplace(*track.rows.back()->port, track.rows.back());
+  }
 }
 
 BookCounts SeriesBook::add(const std::shared_ptr<const poll::PortReading>& reading) {
   // Counters go on counting while nobody can read them: the next reading tells what passed.
-  if (reading->counters.indexes.empty() || knows_nothing(reading->counters)) return {};
-  auto& track = track_of(*reading);
+  if (reading->counters.indexes.empty() || reading->counters.knows_nothing()) return {};
+  auto& device = of_device(reading->counters.device);
+  auto& track = device.tracks[static_cast<std::size_t>(reading->pace)];
   // Times are whole seconds: two readings in one are too close to tell a rate.
   if (track.last && track.last->counters.when == reading->counters.when) return {};
-  follow(track, *reading);
+  follow(device, track, *reading);
   const auto before = std::exchange(track.last, reading);
   return before ? take(track, *before, *reading) : BookCounts{};
 }
@@ -137,26 +189,30 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
     sample.narrow = deltas_.narrow[i] != 0;
     auto& series = *track.rows[pairs[i].after];
     const bool whole = sample.in_gap == GapReason::none && sample.out_gap == GapReason::none;
-    if (whole) series.speed.add_good();
+    if (whole && series.speed) series.speed->add_good();
     ++(whole ? counts.samples : counts.gaps);
     finished_.clear();
     series.builder.add(sample, longest_, finished_);
     series.done.add(finished_);
   }
-  for (const auto& over : deltas_.over_speed)
-    if (const auto row = pairs[over.pair].after; row != measurements::no_row)
-      track.rows[row]->speed.add(over);
+  for (const auto& over : deltas_.over_speed) {
+    const auto row = pairs[over.pair].after;
+    if (row == measurements::no_row) continue;
+    auto& speed = track.rows[row]->speed;
+    if (!speed) speed = std::make_unique<measurements::SpeedCheck>();
+    speed->add(over);
+  }
   return counts;
 }
 
 Survey SeriesBook::look(WallTime uplinks, WallTime access) {
   Survey out;
-  for (auto& [name, series] : series_) {
+  for_each([&](SeriesState& series) {
     out.waiting_slots += series.done.size();
-    out.speed_liars += series.speed.finding().has_value() ? 1 : 0;
-    if (!series.done.empty() && series.written <= (series.uplink ? uplinks : access))
+    if (series.speed && series.speed->finding()) ++out.speed_liars;
+    if (!series.done.empty() && series.written <= seconds_of(series.uplink ? uplinks : access))
       out.due.push_back(&series);
-  }
+  });
   std::stable_partition(out.due.begin(), out.due.end(),
                         [](const auto* one) { return one->uplink; });
   return out;
@@ -164,17 +220,18 @@ Survey SeriesBook::look(WallTime uplinks, WallTime access) {
 
 std::vector<SeriesState*> SeriesBook::everything() {
   std::vector<SeriesState*> out;
-  for (auto& [name, series] : series_) {
+  for_each([&](SeriesState& series) {
     if (auto open = series.builder.take_open()) series.done.add(*open);
     if (!series.done.empty()) out.push_back(&series);
-  }
+  });
   std::stable_partition(out.begin(), out.end(), [](const auto* one) { return one->uplink; });
   return out;
 }
 
 std::size_t SeriesBook::waiting_slots() const {
   std::size_t sum = 0;
-  for (const auto& [name, series] : series_) sum += series.done.size();
+  for (const auto& [name, device] : devices_)
+    for (const auto& series : device.series) sum += series.done.size();
   return sum;
 }
 
@@ -182,13 +239,12 @@ std::size_t SeriesBook::drop_beyond(std::size_t most) {
   auto waiting = waiting_slots();
   std::size_t dropped = 0;
   for (const bool uplinks : {false, true})
-    for (auto& [name, series] : series_) {
-      if (waiting <= most) return dropped;
-      if (series.uplink != uplinks) continue;
+    for_each([&](SeriesState& series) {
+      if (waiting <= most || series.uplink != uplinks) return;
       waiting -= series.done.size();
       dropped += series.done.size();
-      series.done.clear();
-    }
+      series.forget_done();
+    });
   return dropped;
 }
 
@@ -206,10 +262,9 @@ inventory::DaySummary summary_of(const DaySlots& day) {
   return summary;
 }
 
-std::vector<DayRecord> day_records(const SeriesState& series,
+std::vector<DayRecord> day_records(const SeriesState& series, const std::vector<TimedSlot>& waiting,
                                    const std::vector<inventory::StoredDay>& stored) {
   std::map<std::chrono::sys_days, DaySlots> days;
-  const auto waiting = series.done.all();
   for (const auto& slot : waiting) {
     const auto day = day_of(slot.start);
     days[day].day = day;
@@ -218,10 +273,17 @@ std::vector<DayRecord> day_records(const SeriesState& series,
   for (const auto& one : stored)
     if (const auto at = days.find(one.day); at != days.end())
       if (!measurements::decode(one.blob, at->second)) at->second = DaySlots{one.day};
+  const auto is_known = [&](const TimedSlot& slot) {
+    const auto& known = days[day_of(slot.start)].slots[measurements::slot_of_day(slot.start)];
+    return known.in.seconds > 0 || known.out.seconds > 0;
+  };
+  std::vector<TimedSlot> taken;
+  for (std::size_t i = 0; i < waiting.size(); ++i)
+    if (i >= series.recovered || !is_known(waiting[i])) taken.push_back(waiting[i]);
   std::vector<DayRecord> out;
   for (auto& [day, slots] : days) {
-    measurements::put(waiting, slots);
-    out.push_back({*series.name, series.site, series.uplink, day, measurements::encode(slots),
+    measurements::put(taken, slots);
+    out.push_back({series.name(), series.of->site, series.uplink, day, measurements::encode(slots),
                    summary_of(slots)});
   }
   return out;

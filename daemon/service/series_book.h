@@ -2,13 +2,16 @@
 // written. One thread; no file, no clock of its own.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "daemon/poll/plan.h"
@@ -28,15 +31,39 @@ struct Place {
 using Places = std::map<std::string, Place>;  // by device
 Places places_of(const poll::PollPlan& plan);
 
-// What is known of one port and not written yet.
+// What all ports of a device have in common.
+struct SeriesDevice {
+  std::string device;
+  std::string site;  // "": no place is known for it
+};
+
+// What is known of one port and not written yet. There are as many as ports: what several have in
+// common is kept once, what few have beside them.
 struct SeriesState {
-  const inventory::SeriesName* name = nullptr;  // never null in a book, which keeps it
-  std::string site;
-  bool uplink = false;
+  const SeriesDevice* of = nullptr;   // never null in a book, which keeps it
+  const std::string* port = nullptr;  // likewise
   measurements::SlotBuilder builder;
   WaitingSlots done;
-  measurements::SpeedCheck speed;
-  WallTime written{};  // or when it is taken for written, to be due at another time than others
+  std::unique_ptr<measurements::SpeedCheck> speed;  // null: it never carried more than it can
+  std::uint32_t written = 0;  // seconds since 1970, or when it is taken for written, to be due at
+                              // another time than others
+  bool uplink = false;
+  // So many of `done`, from the front, are of an earlier run: the history may have them already.
+  std::uint32_t recovered = 0;
+
+  void forget_done() {
+    done.clear();
+    recovered = 0;
+  }
+  inventory::SeriesName name() const { return {of->device, *port}; }
+};
+static_assert(sizeof(SeriesState) <= 120);
+
+// What an earlier run left of one port.
+struct WaitingSeries {
+  std::string port;
+  bool uplink = false;
+  WaitingSlots done;
 };
 
 struct BookCounts {
@@ -64,8 +91,15 @@ class SeriesBook {
   // For the end of the program: all series with anything, open slots included, uplinks first.
   std::vector<SeriesState*> everything();
 
-  std::size_t size() const { return series_.size(); }
+  std::size_t size() const { return size_; }
   std::size_t waiting_slots() const;
+  // `what(const SeriesDevice&, const std::deque<SeriesState>&)`.
+  template <typename Do>
+  void for_each_device(Do what) const {
+    for (const auto& [name, device] : devices_) what(device.common, device.series);
+  }
+  // Before the first reading: slots that were not written, due in the next hour.
+  void restore(const SeriesDevice& device, std::vector<WaitingSeries> all, WallTime now);
   // The oldest slots of access ports give way until at most `most` are left; returns how many went.
   std::size_t drop_beyond(std::size_t most);
 
@@ -76,22 +110,35 @@ class SeriesBook {
     poll::Keys keys;  // of which `rows` are
     std::vector<SeriesState*> rows;
   };
+  struct OfDevice {
+    SeriesDevice common;
+    std::array<Track, poll::paces> tracks;
+    std::deque<SeriesState> series;  // stay where they are
+  };
 
-  Track& track_of(const poll::PortReading& reading);
-  SeriesState& series_of(const std::string& device, const std::string& port, WallTime now);
-  void follow(Track& track, const poll::PortReading& reading);
+  OfDevice& of_device(const std::string& device);
+  void place(OfDevice& device) const;
+  void follow(OfDevice& device, Track& track, const poll::PortReading& reading);
+  SeriesState& add_series(OfDevice& device, const std::string& port, WallTime now);
   BookCounts take(Track& track, const poll::PortReading& before, const poll::PortReading& after);
+  void forget_ports();
+  template <typename Do>
+  void for_each(Do what);
 
   std::chrono::seconds longest_;
   std::shared_ptr<const Places> places_;
-  std::unordered_map<std::string, std::array<Track, poll::paces>> tracks_;  // by device
-  std::map<inventory::SeriesName, SeriesState> series_;
+  std::map<std::string, OfDevice, std::less<>> devices_;
+  std::size_t size_ = 0;                   // series of all
+  std::unordered_set<std::string> ports_;  // keys, each once; switches of one model share them
+  std::size_t forget_ports_at_ = 4096;
   measurements::Deltas deltas_;                    // scratch
   std::vector<measurements::TimedSlot> finished_;  // scratch
 };
 
-// Days of a series with its slots merged into what there was of them. `stored`: by day.
+// Days of a series with these slots merged into what there was of them. `stored`: by day. Of
+// recovered slots only those of which the history knows nothing: none is counted twice.
 std::vector<inventory::DayRecord> day_records(const SeriesState& series,
+                                              const std::vector<measurements::TimedSlot>& waiting,
                                               const std::vector<inventory::StoredDay>& stored);
 // What stays of a day when its slots are gone.
 inventory::DaySummary summary_of(const measurements::DaySlots& day);

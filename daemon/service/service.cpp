@@ -24,13 +24,14 @@
 #include "daemon/service/coverage_events.h"
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
+#include "daemon/service/late_history.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
 #include "daemon/service/standing.h"
+#include "daemon/service/store_door.h"
 #include "daemon/service/verdict_events.h"
 #include "daemon/service/worker.h"
-#include "inventory/store/store.h"
 #include "measurements/time_zone.h"
 #include "web/local_socket.h"
 #include "web/routes.h"
@@ -88,6 +89,7 @@ class Service::Impl {
   explicit Impl(ServiceSettings settings)
       : settings_(std::move(settings)),
         config_(std::make_shared<const config::Config>(settings_.config)),
+        door_(settings_.store_path, settings_.socket),
         snapshot_(std::make_shared<const Inventory>()),
         notifier_(notifier_settings(settings_.config)) {}
   ~Impl() { stop(); }
@@ -116,6 +118,7 @@ class Service::Impl {
                        const std::vector<Site>& sites, WallTime began);
   void tell(const std::vector<Event>& events, const Snapshot& inventory);
   void scan_ordered();
+  bool wait_for_store();
   bool wait_for_next_scan(std::chrono::milliseconds time);
   void run_errands();
   void wake();
@@ -125,6 +128,7 @@ class Service::Impl {
 
   ServiceSettings settings_;
   const std::shared_ptr<const config::Config> config_;
+  StoreDoor door_;
   Guarded<Snapshot> snapshot_;
   Guarded<std::shared_ptr<const prometheus::StandardCounts>> standing_{nullptr};
   mutable Guarded<ServiceState> state_;
@@ -133,7 +137,6 @@ class Service::Impl {
   snmp::Statistics poll_engine_;
   poll::Statistics poll_statistics_;
   poll::CredentialBook credentials_;
-  std::unique_ptr<inventory::Store> store_;
   std::unique_ptr<Recorder> recorder_;
   std::unique_ptr<poll::Loop> loop_;
   std::unique_ptr<Mirror> mirror_;     // null: no port is mirrored to us
@@ -156,21 +159,19 @@ class Service::Impl {
 };
 
 Result<void> Service::Impl::open() {
-  auto store = inventory::open_store(settings_.store_path, inventory::OpenMode::read_write,
-                                     {.asked_at = settings_.socket});
-  if (!store) return store.error();
-  store_ = std::move(*store);
-  auto known = store_->load();
-  if (!known && known.error().code != Errc::not_found) return known.error();
-  if (known && *known) snapshot_.set(*known);
+  const auto known = door_.open();
+  if (!known) return known.error();
+  if (*known) snapshot_.set(*known);
   auto book = poll::CredentialBook::of(config_->credentials);
   if (!book) return book.error();
   credentials_ = std::move(*book);
   if (!config_->poll.enabled) return {};
-  auto history = inventory::open_history(settings_.history_path, inventory::OpenMode::read_write);
+  auto history = open_history_soon(settings_.history_path);
   if (!history) return history.error();
   recorder_ = std::make_unique<Recorder>(
-      std::move(*history), RecorderSettings{.poll = config_->poll, .history = config_->history});
+      std::move(*history), RecorderSettings{.poll = config_->poll,
+                                            .history = config_->history,
+                                            .waiting_path = settings_.history_path + ".waiting"});
   return {};
 }
 
@@ -258,7 +259,8 @@ void Service::Impl::hold_against_standard(const Inventory& inventory) {
                                measured_by(traffic ? traffic->get() : nullptr), now});
   standing_.set(std::make_shared<const prometheus::StandardCounts>(
       prometheus::count_standard(settings_.standard, judgement, now)));
-  if (const auto kept = store_->add_verdicts(judged_of(library, judgement, now)); !kept)
+  if (!door_.is_open()) return;
+  if (const auto kept = door_.store()->add_verdicts(judged_of(library, judgement, now)); !kept)
     log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
   if (failing_) tell(verdict_events(*failing_, judgement, library, now), snapshot_.copy());
   failing_ = failing_of(judgement);
@@ -276,7 +278,7 @@ void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& aft
   auto events = happenings(before, *after, sites);
   const auto now = wall_now();
   // What held a second before is what was known before, also when the scan took none.
-  const auto coverage = store_->coverage(began - std::chrono::seconds{1}, now);
+  const auto coverage = door_.store()->coverage(began - std::chrono::seconds{1}, now);
   if (coverage)
     for (auto& event : coverage_events(*coverage, now)) events.push_back(std::move(event));
   tell(events, after);
@@ -287,7 +289,7 @@ void Service::Impl::tell(const std::vector<Event>& events, const Snapshot& inven
   if (events.empty()) return;
   for (const auto& event : events)
     log::notice("NETWORK_EVENT", event.site, event.kind + ": " + event.text);
-  if (const auto kept = store_->record(inventory, events); !kept)
+  if (const auto kept = door_.store()->record(inventory, events); !kept)
     log::error("EVENTS_NOT_KEPT", "store", kept.error().what);
   events_.add(events);
 }
@@ -302,7 +304,7 @@ std::string Service::Impl::scan_once(const std::vector<Site>& sites) {
   settings.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
   settings.errands = &errands_;
   auto result =
-      scan::run_session(*config_, sites, settings, store_.get(), scan_statistics_, stopping_, {});
+      scan::run_session(*config_, sites, settings, door_.store(), scan_statistics_, stopping_, {});
   std::string failure;
   if (!result) failure = result.error().what;
   if (result && result->store_failure.code != Errc::none) failure = result->store_failure.what;
@@ -340,7 +342,10 @@ void Service::Impl::wake() {
 }
 
 Control Service::Impl::control() {
-  return {.write = [this](scan::Errand errand) { return errands_.add(std::move(errand)); },
+  return {.write =
+              [this](scan::Errand errand) {
+                return door_.is_open() && errands_.add(std::move(errand));
+              },
           .work = [this](std::function<void()> work) { return worker_.add(std::move(work)); },
           .scan =
               [this](std::vector<std::string> sites) {
@@ -353,7 +358,7 @@ Control Service::Impl::control() {
 // Between two scans; the scan does them while it runs.
 void Service::Impl::run_errands() {
   scan::Desk desk;
-  desk.store = {std::shared_ptr<void>(), store_.get()};  // not its owner
+  desk.store = {std::shared_ptr<void>(), door_.store()};  // not its owner
   desk.sites = config_->sites;
   desk.policy = scan::policy_of(*config_);
   desk.known = snapshot_.copy();
@@ -385,8 +390,31 @@ bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
   }
 }
 
+// False: the service stops.
+bool Service::Impl::wait_for_store() {
+  while (!door_.is_open()) {
+    {
+      std::unique_lock lock(wait_mutex_);
+      if (wake_.wait_for(lock, settings_.store_retry, [this] { return stopping_.load(); }))
+        return false;
+    }
+    const auto known = door_.try_again();
+    state_.with([&](ServiceState& state) {
+      state.last_failure = known ? std::string() : known.error().what;
+    });
+    if (!known) continue;
+    log::notice("STORE_WRITABLE", "store", "the store is open; scans begin");
+    if (*known) snapshot_.set(*known);
+    if (*known) replan(**known);
+  }
+  return true;
+}
+
 void Service::Impl::scan_for_ever() {
+  if (!door_.is_open())
+    state_.with([](ServiceState& state) { state.last_failure = "no room for the store"; });
   judge(*snapshot_.copy());
+  if (!wait_for_store()) return;
   while (config_->sites.empty())
     if (!wait_for_next_scan(config_->sweep.interval)) return;
   if (!settings_.scan_at_start && !wait_for_next_scan(config_->sweep.interval)) return;
@@ -473,7 +501,7 @@ void Service::Impl::stop() {
   if (loop_) loop_->stop();
   if (mirror_) mirror_->stop();
   if (recorder_) recorder_->stop();
-  store_.reset();
+  door_.close();
 }
 
 Service::Service(ServiceSettings settings) : impl_(std::make_unique<Impl>(std::move(settings))) {}

@@ -33,7 +33,7 @@ struct Reloads {
 // What routes may have done, and what they learn of it. What waits when the service stops is
 // dropped.
 struct Control {
-  // By the thread that writes the store. False when too much waits already.
+  // By the thread that writes the store. False when too much waits already, or the store for room.
   std::function<bool(scan::Errand)> write;
   // By a thread for what takes long. False likewise.
   std::function<bool(std::function<void()>)> work;
@@ -62,7 +62,9 @@ struct ServiceSettings {
   // More to answer over HTTP, from what the routes know and may have done.
   std::function<std::vector<web::Route>(const web::Known&, const Control&)> more_routes = {};
   MirrorSettings mirrored = {};  // of which interface traffic is counted by site; "": none
-  bool scan_at_start = true;     // else at the first interval; what the store has is shown at once
+  // A store that was too full to be opened is tried again so often.
+  std::chrono::milliseconds store_retry{10'000};
+  bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 
 // What the service is doing, for whoever watches it.

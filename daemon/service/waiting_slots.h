@@ -3,48 +3,34 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "measurements/slots.h"
 
 namespace netroster::service {
 
+// As bytes, each slot after the one before it: a slot that is known whole takes some 11.
 class WaitingSlots {
  public:
-  // Starts of slots count from 1970 and last until the year 42,000; octets go up to 2^48 a slot and
-  // direction, which is 7 Tbit/s.
   void add(const measurements::TimedSlot& slot);
   void add(const std::vector<measurements::TimedSlot>& slots);
+  // Of what bytes() gave; nullopt when they are not so many slots.
+  static std::optional<WaitingSlots> of(std::span<const std::uint8_t> bytes, std::size_t count);
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
   // In the order in which they came.
   std::vector<measurements::TimedSlot> all() const;
 
-  bool empty() const { return slots_.empty(); }
-  std::size_t size() const { return slots_.size(); }
+  bool empty() const { return count_ == 0; }
+  std::size_t size() const { return count_; }
   // Gives the memory back, too.
-  void clear() { slots_ = {}; }
+  void clear() { *this = {}; }
 
  private:
-  struct Direction {
-    std::uint32_t octets_low = 0;
-    std::uint16_t octets_high = 0;
-    std::uint16_t seconds = 0;
-  };
-  struct Packed {
-    std::uint32_t number = 0;  // of slots since 1970
-    measurements::GapReason in_gap{};
-    measurements::GapReason out_gap{};
-    std::uint8_t in_marks = 0;
-    std::uint8_t out_marks = 0;
-    Direction in;
-    Direction out;
-  };
-  static_assert(sizeof(Packed) == 24);
-
-  static Direction packed(const measurements::DirectionSlot& slot);
-  static measurements::DirectionSlot unpacked(const Direction& from, measurements::GapReason gap,
-                                              std::uint8_t marks);
-
-  std::vector<Packed> slots_;
+  std::vector<std::uint8_t> bytes_;
+  std::uint32_t count_ = 0;
+  std::uint32_t last_ = 0;  // number of the last slot
 };
 
 }  // namespace netroster::service

@@ -218,9 +218,16 @@ void prepare_reader(SQLite::Database& database) {
   database.exec("PRAGMA trusted_schema = OFF");
 }
 
+bool is_no_room(int reason) { return reason == ENOSPC || reason == EDQUOT || reason == EFBIG; }
+
+Error not_opened(const std::string& path, int reason) {
+  return {is_no_room(reason) ? Errc::disk_full : Errc::io,
+          fmt::format("{}: {}", path, std::strerror(reason))};
+}
+
 Result<void> create_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
-  if (fd < 0) return Error{Errc::io, fmt::format("{}: {}", path, std::strerror(errno))};
+  if (fd < 0) return not_opened(path, errno);
   ::close(fd);
   return {};
 }
@@ -228,18 +235,15 @@ Result<void> create_file(const std::string& path) {
 // SQLite says "I/O error" for a quota or a file size limit; the files themselves know the reason.
 // The write-ahead log is a file of its own.
 bool ran_out_of_room(sqlite3* database) {
-  const auto no_room = [](int reason) {
-    return reason == ENOSPC || reason == EDQUOT || reason == EFBIG;
-  };
   int reason = 0;
   sqlite3_file_control(database, "main", SQLITE_FCNTL_LAST_ERRNO, &reason);
-  if (no_room(reason)) return true;
+  if (is_no_room(reason)) return true;
   sqlite3_file* log = nullptr;
   sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
   reason = 0;
   if (log != nullptr && log->pMethods != nullptr)
     log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason);
-  return no_room(reason);
+  return is_no_room(reason);
 }
 
 // Only a regular file can be a store; a pipe would be waited for, for ever.
@@ -294,7 +298,7 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store
                                                         const std::string& asked_at) {
   const auto path = store_path + ".lock";
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
-  if (fd < 0) return Error{Errc::io, fmt::format("{}: {}", path, std::strerror(errno))};
+  if (fd < 0) return not_opened(path, errno);
   if (!lock_for_writing(fd)) {
     auto why =
         fmt::format("another netroster{} is writing it; stop that one, or read only", pid_in(fd));
@@ -345,8 +349,12 @@ Error error_from(const SQLite::Exception& problem, const SQLite::Database* datab
                  const std::string& path) {
   const int code = problem.getErrorCode() & 0xff;
   const int system_error = database == nullptr ? 0 : sqlite3_system_errno(database->getHandle());
+  // The index of a write-ahead log cannot grow for this reason alone, and does not say so.
+  const bool no_index = problem.getExtendedErrorCode() == SQLITE_IOERR_SHMSIZE;
+  const bool no_file = code == SQLITE_CANTOPEN && is_no_room(system_error);
   const bool no_room =
-      code == SQLITE_IOERR && database != nullptr && ran_out_of_room(database->getHandle());
+      no_index || no_file ||
+      (code == SQLITE_IOERR && database != nullptr && ran_out_of_room(database->getHandle()));
   if (code == SQLITE_FULL || no_room)
     return {Errc::disk_full, path + ": no room left to write; what was written before is whole"};
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)

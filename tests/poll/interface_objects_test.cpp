@@ -52,5 +52,44 @@ TEST(InterfaceObjects, ScalarsInTheirOrder) {
   EXPECT_EQ(scalars[static_cast<std::size_t>(Scalar::interfaces)].text(), "1.3.6.1.2.1.2.1.0");
 }
 
+std::uint64_t made_up(std::size_t row, std::size_t object) {
+  const auto wide = object - first_wide_object < wide_objects;
+  return (wide ? std::uint64_t{1} << 60 : std::uint64_t{1} << 31) + row * 100 + object;
+}
+
+TEST(InterfaceValues, GiveBackEveryObjectOfEveryRow) {
+  std::vector<std::uint64_t> values;
+  for (std::size_t row = 0; row < 3; ++row)
+    for (std::size_t object = 0; object < interface_objects; ++object)
+      values.push_back(made_up(row, object));
+  const std::uint32_t without_one = ~(1U << static_cast<unsigned>(InterfaceObject::high_speed));
+  InterfaceValues kept;
+  kept.take(values, {~0U, without_one, ~0U});
+  InterfaceValues some;
+  some.append(kept, 2);
+  some.append(kept, 1);
+  ASSERT_EQ(some.rows(), 2U);
+  EXPECT_EQ(some.known(1), without_one);
+  for (std::size_t object = 0; object < interface_objects; ++object) {
+    const auto which = static_cast<InterfaceObject>(object);
+    EXPECT_EQ(some.value(0, which), made_up(2, object));
+    if (which == InterfaceObject::high_speed)
+      EXPECT_FALSE(some.value(1, which));
+    else
+      EXPECT_EQ(some.value(1, which), made_up(1, object));
+  }
+}
+
+TEST(InterfaceValues, DoNotKnowWhatNoObjectOfTheKindCanBe) {
+  InterfaceValues values;
+  values.assign(1);
+  values.set(0, InterfaceObject::in_octets, std::uint64_t{1} << 32);
+  EXPECT_FALSE(values.value(0, InterfaceObject::in_octets));
+  EXPECT_TRUE(values.misses_a_row());
+  values.set(0, InterfaceObject::hc_in_octets, ~std::uint64_t{0});
+  EXPECT_EQ(values.value(0, InterfaceObject::hc_in_octets), ~std::uint64_t{0});
+  EXPECT_FALSE(values.misses_a_row());
+}
+
 }  // namespace
 }  // namespace netroster::poll

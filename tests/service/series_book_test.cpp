@@ -29,9 +29,9 @@ TEST_F(SeriesBookTest, EveryOctetIsInASlot) {
   read(0, 1800, 60);
   const auto all = book_.everything();
   ASSERT_EQ(all.size(), 2U);
-  EXPECT_EQ(all[0]->name->port, "2");  // the uplink goes first
+  EXPECT_EQ(*all[0]->port, "2");  // the uplink goes first
   EXPECT_TRUE(all[0]->uplink);
-  EXPECT_EQ(all[0]->site, "OAK");
+  EXPECT_EQ(all[0]->of->site, "OAK");
   EXPECT_EQ(octets(*all[0]), 1800U * 10'000);
   EXPECT_EQ(octets(*all[1]), 1800U * 1000);
 }
@@ -82,15 +82,12 @@ TEST_F(SeriesBookTest, WhatTakesTooMuchRoomGivesWay) {
 TEST_F(SeriesBookTest, ADayIsMergedWithWhatThereIsOfIt) {
   read(0, 600, 60);
   const auto* series = book_.look(at(10'000), at(10'000)).due.front();
-  const auto first = day_records(*series, {});
+  const auto first = day_records(*series, series->done.all(), {});
   ASSERT_EQ(first.size(), 1U);
   EXPECT_EQ(first.front().site, "OAK");
-  SeriesState later = *series;
   auto slots = series->done.all();
   for (auto& slot : slots) slot.start += std::chrono::hours(1);
-  later.done.clear();
-  later.done.add(slots);
-  const auto both = day_records(later, {{first.front().day, first.front().blob}});
+  const auto both = day_records(*series, slots, {{first.front().day, first.front().blob}});
   ASSERT_EQ(both.size(), 1U);
   EXPECT_EQ(both.front().summary.in_octets, 2 * first.front().summary.in_octets);
   EXPECT_EQ(both.front().summary.in_peak_bps, first.front().summary.in_peak_bps);
@@ -100,7 +97,7 @@ TEST_F(SeriesBookTest, ADayThatCannotBeReadIsBegunAnew) {
   read(0, 600, 60);
   const auto* series = book_.look(at(10'000), at(10'000)).due.front();
   const auto day = std::chrono::floor<std::chrono::days>(at(0));
-  const auto records = day_records(*series, {{day, "no such thing"}});
+  const auto records = day_records(*series, series->done.all(), {{day, "no such thing"}});
   measurements::DaySlots slots;
   EXPECT_TRUE(measurements::decode(records.front().blob, slots));
   EXPECT_GT(records.front().summary.in_octets, 0U);
@@ -110,10 +107,7 @@ TEST(WaitingSlots, GiveBackWhatWasPutIn) {
   using measurements::GapReason;
   const std::vector<measurements::TimedSlot> slots{
       {at(-100),
-       {{.octets = (std::uint64_t{1} << 48) - 1,
-         .seconds = 300,
-         .gap = GapReason::none,
-         .marks = 3},
+       {{.octets = ~std::uint64_t{0}, .seconds = 300, .gap = GapReason::none, .marks = 3},
         {.octets = 0, .seconds = 0, .gap = GapReason::not_read, .marks = 0}}},
       {WallTime{},
        {{.octets = 4'294'967'296, .seconds = 299, .gap = GapReason::restart, .marks = 1},
