@@ -17,6 +17,7 @@
 #include "daemon/commands/scan_settings.h"
 #include "daemon/commands/standard_kit.h"
 #include "daemon/help.h"
+#include "daemon/service/listening.h"
 #include "daemon/service/manager.h"
 #include "daemon/service/runner.h"
 #include "daemon/sources.h"

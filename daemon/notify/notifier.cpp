@@ -36,6 +36,14 @@ Send send_by(std::string district, std::string sendmail) {
   };
 }
 
+NotifierSettings settings_of(const config::Config& config) {
+  NotifierSettings out;
+  out.notify = config.notify;
+  out.send = send_by(config.district.name);
+  if (auto zone = measurements::read_time_zone(config.district.timezone)) out.zone = *zone;
+  return out;
+}
+
 Notifier::Notifier(NotifierSettings settings) : settings_(std::move(settings)) {
   for (const auto& target : settings_.notify.targets) {
     Target one;

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "config/notify.h"
+#include "config/config.h"
 #include "daemon/notify/send.h"
 #include "measurements/time_zone.h"
 #include "model/inventory.h"
@@ -40,6 +40,9 @@ struct NotifierSettings {
                                                   std::chrono::minutes{5},
                                                   std::chrono::minutes{15}};
 };
+
+// For the targets and windows of a configuration, and in its time zone.
+NotifierSettings settings_of(const config::Config& config);
 
 struct TargetCounts {
   std::string name;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "daemon/service/listening.h"
 
 namespace netroster::service {
 

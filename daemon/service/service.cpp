@@ -25,6 +25,7 @@
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
 #include "daemon/service/late_history.h"
+#include "daemon/service/listening.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
@@ -32,7 +33,6 @@
 #include "daemon/service/store_door.h"
 #include "daemon/service/verdict_events.h"
 #include "daemon/service/worker.h"
-#include "measurements/time_zone.h"
 #include "web/local_socket.h"
 #include "web/routes.h"
 #include "web/users.h"
@@ -51,38 +51,11 @@ std::chrono::seconds stale_after(const config::PollSettings& poll) {
   return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.access + poll.device_time);
 }
 
-notify::NotifierSettings notifier_settings(const config::Config& config) {
-  notify::NotifierSettings out;
-  out.notify = config.notify;
-  out.send = notify::send_by(config.district.name);
-  if (auto zone = measurements::read_time_zone(config.district.timezone)) out.zone = *zone;
-  return out;
-}
-
 std::chrono::seconds facts_stale_after(const config::PollSettings& poll) {
   return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.facts + poll.device_time);
 }
 
 }  // namespace
-
-Result<Listening> listening_of(const ServiceSettings& settings) {
-  const auto& web = settings.config.web;
-  const auto address = settings.listen_at ? settings.listen_at : ListenAddress::parse(web.listen);
-  if (!address) return Error{Errc::config, web.listen + ": not an address and a port (web.listen)"};
-  if (!address->address.is_loopback() && settings.config.web_users.empty())
-    return Error{Errc::config,
-                 "others reach " + address->text() +
-                     ", and there are no users. Name users in web_users.toml (or with "
-                     "--web-users), or listen on 127.0.0.1."};
-  Listening out{*address, nullptr};
-  if (settings.certificate.empty() && settings.key.empty()) return out;
-  if (settings.certificate.empty() || settings.key.empty())
-    return Error{Errc::config, "TLS needs a certificate and its key; only one of them is given"};
-  auto tls = web::load_tls(settings.certificate, settings.key);
-  if (!tls) return tls.error();
-  out.tls = std::move(*tls);
-  return out;
-}
 
 class Service::Impl {
  public:
@@ -91,7 +64,7 @@ class Service::Impl {
         config_(std::make_shared<const config::Config>(settings_.config)),
         door_(settings_.store_path, settings_.socket),
         snapshot_(std::make_shared<const Inventory>()),
-        notifier_(notifier_settings(settings_.config)) {}
+        notifier_(notify::settings_of(settings_.config)) {}
   ~Impl() { stop(); }
 
   Result<void> start();

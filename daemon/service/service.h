@@ -74,15 +74,6 @@ struct ServiceState {
   std::string last_failure;  // of the last scan; "" when it was good
 };
 
-// Where it is to answer, and under which certificate (null: plain HTTP).
-struct Listening {
-  ListenAddress address;
-  std::shared_ptr<web::Tls> tls;
-};
-// Errors: no address; others reach it and there are no users; a certificate or key that cannot be
-// used.
-Result<Listening> listening_of(const ServiceSettings& settings);
-
 class Service {
  public:
   explicit Service(ServiceSettings settings);
