@@ -94,6 +94,9 @@ summaries = "20 years"
 [web]
 listen = "[::1]:9000"
 host_names = "netroster.example.org roster"
+[capture]
+mirrored = "eth1"
+helper = "/run/netroster-capture/frames.sock"
 [calendar]
 monday = "08:00-15:10"
 tuesday = "08:00-15:11"
@@ -175,6 +178,8 @@ TEST(Load, FillsEverySetting) {
   EXPECT_EQ(config.history.access, std::chrono::hours(7 * 24));
   EXPECT_EQ(config.web.listen, "[::1]:9000");
   EXPECT_EQ(config.web.host_names, "netroster.example.org roster");
+  EXPECT_EQ(config.capture.mirrored, "eth1");
+  EXPECT_EQ(config.capture.helper, "/run/netroster-capture/frames.sock");
   EXPECT_EQ(config.calendar.wednesday, "08:00-13:30");
   ASSERT_EQ(config.calendar.terms.size(), 1U);
   EXPECT_EQ(config.calendar.terms[0].name, "Fall");

@@ -206,6 +206,13 @@ class Trial:
         self.count_frames(FRAMES)
         say(f"killed: the daemon was ready again after {took:.1f} s (of which RestartSec=2), and hears the helper")
 
+    def unplug(self):
+        self.root.shell("ip link set mirror0 down")
+        wait_until("the loss is seen", lambda: self.figure("netroster_capture_up") == 0 or "not yet")
+        self.root.shell("ip link set mirror0 up")
+        self.count_frames(2 * FRAMES)
+        say(f"unplugged: the port is heard again after it was down, {FRAMES} frames sent and counted")
+
     def hang(self):
         hung = self.core.process()
         self.root.shell(f"kill -STOP {hung}")
@@ -267,6 +274,7 @@ def attempt(root):
     trial.scan()
     trial.check_walls()
     trial.kill()
+    trial.unplug()
     trial.hang()
     trial.reload()
     trial.upgrade()
