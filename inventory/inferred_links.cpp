@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "inventory/links.h"
+
 namespace netroster::inventory {
 namespace {
 
@@ -20,10 +22,12 @@ bool was_told(const Link& link) {
                      [](const auto& said) { return said.protocol != by_tables; });
 }
 
-bool is_on_one_cable(const Link& link) {
-  return !link.crowded &&
-         (link.state == LinkState::confirmed || link.state == LinkState::one_sided ||
-          link.state == LinkState::contradicted);
+// Nothing is inferred at its ports: the same rule as that of infer_links(). A contradicted link may
+// have come through a bridge, but LLDP does not: the cable is there, whatever its far end.
+bool takes_its_ports(const Link& link) {
+  if (link.crowded) return false;
+  if (link.state == LinkState::contradicted) return is_on_the_cable(link);
+  return !link.stale && (link.state == LinkState::confirmed || link.state == LinkState::one_sided);
 }
 
 bool has_whole_table(const Device& device) {
@@ -81,18 +85,23 @@ void InferredLinks::drop_link(const std::string& id) {
 }
 
 void InferredLinks::drop_at(const PortKey& port) {
-  if (const auto at = at_.find(port); at != at_.end()) drop_link(std::string(at->second));
+  if (const auto at = at_.find(port); at != at_.end()) {
+    touch(links_.at(at->second)->site);
+    drop_link(std::string(at->second));
+  }
   std::erase_if(hidden_, [&](const auto& entry) {
     const auto& ports = entry.second->ports;
-    return std::any_of(ports.begin(), ports.end(), [&](const auto& end) {
+    const bool is_there = std::any_of(ports.begin(), ports.end(), [&](const auto& end) {
       return end.device == port.first && end.port == port.second;
     });
+    if (is_there) touch(entry.second->site);
+    return is_there;
   });
 }
 
 void InferredLinks::give_way_to(const Link& link) {
   const auto doubted = doubts_.find(link.id);
-  if (!is_on_one_cable(link) || (doubted != doubts_.end() && !doubted->second.is_weak)) return;
+  if (!takes_its_ports(link) || (doubted != doubts_.end() && !doubted->second.is_weak)) return;
   for (const auto& end : link.ends) {
     if (end.port.empty()) continue;
     drop_at({end.device, end.port});
