@@ -3,15 +3,11 @@
 #include <algorithm>
 #include <array>
 
+#include "inventory/links.h"
 #include "inventory/port_names.h"
 
 namespace netroster::inventory {
 namespace {
-
-bool is_on_cable(const Link& link) {
-  return !link.crowded && std::any_of(link.evidence.begin(), link.evidence.end(),
-                                      [](const auto& said) { return said.protocol == "lldp"; });
-}
 
 class Listener {
  public:
@@ -51,7 +47,7 @@ Facing::End Listener::end_in_site(const LinkEnd& end) const {
 void Listener::take(const Link& link) {
   HeardLink known;
   known.link = &link;
-  known.facing = {end_in_site(link.ends[0]), end_in_site(link.ends[1]), is_on_cable(link)};
+  known.facing = {end_in_site(link.ends[0]), end_in_site(link.ends[1]), is_on_the_cable(link)};
   known.is_sure =
       !link.stale && (link.state == LinkState::confirmed || link.state == LinkState::one_sided ||
                       link.state == LinkState::manual);

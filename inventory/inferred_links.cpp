@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
+
+#include "inventory/links.h"
 
 namespace netroster::inventory {
 namespace {
@@ -20,10 +23,12 @@ bool was_told(const Link& link) {
                      [](const auto& said) { return said.protocol != by_tables; });
 }
 
-bool is_on_one_cable(const Link& link) {
-  return !link.crowded &&
-         (link.state == LinkState::confirmed || link.state == LinkState::one_sided ||
-          link.state == LinkState::contradicted);
+// Nothing is inferred at its ports: the same rule as that of infer_links(). A contradicted link may
+// have come through a bridge, but LLDP does not: the cable is there, whatever its far end.
+bool takes_its_ports(const Link& link) {
+  if (link.crowded) return false;
+  if (link.state == LinkState::contradicted) return is_on_the_cable(link);
+  return !link.stale && (link.state == LinkState::confirmed || link.state == LinkState::one_sided);
 }
 
 bool has_whole_table(const Device& device) {
@@ -36,6 +41,48 @@ template <typename Value>
 std::shared_ptr<const Value> same_or(const std::shared_ptr<const Value>& before, Value now) {
   if (before && *before == now) return before;
   return std::make_shared<const Value>(std::move(now));
+}
+
+// Tables of one network differ a little at every reading: hosts come and go, rows age. So much less
+// or more sure is something before it is said anew; up is further than down, so that nothing
+// swings.
+constexpr int clearly_less = 25, clearly_more = 30;
+
+bool is_as_sure(int before, int now) {
+  return now > before - clearly_less && now < before + clearly_more;
+}
+
+// Of the same tables: the words stay, and times go on.
+void keep_words(const std::vector<LinkEvidence>& before, std::vector<LinkEvidence>& now) {
+  const bool same_tables =
+      std::equal(before.begin(), before.end(), now.begin(), now.end(), [](auto& a, auto& b) {
+        return std::tie(a.protocol, a.device, a.port) == std::tie(b.protocol, b.device, b.port);
+      });
+  if (!same_tables) return;
+  for (std::size_t i = 0; i < now.size(); ++i) {
+    now[i].row = before[i].row;
+    now[i].matched = before[i].matched;
+  }
+}
+
+void keep_what_stays(const Link& before, bool is_cut, Link& now) {
+  const bool is_less_for_the_cut = is_cut && now.confidence < before.confidence;
+  if (!is_less_for_the_cut && !is_as_sure(before.confidence, now.confidence)) return;
+  now.confidence = before.confidence;
+  now.note = before.note;
+  keep_words(before.evidence, now.evidence);
+}
+
+// A switch does not shrink when hosts leave it.
+void keep_what_stays(const HiddenSwitch& before, HiddenSwitch& now) {
+  const bool same_ports = std::equal(
+      before.ports.begin(), before.ports.end(), now.ports.begin(), now.ports.end(),
+      [](auto& a, auto& b) { return std::tie(a.device, a.port) == std::tie(b.device, b.port); });
+  if (!same_ports) return;
+  now.estimated_ports = std::max(now.estimated_ports, before.estimated_ports);
+  if (!is_as_sure(before.confidence, now.confidence)) return;
+  now.confidence = before.confidence;
+  keep_words(before.evidence, now.evidence);
 }
 
 template <typename Value>
@@ -81,18 +128,23 @@ void InferredLinks::drop_link(const std::string& id) {
 }
 
 void InferredLinks::drop_at(const PortKey& port) {
-  if (const auto at = at_.find(port); at != at_.end()) drop_link(std::string(at->second));
+  if (const auto at = at_.find(port); at != at_.end()) {
+    touch(links_.at(at->second)->site);
+    drop_link(std::string(at->second));
+  }
   std::erase_if(hidden_, [&](const auto& entry) {
     const auto& ports = entry.second->ports;
-    return std::any_of(ports.begin(), ports.end(), [&](const auto& end) {
+    const bool is_there = std::any_of(ports.begin(), ports.end(), [&](const auto& end) {
       return end.device == port.first && end.port == port.second;
     });
+    if (is_there) touch(entry.second->site);
+    return is_there;
   });
 }
 
 void InferredLinks::give_way_to(const Link& link) {
   const auto doubted = doubts_.find(link.id);
-  if (!is_on_one_cable(link) || (doubted != doubts_.end() && !doubted->second.is_weak)) return;
+  if (!takes_its_ports(link) || (doubted != doubts_.end() && !doubted->second.is_weak)) return;
   for (const auto& end : link.ends) {
     if (end.port.empty()) continue;
     drop_at({end.device, end.port});
@@ -113,13 +165,20 @@ void InferredLinks::forget(const std::string& device) {
 }
 
 void InferredLinks::replace_links(const std::string& site, std::vector<Link> found,
-                                  WallTime oldest) {
+                                  const Whole& whole, WallTime oldest) {
+  const auto is_cut = [&](const LinkEnd& end) {
+    const auto at = whole.find(end.device);
+    return at != whole.end() && !at->second;
+  };
   const auto before = take_site(links_, site);
   for (const auto& [id, link] : before)
     for (const auto& end : link->ends) at_.erase({end.device, end.port});
   for (auto& link : found) {
     const auto old = before.find(link.id);
-    if (old != before.end()) link.first_seen = old->second->first_seen;
+    if (old != before.end()) {
+      link.first_seen = old->second->first_seen;
+      keep_what_stays(*old->second, is_cut(link.ends[0]) || is_cut(link.ends[1]), link);
+    }
     link.stale = link.last_seen < oldest;
     put(same_or(old == before.end() ? nullptr : old->second, std::move(link)));
   }
@@ -129,7 +188,10 @@ void InferredLinks::replace_hidden(const std::string& site, std::vector<HiddenSw
   const auto before = take_site(hidden_, site);
   for (auto& each : found) {
     const auto old = before.find(each.id);
-    if (old != before.end()) each.first_seen = old->second->first_seen;
+    if (old != before.end()) {
+      each.first_seen = old->second->first_seen;
+      keep_what_stays(*old->second, each);
+    }
     const auto id = each.id;
     hidden_[id] = same_or(old == before.end() ? nullptr : old->second, std::move(each));
   }
@@ -169,7 +231,7 @@ void InferredLinks::keep_hidden(const std::string& site, const Whole& whole,
 void InferredLinks::replace(const std::string& site, Inference found, const Whole& whole,
                             WallTime oldest) {
   keep_hidden(site, whole, found);
-  replace_links(site, std::move(found.links), oldest);
+  replace_links(site, std::move(found.links), whole, oldest);
   replace_hidden(site, std::move(found.hidden));
   std::erase_if(doubt_of_, [&](const auto& entry) {
     if (entry.second != site) return false;

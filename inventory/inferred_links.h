@@ -58,7 +58,8 @@ class InferredLinks {
   using Whole = std::map<std::string, bool, std::less<>>;
   void replace(const std::string& site, Inference found, const Whole& whole, WallTime oldest);
   void keep_hidden(const std::string& site, const Whole& whole, Inference& found) const;
-  void replace_links(const std::string& site, std::vector<Link> found, WallTime oldest);
+  void replace_links(const std::string& site, std::vector<Link> found, const Whole& whole,
+                     WallTime oldest);
   void replace_hidden(const std::string& site, std::vector<HiddenSwitch> found);
   LinkPtr shown(Doubted& doubted, const LinkPtr& said) const;
 

@@ -14,6 +14,8 @@
 namespace netroster::inventory {
 namespace {
 
+constexpr std::string_view lldp = "lldp";
+
 // How two statements about the same device agree on one of its ports.
 enum class Agreement { no, unknown, aggregate, same };
 
@@ -350,7 +352,17 @@ bool name_by_ends(Link& link) {
   return swapped;
 }
 
-bool stays_on_the_cable(const Neighbour& row) { return row.protocol == "lldp"; }
+bool stays_on_the_cable(const Neighbour& row) { return row.protocol == lldp; }
+
+bool is_on_the_cable(const Link& link) {
+  return !link.crowded && std::any_of(link.evidence.begin(), link.evidence.end(),
+                                      [](const auto& said) { return said.protocol == lldp; });
+}
+
+bool say_the_same(const Link& a, const Link& b) {
+  return a.state == b.state && a.stale == b.stale && a.ends == b.ends && a.crowded == b.crowded &&
+         is_on_the_cable(a) == is_on_the_cable(b);
+}
 
 std::vector<Link> assemble_links(const Device& a, const std::vector<Statement>& a_says,
                                  const Device& b, const std::vector<Statement>& b_says,

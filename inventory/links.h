@@ -28,6 +28,10 @@ struct Statement {
 // Protocols that IEEE 802.1D bridges do not forward: what they say is about the other end of the
 // cable. The others are ordinary multicast to a bridge that does not speak them.
 bool stays_on_the_cable(const Neighbour& row);
+// Such a protocol told of the link, and of no other on its ports.
+bool is_on_the_cable(const Link& link);
+// Apart from when and how surely it was said.
+bool say_the_same(const Link& a, const Link& b);
 
 // The end of a link at a port of the device, with the aggregate that the port is a member of.
 LinkEnd end_at(const Device& device, int port);

@@ -269,12 +269,10 @@ int Judge::confidence_of_unknown() const {
   return chance < unlikely ? likely - 5 : 0;
 }
 
+// Without numbers, which are others at every reading.
 std::string Judge::words_of_cable() const {
-  const auto unknown = unknown_to_one();
-  if (unknown == 0) return "nothing is known to lie between";
-  return fmt::format(
-      "one end has {} {} on this port that the other has nowhere: chance, or a switch between",
-      unknown, unknown == 1 ? "host" : "hosts");
+  if (unknown_to_one() == 0) return "nothing is known to lie between";
+  return "one end has hosts on this port that the other has nowhere: chance, or a switch between";
 }
 
 Verdict Judge::one_bridge() const {
@@ -292,9 +290,7 @@ Verdict Judge::one_bridge() const {
       }));
   if (lies_between(beside)) return hidden(sure - 5, "both ends have the same hosts between them");
   if (const auto confidence = confidence_of_unknown(); confidence > 0)
-    return hidden(confidence,
-                  fmt::format("one end has {} {} on this port that the other has nowhere",
-                              unknown_to_one(), unknown_to_one() == 1 ? "host" : "hosts"));
+    return hidden(confidence, "one end has hosts on this port that the other has nowhere");
   auto verdict =
       cables(confidence_of_cable(), words_of_cable(), bridges_,
              fmt::format("{} is on the same port and does not know it", name_of(site_, bridge)));

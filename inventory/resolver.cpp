@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "inventory/links.h"
 #include "inventory/manual_links.h"
 #include "inventory/merge.h"
 #include "inventory/resolver_state.h"
@@ -294,13 +295,21 @@ void Resolver::State::refresh_neighbours() {
 
 void Resolver::State::follow(const Topology::LinkChange& change) {
   const auto& [before, after] = change;
+  // A new reading of the same is news at the site of its first end alone: a core has links to all
+  // sites, and each that is touched is worked out anew.
+  const bool is_news = !before || !after || !say_the_same(*before, *after);
+  const auto touch_ends = [&](const Link& link) {
+    for (const auto& site : parts.sites_of(link)) inferred.touch(site);
+  };
   if (before) {
+    if (is_news) touch_ends(*before);
     coverage.remove(*before);
     parts.remove(*before);
   }
   if (after) {
     coverage.add(*after);
     parts.add(after);
+    if (is_news) touch_ends(*after);
     inferred.give_way_to(*after);
   }
   inferred.touch((after ? after : before)->site);
@@ -403,8 +412,8 @@ void Resolver::State::restore(const Inventory& start) {
   inferred.restore(start);
   for (const auto& state : start.addresses) addresses.remember(state);
   for (const auto& device : start.devices) add_known(device);
-  for (Node node = 0; node < devices.size(); ++node) topology.update(node);
   topology.mark_stale(now - policy.link_stale_after);
+  for (Node node = 0; node < devices.size(); ++node) topology.update(node);
   refresh_neighbours();
 }
 

@@ -42,4 +42,10 @@ const SiteParts::LinksById& SiteParts::links(const std::string& site) const {
   return at == sites_.end() ? none : at->second.links;
 }
 
+const std::vector<std::string>& SiteParts::sites_of(const Link& link) const {
+  static const std::vector<std::string> none;
+  const auto at = sites_of_link_.find(link.id);
+  return at == sites_of_link_.end() ? none : at->second;
+}
+
 }  // namespace netroster::inventory

@@ -26,6 +26,8 @@ class SiteParts {
 
   const DevicesById& devices(const std::string& site) const;
   const LinksById& links(const std::string& site) const;
+  // Where a link is that was added.
+  const std::vector<std::string>& sites_of(const Link& link) const;
 
  private:
   struct Parts {

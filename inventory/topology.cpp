@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "inventory/port_names.h"
@@ -320,7 +321,19 @@ std::set<Node> Topology::take_changed_neighbours() {
 }
 
 std::vector<Topology::LinkChange> Topology::take_link_changes() {
-  return std::exchange(link_changes_, {});
+  std::vector<LinkChange> changes;
+  std::unordered_map<std::string_view, std::size_t> known;
+  const auto steps = std::exchange(link_changes_, {});
+  for (const auto& step : steps) {
+    const auto& [before, after] = step;
+    const auto [place, is_new] = known.emplace((after ? after : before)->id, changes.size());
+    if (is_new)
+      changes.push_back(step);
+    else
+      changes[place->second].second = after;
+  }
+  std::erase_if(changes, [](const auto& change) { return !change.first && !change.second; });
+  return changes;
 }
 
 std::vector<KnownNeighbour> Topology::neighbours_of(Node node) const {

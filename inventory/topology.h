@@ -40,7 +40,8 @@ class Topology {
   // Nodes whose list of known neighbours changed since the last call.
   std::set<Node> take_changed_neighbours();
   std::vector<KnownNeighbour> neighbours_of(Node node) const;
-  // Links changed since the last call: before (or null) and after (or null).
+  // Links changed since the last call, each once: as it was then (or null) and as it is now (or
+  // null). What lay between, while neighbours were read one by one, was never so.
   using LinkChange = std::pair<std::shared_ptr<const Link>, std::shared_ptr<const Link>>;
   std::vector<LinkChange> take_link_changes();
 

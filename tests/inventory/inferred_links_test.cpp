@@ -255,6 +255,112 @@ TEST(InferredLinks, AHiddenSwitchOutlivesATableThatWasCutShort) {
       EXPECT_FALSE(find_device(*after, end.device)->name == "core" && end.port == "1");
 }
 
+// core 1 - 24 a, with 200 hosts behind a; core alone knows the `extra` ones more.
+Lan two_with_hosts(unsigned extra) {
+  Lan lan;
+  for (const auto* name : {"core", "a", "b"}) lan.add_switch(name);
+  lan.cable("core", 1, "a", 24);
+  lan.cable("core", 2, "b", 24);
+  for (unsigned i = 0; i < 200; ++i) lan.add_host(i, "a", 1 + static_cast<int>(i % 20));
+  lan.all_talk_to("core");
+  for (unsigned i = 0; i < extra; ++i) lan.learn("core", host_mac(300 + i), 1);
+  return lan;
+}
+
+// What history keeps of the link at core's port 1.
+struct Kept {
+  int confidence = 0;
+  std::string note;
+  std::string rows;
+  bool operator==(const Kept&) const = default;
+};
+Kept kept_of(Resolver& resolver, Lan lan, int minute) {
+  read(resolver, lan, minute);
+  resolver.settle();
+  for (const auto& link : resolver.snapshot()->links) {
+    if (link->ends[0].port != "1" && link->ends[1].port != "1") continue;
+    Kept kept{link->confidence, link->note, ""};
+    for (const auto& said : link->evidence) {
+      kept.rows += said.row + "; ";
+      EXPECT_EQ(said.when, at_minute(minute));
+    }
+    return kept;
+  }
+  return {};
+}
+
+TEST(InferredLinks, HostsThatComeAndGoRewriteNothing) {
+  Resolver resolver;
+  const auto before = kept_of(resolver, two_with_hosts(0), 0);
+  ASSERT_EQ(before.confidence, 90);
+  EXPECT_EQ(kept_of(resolver, two_with_hosts(1), 1), before);
+  EXPECT_EQ(kept_of(resolver, two_with_hosts(0), 2), before);
+}
+
+TEST(InferredLinks, ADoubtIsWrittenOnceAndNotWithEveryHost) {
+  Resolver resolver;
+  ASSERT_EQ(kept_of(resolver, two_with_hosts(0), 0).confidence, 90);
+  const auto doubted = kept_of(resolver, two_with_hosts(2), 1);
+  EXPECT_EQ(doubted.confidence, 65);
+  EXPECT_NE(doubted.note.find("a switch between"), std::string::npos) << doubted.note;
+  EXPECT_EQ(kept_of(resolver, two_with_hosts(1), 3), doubted);
+  EXPECT_EQ(kept_of(resolver, two_with_hosts(0), 4), doubted);
+}
+
+TEST(InferredLinks, AnAddressThatHasAgedRewritesNothing) {
+  Resolver resolver;
+  const auto before = kept_of(resolver, two_with_hosts(0), 0);
+  auto lan = two_with_hosts(0);
+  lan.forget("core", lan.mac_of("a"));
+  EXPECT_EQ(kept_of(resolver, lan, 1), before);
+}
+
+// The table says less of both ends, and what is missing from it counts for nothing.
+TEST(InferredLinks, ATableThatWasCutShortMakesNoLinkLessSure) {
+  Resolver resolver;
+  const auto before = kept_of(resolver, two_with_hosts(0), 0);
+  auto lan = two_with_hosts(2);
+  auto cut = lan.facts("a");
+  cut.device.kind = "switch";
+  cut.device.serial = "SN-a";
+  cut.forwarding.resize(150);
+  cut.tables.push_back({"dot1qTpFdbTable", 150, {}, false, "genErr"});
+  resolver.apply(answered("es01", "10.0.0.2", 1, cut));
+  resolver.settle();
+  bool is_there = false;
+  for (const auto& link : resolver.snapshot()->links) {
+    if (link->ends[0].port != "1" && link->ends[1].port != "1") continue;
+    is_there = true;
+    EXPECT_EQ(link->confidence, before.confidence);
+    EXPECT_EQ(link->note, before.note);
+  }
+  EXPECT_TRUE(is_there);
+}
+
+// Behind a switch between core and a; it was estimated when `hosts` were there.
+std::uint32_t estimated_ports(Resolver& resolver, unsigned hosts, int minute) {
+  Lan lan;
+  for (const auto* name : {"core", "a", "b"}) lan.add_switch(name);
+  lan.add_dumb("dumb");
+  lan.cable("core", 1, "dumb", 1);
+  lan.cable("dumb", 2, "a", 24);
+  lan.cable("a", 1, "b", 24);
+  for (unsigned i = 0; i < hosts; ++i) lan.add_host(i, "dumb", 3 + static_cast<int>(i));
+  for (unsigned i = 10; i < 200; ++i) lan.add_host(i, "a", 2 + static_cast<int>(i % 20));
+  lan.all_talk_to("core");
+  read(resolver, lan, minute);
+  resolver.settle();
+  const auto found = resolver.snapshot();
+  return found->hidden.size() == 1 ? found->hidden.front()->estimated_ports : 0;
+}
+
+TEST(InferredLinks, AHiddenSwitchDoesNotShrinkWhenHostsLeave) {
+  Resolver resolver;
+  EXPECT_EQ(estimated_ports(resolver, 3, 0), 5U);
+  EXPECT_EQ(estimated_ports(resolver, 5, 1), 8U);
+  EXPECT_EQ(estimated_ports(resolver, 3, 2), 8U);
+}
+
 TEST(InferredLinks, FollowACableThatWasMoved) {
   Resolver resolver;
   auto before = three_switches();

@@ -2,9 +2,15 @@
 // there. The figures hold for every seed that is tried; score_links tries more and larger ones.
 #include "tests/topology/link_score.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
+#include <memory>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace netroster::topology {
 namespace {
@@ -36,6 +42,9 @@ struct Network {
     if (!made) return;
     district = std::make_shared<const simulator::District>(std::move(*made));
     agents = simulator::district_agents(district);
+  }
+  std::vector<Observation> readings(WallTime when) {
+    return read_district(*district, agents, when);
   }
   void read(WallTime when) {
     for (const auto& seen : read_district(*district, agents, when)) resolver.apply(seen);
@@ -139,6 +148,96 @@ TEST(LinkScore, WalksThatAreCutShortDeleteNoLink) {
   EXPECT_EQ(now.told_recall.right, was.told_recall.right);
   EXPECT_EQ(now.inferred_recall.right, was.inferred_recall.right) << wrong_lines(now);
 }
+
+// What history keeps of links and hidden switches, one line each, sorted.
+std::vector<std::string> kept_lines(const Inventory& inventory) {
+  std::vector<std::string> lines;
+  const auto evidence = [](const auto& all) {
+    std::string words;
+    for (const auto& said : all)
+      words += fmt::format("; {} {} {} {} {}", said.protocol, said.device, said.port, said.row,
+                           said.matched);
+    return words;
+  };
+  for (const auto& link : inventory.links)
+    lines.push_back(fmt::format("link {} {} {} % {}{}", link->id, netroster::text(link->state),
+                                link->confidence, link->note, evidence(link->evidence)));
+  for (const auto& found : inventory.hidden) {
+    lines.push_back(fmt::format("hidden {} {} ports {} %{}", found->id, found->estimated_ports,
+                                found->confidence, evidence(found->evidence)));
+    for (const auto& end : found->ports)
+      lines.back() += fmt::format("; {} {}", end.device, end.port);
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+// The first few lines that one has and the other has not.
+std::string difference(const std::vector<std::string>& before,
+                       const std::vector<std::string>& after) {
+  std::vector<std::string> gone;
+  std::vector<std::string> come;
+  std::set_difference(before.begin(), before.end(), after.begin(), after.end(),
+                      std::back_inserter(gone));
+  std::set_difference(after.begin(), after.end(), before.begin(), before.end(),
+                      std::back_inserter(come));
+  constexpr std::size_t most = 5;
+  std::string words = fmt::format("{} gone, {} come\n", gone.size(), come.size());
+  for (std::size_t i = 0; i < std::min(gone.size(), most); ++i) words += "- " + gone[i] + "\n";
+  for (std::size_t i = 0; i < std::min(come.size(), most); ++i) words += "+ " + come[i] + "\n";
+  return words;
+}
+
+class RescannedDistricts : public testing::TestWithParam<int> {
+ protected:
+  RescannedDistricts() : network_(options()) {}
+
+  static simulator::DistrictOptions options() {
+    auto hidden = small(static_cast<std::uint64_t>(GetParam()));
+    hidden.sites = 6;
+    hidden.devices = 150;
+    hidden.silent = 30;
+    hidden.hidden = 10;
+    hidden.liars = 2;
+    hidden.forwards_cdp = true;
+    return hidden;
+  }
+  // At no time of the second reading, as a kill may come at any.
+  static void expect_no_change(inventory::Resolver& resolver,
+                               const std::vector<Observation>& readings) {
+    const auto before = kept_lines(*resolver.snapshot());
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+      resolver.apply(readings[i]);
+      const auto now = kept_lines(*resolver.snapshot());
+      ASSERT_EQ(now, before) << "at reading " << i << " of " << readings[i].site << ": "
+                             << difference(before, now);
+    }
+    resolver.settle();
+    const auto settled = kept_lines(*resolver.snapshot());
+    EXPECT_EQ(settled, before) << difference(before, settled);
+  }
+
+  Network network_;
+};
+
+TEST_P(RescannedDistricts, NothingChangesWhereNothingHas) {
+  ASSERT_TRUE(network_.district);
+  network_.read(first_reading);
+  ASSERT_FALSE(network_.resolver.snapshot()->hidden.empty());
+  expect_no_change(network_.resolver, network_.readings(first_reading + std::chrono::hours(1)));
+}
+
+TEST_P(RescannedDistricts, NothingChangesAfterARestart) {
+  ASSERT_TRUE(network_.district);
+  network_.read(first_reading);
+  const auto stored = network_.resolver.snapshot();
+  inventory::Resolver again(*stored);
+  const auto restored = kept_lines(*again.snapshot());
+  ASSERT_EQ(restored, kept_lines(*stored)) << difference(kept_lines(*stored), restored);
+  expect_no_change(again, network_.readings(first_reading + std::chrono::hours(1)));
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RescannedDistricts, testing::Range(1, 3));
 
 }  // namespace
 }  // namespace netroster::topology
