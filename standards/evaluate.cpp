@@ -41,8 +41,8 @@ bool equal(const Scalar& a, const Scalar& b) {
   // What is asked most: words that differ in length, or not at all.
   if (const auto* words = std::get_if<std::string>(&a))
     if (const auto* others = std::get_if<std::string>(&b)) {
-      if (words->size() != others->size()) return false;
-      if (*words == *others) return true;
+      return words->size() == others->size() &&
+             (*words == *others || equal_nocase(*words, *others));
     }
   const auto order = compare(a, b);
   return order && *order == 0;
@@ -58,8 +58,10 @@ bool matches_one(const std::string& text, const std::vector<Scalar>& globs) {
 // Of a list of names.
 Truth hold_names(const std::vector<std::string>& names, Op op, const std::vector<Scalar>& wanted) {
   const auto there = [&](const Scalar& one) {
-    return std::any_of(names.begin(), names.end(),
-                       [&](const std::string& name) { return matches_one(name, {one}); });
+    const auto* pattern = std::get_if<std::string>(&one);
+    return pattern != nullptr &&
+           std::any_of(names.begin(), names.end(),
+                       [&](const std::string& name) { return glob_matches(*pattern, name); });
   };
   if (op == Op::includes) return truth_of(std::all_of(wanted.begin(), wanted.end(), there));
   if (op == Op::excludes) return truth_of(std::none_of(wanted.begin(), wanted.end(), there));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "standards/waivers.h"
@@ -67,6 +68,12 @@ class Judge {
       : library_(library), facts_(facts), options_(options) {}
 
   void judge_site(Subject site, const Site* declared);
+  // So that findings are not moved again and again: what the first sites had is a measure.
+  void make_room(std::size_t sites) {
+    constexpr std::size_t first = 16;
+    if (out_.sites == first && sites > first)
+      out_.findings.reserve(out_.findings.size() / first * sites + out_.findings.size());
+  }
   Judgement take() { return std::move(out_); }
   void notes();
   Finding finding(const Rule& rule, const Evaluator& evaluator, Subject subject, Verdict verdict,
@@ -151,8 +158,10 @@ void Judge::judge_rule(const Rule& rule, Subject site, const Site* declared,
   if (collapses && unknowns > options_.most_unknown)
     say_more(rule, site, unknowns - options_.most_unknown);
   // Here they are few, and of one site and rule.
-  std::sort(out_.findings.begin() + first, out_.findings.end(),
-            [](const Finding& a, const Finding& b) { return a.subject < b.subject; });
+  const auto by_subject = [](const Finding& a, const Finding& b) { return a.subject < b.subject; };
+  const auto from = out_.findings.begin() + first;
+  if (!std::is_sorted(from, out_.findings.end(), by_subject))
+    std::sort(from, out_.findings.end(), by_subject);
 }
 
 bool Judge::is_kept(Result result) const {
@@ -222,7 +231,8 @@ Finding Judge::finding(const Rule& rule, const Evaluator& evaluator, Subject sub
   if (applies == Truth::no) out.reason = "is not about it: " + out.reason;
   auto rows = evaluator.explain(rule.require, subject);
   if (out.reason.empty()) out.reason = reason_of(rows, out.result);
-  out.evidence.insert(out.evidence.end(), rows.begin(), rows.end());
+  out.evidence.insert(out.evidence.end(), std::move_iterator(rows.begin()),
+                      std::move_iterator(rows.end()));
   return out;
 }
 
@@ -311,12 +321,14 @@ Judgement judge(const Library& library, const FactSource& facts,
                 const std::function<const Site*(std::string_view)>& declared,
                 const JudgeOptions& options) {
   Judge all(library, facts, options);
-  for (const auto site : facts.sites()) {
+  const auto sites = facts.sites();
+  for (const auto site : sites) {
     const auto id = facts.site_id(site);
     const auto* known = declared(id);
     if (!any_glob(options.sites, id)) continue;
     if (options.phase != nullptr && !covers(*options.phase, id, known)) continue;
     all.judge_site(site, known);
+    all.make_room(sites.size());
   }
   all.notes();
   auto out = all.take();

@@ -145,6 +145,7 @@ Result<void> Service::Impl::open() {
       std::move(*history), RecorderSettings{.poll = config_->poll,
                                             .history = config_->history,
                                             .waiting_path = settings_.history_path + ".waiting"});
+  malloc_trim(0);  // other threads, which have heaps of their own, need the room next
   return {};
 }
 

@@ -408,27 +408,42 @@ bool is_of_a_device(const EntityKey& key) {
          key.kind != Kind::hidden_switch;
 }
 
-std::vector<std::shared_ptr<const Device>> devices_from(const std::vector<StoredEntity>& entities) {
+// Null: only parts of it are there.
+std::shared_ptr<const Device> device_from(const std::vector<StoredEntity*>& parts) {
   std::vector<Stored> all;
-  all.reserve(entities.size());
-  std::map<std::string, DeviceDocs> by_device;
-  for (const auto& entity : entities) {
-    const auto& key = entity.entity.key;
-    if (!is_of_a_device(key)) continue;
-    all.push_back({json::parse(entity.entity.doc), entity});
-    auto& docs = by_device[key.device];
+  all.reserve(parts.size());
+  DeviceDocs docs;
+  for (const auto* entity : parts) {
+    const auto& key = entity->entity.key;
+    all.push_back({json::parse(entity->entity.doc), *entity});
     if (key.kind == Kind::device)
       docs.self = &all.back();
     else
       docs.rows[{key.kind, key.key}] = &all.back();
   }
+  return docs.self == nullptr ? nullptr : DeviceDecoder(docs).device();
+}
+
+// Device by device, and what was read goes at once: a district's documents are as large as its
+// inventory, and as parsed JSON several times that.
+std::vector<std::shared_ptr<const Device>> devices_from(StoredEntities& entities) {
+  std::map<std::string_view, std::vector<StoredEntity*>> by_device;
+  for (auto& entity : entities)
+    if (is_of_a_device(entity.entity.key)) by_device[entity.entity.key.device].push_back(&entity);
   std::vector<std::shared_ptr<const Device>> devices;
-  for (const auto& [id, docs] : by_device)
-    if (docs.self != nullptr) devices.push_back(DeviceDecoder(docs).device());
+  devices.reserve(by_device.size());
+  for (auto& [id, parts] : by_device) {
+    if (auto device = device_from(parts)) devices.push_back(std::move(device));
+    for (auto* part : parts) {
+      part->entity.doc = {};
+      part->last_known = {};
+    }
+    parts = {};
+  }
   return devices;
 }
 
-Inventory build(const std::vector<StoredEntity>& entities) {
+Inventory build(StoredEntities& entities) {
   Inventory inventory;
   inventory.devices = devices_from(entities);
   for (const auto& entity : entities) {
@@ -452,7 +467,7 @@ Inventory build(const std::vector<StoredEntity>& entities) {
 
 }  // namespace
 
-Result<Inventory> inventory_from(const std::vector<StoredEntity>& entities) {
+Result<Inventory> inventory_from(StoredEntities entities) {
   try {
     return build(entities);
   } catch (const json::exception& problem) {

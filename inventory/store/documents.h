@@ -3,6 +3,7 @@
 // "last known" beside it and makes no history.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <string>
@@ -76,8 +77,11 @@ struct StoredEntity {
   std::map<std::string, std::string> last_known;  // by part; empty when the past is read
 };
 
+// A vector that grows holds a district's documents twice for a moment.
+using StoredEntities = std::deque<StoredEntity>;
+
 // Documents back into an inventory, without coverage and known neighbours: those follow from it.
-Result<Inventory> inventory_from(const std::vector<StoredEntity>& entities);
+Result<Inventory> inventory_from(StoredEntities entities);
 
 // Field by field; index numbers left out.
 std::vector<FieldChange> field_changes(const std::string& before, const std::string& after);

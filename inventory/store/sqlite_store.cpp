@@ -179,7 +179,7 @@ void SqliteStore::read_last_known(std::unordered_map<std::int64_t, StoredEntity*
       found->second->last_known[query.getColumn(1).getString()] = query.getColumn(2).getString();
 }
 
-std::vector<StoredEntity> SqliteStore::entities_at(std::optional<WallTime> at) {
+StoredEntities SqliteStore::entities_at(std::optional<WallTime> at) {
   SQLite::Statement query(
       db_, at ? "SELECT e.kind, e.device, e.key, e.site, e.first_seen, e.last_seen, v.doc, e.id "
                 "FROM version v JOIN entity e ON e.id = v.entity "
@@ -187,8 +187,8 @@ std::vector<StoredEntity> SqliteStore::entities_at(std::optional<WallTime> at) {
               : "SELECT e.kind, e.device, e.key, e.site, e.first_seen, e.last_seen, v.doc, e.id "
                 "FROM version v JOIN entity e ON e.id = v.entity WHERE v.valid_to IS NULL");
   if (at) query.bind(1, seconds(*at));
-  std::vector<StoredEntity> entities;
-  std::vector<std::int64_t> ids;
+  StoredEntities entities;
+  std::unordered_map<std::int64_t, StoredEntity*> by_id;
   while (query.executeStep()) {
     StoredEntity entity;
     entity.entity.key = {static_cast<Kind>(query.getColumn(0).getInt()),
@@ -198,12 +198,10 @@ std::vector<StoredEntity> SqliteStore::entities_at(std::optional<WallTime> at) {
     entity.last_seen = wall_time(query.getColumn(5).getInt64());
     if (at) entity.last_seen = std::min(entity.last_seen, *at);
     entity.entity.doc = query.getColumn(6).getString();
-    ids.push_back(query.getColumn(7).getInt64());
     entities.push_back(std::move(entity));
+    if (!at) by_id[query.getColumn(7).getInt64()] = &entities.back();
   }
   if (at) return entities;
-  std::unordered_map<std::int64_t, StoredEntity*> by_id;
-  for (std::size_t i = 0; i < ids.size(); ++i) by_id[ids[i]] = &entities[i];
   read_last_known(by_id);
   return entities;
 }

@@ -69,7 +69,7 @@ class SqliteStore final : public Store {
   std::optional<std::int64_t> find_entity(const EntityKey& key);
   void put_version(std::int64_t entity, WallTime when, const std::string& doc);
   void end_version(std::int64_t entity, WallTime when);
-  std::vector<StoredEntity> entities_at(std::optional<WallTime> at);
+  StoredEntities entities_at(std::optional<WallTime> at);
   void read_last_known(std::unordered_map<std::int64_t, StoredEntity*>& entities);
   std::int64_t meta(const char* key);
 

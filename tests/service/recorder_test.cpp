@@ -4,17 +4,15 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <thread>
+#include <filesystem>
+#include <fstream>
 
-#include "measurements/day_blob.h"
-#include "tests/inventory/temp_store.h"
-#include "tests/service/readings.h"
+#include "tests/service/recorder_kit.h"
 
 namespace netroster::service {
 namespace {
 
 using namespace testing_kit;
-using inventory::testing_kit::TempDirectory;
 using std::chrono::milliseconds;
 
 // Forwards to a history, unless there is no room.
@@ -51,53 +49,30 @@ class SometimesFull : public inventory::History {
   const std::atomic<bool>& full_;
 };
 
-class RecorderTest : public testing::Test {
+class RecorderTest : public RecorderKit {
  protected:
-  void start() {
-    auto history =
-        inventory::open_history(folder_.file("history.db"), inventory::OpenMode::read_write);
-    ASSERT_TRUE(history) << history.error().what;
-    RecorderSettings settings;
-    settings.poll.access = settings.poll.uplinks = std::chrono::seconds(60);
-    settings.tick = milliseconds(20);
-    settings.retry = milliseconds(20);
-    recorder_ = std::make_unique<Recorder>(
-        std::make_unique<SometimesFull>(std::move(*history), full_), settings);
-    recorder_->set_plan(plan_of_it());
+  void start(RecorderSettings settings = quick()) {
+    recorder_.reset();  // it has the history open
+    RecorderKit::start(
+        std::make_unique<SometimesFull>(opened(inventory::OpenMode::read_write), full_),
+        std::move(settings));
   }
-  void push(int from, int to) {
-    for (int second = from; second <= to; second += 60)
-      ASSERT_TRUE(recorder_->push(reading_at(second)));
+  // What is not written waits in a file; at the end there is no time to write.
+  RecorderSettings without_time() const {
+    auto settings = quick();
+    settings.waiting_path = folder_.file("history.db.waiting");
+    settings.stop_time = milliseconds(0);
+    return settings;
   }
-  std::uint64_t octets_in(const std::string& port) {
-    auto history =
-        inventory::open_history(folder_.file("history.db"), inventory::OpenMode::read_only);
-    EXPECT_TRUE(history);
-    const auto day = std::chrono::floor<std::chrono::days>(at(0));
-    const auto days = (*history)->days({"OAK-1", port}, day, day + std::chrono::days(1));
-    std::uint64_t sum = 0;
-    for (const auto& one : *days) {
-      measurements::DaySlots slots;
-      EXPECT_TRUE(measurements::decode(one.blob, slots));
-      for (const auto& slot : slots.slots) sum += slot.in.octets;
-    }
-    return sum;
-  }
-  template <typename Until>
-  void wait_until(Until until) {
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    while (!until() && std::chrono::steady_clock::now() < end) std::this_thread::yield();
-    EXPECT_TRUE(until());
+  bool has_waiting_file() const {
+    return std::filesystem::exists(folder_.file("history.db.waiting"));
   }
 
-  TempDirectory folder_;
   std::atomic<bool> full_{false};
-  std::unique_ptr<Recorder> recorder_;
 };
 
 TEST_F(RecorderTest, AStopWritesAllThereIs) {
   start();
-  recorder_->start();
   push(0, 1800);
   recorder_->stop();
   EXPECT_EQ(octets_in("1"), 1800U * 1000);
@@ -107,7 +82,6 @@ TEST_F(RecorderTest, AStopWritesAllThereIs) {
 
 TEST_F(RecorderTest, WhatIsFinishedIsWrittenWhileItRuns) {
   start();
-  recorder_->start();
   push(0, 1800);
   wait_until([&] { return recorder_->counts().days_written.load() >= 2; });
   EXPECT_GT(octets_in("1"), 0U);
@@ -115,11 +89,9 @@ TEST_F(RecorderTest, WhatIsFinishedIsWrittenWhileItRuns) {
 
 TEST_F(RecorderTest, TwoRunsMakeOneDay) {
   start();
-  recorder_->start();
   push(0, 600);
   recorder_.reset();
   start();
-  recorder_->start();
   push(660, 1200);
   recorder_->stop();
   // Between the runs nothing is known: the first reading of the second has nothing to compare with.
@@ -129,7 +101,6 @@ TEST_F(RecorderTest, TwoRunsMakeOneDay) {
 TEST_F(RecorderTest, AFullDiskStopsTheWritingAloneAndThatGoesOnLater) {
   full_ = true;
   start();
-  recorder_->start();
   push(0, 1800);
   wait_until([&] { return recorder_->counts().failures.load() >= 2; });
   EXPECT_FALSE(recorder_->counts().writable.load());
@@ -144,9 +115,64 @@ TEST_F(RecorderTest, AFullDiskStopsTheWritingAloneAndThatGoesOnLater) {
 
 TEST_F(RecorderTest, StopsAtOnceWithNothingToDo) {
   start();
-  recorder_->start();
   recorder_->stop();
   EXPECT_EQ(recorder_->counts().days_written.load(), 0U);
+}
+
+TEST_F(RecorderTest, WhatThereWasNoTimeToWriteIsWrittenByTheNextRun) {
+  full_ = true;  // so that nothing is written before the end either
+  start(without_time());
+  push(0, 1800);
+  recorder_->stop();
+  EXPECT_EQ(octets_in("1"), 0U);
+  ASSERT_TRUE(has_waiting_file());
+  full_ = false;
+  auto settings = quick();
+  settings.waiting_path = without_time().waiting_path;
+  start(std::move(settings));
+  push(1860, 2400);
+  recorder_->stop();
+  // Between the two runs is a gap of a minute.
+  EXPECT_EQ(octets_in("1"), (1800U + 540U) * 1000);
+  EXPECT_EQ(octets_in("2"), (1800U + 540U) * 10'000);
+  EXPECT_FALSE(has_waiting_file()) << "all of it is in the history";
+}
+
+// As after a crash: what was saved is in the history already, and is there again at the start.
+TEST_F(RecorderTest, NothingIsCountedTwice) {
+  const auto waiting = without_time().waiting_path;
+  full_ = true;
+  start(without_time());
+  push(0, 1830);
+  recorder_->stop();
+  std::filesystem::copy_file(waiting, folder_.file("saved"));
+  full_ = false;
+  for (int run = 0; run < 2; ++run) {
+    std::filesystem::copy_file(folder_.file("saved"), waiting,
+                               std::filesystem::copy_options::overwrite_existing);
+    auto settings = quick();
+    settings.waiting_path = waiting;
+    start(std::move(settings));
+    recorder_->stop();
+    EXPECT_EQ(octets_in("1"), 1800U * 1000);
+    EXPECT_EQ(octets_in("2"), 1800U * 10'000);
+  }
+}
+
+TEST_F(RecorderTest, WhatWaitsIsSavedWhileItRuns) {
+  full_ = true;
+  auto settings = without_time();
+  settings.save_every = milliseconds(0);
+  start(std::move(settings));
+  push(0, 1800);
+  wait_until([&] { return has_waiting_file(); });
+}
+
+TEST_F(RecorderTest, ADamagedFileStopsNothing) {
+  std::ofstream(without_time().waiting_path) << "no such thing";
+  start(without_time());
+  push(0, 1800);
+  wait_until([&] { return recorder_->counts().samples.load() >= 60; });
 }
 
 }  // namespace

@@ -117,6 +117,13 @@ TEST(WaitingSlots, GiveBackWhatWasPutIn) {
   waiting.add(slots);
   EXPECT_EQ(waiting.size(), 2U);
   EXPECT_EQ(waiting.all(), slots);
+  const auto bytes = waiting.bytes();
+  const auto again = WaitingSlots::of(bytes, 2);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->all(), slots);
+  EXPECT_FALSE(WaitingSlots::of(bytes, 3));
+  EXPECT_FALSE(WaitingSlots::of(bytes, 1));
+  EXPECT_FALSE(WaitingSlots::of(bytes.first(bytes.size() - 1), 2));
   waiting.clear();
   EXPECT_TRUE(waiting.all().empty());
 }

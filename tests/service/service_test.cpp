@@ -1,19 +1,12 @@
 // The whole daemon in one process, against simulated agents: it scans, polls, keeps and answers.
-#include "daemon/service/service.h"
-
 #include <gtest/gtest.h>
 
 #include <functional>
 #include <future>
 #include <mutex>
-#include <thread>
 
-#include "tests/inventory/temp_store.h"
 #include "tests/notify/listener.h"
-#include "tests/scan/one_site.h"
-#include "tests/service/http_get.h"
-#include "tests/simulator/flat.h"
-#include "tests/simulator/simulator.h"
+#include "tests/service/service_kit.h"
 
 namespace netroster::service {
 namespace {
@@ -25,70 +18,7 @@ using std::chrono::milliseconds;
 using testing_kit::Answer;
 using testing_kit::http_get;
 
-constexpr const char* network = "127.59.0.0/26";
-constexpr std::size_t agents = 5;
-
-class ServiceTest : public testing::Test {
- protected:
-  void SetUp() override {
-    simulator::FlatOptions options;
-    options.ports = 8;
-    addresses_ = simulator::first_addresses(*IpNetwork::parse(network), agents);
-    auto started = Simulator::start(simulator::flat_agents(addresses_, options), {});
-    ASSERT_TRUE(started) << started.error().what;
-    simulator_ = std::move(*started);
-  }
-  ServiceSettings settings() const {
-    ServiceSettings out;
-    auto& config = out.config;
-    config.sites = {scan::fixture::one_site(network)};
-    config.credentials = {scan::fixture::reader_of(config.sites.front())};
-    config.snmp.port = simulator_->port();
-    config.snmp.shards = 1;
-    config.snmp.timeout = milliseconds(300);
-    config.sweep.timeout = milliseconds(50);
-    config.poll.uplinks = milliseconds(100);
-    config.poll.access = milliseconds(100);
-    config.poll.timeout = milliseconds(200);
-    config.web.listen = "127.0.0.1:0";
-    out.store_path = folder_.file("inventory.db");
-    out.history_path = folder_.file("history.db");
-    out.scan.port = simulator_->port();
-    out.scan.sweep = config.sweep;
-    out.scan.sweep.rate = 0;
-    out.scan.sweep.rate_per_site = 0;
-    out.scan.sweep.rate_per_device = 0;
-    out.scan.snmp = config.snmp;
-    out.is_cloud_managed = [](const KnownNeighbour&) { return false; };
-    return out;
-  }
-  void start(ServiceSettings with) {
-    service_ = std::make_unique<Service>(std::move(with));
-    const auto started = service_->start();
-    ASSERT_TRUE(started) << started.error().what;
-  }
-  Answer get(const std::string& path) const { return http_get(service_->address(), path); }
-  // Asks again and again until the answer fits, for half a minute at most.
-  Answer wait_for(const std::string& path, const std::function<bool(const Answer&)>& fits) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
-    auto answer = get(path);
-    while (!fits(answer) && std::chrono::steady_clock::now() < until) {
-      std::this_thread::yield();
-      answer = get(path);
-    }
-    EXPECT_TRUE(fits(answer)) << answer.head << "\n" << answer.body.substr(0, 2000);
-    return answer;
-  }
-  Answer wait_for_text(const std::string& path, const std::string& text) const {
-    return wait_for(
-        path, [&](const Answer& answer) { return answer.body.find(text) != std::string::npos; });
-  }
-
-  TempDirectory folder_;
-  std::vector<std::uint32_t> addresses_;
-  std::unique_ptr<Simulator> simulator_;
-  std::unique_ptr<Service> service_;
-};
+class ServiceTest : public testing_kit::ServiceKit {};
 
 TEST_F(ServiceTest, ScansPollsAndAnswers) {
   start(settings());
