@@ -81,13 +81,19 @@ bool is_trusted(unsigned user, const std::string& store_path) {
   return owner || user == 0 || user == ::geteuid();
 }
 
-Result<std::string> ask_daemon(const std::string& socket, const std::string& store_path,
-                               const std::string& path, const std::string& body) {
-  Connection connection;
+Result<void> open_to(Connection& connection, const std::string& socket,
+                     const std::string& store_path) {
   if (auto opened = connection.open(socket); !opened) return opened.error();
   const auto user = connection.peer();
   if (!user || !is_trusted(*user, store_path))
     return Error{Errc::refused, "another user's process listens there"};
+  return {};
+}
+
+Result<std::string> ask_daemon(const std::string& socket, const std::string& store_path,
+                               const std::string& path, const std::string& body) {
+  Connection connection;
+  if (auto opened = open_to(connection, socket, store_path); !opened) return opened.error();
   return connection.ask(
       fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                   "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
@@ -148,21 +154,51 @@ std::optional<Heard> read_answer(const std::string& answer) {
   return out;
 }
 
+std::string unreachable(const std::string& socket, const std::string& store_path,
+                        std::string_view why) {
+  return fmt::format(
+      "the daemon writes {}, and cannot be asked at {}: {}\n"
+      "Run this as root or as the daemon's user; or stop the daemon (systemctl "
+      "stop netroster), run this, and start it again.",
+      store_path, socket, why);
+}
+
+Heard answer_to(const std::string& socket, const std::string& store_path, const std::string& path,
+                const std::string& body) {
+  const auto answer = ask_daemon(socket, store_path, path, body);
+  auto heard = answer ? read_answer(*answer) : std::nullopt;
+  if (heard) return std::move(*heard);
+  const auto why = answer ? std::string("its answer cannot be read") : answer.error().what;
+  return {As::failed, 0, unreachable(socket, store_path, why), {}};
+}
+
 }  // namespace
 
 Heard hear_by_daemon(const std::string& socket, const std::string& store_path,
                      const Saying& saying) {
-  const auto answer = ask_daemon(socket, store_path, path_of(saying), body_of(saying));
-  auto heard = answer ? read_answer(*answer) : std::nullopt;
-  if (heard) return std::move(*heard);
-  const auto why = answer ? "its answer cannot be read" : answer.error().what;
-  return {As::failed,
-          0,
-          fmt::format("the daemon writes {}, and cannot be asked at {}: {}\n"
-                      "Run this as root or as the daemon's user; or stop the daemon (systemctl "
-                      "stop netroster), run this, and start it again.",
-                      store_path, socket, why),
-          {}};
+  return answer_to(socket, store_path, path_of(saying), body_of(saying));
+}
+
+Heard keep_by_daemon(const std::string& socket, const std::string& store_path,
+                     const Overheard& overheard) {
+  Heard all{Heard::As::done, 0, {}, {}};
+  // One cable's both directions are told apart by all of its rows, which are few.
+  for (const auto& rows : rows_json(overheard.rows)) {
+    nlohmann::ordered_json body{{"rows", rows}};
+    if (!overheard.port.empty()) body["heard_by"] = overheard.port;
+    auto one = answer_to(socket, store_path, "/api/v1/neighbours", json_line(body));
+    if (!one.done()) return one;
+    if (!all.words.empty()) all.words += '\n';
+    all.words += one.words;
+  }
+  return all;
+}
+
+Result<void> reach_daemon(const std::string& socket, const std::string& store_path) {
+  Connection connection;
+  const auto opened = open_to(connection, socket, store_path);
+  if (opened) return {};
+  return Error{Errc::io, unreachable(socket, store_path, opened.error().what)};
 }
 
 }  // namespace netroster::daemon

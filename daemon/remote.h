@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "daemon/overheard.h"
 #include "daemon/stating.h"
 
 namespace netroster::daemon {
@@ -11,5 +12,12 @@ namespace netroster::daemon {
 // owner, root, or this user.
 Heard hear_by_daemon(const std::string& socket, const std::string& store_path,
                      const Saying& saying);
+
+// As keep() on the store itself.
+Heard keep_by_daemon(const std::string& socket, const std::string& store_path,
+                     const Overheard& overheard);
+
+// Whether that daemon can be asked at all; in words what to do when it cannot.
+Result<void> reach_daemon(const std::string& socket, const std::string& store_path);
 
 }  // namespace netroster::daemon

@@ -32,16 +32,6 @@ Heard refused(const Error& error, std::string about = {}) {
   return refused(as, error.what, std::move(about));
 }
 
-// What lies at these sites.
-Snapshot seen_by(const Speaker& speaker, const Snapshot& known) {
-  if (speaker.sites.empty()) return known;
-  auto seen = std::make_shared<Inventory>();
-  for (const auto& device : known->devices)
-    if (std::find(speaker.sites.begin(), speaker.sites.end(), device->site) != speaker.sites.end())
-      seen->devices.push_back(device);
-  return seen;
-}
-
 class Hearing {
  public:
   Hearing(Desk& desk, const Saying& saying, const Speaker& speaker)
@@ -55,6 +45,7 @@ class Hearing {
  private:
   Result<ManualStatement> begun(StatementKind kind);
   Heard keep(const ManualStatement& statement, const std::string& said);
+  std::string lost_links(const Device& one, const Device& other) const;
   std::optional<Heard> set_apart(const Device& device, ManualStatement& statement) const;
   std::vector<std::shared_ptr<const Device>> parts_of(const ManualStatement& statement) const;
   bool may_withdraw(const ManualStatement& statement) const;
@@ -74,10 +65,7 @@ Result<ManualStatement> Hearing::begun(StatementKind kind) {
   statement.by = stated_text(saying_.by);
   statement.until = saying_.until;
   wrong_ = "reason";
-  if (statement.reason.empty())
-    return Error{
-        Errc::invalid,
-        "say why, for whoever reads this in a year: --reason \"the stack was renumbered\""};
+  if (auto fit = check_reason(saying_.reason); !fit) return fit.error();
   wrong_ = "until";
   if (statement.until && *statement.until <= desk_.now)
     return Error{Errc::invalid,
@@ -99,6 +87,25 @@ Heard Hearing::keep(const ManualStatement& statement, const std::string& said) {
   return {As::done, *id, fmt::format("statement {}: {}", *id, said), {}};
 }
 
+// A cable between the two is none of one device to another any more.
+std::string Hearing::lost_links(const Device& one, const Device& other) const {
+  std::vector<std::string> ports;
+  for (const auto& link : desk_.known->links)
+    for (std::size_t end = 0; end < link->ends.size(); ++end)
+      if (link->ends[end].device == one.id && link->ends[1 - end].device == other.id)
+        ports.push_back(link->ends[end].port);
+  if (ports.empty()) return {};
+  constexpr std::size_t most_named = 5;
+  const auto more = ports.size() > most_named ? ports.size() - most_named : 0;
+  ports.resize(ports.size() - more);
+  return fmt::format(
+      "\n{} between the two {} no longer shown: {} {}{}\nTwo devices with cables between them are "
+      "seldom one. Withdraw it if they are two.",
+      more + ports.size() == 1 ? "1 link" : fmt::format("{} links", more + ports.size()),
+      more + ports.size() == 1 ? "is" : "are", name_or_id(one), fmt::join(ports, ", "),
+      more == 0 ? "" : fmt::format(" and {} more", more));
+}
+
 Heard Hearing::merge() {
   const auto one = one_device(*seen_, {}, saying_.one);
   if (!one) return refused(one.error(), "one");
@@ -117,8 +124,9 @@ Heard Hearing::merge() {
   statement->other = (*other)->id;
   statement->signs = inventory::manual_signs_of(**one);
   statement->other_signs = inventory::manual_signs_of(**other);
-  return keep(*statement, fmt::format("{} ({}) is {} ({}) from now on", name_or_id(**other),
-                                      (*other)->id, name_or_id(**one), (*one)->id));
+  return keep(*statement,
+              fmt::format("{} ({}) is {} ({}) from now on{}", name_or_id(**other), (*other)->id,
+                          name_or_id(**one), (*one)->id, lost_links(**one, **other)));
 }
 
 // What is not the device: another device, or whatever answers at one of its addresses.
@@ -214,11 +222,9 @@ bool Hearing::may_withdraw(const ManualStatement& statement) const {
 }
 
 Heard Hearing::withdraw() {
-  const auto& word = saying_.one;
-  std::int64_t id = 0;
-  const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), id);
-  if (failed != std::errc() || end != word.data() + word.size())
-    return refused(As::wrong, fmt::format("\"{}\" is no number of a statement", word), "one");
+  const auto number = statement_number(saying_.one);
+  if (!number) return refused(number.error(), "one");
+  const auto id = *number;
   const auto all = desk_.store->statements();
   if (!all) return refused(all.error());
   const auto found = std::find_if(all->begin(), all->end(), [&](const auto& statement) {
@@ -270,6 +276,35 @@ Result<Stated> read_stated(inventory::Store& store, WallTime now) {
   auto events = store.events(oldest - std::chrono::seconds(1), now);
   if (!events) return events.error();
   return Stated{std::move(*statements), std::move(*events)};
+}
+
+Snapshot seen_by(const Speaker& speaker, const Snapshot& known) {
+  if (speaker.sites.empty()) return known;
+  auto seen = std::make_shared<Inventory>();
+  for (const auto& device : known->devices)
+    if (std::find(speaker.sites.begin(), speaker.sites.end(), device->site) != speaker.sites.end())
+      seen->devices.push_back(device);
+  return seen;
+}
+
+Result<std::int64_t> statement_number(const std::string& word) {
+  std::int64_t id = 0;
+  const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), id);
+  if (failed != std::errc() || end != word.data() + word.size())
+    return Error{Errc::invalid, fmt::format("\"{}\" is no number of a statement", sanitise(word))};
+  return id;
+}
+
+Result<void> check_reason(std::string_view reason) {
+  if (stated_text(reason).empty())
+    return Error{
+        Errc::invalid,
+        "say why, for whoever reads this in a year: --reason \"the stack was renumbered\""};
+  if (reason.size() > max_words)
+    return Error{Errc::invalid, fmt::format("--reason has {} bytes, and {} are kept: say it "
+                                            "shorter, or name the ticket",
+                                            reason.size(), max_words)};
+  return {};
 }
 
 std::string stated_text(std::string_view text) {

@@ -54,6 +54,9 @@ struct Heard {
 // other sites than the speaker's is as if it were not there.
 Heard hear(scan::Desk& desk, const Saying& saying, const Speaker& speaker);
 
+// The devices that lie at his sites.
+Snapshot seen_by(const Speaker& speaker, const Snapshot& known);
+
 // What could not be kept is told in the log.
 void keep_audit(scan::Desk& desk, const inventory::AuditEntry& entry);
 
@@ -63,6 +66,12 @@ struct Stated {
   std::vector<Event> events;
 };
 Result<Stated> read_stated(inventory::Store& store, WallTime now);
+
+// The number of a statement in the words of a command line. Errc::invalid.
+Result<std::int64_t> statement_number(const std::string& word);
+
+// Errc::invalid, in words, when nothing is said, or more than is kept.
+Result<void> check_reason(std::string_view reason);
 
 // A text of somebody's as it is kept: one line, no control characters, so long at most.
 std::string stated_text(std::string_view text);

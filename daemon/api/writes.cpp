@@ -12,6 +12,7 @@
 #include "daemon/audit_rows.h"
 #include "daemon/commands/statement_views.h"
 #include "daemon/json_text.h"
+#include "daemon/overheard.h"
 #include "daemon/stating.h"
 
 namespace netroster::daemon::api {
@@ -51,7 +52,9 @@ Response response_of(const Heard& heard, unsigned good, bool has_id) {
   Response out;
   out.status = status;
   out.content_type = "application/json; charset=utf-8";
-  out.body = json_block({{"statement", heard.statement}, {"words", heard.words}}) + "\n";
+  nlohmann::json body{{"words", heard.words}};
+  if (heard.statement != 0) body["statement"] = heard.statement;
+  out.body = json_block(body) + "\n";
   return out;
 }
 
@@ -96,6 +99,21 @@ Response withdraw(const service::Control& control, const Request& request) {
   saying.one = request.in_path.at("id");
   if (auto problem = take_author(request, saying)) return std::move(*problem);
   return have_said(control, saying, request, 200);
+}
+
+// What frames on a cable said.
+Response overhear(const service::Control& control, const Request& request) {
+  auto rows = rows_from(request.member("rows").value_or(""));
+  if (!rows) return Response::problem(400, rows.error().what + ".", "rows");
+  const Overheard overheard{request.member("heard_by").value_or(""), std::move(*rows)};
+  const Speaker speaker{request.identity.name, request.from, request.identity.sites};
+  Response out;
+  out.later = [=](const web::Reply& reply) {
+    const bool taken = control.write(
+        [=](scan::Desk& desk) { reply(response_of(keep(desk, overheard, speaker), 200, false)); });
+    if (!taken) reply(busy("Too much waits to be written. Ask again in a while."));
+  };
+  return out;
 }
 
 bool sees(const Filter& filter, const ManualStatement& statement) {
@@ -168,6 +186,16 @@ std::vector<Parameter> stating() {
           by()};
 }
 
+std::vector<Parameter> overhearing() {
+  auto rows = member("rows", "A JSON list, as a text, of what neighbours told in frames.", true);
+  rows.longest = longest_rows;
+  return {rows,
+          member("heard_by",
+                 "The port that heard them, DEVICE:PORT; without it they are both directions of "
+                 "one cable.",
+                 false)};
+}
+
 std::vector<web::Route> changing_routes(const service::Control& control) {
   return {{.path = "/api/v1/statements",
            .handler = [control](const Request& request) { return state(control, request); },
@@ -178,6 +206,14 @@ std::vector<web::Route> changing_routes(const service::Control& control) {
            .strict = true,
            .types = {"application/json"},
            .good = 201},
+          {.path = "/api/v1/neighbours",
+           .handler = [control](const Request& request) { return overhear(control, request); },
+           .about = "keeps what frames on a cable said, as evidence for its link",
+           .method = web::Method::post,
+           .role = Role::operator_,
+           .parameters = overhearing(),
+           .strict = true,
+           .types = {"application/json"}},
           {.path = "/api/v1/statements/{id}/withdraw",
            .handler = [control](const Request& request) { return withdraw(control, request); },
            .about = "takes a statement back",

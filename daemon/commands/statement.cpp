@@ -1,10 +1,6 @@
 // What people state: that two devices are one, that one is two, that a cable is there.
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "daemon/arguments.h"
@@ -13,6 +9,7 @@
 #include "daemon/commands/statement_views.h"
 #include "daemon/desk.h"
 #include "daemon/listing.h"
+#include "daemon/login.h"
 #include "daemon/remote.h"
 #include "daemon/selection.h"
 #include "daemon/sources.h"
@@ -20,13 +17,6 @@
 
 namespace netroster::daemon {
 namespace {
-
-std::string whoever_is_here() {
-  for (const char* variable : {"SUDO_USER", "USER"})
-    if (const char* name = std::getenv(variable); name != nullptr && *name != '\0') return name;
-  const auto* entry = ::getpwuid(::getuid());
-  return entry == nullptr ? fmt::format("user {}", ::getuid()) : entry->pw_name;
-}
 
 Exit refuse(Call call, const Heard& heard) {
   call.streams.complain(heard.words);
@@ -47,7 +37,7 @@ Result<Heard> heard_of(const Saying& saying, const std::string& login, Call call
 
 // What holds now is printed, what is wrong complained of.
 Exit state(Saying saying, Call call) {
-  const auto login = whoever_is_here();
+  const auto login = login_name();
   saying.by = call.arguments.given("by") ? call.arguments.text("by") : login;
   const auto heard = heard_of(saying, login, call);
   if (!heard) return refuse(call, heard.error());
@@ -67,6 +57,7 @@ Exit state_of_two(Saying::Act act, Call call) {
   saying.other = words[1];
   saying.reason = call.arguments.text("reason");
   saying.until = call.arguments.time("until");
+  if (const auto fit = check_reason(saying.reason); !fit) return refuse(call, fit.error());
   return state(std::move(saying), call);
 }
 
@@ -93,14 +84,24 @@ Exit run_list(Call call) {
   return print_rows(statement_listing(rows), call);
 }
 
+// Each, whatever becomes of the others; but none where one of the words is no number.
 Exit run_withdraw(Call call) {
-  for (const auto& word : call.arguments.positionals()) {
+  const auto& words = call.arguments.positionals();
+  for (const auto& word : words)
+    if (const auto number = statement_number(word); !number) return refuse(call, number.error());
+  std::size_t done = 0;
+  auto worst = Exit::ok;
+  for (const auto& word : words) {
     Saying saying;
     saying.act = Saying::Act::withdraw;
     saying.one = word;
-    if (const auto exit = state(std::move(saying), call); exit != Exit::ok) return exit;
+    const auto exit = state(std::move(saying), call);
+    if (exit == Exit::ok)
+      ++done;
+    else
+      worst = exit;
   }
-  return Exit::ok;
+  return worst != Exit::ok && done > 0 ? Exit::partial : worst;
 }
 
 constexpr std::string_view device_doc =
@@ -129,6 +130,9 @@ constexpr Option stating[] = {
     by,
 };
 constexpr Option withdrawing[] = {by};
+constexpr ExitNote withdraw_exits[] = {
+    {Exit::partial, "Some do not stand, or could not be withdrawn; the others were."},
+};
 constexpr Option listing[] = {
     {.name = "all", .value = "", .doc = "Those that ran out or were withdrawn too."}};
 constexpr Example merge_examples[] = {
@@ -182,6 +186,7 @@ constexpr Command rows[] = {
      .description = "Devices that a statement made one are two again, as they were before it.",
      .positionals = numbers,
      .options = withdrawing,
+     .exits = withdraw_exits,
      .run = run_withdraw},
 };
 

@@ -45,6 +45,52 @@ TEST_F(Statements, StatementsCountAtOnceAndCanBeTakenBack) {
   EXPECT_NE(again.err.find("no statement 1 stands"), std::string::npos) << again.err;
 }
 
+TEST_F(Statements, WithdrawingGoesOnPastOneThatDoesNotStand) {
+  ASSERT_EQ(
+      with_store({"device", "split", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "two"}).code,
+      Exit::ok);
+  ASSERT_EQ(
+      with_store({"link", "add", "whs-mdf-core1:Te1/0/1", "whs-idf1-sw1:49", "--reason", "x"}).code,
+      Exit::ok);
+  const auto ran = with_store({"statement", "withdraw", "1", "99", "2"});
+  EXPECT_EQ(ran.code, Exit::partial);
+  EXPECT_NE(ran.out.find("statement 1 withdrawn"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("statement 2 withdrawn"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.err.find("no statement 99 stands"), std::string::npos) << ran.err;
+  EXPECT_EQ(with_store({"statement", "withdraw", "98", "99"}).code, Exit::failed);
+}
+
+TEST_F(Statements, WithdrawingTakesNumbersOnlyAndThenDoesNothing) {
+  ASSERT_EQ(
+      with_store({"device", "split", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "two"}).code,
+      Exit::ok);
+  const auto ran = with_store({"statement", "withdraw", "1", "1/2"});
+  EXPECT_EQ(ran.code, Exit::usage);
+  EXPECT_EQ(ran.err, "netroster: \"1/2\" is no number of a statement\n");
+  EXPECT_NE(with_store({"statement", "list"}).out.find("two"), std::string::npos);
+}
+
+TEST_F(Statements, AReasonThatIsTooLongIsRefused) {
+  const auto merge = [&](std::size_t bytes) {
+    return with_store(
+        {"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", std::string(bytes, 'x')});
+  };
+  const auto ran = merge(1001);
+  EXPECT_EQ(ran.code, Exit::usage);
+  EXPECT_NE(ran.err.find("--reason has 1001 bytes, and 1000 are kept"), std::string::npos)
+      << ran.err;
+  EXPECT_EQ(merge(1000).code, Exit::ok);
+}
+
+TEST_F(Statements, AMergeOfLinkedDevicesTellsOfTheLinksThatGo) {
+  const auto ran =
+      with_store({"device", "merge", "whs-mdf-core1", "whs-idf1-sw1", "--reason", "one"});
+  EXPECT_EQ(ran.code, Exit::ok);
+  EXPECT_NE(ran.out.find("1 link between the two is no longer shown: whs-mdf-core1 Te1/0/1"),
+            std::string::npos)
+      << ran.out;
+}
+
 // The one that went was read later, so that the one that stayed had taken its facts.
 TEST_F(Statements, AMergeLeavesThePastAloneAndIsUndoneWhole) {
   {

@@ -13,6 +13,7 @@
 
 #include "inventory/store/store.h"
 #include "sample.h"
+#include "tests/capture/capture_files.h"
 
 namespace netroster::daemon {
 namespace {
@@ -143,6 +144,55 @@ TEST_F(ThroughDaemon, CommandsSayAndDoTheSame) {
   expect_same(link);
   EXPECT_EQ(expect_same({"link", "add", "whs-mdf-core1", "b", "--reason", "x"}), Exit::usage);
   expect_same_inventory();
+}
+
+// LLDP of a made-up switch, heard now.
+std::string capture_of_lldp() {
+  const capture::Writer writer;
+  std::string frame("\x01\x80\xc2\x00\x00\x0e\x02\x00\x00\x00\x00\x01\x88\xcc", 14);
+  frame += std::string("\x02\x07\x04\x02\x00\x00\x00\x00\x01", 9);
+  frame += std::string("\x04\x04\x05", 3) + "ge1" + std::string("\x06\x02\x00\x78", 4);
+  frame += std::string("\x0a\x07", 2) +
+           "S\xfc"
+           "d-sw3" +
+           std::string(2, '\0');
+  const auto now = wall_now().time_since_epoch().count();
+  return writer.pcap_header(1) + writer.pcap_record(static_cast<std::uint32_t>(now), frame);
+}
+
+TEST_F(ThroughDaemon, FramesBecomeEvidence) {
+  for (const auto* folder : {&alone_, &served_}) folder->write("x.pcap", capture_of_lldp());
+  const auto expect_same_of = [&](Words more) {
+    const auto ran = [&](const test::Folder& folder) {
+      Words words{"capture", "read", folder.file("x.pcap")};
+      words.insert(words.end(), more.begin(), more.end());
+      auto out = run_in(folder, words);
+      out.out.clear();  // names the file
+      return out;
+    };
+    const auto alone = ran(alone_);
+    const auto served = ran(served_);
+    EXPECT_EQ(served.err, alone.err);
+    EXPECT_EQ(served.code, alone.code);
+    return served;
+  };
+  const auto kept = expect_same_of({"--heard-by", "whs-mdf-core1:Te1/0/1"});
+  EXPECT_EQ(kept.code, Exit::ok);
+  EXPECT_NE(kept.err.find("kept: whs-mdf-core1 hears Süd-sw3 on Te1/0/1 by lldp"),
+            std::string::npos)
+      << kept.err;
+  EXPECT_EQ(expect_same_of({"--heard-by", "whs-mdf-core1:nowhere"}).code, Exit::failed);
+  EXPECT_EQ(expect_same_of({"--tap"}).code, Exit::failed);
+  expect_same({"device", "show", "whs-mdf-core1", "-j"});
+  expect_same_inventory();
+}
+
+TEST_F(ThroughDaemon, WhereItCannotBeAskedNobodyListens) {
+  ASSERT_EQ(::unlink(served_.file("store.db.sock").c_str()), 0);
+  const auto ran = run_in(
+      served_, {"capture", "no-such-port", "--for", "1h", "--heard-by", "whs-mdf-core1:Te1/0/1"});
+  EXPECT_EQ(ran.code, Exit::failed);
+  EXPECT_NE(ran.err.find("systemctl stop netroster"), std::string::npos) << ran.err;
 }
 
 TEST_F(ThroughDaemon, WhereItCannotBeAskedTheCommandSaysWhatToDo) {

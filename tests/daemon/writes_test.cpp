@@ -106,6 +106,34 @@ TEST_F(Writes, WhatIsStatedCountsAtOnceAndCanBeTakenBack) {
   EXPECT_EQ(get("statements")[0]["standing"], "withdrawn");
 }
 
+TEST_F(Writes, WhatFramesSaidIsKept) {
+  const auto said = [&](const Json& rows, const char* heard_by, const Identity& who = kim) {
+    return post("neighbours", Json{{"rows", rows.dump()}, {"heard_by", heard_by}}.dump(), who);
+  };
+  const Json row{{"protocol", "lldp"},       {"chassis_id", "02:00:00:00:00:01"},
+                 {"chassis_id_kind", "mac"}, {"port_id", "ge1"},
+                 {"name", "stranger\x1b"},   {"addresses", {"10.9.9.9", "nowhere"}},
+                 {"description", "one\ntwo"}};
+  const auto kept = said(Json::array({row}), "whs-mdf-core1:Te1/0/1");
+  ASSERT_EQ(kept.status, 200U);
+  EXPECT_EQ(json_of(kept)["words"], "kept: whs-mdf-core1 hears stranger on Te1/0/1 by lldp");
+  const auto* const core = find_device(*desk_.known, "WHS-0000000001");
+  ASSERT_TRUE(core);
+  const auto& rows = core->facts->neighbours;
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [](const auto& each) { return each.source == "capture"; });
+  ASSERT_NE(found, rows.end());
+  EXPECT_EQ(found->name, "stranger");
+  EXPECT_EQ(found->addresses, std::vector<IpAddress>{*IpAddress::parse("10.9.9.9")});
+  const Identity oms{"oms", Role::operator_, {"OMS"}};
+  EXPECT_EQ(said(Json::array({row}), "whs-mdf-core1:Te1/0/1", oms).status, 404U);
+  EXPECT_EQ(said(Json::array(), "whs-mdf-core1:Te1/0/1").status, 409U);
+  EXPECT_EQ(said(Json::array({Json::object()}), "whs-mdf-core1:Te1/0/1").status, 400U);
+  EXPECT_EQ(said(Json::array({1}), "whs-mdf-core1:Te1/0/1").status, 400U);
+  EXPECT_EQ(said("no list", "whs-mdf-core1:Te1/0/1").status, 400U);
+  EXPECT_EQ(get("audit")[0]["what"], "capture --heard-by whs-mdf-core1:Te1/0/1");
+}
+
 TEST_F(Writes, ABodyThatIsWrongIsRefusedByTheNameOfWhatIsWrong) {
   struct Case {
     const char* body;
