@@ -66,7 +66,7 @@ TEST_F(Statements, WithdrawingTakesNumbersOnlyAndThenDoesNothing) {
       Exit::ok);
   const auto ran = with_store({"statement", "withdraw", "1", "1/2"});
   EXPECT_EQ(ran.code, Exit::usage);
-  EXPECT_EQ(ran.err, "\"1/2\" is no number of a statement\n");
+  EXPECT_EQ(ran.err, "netroster: \"1/2\" is no number of a statement\n");
   EXPECT_NE(with_store({"statement", "list"}).out.find("two"), std::string::npos);
 }
 

@@ -114,7 +114,7 @@ TEST_F(Writes, WhatFramesSaidIsKept) {
                  {"chassis_id_kind", "mac"}, {"port_id", "ge1"},
                  {"name", "stranger\x1b"},   {"addresses", {"10.9.9.9", "nowhere"}},
                  {"description", "one\ntwo"}};
-  const auto kept = said({row}, "whs-mdf-core1:Te1/0/1");
+  const auto kept = said(Json::array({row}), "whs-mdf-core1:Te1/0/1");
   ASSERT_EQ(kept.status, 200U);
   EXPECT_EQ(json_of(kept)["words"], "kept: whs-mdf-core1 hears stranger on Te1/0/1 by lldp");
   const auto* const core = find_device(*desk_.known, "WHS-0000000001");
@@ -126,10 +126,10 @@ TEST_F(Writes, WhatFramesSaidIsKept) {
   EXPECT_EQ(found->name, "stranger");
   EXPECT_EQ(found->addresses, std::vector<IpAddress>{*IpAddress::parse("10.9.9.9")});
   const Identity oms{"oms", Role::operator_, {"OMS"}};
-  EXPECT_EQ(said({row}, "whs-mdf-core1:Te1/0/1", oms).status, 404U);
+  EXPECT_EQ(said(Json::array({row}), "whs-mdf-core1:Te1/0/1", oms).status, 404U);
   EXPECT_EQ(said(Json::array(), "whs-mdf-core1:Te1/0/1").status, 409U);
-  EXPECT_EQ(said({Json::object()}, "whs-mdf-core1:Te1/0/1").status, 400U);
-  EXPECT_EQ(said({1}, "whs-mdf-core1:Te1/0/1").status, 400U);
+  EXPECT_EQ(said(Json::array({Json::object()}), "whs-mdf-core1:Te1/0/1").status, 400U);
+  EXPECT_EQ(said(Json::array({1}), "whs-mdf-core1:Te1/0/1").status, 400U);
   EXPECT_EQ(said("no list", "whs-mdf-core1:Te1/0/1").status, 400U);
   EXPECT_EQ(get("audit")[0]["what"], "capture --heard-by whs-mdf-core1:Te1/0/1");
 }
