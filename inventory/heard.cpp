@@ -77,6 +77,14 @@ void Listener::note_unmanaged(Place place, std::int32_t port, const KnownNeighbo
 
 }  // namespace
 
+bool may_come_through_a_bridge(const HeardLink& known) {
+  const auto& [a, b, on_cable] = known.facing;
+  const auto state = known.link->state;
+  return !on_cable && !known.link->stale && a.port != no_port && b.port != no_port &&
+         a.place != no_place && b.place != no_place && a.place != b.place &&
+         (known.is_sure ? state != LinkState::manual : state == LinkState::contradicted);
+}
+
 std::vector<Facing> Heard::sure() const {
   std::vector<Facing> list;
   for (const auto& known : links)

@@ -24,6 +24,9 @@ struct HeardLink {
   bool is_sure = false;  // two ports that nothing speaks against
 };
 
+// Two known ports, and the protocol that tells of them is one that bridges may pass on.
+bool may_come_through_a_bridge(const HeardLink& known);
+
 struct Heard {
   std::vector<HeardLink> links;
   std::map<PortKey, std::string> cabled;     // ports with a cable for sure, and to whom

@@ -69,6 +69,10 @@ class SiteInference {
   LinkEvidence said(Place place, std::int32_t port, std::string row, std::string matched) const;
   LinkEvidence parent_said(const PortGroup& group, const Attachment& member) const;
   LinkEvidence member_said(const PortGroup& group, const Attachment& member) const;
+  bool is_free(const Facing::End& end, const HiddenSwitch& found) const;
+  void join(HiddenSwitch& found, const Facing::End& end, const HeardLink& known);
+  void join_what_is_heard_through();
+  bool is_heard_through(const HeardLink& known) const;
   void doubt_links();
   std::optional<Doubt> doubt_of(const HeardLink& known) const;
   void drop_known();
@@ -217,6 +221,12 @@ void SiteInference::doubt_cables(const PortGroup& group, const Verdict& verdict)
   }
 }
 
+void sort_ports(HiddenSwitch& found) {
+  std::sort(found.ports.begin(), found.ports.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.device, a.port) < std::tie(b.device, b.port);
+  });
+}
+
 void SiteInference::draw_hidden(const PortGroup& group, const Verdict& verdict,
                                 const Between& between) {
   HiddenSwitch found;
@@ -248,9 +258,7 @@ void SiteInference::draw_hidden(const PortGroup& group, const Verdict& verdict,
   const auto& first =
       group.parent != no_place ? end_of(group.parent, group.port) : found.ports.front();
   found.id = fmt::format("{}|hidden|{}|{}", found.site, first.device, first.port);
-  std::sort(found.ports.begin(), found.ports.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.device, a.port) < std::tie(b.device, b.port);
-  });
+  sort_ports(found);
   result_.hidden.push_back(std::move(found));
 }
 
@@ -319,6 +327,67 @@ void SiteInference::settle_meshes() {
   }
 }
 
+// --- what is heard through hidden switches ------------------------------------------------------
+
+bool has_port(const HiddenSwitch& found, const LinkEnd& end) {
+  return std::any_of(found.ports.begin(), found.ports.end(), [&](const auto& port) {
+    return port.device == end.device && port.port == end.port;
+  });
+}
+
+// Nothing says that the port leads elsewhere. A place in the tree does not, where the cable of that
+// port leads to another device; nor does what else came through a bridge.
+bool SiteInference::is_free(const Facing::End& end, const HiddenSwitch& found) const {
+  const PortKey port{end.place, end.port};
+  if (drawn_.contains(port) || heard_.cabled.contains(port) || heard_.spoken.contains(port))
+    return false;
+  return std::none_of(tree_.attached.begin(), tree_.attached.end(), [&](const Attachment& it) {
+    return it.device == end.place && it.parent != no_place && own_port(site_, it) == end.port &&
+           !heard_.cabled.contains({it.parent, it.port}) &&
+           !has_port(found, end_of(it.parent, it.port));
+  });
+}
+
+void SiteInference::join(HiddenSwitch& found, const Facing::End& end, const HeardLink& known) {
+  found.ports.push_back(end_of(end.place, end.port));
+  sort_ports(found);
+  found.estimated_ports = usual_size(found.ports.size() + found.hosts);
+  auto said = known.link->evidence.front();
+  said.matched = "heard through it";
+  found.last_seen = std::min(found.last_seen, said.when);
+  found.evidence.push_back(std::move(said));
+  drawn_devices_.insert(end.place);
+  drawn_[{end.place, end.port}] = {"a switch that nobody manages is there", no_place,
+                                   found.confidence, ""};
+}
+
+// A device that protocols tell of at the port of a hidden switch is behind that.
+void SiteInference::join_what_is_heard_through() {
+  for (const auto& known : heard_.links) {
+    if (!may_come_through_a_bridge(known) || known.link->evidence.empty()) continue;
+    const auto& [a, b, on_cable] = known.facing;
+    for (const auto& [own, other] : {std::pair{a, b}, std::pair{b, a}}) {
+      const auto at = end_of(own.place, own.port);
+      const auto found =
+          std::find_if(result_.hidden.begin(), result_.hidden.end(), [&](const HiddenSwitch& each) {
+            return each.confidence >= least_to_doubt && has_port(each, at);
+          });
+      if (found != result_.hidden.end() && is_free(other, *found)) join(*found, other, known);
+    }
+  }
+}
+
+// Both of its ends are on one hidden switch.
+bool SiteInference::is_heard_through(const HeardLink& known) const {
+  const auto& [a, b, on_cable] = known.facing;
+  if (!may_come_through_a_bridge(known)) return false;
+  const auto one = end_of(a.place, a.port);
+  const auto other = end_of(b.place, b.port);
+  return std::any_of(result_.hidden.begin(), result_.hidden.end(), [&](const auto& each) {
+    return each.confidence >= least_to_doubt && has_port(each, one) && has_port(each, other);
+  });
+}
+
 // --- what tables say against protocols ----------------------------------------------------------
 
 // Tables put something else on one of its ports, or leave it open.
@@ -343,7 +412,8 @@ std::optional<Doubt> SiteInference::doubt_of(const HeardLink& known) const {
 
 void SiteInference::doubt_links() {
   for (const auto& known : heard_.links) {
-    if (known.facing.on_cable || !known.is_sure || known.link->state == LinkState::manual) continue;
+    if (known.facing.on_cable || known.link->state == LinkState::manual) continue;
+    if (!known.is_sure && !is_heard_through(known)) continue;
     if (known.facing.a.place == no_place || known.facing.b.place == no_place) continue;
     if (auto doubt = doubt_of(known)) result_.doubts.push_back(std::move(*doubt));
   }
@@ -392,6 +462,7 @@ Inference SiteInference::infer() {
   decide(groups);
   draw_blocked();
   settle_meshes();
+  join_what_is_heard_through();
   doubt_links();
   drop_known();
   std::set<PortKey> inner;

@@ -158,6 +158,49 @@ TEST(Inference, HostsThatOnlyTheNearerTableHasAreChanceWhenTablesMissSome) {
   EXPECT_NE(found.links[0].note.find("a switch between"), std::string::npos) << found.links[0].note;
 }
 
+// core 1 - dumb - 24 of a, b and c; nobody has learned c, whose own table was not read.
+Lan three_behind_a_dumb_one() {
+  Lan lan;
+  for (const auto* name : {"core", "a", "b", "c"}) lan.add_switch(name);
+  lan.add_dumb("dumb");
+  lan.cable("core", 1, "dumb", 1);
+  lan.cable("dumb", 2, "a", 24);
+  lan.cable("dumb", 3, "b", 24);
+  for (unsigned i = 0; i < 20; ++i) lan.add_host(i, i < 10 ? "a" : "b", 1 + static_cast<int>(i));
+  lan.all_talk_to("core");
+  lan.talk("a", "b");
+  lan.talk("b", "a");
+  lan.read_without_table("c");
+  for (const auto* name : {"core", "a", "b"}) lan.forget(name, lan.mac_of("c"));
+  return lan;
+}
+
+// What "c" hears of core there, while core hears another there.
+std::shared_ptr<Link> contradicted_by_cdp() {
+  auto heard = link_of("c", 24, "core", 1, "cdp");
+  heard->state = LinkState::contradicted;
+  return heard;
+}
+
+TEST(Inference, WhatIsHeardThroughAHiddenSwitchIsBehindIt) {
+  const auto lan = three_behind_a_dumb_one();
+  ASSERT_EQ(hidden_text(lan.infer()), (Texts{"a 24, b 24, core 1"}));
+  const auto heard = contradicted_by_cdp();
+  const auto found = lan.infer({heard});
+  EXPECT_EQ(hidden_text(found), (Texts{"a 24, b 24, c 24, core 1"}));
+  ASSERT_EQ(found.doubts.size(), 1U);
+  EXPECT_EQ(found.doubts[0].link, heard->id);
+  EXPECT_FALSE(found.doubts[0].is_weak);
+}
+
+TEST(Inference, WhatHasACableElsewhereIsNotBehindAHiddenSwitch) {
+  const auto lan = three_behind_a_dumb_one();
+  const auto cable = link_of("b", 7, "c", 24, "lldp");
+  const auto found = lan.infer({contradicted_by_cdp(), cable});
+  EXPECT_EQ(hidden_text(found), (Texts{"a 24, b 24, core 1"}));
+  EXPECT_TRUE(found.doubts.empty());
+}
+
 TEST(Inference, CdpThatCameThroughADumbSwitchIsDoubtedByTheHostsOnIt) {
   const auto lan = with_some_between(400);
   const auto heard = link_of("a", 24, "core", 1, "cdp");
