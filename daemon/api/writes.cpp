@@ -63,7 +63,9 @@ Response have_said(const service::Control& control, const Saying& saying, const 
   out.later = [=](const web::Reply& reply) {
     const bool taken = control.write(
         [=](scan::Desk& desk) { reply(response_of(hear(desk, saying, speaker), good, has_id)); });
-    if (!taken) reply(busy("Too much waits to be written, or there is no room for it. Ask again in a while."));
+    if (!taken)
+      reply(
+          busy("Too much waits to be written, or there is no room for it. Ask again in a while."));
   };
   return out;
 }
