@@ -61,6 +61,9 @@ std::string_view text(Truth truth) {
 std::string Evaluator::test_text(const Test& test, Unit unit) const {
   std::vector<std::string> values;
   const auto& operand = test.operand;
+  // What is asked most: one value, as it stands in the rule.
+  if (operand.fact == nullptr && operand.parameter.empty() && operand.values.size() == 1)
+    return std::string(words_of(test.op)).append(" ").append(text(operand.values.front(), unit));
   if (operand.fact != nullptr) {
     const auto other = fmt::format("{} of the {}", operand.fact->name, text(operand.fact->subject));
     values.push_back(operand.times == 1 ? other : fmt::format("{:g} x {}", operand.times, other));
@@ -74,6 +77,7 @@ std::string Evaluator::test_text(const Test& test, Unit unit) const {
 }
 
 std::string Evaluator::tests_text(const Condition& condition, Unit unit) const {
+  if (condition.tests.size() == 1) return test_text(condition.tests.front(), unit);
   std::vector<std::string> out;
   for (const auto& test : condition.tests) out.push_back(test_text(test, unit));
   return joined(out, " and ");
