@@ -269,8 +269,7 @@ const char* check_interface(std::string_view text) {
 
 // A UNIX socket address has room for 107 characters.
 const char* check_socket_path(std::string_view text) {
-  if (text.empty()) return nullptr;
-  return text.front() == '/' && text.size() <= 107
+  return text.substr(0, 1) == "/" && text.size() <= 107
              ? nullptr
              : "must be an absolute path of at most 107 characters";
 }

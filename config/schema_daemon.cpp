@@ -140,15 +140,16 @@ constexpr Row capture_rows[] = {
      .type = Type::text,
      .doc =
          "The interface to which a switch sends a copy of its uplink: the traffic of each site's "
-         "networks there is counted. Empty: none.",
+         "networks there is counted. Left out: none.",
      .example = R"("eth1")",
      .put = put<&CaptureSettings::mirrored>,
      .get = get<&CaptureSettings::mirrored>,
      .check = check_interface},
     {.key = "helper",
      .type = Type::text,
-     .doc = "The socket of netroster-capture, which captures that interface for the daemon. Empty: "
-            "the daemon does it itself, and needs CAP_NET_RAW.",
+     .doc =
+         "The socket of netroster-capture, which captures that interface for the daemon. Left out: "
+         "the daemon does it itself, and needs CAP_NET_RAW.",
      .example = R"("/run/netroster-capture/frames.sock")",
      .put = put<&CaptureSettings::helper>,
      .get = get<&CaptureSettings::helper>,
