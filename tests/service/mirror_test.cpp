@@ -59,7 +59,7 @@ TEST(Mirror, SaysThatItsInterfaceIsDown) {
   if (geteuid() != 0) GTEST_SKIP() << "needs root: it makes a network namespace";
   if (unshare(CLONE_NEWNET) != 0) GTEST_SKIP() << "this system makes no network namespaces";
   ASSERT_EQ(std::system("ip link set lo up"), 0);
-  Mirror mirror("lo", {});
+  Mirror mirror({.interface = "lo"}, {});
   ASSERT_TRUE(mirror.start());
   const auto trouble_becomes = [&mirror](bool wanted) {
     const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -74,6 +74,7 @@ TEST(Mirror, SaysThatItsInterfaceIsDown) {
       if (figure.name == "netroster_capture_up") return std::get<std::uint64_t>(figure.value) == 1;
     return false;
   };
+  EXPECT_EQ(trouble_becomes(false), "");
   EXPECT_TRUE(up());
   ASSERT_EQ(std::system("ip link set lo down"), 0);
   EXPECT_NE(trouble_becomes(true).find("down"), std::string::npos);
