@@ -54,7 +54,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         simulator = subprocess.Popen(
             [os.path.join(build, "netroster-simulator"), "--sites", "12", "--devices", "300", "--seed",
-             seed, "--gaps", gaps, "--truth", f"{folder}/truth.json", "--write-config",
+             seed, "--prepare", "--gaps", gaps, "--truth", f"{folder}/truth.json", "--write-config",
              f"{folder}/config"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         try:

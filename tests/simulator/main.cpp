@@ -30,7 +30,7 @@ struct Settings {
   std::uint32_t flat = 0, ports = 52;
   std::string alive;
   double run_seconds = 0;
-  bool list_faults = false, statistics = false, ignore_input = false;
+  bool list_faults = false, statistics = false, ignore_input = false, prepare = false;
 };
 
 void declare(CLI::App& app, Settings& s) {
@@ -50,6 +50,8 @@ void declare(CLI::App& app, Settings& s) {
   app.add_option("--port", s.port, "UDP port of all agents; 0: the kernel chooses");
   app.add_option("--truth", s.truth, "write what is simulated to this file as JSON");
   app.add_option("--write-config", s.config, "write a netroster configuration to this directory");
+  app.add_flag("--prepare", s.prepare,
+               "build every agent's tables before it is ready, not when they are asked for first");
   app.add_option("--ready-file", s.ready_file, "write the ready line to this file too");
   app.add_option("--recording", s.recordings, "serve recordings instead of a district");
   app.add_option("--flat", s.flat, "serve that many equal switches instead of a district");
@@ -166,6 +168,12 @@ Result<void> configure(const Settings& s, const Network& network,
   return write_config(addresses, s.community, s.config, port);
 }
 
+// Else the first walk of each agent holds up all others, for as long as its tables take.
+void prepare(const std::vector<Agent>& agents) {
+  for (const auto& agent : agents)
+    if (agent.profile->rows) agent.profile->rows->get();
+}
+
 Result<void> announce(const Settings& s, const Simulator& simulator) {
   const auto line = fmt::format("ready port={} agents={}\n", simulator.port(), simulator.agents());
   if (!s.ready_file.empty()) {
@@ -191,6 +199,7 @@ Result<void> run(Settings& s) {
   if (auto written = write_truth(s, *network); !written) return written;
   const auto options = simulator_options(s);
   if (!options) return options.error();
+  if (s.prepare) prepare(network->agents);
   std::vector<std::uint32_t> addresses;
   for (const auto& agent : network->agents) addresses.push_back(agent.address);
   auto simulator = Simulator::start(std::move(network->agents), *options);
