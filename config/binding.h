@@ -108,6 +108,16 @@ struct Bound {
   }
 };
 
+// The owner of a section's rows inside a Config.
+template <auto Member>
+const void* in(const Config& config) {
+  return &(config.*Member);
+}
+template <auto Member>
+void* in_mutable(Config& config) {
+  return &(config.*Member);
+}
+
 template <typename Owner>
 const void* untouched() {
   static const Owner owner;

@@ -156,15 +156,6 @@ constexpr Row capture_rows[] = {
      .check = check_socket_path},
 };
 
-template <auto Member>
-const void* in(const Config& config) {
-  return &(config.*Member);
-}
-template <auto Member>
-void* in_mutable(Config& config) {
-  return &(config.*Member);
-}
-
 constexpr Section table[] = {
     {"poll", FileKind::main, false, "How often the daemon reads counters.", poll_rows,
      untouched<PollSettings>, in<&Config::poll>, in_mutable<&Config::poll>},

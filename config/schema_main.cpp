@@ -410,15 +410,6 @@ constexpr Row log_rows[] = {
      .choices = log_levels},
 };
 
-template <auto Member>
-const void* in(const Config& config) {
-  return &(config.*Member);
-}
-template <auto Member>
-void* in_mutable(Config& config) {
-  return &(config.*Member);
-}
-
 constexpr Section table[] = {
     {"district", FileKind::main, false, "The district itself.", district_rows, untouched<District>,
      in<&Config::district>, in_mutable<&Config::district>},

@@ -1,13 +1,12 @@
 // netroster-capture: the process that holds CAP_NET_RAW for the daemon; see
 // docs/modules/capture.md.
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include <csignal>
 #include <cstdio>
 #include <string_view>
 
 #include "collectors/capture/helper.h"
+#include "daemon/core_dumps.h"
 #include "daemon/stop_signal.h"
 
 namespace netroster::daemon {
@@ -25,14 +24,6 @@ enum : int { good = 0, failed = 1, misused = 2 };
 int complain(std::string_view what) {
   std::fprintf(stderr, "netroster-capture: %.*s\n", static_cast<int>(what.size()), what.data());
   return failed;
-}
-
-void forbid_core_dumps() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-#ifdef NDEBUG  // sanitizers and debuggers look into the process
-  ::prctl(PR_SET_DUMPABLE, 0);
-#endif
 }
 
 int run_helper(capture::HelperOptions options) {

@@ -1,11 +1,10 @@
 #include <fcntl.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <csignal>
 
 #include "daemon/app.h"
+#include "daemon/core_dumps.h"
 #include "daemon/streams.h"
 
 namespace {
@@ -16,15 +15,6 @@ void keep_standard_streams() {
   for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
     while (::fcntl(descriptor, F_GETFD) < 0)
       if (::open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY) < 0) break;
-}
-
-// Memory holds the district's credentials: a core dump would leak them.
-void forbid_core_dumps() {
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
-#ifdef NDEBUG  // sanitizers and debuggers look into the process
-  ::prctl(PR_SET_DUMPABLE, 0);
-#endif
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ build() {
   local preset=$1 launcher=()
   shift
   # Another checkout of the same files may use what this one compiled.
-  export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1
+  export CCACHE_BASEDIR="$PWD" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
   command -v ccache >/dev/null && launcher=(-DCMAKE_C_COMPILER_LAUNCHER=ccache -DCMAKE_CXX_COMPILER_LAUNCHER=ccache)
   say "building $preset${*:+ ($*)}"
   mkdir -p build

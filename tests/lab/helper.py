@@ -8,7 +8,6 @@ Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a s
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +16,6 @@ import sys
 import network
 from network import LabError, Namespace, connect, wait_until
 
-SKIPPED = 77
 PORT = "eth1"  # that hears the mirrored traffic
 WEB = "127.0.0.1:9816"
 FRAMES = 2000
@@ -213,11 +211,7 @@ def check_hostile_helper(lab):
 
 
 def main():
-    reason = network.reason_to_skip() or (None if shutil.which("setpriv") else "not installed: setpriv")
-    if reason:
-        print("skipped:", reason)
-        return 1 if os.environ.get("CI") == "true" else SKIPPED
-    code = network.enter([sys.executable, "-B"] + sys.argv)
+    code = network.begin("setpriv")
     if code is not None:
         return code
     lab = Lab(*sys.argv[1:3])

@@ -10,9 +10,11 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 MARK = "NETROSTER_LAB_INSIDE"
+SKIPPED = 77  # CTest's SKIP_RETURN_CODE
 TOOLS = ["ip", "nft", "unshare", "nsenter", "mount", "sysctl", "snmpd", "lldpd", "lldpcli",
          "snmpbulkwalk"]
 PR_SET_PDEATHSIG = 1
@@ -52,6 +54,16 @@ def enter(argv):
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: child.kill())
     return child.wait()
+
+
+def begin(tool=None):
+    """What every test of the lab does first: None inside the namespaces, where it goes on, else the
+    exit code. A reason to skip is printed; with CI=true a skip is a failure."""
+    reason = reason_to_skip() or (f"not installed: {tool}" if tool and not shutil.which(tool) else None)
+    if reason:
+        print("skipped:", reason)
+        return 1 if os.environ.get("CI") == "true" else SKIPPED
+    return enter([sys.executable, "-B"] + sys.argv)
 
 
 def die_with_parent():

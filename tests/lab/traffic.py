@@ -8,7 +8,6 @@ Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a s
 import json
 import os
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,7 +17,6 @@ import time
 import network
 from network import Community, Host, LabError, Namespace, connect, wait_until
 
-SKIPPED = 77
 NETWORK = "10.9.0.0/27"
 HOSTS = {"sw1": "10.9.0.1", "sw2": "10.9.0.2"}
 SCANNER = "10.9.0.30"
@@ -287,11 +285,7 @@ def check_wrap(lab, daemon):
 
 
 def main():
-    reason = network.reason_to_skip() or (None if shutil.which("iperf3") else "not installed: iperf3")
-    if reason:
-        print("skipped:", reason)
-        return 1 if os.environ.get("CI") == "true" else SKIPPED
-    code = network.enter([sys.executable, "-B"] + sys.argv)
+    code = network.begin("iperf3")
     if code is not None:
         return code
     lab = Lab()
