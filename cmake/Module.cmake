@@ -1,7 +1,7 @@
 # Warnings are errors on every compiler; sanitizers come from the preset.
 add_library(netroster_flags INTERFACE)
 target_compile_options(netroster_flags INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow
-                                                 -Werror -fno-omit-frame-pointer)
+                                                 -Werror -fno-omit-frame-pointer -pthread)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++ 12 sees overlapping copies in std::string's operator+ where there are none (GCC bug 105651).
   target_compile_options(netroster_flags INTERFACE -Wno-restrict)
