@@ -92,14 +92,18 @@ Observed measured(const World& w, std::uint32_t i) {
   return number(*((*found).*Member), found->when);
 }
 
+std::string why_not_counted(const std::optional<PortErrors>& found) {
+  return found && !found->why.empty() ? found->why : "its frames were not counted";
+}
+
 Observed error_share(const World& w, std::uint32_t i) {
   const auto found = w.errors(i);
-  if (!found || !found->error_ratio) return unknown("its errors were not measured");
+  if (!found || !found->error_ratio) return unknown(why_not_counted(found));
   return number(*found->error_ratio * 1e6, found->when);
 }
 Observed discard_share(const World& w, std::uint32_t i) {
   const auto found = w.errors(i);
-  if (!found || !found->discard_ratio) return unknown("its discards were not measured");
+  if (!found || !found->discard_ratio) return unknown(why_not_counted(found));
   return number(*found->discard_ratio * 1e6, found->when);
 }
 
@@ -167,9 +171,9 @@ constexpr FactRow rows[] = {
      measured<&PortMeasure::out_p95_bps>},
     {P, "samples", Unit::percent, "Share of the samples that there should be.", "measured traffic",
      measure_it, measured<&PortMeasure::sample_percent>},
-    {P, "errors", Unit::ratio, "Frames with errors, of a million.",
+    {P, "errors", Unit::ratio, "Frames with errors in the last 7 days, of a million.",
      "IF-MIB ifInErrors, ifOutErrors", measure_it, error_share},
-    {P, "discards", Unit::ratio, "Frames thrown away, of a million.",
+    {P, "discards", Unit::ratio, "Frames thrown away in the last 7 days, of a million.",
      "IF-MIB ifInDiscards, ifOutDiscards", measure_it, discard_share},
 };
 

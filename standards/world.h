@@ -28,12 +28,13 @@ struct PortMeasure {
   WallTime when{};                       // the newest sample
 };
 
-// Of all frames, both directions. Apart from the traffic, of which days must be read: rules ask
-// every access port for its errors.
+// Of all frames of the last days, both directions. Apart from the traffic, of which days must be
+// read: rules ask every access port for its errors.
 struct PortErrors {
   std::optional<double> error_ratio;
   std::optional<double> discard_ratio;
-  WallTime when{};  // the newest sample
+  std::string why = {};  // there are no ratios, though it is polled
+  WallTime when{};       // the newest sample
 };
 
 struct Sources {

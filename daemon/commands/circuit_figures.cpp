@@ -31,6 +31,10 @@ class NoHistory : public inventory::History {
                                                           std::chrono::sys_days /*to*/) override {
     return std::vector<inventory::StoredSummary>{};
   }
+  Result<std::vector<inventory::PortFrames>> frames(const std::string&, std::chrono::sys_days,
+                                                    std::chrono::sys_days) override {
+    return std::vector<inventory::PortFrames>{};
+  }
   Result<std::vector<inventory::Series>> series(
       const std::optional<std::string>& /*site*/) override {
     return std::vector<inventory::Series>{};

@@ -230,7 +230,8 @@ void keep_verdicts(const scan::SessionResult& result, const config::Config& conf
   const auto library = load_standard(call).library;
   const auto judgement = service::judge_district(
       *library, {*result.inventory, config, library->models(),
-                 service::measured_by(traffic ? traffic->get() : nullptr), now});
+                 service::measured_by(traffic ? traffic->get() : nullptr), now,
+                 service::errors_by(traffic ? traffic->get() : nullptr)});
   if (const auto kept = store->add_verdicts(service::judged_of(*library, judgement, now)); !kept)
     call.streams.complain("what the standard says of it is not kept: " + kept.error().what);
 }

@@ -68,9 +68,9 @@ std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
   bench->standard = std::move(standard);
   bench->now = now;
   bench->traffic = open_traffic(bench->config, now, bench->traffic_problem);
-  bench->world = std::make_unique<standards::World>(
-      standards::Sources{*bench->snapshot, bench->config, bench->standard.library->models(),
-                         service::measured_by(bench->traffic.get()), now});
+  bench->world = std::make_unique<standards::World>(standards::Sources{
+      *bench->snapshot, bench->config, bench->standard.library->models(),
+      service::measured_by(bench->traffic.get()), now, service::errors_by(bench->traffic.get())});
   return bench;
 }
 
@@ -84,9 +84,9 @@ Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards
   past->snapshot = std::move(*snapshot);
   std::string unread;  // was said of the bench
   past->traffic = open_traffic(bench.config, when, unread);
-  past->world = std::make_unique<standards::World>(
-      standards::Sources{*past->snapshot, bench.config, library.models(),
-                         service::measured_by(past->traffic.get()), when});
+  past->world = std::make_unique<standards::World>(standards::Sources{
+      *past->snapshot, bench.config, library.models(), service::measured_by(past->traffic.get()),
+      when, service::errors_by(past->traffic.get())});
   return past;
 }
 

@@ -25,6 +25,10 @@ class LateHistory final : public History {
                                                           sys_days from, sys_days to) override {
     return with([&](History& opened) { return opened.summaries(series, from, to); });
   }
+  Result<std::vector<inventory::PortFrames>> frames(const std::string& device, sys_days from,
+                                                    sys_days to) override {
+    return with([&](History& opened) { return opened.frames(device, from, to); });
+  }
   Result<std::vector<inventory::Series>> series(const std::optional<std::string>& site) override {
     return with([&](History& opened) { return opened.series(site); });
   }

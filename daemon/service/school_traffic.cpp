@@ -15,6 +15,8 @@ namespace {
 using standards::PortMeasure;
 
 constexpr std::chrono::days looked_back{30};
+constexpr std::chrono::days errors_of{7};
+constexpr std::uint64_t least_frames = 10'000;
 constexpr std::size_t least_slots = 60;  // of 5 minutes
 constexpr double least_percent = 50;
 
@@ -45,6 +47,18 @@ PortMeasure measure_of(const measurements::Statistics& figures) {
   }
   out.in_p95_bps = figures.in.p95_bps;
   out.out_p95_bps = figures.out.p95_bps;
+  return out;
+}
+
+standards::PortErrors errors_in(const inventory::FrameSums& sums) {
+  standards::PortErrors out;
+  if (sums.frames < least_frames) {
+    out.why = fmt::format("it had {} frames in 7 days, which is too few", sums.frames);
+    return out;
+  }
+  const auto frames = static_cast<double>(sums.frames);
+  out.error_ratio = static_cast<double>(sums.errors) / frames;
+  out.discard_ratio = static_cast<double>(sums.discards) / frames;
   return out;
 }
 
@@ -100,10 +114,37 @@ PortMeasure SchoolTraffic::read(const inventory::Series& series) {
   return out;
 }
 
+std::optional<standards::PortErrors> SchoolTraffic::errors(const std::string& device,
+                                                           const std::string& port) {
+  auto known = errors_.find(device);
+  if (known == errors_.end()) known = errors_.emplace(device, read_errors(device)).first;
+  const auto at = known->second.find(port);
+  return at == known->second.end() ? std::nullopt : std::optional(at->second);
+}
+
+SchoolTraffic::PortsErrors SchoolTraffic::read_errors(const std::string& device) {
+  PortsErrors out;
+  const auto day = [](WallTime time) { return std::chrono::floor<std::chrono::days>(time); };
+  const auto stored = history_->frames(device, day(now_ - errors_of), day(now_));
+  if (!stored) return out;
+  for (const auto& port : *stored) {
+    auto& errors = out[port.port] = errors_in(port.sums);
+    errors.when = std::min(now_, WallTime(port.last) + std::chrono::days(1));
+  }
+  return out;
+}
+
 decltype(standards::Sources::measured) measured_by(SchoolTraffic* traffic) {
   if (traffic == nullptr) return {};
   return [traffic](const std::string& device, const std::string& port) {
     return traffic->of(device, port);
+  };
+}
+
+decltype(standards::Sources::errors) errors_by(SchoolTraffic* traffic) {
+  if (traffic == nullptr) return {};
+  return [traffic](const std::string& device, const std::string& port) {
+    return traffic->errors(device, port);
   };
 }
 

@@ -1,4 +1,4 @@
-// Traffic of school hours out of the history, for rules that ask for it.
+// What the history knows of ports, for rules that ask for it: traffic of school hours, and errors.
 #pragma once
 
 #include <map>
@@ -27,8 +27,14 @@ class SchoolTraffic {
 
   // nullopt: there is no such port in the history.
   std::optional<standards::PortMeasure> of(const std::string& device, const std::string& port);
+  // Over the last 7 days, whatever the hour. Of less than 10,000 frames nothing is said. nullopt:
+  // none of its frames were counted.
+  std::optional<standards::PortErrors> errors(const std::string& device, const std::string& port);
 
  private:
+  using PortsErrors = std::map<std::string, standards::PortErrors, std::less<>>;
+
+  PortsErrors read_errors(const std::string& device);
   standards::PortMeasure read(const inventory::Series& series);
 
   std::unique_ptr<inventory::History> history_;
@@ -37,9 +43,12 @@ class SchoolTraffic {
   std::optional<measurements::TimeZone> zone_;  // nullopt: the system does not know it
   std::map<inventory::SeriesName, inventory::Series> series_;
   std::map<inventory::SeriesName, standards::PortMeasure> measures_;
+  std::map<std::string, PortsErrors, std::less<>> errors_;  // by device
 };
 
 // As World asks; `traffic` must outlive it. Null: nothing is measured.
 decltype(standards::Sources::measured) measured_by(SchoolTraffic* traffic);
+
+decltype(standards::Sources::errors) errors_by(SchoolTraffic* traffic);
 
 }  // namespace netroster::service

@@ -66,6 +66,17 @@ std::chrono::sys_days day_of(WallTime when) { return std::chrono::floor<std::chr
 
 }  // namespace
 
+void SeriesState::add(const measurements::FrameCounts& counts) {
+  const auto grow = [](std::uint32_t& sum, std::uint64_t by) {
+    constexpr std::uint64_t most = std::numeric_limits<std::uint32_t>::max();
+    sum = static_cast<std::uint32_t>(std::min(sum + by, most));
+  };
+  counts_frames = true;
+  frames += counts.frames;
+  grow(errors, counts.errors);
+  grow(discards, counts.discards);
+}
+
 Places places_of(const poll::PollPlan& plan) {
   Places out;
   for (const auto& device : plan.devices) out[device.device] = {device.site, device.uplinks};
@@ -194,6 +205,9 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
     finished_.clear();
     series.builder.add(sample, longest_, finished_);
     series.done.add(finished_);
+    if (interval.gap != GapReason::none) continue;
+    const auto frames = measurements::frames_between(before.counters, after.counters, pairs[i]);
+    if (frames) series.add(*frames);
   }
   for (const auto& over : deltas_.over_speed) {
     const auto row = pairs[over.pair].after;
@@ -286,6 +300,9 @@ std::vector<DayRecord> day_records(const SeriesState& series, const std::vector<
     out.push_back({series.name(), series.of->site, series.uplink, day, measurements::encode(slots),
                    summary_of(slots)});
   }
+  // What was counted since the last write is of minutes, an hour at most: its day is the newest.
+  if (series.counts_frames && !out.empty())
+    out.back().frames = inventory::FrameSums{series.frames, series.errors, series.discards};
   return out;
 }
 

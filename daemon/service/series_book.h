@@ -18,6 +18,7 @@
 #include "daemon/poll/polled_device.h"
 #include "daemon/service/waiting_slots.h"
 #include "inventory/store/history.h"
+#include "measurements/frames.h"
 #include "measurements/rates.h"
 #include "measurements/slots.h"
 
@@ -48,16 +49,24 @@ struct SeriesState {
   std::uint32_t written = 0;  // seconds since 1970, or when it is taken for written, to be due at
                               // another time than others
   bool uplink = false;
+  bool counts_frames = false;  // whether the sums below are of anything
+  std::uint32_t errors = 0;    // of the frames, since the last write; stop at the largest
+  std::uint32_t discards = 0;
+  std::uint64_t frames = 0;
   // So many of `done`, from the front, are of an earlier run: the history may have them already.
   std::uint32_t recovered = 0;
 
   void forget_done() {
     done.clear();
     recovered = 0;
+    counts_frames = false;
+    errors = discards = 0;
+    frames = 0;
   }
+  void add(const measurements::FrameCounts& counts);
   inventory::SeriesName name() const { return {of->device, *port}; }
 };
-static_assert(sizeof(SeriesState) <= 120);
+static_assert(sizeof(SeriesState) <= 136);
 
 // What an earlier run left of one port.
 struct WaitingSeries {

@@ -230,7 +230,8 @@ void Service::Impl::hold_against_standard(const Inventory& inventory) {
   const auto& library = *settings_.standard;
   const auto judgement =
       judge_district(library, {inventory, *config_, library.models(),
-                               measured_by(traffic ? traffic->get() : nullptr), now});
+                               measured_by(traffic ? traffic->get() : nullptr), now,
+                               errors_by(traffic ? traffic->get() : nullptr)});
   standing_.set(std::make_shared<const prometheus::StandardCounts>(
       prometheus::count_standard(settings_.standard, judgement, now)));
   if (!door_.is_open()) return;

@@ -44,6 +44,21 @@ struct DaySummary {
   bool operator==(const DaySummary&) const = default;
 };
 
+// Frames of both directions, and how many of them were bad or thrown away.
+struct FrameSums {
+  std::uint64_t frames = 0;
+  std::uint64_t errors = 0;
+  std::uint64_t discards = 0;
+  bool operator==(const FrameSums&) const = default;
+};
+
+struct PortFrames {
+  std::string port;
+  FrameSums sums;
+  std::chrono::sys_days last;  // of which anything is known
+  bool operator==(const PortFrames&) const = default;
+};
+
 struct DayRecord {
   SeriesName series;
   std::string site;
@@ -51,6 +66,7 @@ struct DayRecord {
   std::chrono::sys_days day;  // UTC
   std::string blob;           // of measurements
   DaySummary summary;
+  std::optional<FrameSums> frames = {};  // come to what there is of the day
 };
 
 struct StoredDay {
@@ -85,6 +101,10 @@ class History {
   virtual Result<std::vector<StoredSummary>> summaries(const SeriesName& series,
                                                        std::chrono::sys_days from,
                                                        std::chrono::sys_days to) = 0;
+  // Ports of a device whose frames were counted from `from` up to and including `to`, by port.
+  virtual Result<std::vector<PortFrames>> frames(const std::string& device,
+                                                 std::chrono::sys_days from,
+                                                 std::chrono::sys_days to) = 0;
   // By name; of one site, or of all.
   virtual Result<std::vector<Series>> series(const std::optional<std::string>& site) = 0;
 

@@ -15,7 +15,7 @@ using std::chrono::sys_days;
 constexpr int page_bytes = 16384;
 constexpr int history_id = 0x4e524854;  // "NRHT"
 
-constexpr std::array<const char*, 1> migrations{R"sql(
+constexpr std::array<const char*, 2> migrations{R"sql(
 CREATE TABLE series (
   id INTEGER PRIMARY KEY,
   device TEXT NOT NULL,
@@ -43,6 +43,11 @@ CREATE TABLE summary (
   out_p95 INTEGER,
   PRIMARY KEY (series, day)
 ) STRICT, WITHOUT ROWID;
+)sql",
+                                                R"sql(
+ALTER TABLE summary ADD COLUMN frames INTEGER;
+ALTER TABLE summary ADD COLUMN errors INTEGER;
+ALTER TABLE summary ADD COLUMN discards INTEGER;
 )sql"};
 
 constexpr store::Schema schema{history_id, migrations, page_bytes};
@@ -62,9 +67,17 @@ struct Statements {
                 "INSERT INTO day (series, day, slots) VALUES (?, ?, ?) "
                 "ON CONFLICT DO UPDATE SET slots = excluded.slots"),
         put_summary(db,
-                    "INSERT OR REPLACE INTO summary (series, day, in_octets, out_octets, "
-                    "known_seconds, in_peak, out_peak, in_p95, out_p95) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)") {}
+                    "INSERT INTO summary (series, day, in_octets, out_octets, known_seconds, "
+                    "in_peak, out_peak, in_p95, out_p95, frames, errors, discards) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                    "in_octets = excluded.in_octets, out_octets = excluded.out_octets, "
+                    "known_seconds = excluded.known_seconds, in_peak = excluded.in_peak, "
+                    "out_peak = excluded.out_peak, in_p95 = excluded.in_p95, "
+                    "out_p95 = excluded.out_p95, "
+                    "frames = coalesce(frames + excluded.frames, frames, excluded.frames), "
+                    "errors = coalesce(errors + excluded.errors, errors, excluded.errors), "
+                    "discards = coalesce(discards + excluded.discards, discards, "
+                    "excluded.discards)") {}
 
   store::Prepared put_series;
   SQLite::Statement put_day;
@@ -95,6 +108,8 @@ class SqliteHistory final : public History {
                                       sys_days to) override;
   Result<std::vector<StoredSummary>> summaries(const SeriesName& series, sys_days from,
                                                sys_days to) override;
+  Result<std::vector<PortFrames>> frames(const std::string& device, sys_days from,
+                                         sys_days to) override;
   Result<std::vector<Series>> series(const std::optional<std::string>& site) override;
   Result<void> prune(const HistoryLimits& limits) override;
   Result<void> check() override;
@@ -148,6 +163,12 @@ void SqliteHistory::put(const DayRecord& record) {
   bind_optional(summary, 7, record.summary.out_peak_bps);
   bind_optional(summary, 8, record.summary.in_p95_bps);
   bind_optional(summary, 9, record.summary.out_p95_bps);
+  const auto of_frames = [&record](std::uint64_t FrameSums::*sum) {
+    return record.frames ? std::optional((*record.frames).*sum) : std::nullopt;
+  };
+  bind_optional(summary, 10, of_frames(&FrameSums::frames));
+  bind_optional(summary, 11, of_frames(&FrameSums::errors));
+  bind_optional(summary, 12, of_frames(&FrameSums::discards));
   summary.exec();
   summary.tryReset();
 }
@@ -210,6 +231,30 @@ Result<std::vector<StoredSummary>> SqliteHistory::summaries(const SeriesName& se
       row.summary.in_p95_bps = optional_column(query.getColumn(6));
       row.summary.out_p95_bps = optional_column(query.getColumn(7));
     }
+    return out;
+  });
+}
+
+Result<std::vector<PortFrames>> SqliteHistory::frames(const std::string& device, sys_days from,
+                                                      sys_days to) {
+  return guarded([&]() -> Result<std::vector<PortFrames>> {
+    SQLite::Statement query(
+        db_,
+        "SELECT port, sum(frames), sum(errors), sum(discards), max(day) FROM series "
+        "JOIN summary ON summary.series = series.id "
+        "WHERE device = ? AND day BETWEEN ? AND ? AND frames IS NOT NULL GROUP BY port ORDER BY "
+        "port");
+    query.bind(1, device);
+    query.bind(2, number(from));
+    query.bind(3, number(to));
+    const auto sum = [&query](int column) {
+      return static_cast<std::uint64_t>(query.getColumn(column).getInt64());
+    };
+    std::vector<PortFrames> out;
+    while (query.executeStep())
+      out.push_back({query.getColumn(0).getString(),
+                     {sum(1), sum(2), sum(3)},
+                     day_of(query.getColumn(4).getInt64())});
     return out;
   });
 }

@@ -75,6 +75,27 @@ TEST_F(HistoryTest, ADayTakesThePlaceOfWhatThereIsOfIt) {
   EXPECT_TRUE(series->front().uplink);
 }
 
+TEST_F(HistoryTest, FramesComeToWhatThereIsOfTheDay) {
+  const auto history = history_at(path());
+  auto record = record_of("1", 0, true);
+  ASSERT_TRUE(history->write({record, record_of("2", 0, true)}));
+  record.frames = FrameSums{1000, 3, 5};
+  ASSERT_TRUE(history->write({record}));
+  ASSERT_TRUE(history->write({record}));
+  record.frames.reset();  // a write that knows nothing of them takes nothing away
+  ASSERT_TRUE(history->write({record}));
+  auto later = record_of("1", 3, true);
+  later.frames = FrameSums{10, 0, 1};
+  ASSERT_TRUE(history->write({later}));
+  const auto all = history->frames("OAK-1", first_day, first_day + days{9});
+  ASSERT_TRUE(all);
+  const std::vector<PortFrames> both{{"1", {2010, 6, 11}, first_day + days{3}}};
+  EXPECT_EQ(*all, both);
+  const auto some = history->frames("OAK-1", first_day + days{1}, first_day + days{2});
+  ASSERT_TRUE(some);
+  EXPECT_TRUE(some->empty());
+}
+
 TEST_F(HistoryTest, SeriesBySiteWithTheirDays) {
   const auto history = history_at(path());
   auto elsewhere = record_of("1", 3, true);

@@ -35,6 +35,11 @@ class SometimesFull : public inventory::History {
                                                           std::chrono::sys_days to) override {
     return inner_->summaries(series, from, to);
   }
+  Result<std::vector<inventory::PortFrames>> frames(const std::string& device,
+                                                    std::chrono::sys_days from,
+                                                    std::chrono::sys_days to) override {
+    return inner_->frames(device, from, to);
+  }
   Result<std::vector<inventory::Series>> series(const std::optional<std::string>& site) override {
     return inner_->series(site);
   }

@@ -56,6 +56,7 @@ class SchoolTrafficTest : public testing::Test {
       record.uplink = true;
       record.day = slots.day;
       record.blob = measurements::encode(slots);
+      record.frames = frames_;
       ASSERT_TRUE((*history)->write({record}));
     }
   }
@@ -70,6 +71,8 @@ class SchoolTrafficTest : public testing::Test {
     port.index = 1;
     port.name = "Gi1/0/1";
     port.speed_bps = 1000 * mega;
+    port.oper = OperState::up;
+    port.type = "ethernetCsmacd";
     facts->ports = {port};
     auto device = std::make_shared<Device>();
     device->id = "OAK-1";
@@ -87,8 +90,8 @@ class SchoolTrafficTest : public testing::Test {
     const auto library = standards::load("").library;
     const auto traffic = opened();
     const auto all = inventory();
-    const standards::World world(
-        {all, config_, library->models(), measured_by(traffic.get()), now_});
+    const standards::World world({all, config_, library->models(), measured_by(traffic.get()), now_,
+                                  errors_by(traffic.get())});
     standards::JudgeOptions options;
     options.now = now_;
     options.rules = {rule};
@@ -102,6 +105,7 @@ class SchoolTrafficTest : public testing::Test {
   inventory::testing_kit::TempDirectory folder_;
   config::Config config_;
   WallTime now_{};
+  std::optional<inventory::FrameSums> frames_;
 };
 
 TEST_F(SchoolTrafficTest, ThePercentileIsThatOfSchoolHours) {
@@ -150,6 +154,29 @@ TEST_F(SchoolTrafficTest, RulesAboutTrafficAreJudged) {
   EXPECT_EQ(verdict("circuit-utilisation"), "fail");
   config_.calendar.terms.clear();
   EXPECT_EQ(verdict("circuit-utilisation"), "unknown");
+}
+
+TEST_F(SchoolTrafficTest, RulesAboutErrorsAreJudged) {
+  keep(2, mega);
+  EXPECT_EQ(verdict("port-errors"), "unknown");  // its frames were not counted
+  frames_ = inventory::FrameSums{1'000'000, 80, 0};
+  keep(2, mega);
+  EXPECT_EQ(verdict("port-errors"), "pass");
+  frames_ = inventory::FrameSums{0, 100, 0};
+  keep(2, mega);
+  EXPECT_EQ(verdict("port-errors"), "fail");
+  now_ += std::chrono::days(30);  // they are of another week
+  EXPECT_EQ(verdict("port-errors"), "unknown");
+}
+
+TEST_F(SchoolTrafficTest, OfFewFramesNothingIsSaid) {
+  frames_ = inventory::FrameSums{100, 0, 0};
+  keep(2, mega);
+  const auto found = opened()->errors("OAK-1", "Gi1/0/1");
+  ASSERT_TRUE(found);
+  EXPECT_FALSE(found->error_ratio);
+  EXPECT_EQ(found->why, "it had 200 frames in 7 days, which is too few");
+  EXPECT_FALSE(opened()->errors("OAK-1", "Gi1/0/2"));
 }
 
 }  // namespace

@@ -61,6 +61,31 @@ TEST_F(SeriesBookTest, ARestartIsAGapAndNoNumber) {
   EXPECT_EQ(octets(*all[1]), 300U * 1000);
 }
 
+std::shared_ptr<poll::PortReading> with_frames(int second, int since_boot = 100'000) {
+  auto out = reading_at(second, since_boot);
+  const auto up = static_cast<std::uint64_t>(since_boot + second);
+  using O = InterfaceObject;
+  for (const auto object : {O::hc_in_ucast_packets, O::hc_out_ucast_packets})
+    out->counters.set(0, object, up * 10);
+  for (const auto object : {O::in_errors, O::out_errors}) out->counters.set(0, object, up);
+  for (const auto object : {O::in_discards, O::out_discards}) out->counters.set(0, object, 0);
+  return out;
+}
+
+TEST_F(SeriesBookTest, FramesAreSummedUntilTheyAreWritten) {
+  for (int second = 0; second <= 600; second += 60) book_.add(with_frames(second));
+  book_.add(with_frames(660, -650));  // what a restart hides is not counted
+  auto all = book_.everything();
+  auto& series = *all[1];
+  const auto records = day_records(series, series.done.all(), {});
+  ASSERT_EQ(records.size(), 1U);
+  // 10 frames a second either way, and one that was bad when it was received.
+  EXPECT_EQ(records[0].frames, (inventory::FrameSums{600 * 21, 600 * 2, 0}));
+  series.forget_done();
+  EXPECT_FALSE(series.counts_frames);
+  EXPECT_FALSE(day_records(*all[0], all[0]->done.all(), {})[0].frames);  // it tells no frames
+}
+
 TEST_F(SeriesBookTest, OnlyFinishedSlotsAreDue) {
   read(0, 120, 60);
   EXPECT_TRUE(book_.look(at(10'000), at(10'000)).due.empty());
