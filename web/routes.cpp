@@ -34,8 +34,7 @@ class Routes {
                           const Request& request);
   const Directory& directory();
   const std::vector<inventory::SiteCoverage>& coverage(const Directory& known);
-  bool is_stale(const DeviceReading& reading) const;
-  std::optional<WallTime> last_poll(const Device& device) const;
+  std::optional<prometheus::Freshness> freshness(const Device& device) const;
   std::optional<prometheus::FactsNow> facts(const Device& device) const;
 
   const Known known_;
@@ -91,14 +90,8 @@ const std::vector<inventory::SiteCoverage>& Routes::coverage(const Directory& kn
   return *coverage_;
 }
 
-bool Routes::is_stale(const DeviceReading& reading) const {
-  return known_.now() - reading.when > known_.stale_after;
-}
-
-std::optional<WallTime> Routes::last_poll(const Device& device) const {
-  const auto reading = known_.reading ? known_.reading(device.id) : nullptr;
-  if (!reading) return std::nullopt;
-  return reading->counters.when;
+std::optional<prometheus::Freshness> Routes::freshness(const Device& device) const {
+  return known_.freshness ? known_.freshness(device.id) : std::nullopt;
 }
 
 std::optional<prometheus::FactsNow> Routes::facts(const Device& device) const {
@@ -117,7 +110,7 @@ Response Routes::metrics(const Request& request) {
   options.now = known_.now();
   options.coverage = &coverage(known);
   options.school_hours = school_hours_.get();
-  options.last_poll = [this](const Device& device) { return last_poll(device); };
+  options.freshness = [this](const Device& device) { return freshness(device); };
   options.facts = [this](const Device& device) { return facts(device); };
   std::vector<prometheus::Figure> figures;
   if (known_.more_metrics) figures = known_.more_metrics();
@@ -145,10 +138,13 @@ Response Routes::device_metrics(const std::string& what, const prometheus::IfMib
   const auto* device = known.find(what);
   if (device == nullptr) return Response::line(404, "No device is known by this name or address.");
   const auto reading = known_.reading ? known_.reading(device->id) : nullptr;
-  if (!reading) return Response::line(503, "The counters of this device were not read yet.");
-  if (is_stale(reading->counters))
-    return Response::line(503, "The counters of this device were last read at " +
-                                   iso_text(reading->counters.when) + ".");
+  if (!reading) {
+    const auto fresh = freshness(*device);
+    const auto told = fresh ? fresh->told() : std::nullopt;
+    return Response::line(
+        503, told ? "The counters of this device were last read at " + iso_text(*told) + "."
+                  : "The counters of this device were not read yet.");
+  }
   auto chosen = options;
   chosen.uplinks = known.uplinks(*device);
   return text_response(prometheus::if_mib(*reading, *device, chosen), Format::text);

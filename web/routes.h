@@ -9,6 +9,7 @@
 
 #include "config/config.h"
 #include "exporters/prometheus/district_metrics.h"
+#include "exporters/prometheus/freshness.h"
 #include "exporters/prometheus/if_mib.h"
 #include "exporters/prometheus/process_metrics.h"
 #include "exporters/prometheus/standard_metrics.h"
@@ -22,12 +23,14 @@ namespace netroster::web {
 struct Known {
   std::function<Snapshot()> snapshot;                             // never null
   std::function<std::shared_ptr<const config::Config>()> config;  // never null
-  // The last reading of a device, by Device::id; null: none.
+  // The last reading of a device, by Device::id, without ports that told nothing for too long;
+  // null: nothing is left, which is answered 503, so that `up` is 0.
   std::function<std::shared_ptr<const prometheus::PolledPorts>(const std::string& device)> reading;
+  // Likewise how long ago it told its counters; nullopt: it was not asked yet.
+  std::function<std::optional<prometheus::Freshness>(const std::string& device)> freshness = {};
   // Likewise what changes of the device itself; nullopt: what the last sweep read is shown.
   std::function<std::optional<prometheus::FactsNow>(const std::string& device)> facts = {};
-  std::chrono::seconds facts_stale_after{930};  // older facts are not shown
-  std::chrono::seconds stale_after{900};  // an older reading is answered 503, so that `up` is 0
+  std::chrono::seconds facts_stale_after{930};                         // older facts are not shown
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
   // How the sites stand against the standard; null or empty: nothing is shown of it.
   std::function<std::shared_ptr<const prometheus::StandardCounts>()> standard = {};

@@ -16,6 +16,7 @@ struct FactsReading {
   // poe, sensors, access_points, ssids and tables alone; never null, empty when nothing answered.
   std::shared_ptr<const DeviceFacts> facts;
   bool complete = false;
+  bool told = false;  // whether anything answered
 };
 
 }  // namespace netroster::poll

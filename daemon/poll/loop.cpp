@@ -62,6 +62,7 @@ struct ShardLoop::Polled {
   bool gone = false;                   // no longer in the plan
   std::vector<Pace> waiting;           // due while another turn was under way, longest wait first
   std::array<bool, turns> repeated{};  // read a second time in its turn already
+  std::array<bool, paces> shown{};     // a reading was handed out, and not yet that there is none
   std::optional<Pace> running;
   std::optional<std::set<std::string>> new_uplinks;  // told while it was busy
   Clock::time_point names_read{};
@@ -114,6 +115,7 @@ class ShardLoop::Impl {
   asio::awaitable<void> read_facts(Polled& polled);
   void ask(Polled& polled, Pace pace);
   void done(Polled& polled, snmp::PollEnd end);
+  void show_none(Polled& polled, Pace pace);
   void hand_out(Polled& polled, PortReading reading);
   void finished(Polled& polled);
 
@@ -301,6 +303,7 @@ asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled) {
   out.device = plan.device;
   out.when = wall_now();
   out.complete = read && read->complete();
+  out.told = read.has_value();
   out.facts = std::make_shared<const DeviceFacts>(read ? std::move(*read) : DeviceFacts());
   statistics_.facts.fetch_add(1, std::memory_order_relaxed);
   if (!out.complete) statistics_.facts_incomplete.fetch_add(1, std::memory_order_relaxed);
@@ -310,7 +313,10 @@ asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled) {
 
 void ShardLoop::Impl::ask(Polled& polled, Pace pace) {
   auto& request = polled.device.group(pace).request;
-  if (request.indexes.empty()) return finished(polled);
+  if (request.indexes.empty()) {
+    show_none(polled, pace);
+    return finished(polled);
+  }
   if (polled.device.is_plain()) return poller_.add(request);
   asio::co_spawn(transport_.io(), ask_by_session(polled, pace), asio::detached);
 }
@@ -337,8 +343,15 @@ void ShardLoop::Impl::done(Polled& polled, snmp::PollEnd end) {
   finished(polled);
 }
 
+// Ports that were there are at the other pace now, or gone.
+void ShardLoop::Impl::show_none(Polled& polled, Pace pace) {
+  if (!std::exchange(polled.shown[static_cast<std::size_t>(pace)], false) || polled.gone) return;
+  on_reading_(polled.device.no_ports(pace, wall_now()));
+}
+
 void ShardLoop::Impl::hand_out(Polled& polled, PortReading reading) {
   if (polled.gone) return;
+  polled.shown[static_cast<std::size_t>(reading.pace)] = true;
   statistics_.polls.fetch_add(1, std::memory_order_relaxed);
   statistics_.interfaces.fetch_add(reading.counters.indexes.size(), std::memory_order_relaxed);
   on_reading_(std::move(reading));

@@ -165,4 +165,12 @@ PortReading PolledDevice::without_names(Pace pace, WallTime when, const std::str
   return out;
 }
 
+PortReading PolledDevice::no_ports(Pace pace, WallTime when) const {
+  PortReading out{pace, {}, lists_->shared({})};
+  out.counters.device = plan_.device;
+  out.counters.when = when;
+  out.counters.complete = true;
+  return out;
+}
+
 }  // namespace netroster::poll

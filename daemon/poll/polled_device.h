@@ -56,6 +56,8 @@ class PolledDevice {
   // A reading of a device whose names could not be read: nothing is known.
   PortReading without_names(Pace pace, WallTime when, const std::string& why,
                             Statistics& statistics) const;
+  // Whole and of no ports: there are none of this pace any more.
+  PortReading no_ports(Pace pace, WallTime when) const;
 
  private:
   void share_out(const InterfaceNames& names);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 namespace netroster::service {
 namespace {
@@ -28,43 +29,95 @@ PolledPorts joined(const poll::PortReading& a, const poll::PortReading& b) {
   counters.interfaces = newer.interfaces;
   counters.complete = a.counters.complete && b.counters.complete;
   counters.reason = a.counters.complete ? b.counters.reason : a.counters.reason;
+  const bool a_is_newer = &newer == &a.counters;
   const auto& left = a.counters.indexes;
   const auto& right = b.counters.indexes;
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < left.size() || j < right.size()) {
-    if (j == right.size() || (i < left.size() && left[i] <= right[j])) {
-      if (j < right.size() && left[i] == right[j]) ++j;
-      append_row(a, i++, out);
-    } else {
-      append_row(b, j++, out);
-    }
+    const bool both = i < left.size() && j < right.size() && left[i] == right[j];
+    const bool from_a =
+        both ? a_is_newer : j == right.size() || (i < left.size() && left[i] < right[j]);
+    append_row(from_a ? a : b, from_a ? i : j, out);
+    if (both || from_a) ++i;
+    if (both || !from_a) ++j;
   }
   return out;
 }
 
 void Board::put(std::shared_ptr<const poll::PortReading> reading) {
+  const auto& counters = reading->counters;
+  const auto pace = static_cast<std::size_t>(reading->pace);
+  const bool none = counters.indexes.empty() && counters.complete;
+  const bool tells = !counters.knows_nothing();
   last_.with([&](Last& last) {
-    last[reading->counters.device][static_cast<std::size_t>(reading->pace)] = std::move(reading);
+    auto& one = last[counters.device][pace];
+    if (none) {
+      one = {};
+      return;
+    }
+    if (!one.last) one.since = counters.when;
+    if (tells) one.told = counters.when;
+    one.last = std::move(reading);
   });
 }
 
-std::shared_ptr<const PolledPorts> Board::find(const std::string& device) const {
-  const auto [uplinks, access] = last_.with([&](const Last& last) {
+Board::Paces Board::of(const std::string& device) const {
+  auto paces = last_.with([&](const Last& last) {
     const auto at = last.find(device);
     return at == last.end() ? Paces{} : at->second;
   });
-  const auto is_empty = [](const auto& one) { return !one || one->counters.indexes.empty(); };
-  const auto alone = [](const poll::PortReading& one) {
-    return std::make_shared<const PolledPorts>(PolledPorts{one.counters, *one.keys});
+  // Which ports there are is known together: when one pace has some, the other has none.
+  const bool any =
+      std::any_of(paces.begin(), paces.end(), [](const OfPace& one) { return one.has_rows(); });
+  for (auto& one : paces)
+    if (any && !one.has_rows()) one = {};
+  return paces;
+}
+
+bool Board::is_stale(const OfPace& one, std::size_t pace, WallTime now) const {
+  return now - one.told.value_or(one.since) > limits_[pace];
+}
+
+std::shared_ptr<const PolledPorts> Board::find(const std::string& device, WallTime now) const {
+  const auto paces = of(device);
+  std::vector<poll::PortReading> shown;
+  for (std::size_t pace = 0; pace < paces.size(); ++pace) {
+    const auto& one = paces[pace];
+    if (!one.last || !one.told || is_stale(one, pace, now)) continue;
+    shown.push_back(*one.last);
+    shown.back().counters.when = *one.told;
+  }
+  if (shown.empty()) return nullptr;
+  if (shown.size() == 1)
+    return std::make_shared<const PolledPorts>(
+        PolledPorts{std::move(shown[0].counters), *shown[0].keys});
+  return std::make_shared<const PolledPorts>(joined(shown[0], shown[1]));
+}
+
+std::optional<prometheus::Freshness> Board::freshness(const std::string& device,
+                                                      WallTime now) const {
+  const auto paces = of(device);
+  const auto of_pace = [&](poll::Pace which) -> std::optional<prometheus::PortsFreshness> {
+    const auto pace = static_cast<std::size_t>(which);
+    if (!paces[pace].last) return std::nullopt;
+    return prometheus::PortsFreshness{paces[pace].told, is_stale(paces[pace], pace, now)};
   };
-  if (is_empty(uplinks)) return access ? alone(*access) : nullptr;
-  if (is_empty(access)) return alone(*uplinks);
-  return std::make_shared<const PolledPorts>(joined(*uplinks, *access));
+  const prometheus::Freshness out{of_pace(poll::Pace::uplinks), of_pace(poll::Pace::access)};
+  if (!out.uplinks && !out.access) return std::nullopt;
+  return out;
 }
 
 void Board::put_facts(std::shared_ptr<const poll::FactsReading> reading) {
-  facts_.with([&](Facts& facts) { facts[reading->device] = std::move(reading); });
+  facts_.with([&](Facts& facts) {
+    auto& kept = facts[reading->device];
+    if (!reading->told) {
+      auto silent = *reading;
+      silent.when = kept ? kept->when : WallTime{};
+      reading = std::make_shared<const poll::FactsReading>(std::move(silent));
+    }
+    kept = std::move(reading);
+  });
 }
 
 std::shared_ptr<const poll::FactsReading> Board::facts(const std::string& device) const {

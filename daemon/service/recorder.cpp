@@ -23,11 +23,11 @@ constexpr std::chrono::seconds access_at_most_every{3600};
 // keep a core busy for a twentieth.
 constexpr std::size_t access_series_a_second = 160;
 
-std::chrono::seconds longest_of(const config::PollSettings& poll) {
-  // Two readings may be missed in a row.
-  return std::chrono::duration_cast<std::chrono::seconds>(3 * std::max(poll.access, poll.uplinks) +
-                                                          poll.device_time) +
-         std::chrono::seconds(1);
+// Times are whole seconds.
+Limits longest_of(const config::PollSettings& poll) {
+  auto out = limits_of(poll);
+  for (auto& each : out) each += std::chrono::seconds(1);
+  return out;
 }
 
 }  // namespace

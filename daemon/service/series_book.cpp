@@ -189,6 +189,7 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
   const auto interval = measurements::elapsed(before.counters, after.counters, track.clock);
   const auto pairs = measurements::match_rows(*before.keys, *after.keys);
   measurements::deltas(before.counters, after.counters, pairs, interval, deltas_);
+  const auto longest = longest_[static_cast<std::size_t>(after.pace)];
   BookCounts counts;
   for (std::size_t i = 0; i < pairs.size(); ++i) {
     if (pairs[i].after == measurements::no_row) continue;
@@ -203,7 +204,7 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
     if (whole && series.speed) series.speed->add_good();
     ++(whole ? counts.samples : counts.gaps);
     finished_.clear();
-    series.builder.add(sample, longest_, finished_);
+    series.builder.add(sample, longest, finished_);
     series.done.add(finished_);
     if (interval.gap != GapReason::none) continue;
     const auto frames = measurements::frames_between(before.counters, after.counters, pairs[i]);

@@ -16,6 +16,7 @@
 
 #include "daemon/poll/plan.h"
 #include "daemon/poll/polled_device.h"
+#include "daemon/service/limits.h"
 #include "daemon/service/waiting_slots.h"
 #include "inventory/store/history.h"
 #include "measurements/frames.h"
@@ -89,8 +90,8 @@ struct Survey {
 
 class SeriesBook {
  public:
-  // `longest`: what is further apart says nothing about 5 minutes.
-  explicit SeriesBook(std::chrono::seconds longest) : longest_(longest) {}
+  // `longest`: readings of a pace that are further apart say nothing about 5 minutes.
+  explicit SeriesBook(const Limits& longest) : longest_(longest) {}
 
   void set_places(std::shared_ptr<const Places> places);
   BookCounts add(const std::shared_ptr<const poll::PortReading>& reading);
@@ -134,7 +135,7 @@ class SeriesBook {
   template <typename Do>
   void for_each(Do what);
 
-  std::chrono::seconds longest_;
+  const Limits longest_;
   std::shared_ptr<const Places> places_;
   std::map<std::string, OfDevice, std::less<>> devices_;
   std::size_t size_ = 0;                   // series of all

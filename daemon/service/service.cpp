@@ -25,6 +25,7 @@
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
 #include "daemon/service/late_history.h"
+#include "daemon/service/limits.h"
 #include "daemon/service/listening.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
@@ -45,15 +46,6 @@ using Clock = std::chrono::steady_clock;
 // While a long scan runs, what is polled follows it no more often than this.
 constexpr std::chrono::seconds replan_every{30};
 constexpr std::chrono::hours renew_before{14 * 24};
-
-std::chrono::seconds stale_after(const config::PollSettings& poll) {
-  // Two readings missed, and the time that one may take.
-  return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.access + poll.device_time);
-}
-
-std::chrono::seconds facts_stale_after(const config::PollSettings& poll) {
-  return std::chrono::duration_cast<std::chrono::seconds>(3 * poll.facts + poll.device_time);
-}
 
 }  // namespace
 
@@ -105,7 +97,7 @@ class Service::Impl {
   Guarded<Snapshot> snapshot_;
   Guarded<std::shared_ptr<const prometheus::StandardCounts>> standing_{nullptr};
   mutable Guarded<ServiceState> state_;
-  Board board_;
+  Board board_{limits_of(config_->poll)};
   snmp::Statistics scan_statistics_;
   snmp::Statistics poll_engine_;
   poll::Statistics poll_statistics_;
@@ -195,6 +187,7 @@ Result<void> Service::Impl::begin_counting() {
 void Service::Impl::take(poll::PortReading reading) {
   auto shared = std::make_shared<const poll::PortReading>(std::move(reading));
   board_.put(shared);
+  if (shared->counters.indexes.empty()) return;  // of which there is nothing to keep
   if (!recorder_->push(std::move(shared))) poll_statistics_.dropped.fetch_add(1);
 }
 
@@ -422,10 +415,12 @@ web::Known Service::Impl::known() {
   web::Known known;
   known.snapshot = [this] { return snapshot_.copy(); };
   known.config = [this] { return config_; };
-  known.reading = [this](const std::string& device) { return board_.find(device); };
+  known.reading = [this](const std::string& device) { return board_.find(device, wall_now()); };
+  known.freshness = [this](const std::string& device) {
+    return board_.freshness(device, wall_now());
+  };
   known.facts = [this](const std::string& device) { return facts_now(device); };
-  known.stale_after = stale_after(config_->poll);
-  known.facts_stale_after = facts_stale_after(config_->poll);
+  known.facts_stale_after = limit_of(config_->poll.facts, config_->poll);
   known.more_metrics = [this] { return figures(); };
   known.reload = settings_.ask_for_reload;
   known.is_cloud_managed = settings_.is_cloud_managed;

@@ -84,6 +84,7 @@ class Devices {
       out.push_back(each->take(dropped_));
     for (auto& each : sensors_) out.push_back(each.take(dropped_));
     for (auto& each : states_) out.push_back(each.take(dropped_));
+    out.push_back(stale_family());
     return out;
   }
 
@@ -101,7 +102,7 @@ class Devices {
     const auto& name = directory_.instance(device);
     add_state(device, name);
     const auto now = options_.facts ? options_.facts(device) : std::nullopt;
-    if (now)
+    if (now && now->when.time_since_epoch().count() > 0)
       facts_time_.add({{"device", name}, {"site", device.site}},
                       static_cast<double>(now->when.time_since_epoch().count()));
     const auto& facts = now ? *now->facts : *device.facts;
@@ -127,11 +128,31 @@ class Devices {
     const auto reach = device.last_attempt.reach;
     if (reach != Reach::not_tested)
       up_.add({{"device", name}, {"site", device.site}}, reach == Reach::answered ? 1 : 0);
-    auto polled = options_.last_poll ? options_.last_poll(device) : std::nullopt;
+    const auto fresh = options_.freshness ? options_.freshness(device) : std::nullopt;
+    if (fresh) count_stale(device, *fresh);
+    auto polled = fresh ? fresh->told() : std::nullopt;
     if (!polled && device.last_seen.time_since_epoch().count() > 0) polled = device.last_seen;
     if (polled)
       last_poll_.add({{"device", name}, {"site", device.site}},
                      static_cast<double>(polled->time_since_epoch().count()));
+  }
+
+  void count_stale(const Device& device, const Freshness& fresh) {
+    auto& counts = stale_[device.site];
+    if (fresh.uplinks && fresh.uplinks->stale) ++counts.first;
+    if (fresh.access && fresh.access->stale) ++counts.second;
+  }
+
+  // Sites with devices whose counters are read have a number, if it is 0.
+  Family stale_family() {
+    FamilyBuilder stale("netroster_stale_devices",
+                        "Devices whose ports told nothing for too long, by which ports.",
+                        {options_.budget.family, options_.budget.family});
+    for (const auto& [site, counts] : stale_) {
+      stale.add({{"ports", "access"}, {"site", site}}, static_cast<double>(counts.second));
+      stale.add({{"ports", "uplinks"}, {"site", site}}, static_cast<double>(counts.first));
+    }
+    return stale.take(dropped_);
   }
 
   void add_poe(const Device& device, const std::string& name, const DeviceFacts& facts) {
@@ -229,6 +250,7 @@ class Devices {
                                     "The part of the time that a radio's channel is busy.");
   std::vector<FamilyBuilder> sensors_;
   std::vector<FamilyBuilder> states_;
+  std::map<std::string, std::pair<std::size_t, std::size_t>> stale_;  // by site: uplinks, access
 };
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "config/config.h"
 #include "exporters/prometheus/directory.h"
 #include "exporters/prometheus/family_builder.h"
+#include "exporters/prometheus/freshness.h"
 #include "exporters/prometheus/school_hours.h"
 #include "inventory/gaps.h"
 #include "model/inventory.h"
@@ -29,8 +30,9 @@ struct FactsNow {
 struct DistrictOptions {
   WallTime now{};
   SeriesBudget budget{.family = 200'000, .device = 500};
-  // When the device's counters were last read; without it, when it last answered a sweep.
-  std::function<std::optional<WallTime>(const Device& device)> last_poll = {};
+  // How long ago the device told its counters; nullopt, or none: what counts is when it last
+  // answered a sweep.
+  std::function<std::optional<Freshness>(const Device& device)> freshness = {};
   inventory::IsCloudManaged is_cloud_managed = {};
   // Worked out before, for this inventory and day; nullptr: it is worked out now.
   const std::vector<inventory::SiteCoverage>* coverage = nullptr;

@@ -135,14 +135,18 @@ TEST(District, ASiteWhereNothingIsSeenHasNoRatio) {
 
 TEST(District, AReadingIsNewerThanTheSweep) {
   DistrictOptions options;
-  options.last_poll = [](const Device& device) -> std::optional<WallTime> {
+  options.freshness = [](const Device& device) -> std::optional<Freshness> {
     if (device.name != "oak-sw1") return std::nullopt;
-    return test::noon + std::chrono::seconds(30);
+    const PortsFreshness uplinks{test::noon + std::chrono::seconds(90), false};
+    return Freshness{uplinks, PortsFreshness{test::noon + std::chrono::seconds(30), true}};
   };
   const auto lines = lines_of(text_of(options), "netroster_device_last_poll_timestamp_seconds");
   EXPECT_NE(lines.find("{device=\"oak-sw1\",site=\"OAK\"} 1782907230\n"), std::string::npos);
   EXPECT_NE(lines.find("{device=\"oak-sw2\",site=\"OAK\"} 1782907200\n"), std::string::npos);
   EXPECT_EQ(lines.find("bad"), std::string::npos) << "it never answered";
+  EXPECT_EQ(lines_of(text_of(options), "netroster_stale_devices"),
+            "netroster_stale_devices{ports=\"access\",site=\"OAK\"} 1\n"
+            "netroster_stale_devices{ports=\"uplinks\",site=\"OAK\"} 0\n");
 }
 
 TEST(District, WhatWasReadSinceTheSweepStandsInItsPlace) {

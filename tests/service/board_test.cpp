@@ -30,17 +30,31 @@ std::shared_ptr<const poll::PortReading> reading(poll::Pace pace,
   return out;
 }
 
+std::shared_ptr<const poll::PortReading> silence(poll::Pace pace,
+                                                 std::vector<std::uint32_t> indexes,
+                                                 WallTime when) {
+  auto out = std::make_shared<poll::PortReading>(*reading(pace, indexes, when));
+  out->counters.resize(std::move(indexes));
+  out->counters.complete = false;
+  out->counters.reason = "timeout";
+  return out;
+}
+
+constexpr Limits limits{seconds{210}, seconds{930}};
+constexpr WallTime soon{seconds{170}};
+
 TEST(Board, KnowsNothingAtFirst) {
-  const Board board;
-  EXPECT_EQ(board.find("A"), nullptr);
+  const Board board(limits);
+  EXPECT_EQ(board.find("A", soon), nullptr);
+  EXPECT_FALSE(board.freshness("A", soon));
   EXPECT_EQ(board.devices(), 0U);
 }
 
 TEST(Board, JoinsTheTwoPaces) {
-  Board board;
+  Board board(limits);
   board.put(reading(poll::Pace::uplinks, {2, 5}, WallTime{seconds{160}}));
   board.put(reading(poll::Pace::access, {1, 3, 4}));
-  const auto found = board.find("A");
+  const auto found = board.find("A", soon);
   ASSERT_TRUE(found);
   EXPECT_EQ(found->counters.indexes, (std::vector<std::uint32_t>{1, 2, 3, 4, 5}));
   for (std::size_t row = 0; row < 5; ++row)
@@ -52,18 +66,81 @@ TEST(Board, JoinsTheTwoPaces) {
 }
 
 TEST(Board, ANewerReadingTakesThePlaceOfTheLast) {
-  Board board;
+  Board board(limits);
   board.put(reading(poll::Pace::access, {1, 3}));
   board.put(reading(poll::Pace::access, {1, 3, 4}, WallTime{seconds{400}}));
-  EXPECT_EQ(board.find("A")->counters.indexes.size(), 3U);
+  EXPECT_EQ(board.find("A", WallTime{seconds{400}})->counters.indexes.size(), 3U);
   EXPECT_EQ(board.devices(), 1U);
 }
 
 TEST(Board, APortThatChangedItsPaceIsThereOnce) {
-  Board board;
+  Board board(limits);
   board.put(reading(poll::Pace::uplinks, {1, 2}));
   board.put(reading(poll::Pace::access, {2, 3}));
-  EXPECT_EQ(board.find("A")->counters.indexes, (std::vector<std::uint32_t>{1, 2, 3}));
+  EXPECT_EQ(board.find("A", soon)->counters.indexes, (std::vector<std::uint32_t>{1, 2, 3}));
+}
+
+TEST(Board, WhatIsSilentTooLongIsLeftOutByItsOwnPace) {
+  Board board(limits);
+  board.put(reading(poll::Pace::uplinks, {2}));
+  board.put(reading(poll::Pace::access, {1, 3}));
+  for (int second = 160; second <= 1060; second += 60)
+    board.put(silence(poll::Pace::uplinks, {2}, WallTime{seconds{second}}));
+  const auto both = board.find("A", WallTime{seconds{310}});
+  ASSERT_TRUE(both);
+  EXPECT_EQ(both->counters.indexes.size(), 3U);
+  EXPECT_FALSE(both->counters.value(1, InterfaceObject::hc_in_octets)) << "an old value";
+  EXPECT_EQ(both->counters.when, WallTime{seconds{100}});
+  EXPECT_EQ(board.find("A", WallTime{seconds{311}})->counters.indexes,
+            (std::vector<std::uint32_t>{1, 3}));
+  const auto fresh = board.freshness("A", WallTime{seconds{311}});
+  ASSERT_TRUE(fresh && fresh->uplinks && fresh->access);
+  EXPECT_TRUE(fresh->uplinks->stale);
+  EXPECT_FALSE(fresh->access->stale);
+  board.put(silence(poll::Pace::access, {1, 3}, WallTime{seconds{1030}}));
+  EXPECT_TRUE(board.find("A", WallTime{seconds{1030}}));
+  EXPECT_EQ(board.find("A", WallTime{seconds{1031}}), nullptr);
+  EXPECT_EQ(board.freshness("A", WallTime{seconds{1031}})->told(), WallTime{seconds{100}});
+}
+
+TEST(Board, WhatComesBackIsShownAgain) {
+  Board board(limits);
+  board.put(reading(poll::Pace::access, {1}));
+  board.put(silence(poll::Pace::access, {1}, WallTime{seconds{5000}}));
+  EXPECT_EQ(board.find("A", WallTime{seconds{5000}}), nullptr);
+  board.put(reading(poll::Pace::access, {1}, WallTime{seconds{5300}}));
+  EXPECT_TRUE(board.find("A", WallTime{seconds{5301}}));
+  EXPECT_FALSE(board.freshness("A", WallTime{seconds{5301}})->access->stale);
+}
+
+TEST(Board, WhatNeverToldAnythingIsNotShownAndIsStaleAfterAWhile) {
+  Board board(limits);
+  board.put(silence(poll::Pace::access, {}, WallTime{seconds{100}}));
+  board.put(silence(poll::Pace::access, {}, WallTime{seconds{400}}));
+  EXPECT_EQ(board.find("A", WallTime{seconds{400}}), nullptr);
+  EXPECT_FALSE(board.freshness("A", WallTime{seconds{1030}})->access->stale);
+  EXPECT_TRUE(board.freshness("A", WallTime{seconds{1031}})->access->stale);
+  EXPECT_FALSE(board.freshness("A", WallTime{seconds{1031}})->told());
+}
+
+TEST(Board, APaceWithoutPortsIsNotStale) {
+  Board board(limits);
+  board.put(reading(poll::Pace::uplinks, {2}));
+  auto none = *reading(poll::Pace::uplinks, {}, WallTime{seconds{160}});
+  board.put(std::make_shared<const poll::PortReading>(none));
+  board.put(reading(poll::Pace::access, {1, 2}, WallTime{seconds{1000}}));
+  EXPECT_EQ(board.find("A", WallTime{seconds{1001}})->counters.when, WallTime{seconds{1000}});
+  EXPECT_FALSE(board.freshness("A", WallTime{seconds{1001}})->uplinks);
+}
+
+TEST(Board, FactsThatTellNothingAreAsOldAsThoseBefore) {
+  Board board(limits);
+  poll::FactsReading facts{"A", soon, std::make_shared<const DeviceFacts>(), true, true};
+  board.put_facts(std::make_shared<const poll::FactsReading>(facts));
+  facts.when = WallTime{seconds{1000}};
+  facts.told = false;
+  board.put_facts(std::make_shared<const poll::FactsReading>(facts));
+  EXPECT_EQ(board.facts("A")->when, soon);
 }
 
 TEST(Board, OneThatIsNotWholeSaysSo) {
@@ -76,10 +153,10 @@ TEST(Board, OneThatIsNotWholeSaysSo) {
 }
 
 TEST(Board, ForgetsWhatIsPolledNoMore) {
-  Board board;
+  Board board(limits);
   board.put(reading(poll::Pace::access, {1}));
   board.forget_unless([](const std::string& device) { return device != "A"; });
-  EXPECT_EQ(board.find("A"), nullptr);
+  EXPECT_EQ(board.find("A", soon), nullptr);
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ class FullDisk : public RecorderKit {
     web::Known known;
     known.snapshot = [] { return std::make_shared<const Inventory>(); };
     known.config = [config = std::make_shared<const config::Config>()] { return config; };
-    known.reading = [this](const std::string& device) { return board_.find(device); };
+    known.reading = [this](const std::string& device) { return board_.find(device, at(2400)); };
     known.more_metrics = [this] {
       Figures out;
       add_history_figures(recorder_->counts(), out);
@@ -57,7 +57,7 @@ class FullDisk : public RecorderKit {
   }
 
   std::unique_ptr<SmallDisk> disk_;
-  Board board_;
+  Board board_{limits_of({})};
 };
 
 TEST_F(FullDisk, StopsTheWritingAloneAndThatGoesOnWhenThereIsRoom) {
@@ -70,7 +70,8 @@ TEST_F(FullDisk, StopsTheWritingAloneAndThatGoesOnWhenThereIsRoom) {
   EXPECT_EQ(metrics().find("\nnetroster_history_write_failures_total 0\n"), std::string::npos);
   push(1860, 2400);
   wait_until([&] { return recorder_->counts().samples.load() >= 80; });
-  EXPECT_EQ(board_.find("OAK-1")->counters.when, at(2400)) << "what was read last is shown";
+  EXPECT_EQ(board_.find("OAK-1", at(2400))->counters.when, at(2400))
+      << "what was read last is shown";
   EXPECT_EQ(recorder_->counts().days_written.load(), 0U);
   disk_->make_room();
   wait_until([&] { return recorder_->counts().writable.load(); });

@@ -22,7 +22,8 @@ class SeriesBookTest : public testing::Test {
     return sum;
   }
 
-  SeriesBook book_{std::chrono::seconds(1000)};
+  // Of uplinks and of access ports.
+  SeriesBook book_{Limits{std::chrono::seconds(211), std::chrono::seconds(1000)}};
 };
 
 TEST_F(SeriesBookTest, EveryOctetIsInASlot) {
@@ -50,6 +51,26 @@ TEST_F(SeriesBookTest, AReadingThatFailedIsMadeUpForByTheNext) {
   EXPECT_EQ(book_.add(failed).gaps, 0U);
   read(420, 600, 60);
   EXPECT_EQ(octets(*book_.everything()[1]), 600U * 1000);
+}
+
+// An uplink that is read every minute and was not for five says nothing about 5 minutes; an access
+// port does.
+TEST_F(SeriesBookTest, HowLongAGapMayBeGoesByThePace) {
+  const auto octets_after = [&](poll::Pace pace, int seconds) {
+    SeriesBook book{Limits{std::chrono::seconds(211), std::chrono::seconds(1000)}};
+    for (const int second : {0, seconds}) {
+      auto reading = reading_at(second);
+      reading->pace = pace;
+      book.add(reading);
+    }
+    std::uint64_t sum = 0;
+    for (const auto* series : book.everything()) sum += octets(*series);
+    return sum;
+  };
+  EXPECT_EQ(octets_after(poll::Pace::uplinks, 210), 210U * 11'000);
+  EXPECT_EQ(octets_after(poll::Pace::uplinks, 300), 0U);
+  EXPECT_EQ(octets_after(poll::Pace::access, 300), 300U * 11'000);
+  EXPECT_EQ(octets_after(poll::Pace::access, 1001), 0U);
 }
 
 TEST_F(SeriesBookTest, ARestartIsAGapAndNoNumber) {

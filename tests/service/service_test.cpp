@@ -55,6 +55,34 @@ TEST_F(ServiceTest, WithoutAStandardNothingIsSaidOfIt) {
   EXPECT_EQ(metrics.body.find("netroster_standard_"), std::string::npos);
 }
 
+// Two readings missed and the time of one: from then on `up` is 0, until it is back.
+TEST_F(ServiceTest, ADeviceThatFallsSilentIsUnavailableUntilItIsBack) {
+  auto with = settings();
+  with.config.poll.device_time = milliseconds(1000);
+  const auto site = with.config.sites.front().id;
+  start(with);
+  const std::string device = "/metrics/device?device=flat-00002";
+  const auto address = IpAddress::v4(addresses_[2]);
+  const auto alias = "/snmp?module=if_mib&target=" + address.text();
+  const auto stale = [&](int count) {
+    return "netroster_stale_devices{ports=\"access\",site=\"" + site + "\"} " +
+           std::to_string(count) + "\n";
+  };
+  wait_for_text(device, "ifHCInOctets{");
+  wait_for_text("/metrics", stale(0));
+  simulator_->set_fault(address, Fault::dark, 0);
+  const auto silent = [](const Answer& answer) { return answer.status == 503; };
+  EXPECT_NE(wait_for(device, silent).body.find("were last read at 20"), std::string::npos);
+  EXPECT_EQ(get(alias).status, 503);
+  wait_for_text("/metrics", stale(1));
+  EXPECT_EQ(get("/metrics/device?device=flat-00001").status, 200) << "others go on";
+  simulator_->clear_faults(address);
+  const auto back = wait_for_text(device, "ifHCInOctets{");
+  EXPECT_EQ(back.status, 200);
+  EXPECT_EQ(get(alias).status, 200);
+  wait_for_text("/metrics", stale(0));
+}
+
 TEST_F(ServiceTest, AnUnknownDeviceIsNotFound) {
   start(settings());
   EXPECT_EQ(get("/metrics/device?device=nobody").status, 404);

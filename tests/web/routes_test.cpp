@@ -49,12 +49,19 @@ Snapshot snapshot() {
 }
 
 std::shared_ptr<const prometheus::PolledPorts> reading(const std::string& id) {
-  if (id == "OAK-3") return nullptr;
+  if (id != "OAK-1") return nullptr;
   auto out = std::make_shared<prometheus::PolledPorts>();
-  out->counters.when = id == "OAK-1" ? noon : noon - std::chrono::hours(1);
+  out->counters.when = noon;
   out->counters.resize({1});
   out->counters.set(0, InterfaceObject::hc_in_octets, 123'456'789'012);
   return out;
+}
+
+std::optional<prometheus::Freshness> freshness(const std::string& id) {
+  if (id == "OAK-3") return std::nullopt;
+  const bool stale = id == "OAK-2";
+  const auto when = stale ? noon - std::chrono::hours(1) : noon;
+  return prometheus::Freshness{prometheus::PortsFreshness{when, stale}, std::nullopt};
 }
 
 class RoutesTest : public testing::Test {
@@ -64,6 +71,7 @@ class RoutesTest : public testing::Test {
     known.snapshot = [snapshot = snapshot()] { return snapshot; };
     known.config = [config = std::make_shared<const config::Config>()] { return config; };
     known.reading = reading;
+    known.freshness = freshness;
     known.facts = [this](const std::string& id) {
       return facts_ ? facts_(id) : std::optional<prometheus::FactsNow>();
     };
@@ -159,6 +167,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"LastPoll", "/metrics", "", 200,
              "netroster_device_last_poll_timestamp_seconds{device=\"stale\",site=\"OAK\"} "
              "1782903600\n"},
+        Case{"StaleDevices", "/metrics", "", 200,
+             "netroster_stale_devices{ports=\"uplinks\",site=\"OAK\"} 1\n"},
         Case{"OpenMetrics", "/metrics", "Accept: application/openmetrics-text;version=1.0.0\r\n",
              200, "# TYPE netroster_polls counter\nnetroster_polls_total 7\n"},
         Case{"MetricsAsPictures", "/metrics", "Accept: image/png\r\n", 406, "text/plain"},
