@@ -104,15 +104,17 @@ class Page {
                       [](const auto& site) { return site.now.of(Result::fail) > 0; });
     page_.open("section");
     page_.line("h2", "Summary");
-    page_.line("p", fmt::format("{} of {} sites fail at least one rule. {} of what can be judged "
-                                "passes; {} checks are not known, and none of them counts as a "
-                                "pass.",
-                                failing, report_.sites.size(), percent_text(total),
-                                total.of(Result::unknown)));
     page_.line(
         "p",
-        fmt::format("{} students are at sites that fail a required rule{}.", students,
-                    silent == 0 ? "" : fmt::format("; {} of these sites state no number", silent)));
+        fmt::format("{} of {} sites fail at least one rule. {} of what applies is "
+                    "known to pass; {} checks are not known, and none of them counts as a "
+                    "pass.",
+                    failing, report_.sites.size(), percent_text(total), total.of(Result::unknown)));
+    page_.line("p",
+               fmt::format("{} students are at sites that fail a required rule{}.", students,
+                           silent == 0 ? ""
+                                       : fmt::format("; {} of these sites {} no number", silent,
+                                                     silent == 1 ? "states" : "state")));
     page_.begin_table("Checks by result",
                       before ? std::vector<std::string>{"Result", "Checks", "Before", "Change"}
                              : std::vector<std::string>{"Result", "Checks"});

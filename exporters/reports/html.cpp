@@ -7,6 +7,8 @@
 namespace netroster::reports {
 namespace {
 
+constexpr std::size_t most_columns = 8;  // that fit a page
+
 // Contrast of text is 7:1 or more in both schemes (WCAG 2.2, 1.4.6).
 constexpr std::string_view style_sheet = R"css(
 :root { color-scheme: light dark; --ink: #1b1b1b; --paper: #ffffff; --soft: #f1f1f1;
@@ -27,7 +29,8 @@ thead th { background-color: var(--soft); }
 .f { background-color: var(--f); } .u { background-color: var(--u); } .w { background-color: var(--w); }
 .p { background-color: var(--p); } .n { background-color: var(--n); }
 @media screen and (max-width: 50rem) { th, td { overflow-wrap: anywhere; } }
-.r { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.r { text-align: right; font-variant-numeric: tabular-nums; }
+td.r { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .matrix { width: auto; font-size: .8rem; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
@@ -37,7 +40,7 @@ thead th { background-color: var(--soft); }
 @page { size: A4; margin: 15mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
+  .scroll { overflow: visible; } .scroll table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
 )css";
 
 }  // namespace
@@ -67,6 +70,11 @@ const char* HtmlPage::side_of(std::size_t column) const {
 void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns,
                            std::vector<bool> numbers) {
   numbers_ = std::move(numbers);
+  scrolls_ = columns.size() > most_columns;
+  // A table wider than the screen moves by itself, with the keyboard too; the page does not.
+  if (scrolls_)
+    out_ += fmt::format("<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n",
+                        html_text(caption));
   out_ += fmt::format("<table><caption>{}</caption><thead><tr>", html_text(caption));
   for (std::size_t i = 0; i < columns.size(); ++i)
     out_ += fmt::format("<th scope=\"col\"{}>{}</th>", side_of(i), html_text(columns[i]));
@@ -81,7 +89,10 @@ void HtmlPage::row(const std::vector<std::string>& cells, std::string_view style
   out_ += "</tr>\n";
 }
 
-void HtmlPage::end_table() { out_ += "</tbody></table>\n"; }
+void HtmlPage::end_table() {
+  out_ += "</tbody></table>\n";
+  if (scrolls_) out_ += "</div>\n";
+}
 
 std::string HtmlPage::end() {
   out_ += "</body>\n</html>\n";

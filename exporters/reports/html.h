@@ -34,6 +34,7 @@ class HtmlPage {
 
   std::string out_;
   std::vector<bool> numbers_;  // of the table that is begun
+  bool scrolls_ = false;       // likewise
 };
 
 }  // namespace netroster::reports
