@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "config/parts.h"
@@ -53,6 +54,20 @@ bool lacks_times(const CalendarDays& days_of, const CalendarSettings& calendar) 
   return false;
 }
 
+// Days that are to be no school, or a short day of it, when there is none anyway: before the first
+// term or after the last. Those between two terms name a break.
+bool is_outside_the_year(const CalendarDays& days_of, const CalendarSettings& calendar) {
+  const auto& terms = calendar.terms;
+  if (terms.empty() || days_of.kind == CalendarDayKind::instruction) return false;
+  const auto last = days_of.last.value_or(days_of.first);
+  const bool all_before = std::all_of(terms.begin(), terms.end(),
+                                      [&](const CalendarTerm& term) { return last < term.first; });
+  const bool all_after = std::all_of(terms.begin(), terms.end(), [&](const CalendarTerm& term) {
+    return term.last < days_of.first;
+  });
+  return all_before || all_after;
+}
+
 void check_days(Reader& reader, const Declared<CalendarDays>& declared,
                 const CalendarSettings& calendar) {
   const auto& value = declared.value;
@@ -63,6 +78,10 @@ void check_days(Reader& reader, const Declared<CalendarDays>& declared,
   if (value.last && *value.last - value.first > longest_term)
     return reader.error(declared.places.of("last"), "calendar.days.last",
                         fmt::format("is more than {} days after the first", longest_term.count()));
+  if (is_outside_the_year(value, calendar))
+    return reader.error(declared.places.of("first"), "calendar.days.first",
+                        "is outside the school year: before the first term or after the last",
+                        "correct the date, or add the term");
   if (lacks_times(value, calendar))
     reader.error(declared.places.of("kind"), "calendar.days.kind",
                  value.kind == CalendarDayKind::early_release
@@ -107,8 +126,8 @@ void read_calendar(Reader& reader, const Node& table, const Places& places,
   const auto terms = read_list<CalendarTerm>(reader, "calendar.term", table);
   const auto special = read_list<CalendarDays>(reader, "calendar.days", table);
   for (const auto& term : terms) check_term(reader, term);
-  for (const auto& each : special) check_days(reader, each, calendar);
   calendar.terms = values_of(terms);
+  for (const auto& each : special) check_days(reader, each, calendar);
   calendar.days = values_of(special);
   if (!terms.empty() && !has_bell_times(calendar) && places.wrong.empty())
     reader.error(places.table, "calendar.monday", "no weekday has bell times",

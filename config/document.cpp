@@ -14,6 +14,8 @@
 #endif
 #include <toml++/toml.h>
 
+#include "base/text.h"
+
 namespace netroster::config {
 namespace {
 
@@ -96,7 +98,21 @@ std::string without_quotations(std::string_view description) {
   return out;
 }
 
-SyntaxError syntax_error(const toml::parse_error& error) {
+// The key of a line such as "first = 2027-02-31"; "" where it is not plainly one.
+std::string key_in(std::string_view text, std::uint32_t line) {
+  for (; line > 1; --line) {
+    const auto end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  const auto key = trim(text.substr(0, text.find_first_of("=\n")));
+  constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyz_";
+  const bool is_one =
+      !key.empty() && key.size() <= 32 && key.find_first_not_of(plain) == std::string_view::npos;
+  return is_one ? std::string(key) : std::string();
+}
+
+SyntaxError syntax_error(const toml::parse_error& error, std::string_view text) {
   constexpr std::string_view prefix = "Error while parsing ";
   std::string what = without_quotations(error.description());
   if (what.compare(0, prefix.size(), prefix) == 0) what = "in " + what.substr(prefix.size());
@@ -105,8 +121,11 @@ SyntaxError syntax_error(const toml::parse_error& error) {
   for (const std::string_view sign :
        {"value type", "in boolean", "in floating-point", "leading zeroes"})
     bare = bare || what.find(sign) != std::string::npos;
-  return {place_of(error.source()),
-          "not valid TOML " + what + (bare ? " (text must be in quotes)" : "")};
+  const auto place = place_of(error.source());
+  // A day that there is not is the one mistake of these that is not one of spelling.
+  if (const auto key = key_in(text, place.line); what.starts_with("in date") && !key.empty())
+    what += fmt::format(" (the value of {})", key);
+  return {place, "not valid TOML " + what + (bare ? " (text must be in quotes)" : "")};
 }
 
 }  // namespace
@@ -116,7 +135,7 @@ std::variant<Node, SyntaxError> parse_document(std::string_view text) {
   try {
     return tree_of(toml::parse(text));
   } catch (const toml::parse_error& error) {
-    return syntax_error(error);
+    return syntax_error(error, text);
   } catch (const std::exception& error) {
     return SyntaxError{{}, fmt::format("cannot be parsed: {}", error.what())};
   }

@@ -65,11 +65,27 @@ void StatisticsBuilder::lack(WallTime start, std::size_t slots, GapReason reason
   if (gap_.slots > made_.longest_gap.slots) made_.longest_gap = gap_;
 }
 
+// A slot of which nothing is kept, late enough to be on its way.
+void StatisticsBuilder::wait_for(WallTime start) {
+  if (tail_++ == 0) tail_from_ = start;
+}
+
+void StatisticsBuilder::take_for_gap() {
+  if (tail_ > 0) lack(tail_from_, tail_, GapReason::not_read);
+  tail_ = 0;
+}
+
 void StatisticsBuilder::skip_to(std::chrono::sys_days day) {
   for (; next_ < day && next_ < to_; next_ += days{1}) {
     const auto mask = mask_of(next_);
     if (mask.none()) continue;
     made_.expected += mask.count();
+    if (next_ + days{1} > options_.may_wait_from) {
+      for (auto slot = mask._Find_first(); slot < slots_a_day; slot = mask._Find_next(slot))
+        add_slot(next_ + slot_length * slot, Slot{});
+      continue;
+    }
+    dark_ = true;
     const auto first = mask._Find_first();
     lack(next_ + slot_length * first, mask.count(), GapReason::not_read);
   }
@@ -88,6 +104,14 @@ void StatisticsBuilder::see(WallTime start, const DirectionSlot& slot, Direction
 }
 
 void StatisticsBuilder::add_slot(WallTime start, const Slot& slot) {
+  const bool nothing = slot == Slot{};
+  if (nothing && start >= options_.may_wait_from) return wait_for(start);
+  dark_ = nothing;
+  take_for_gap();
+  add_known(start, slot);
+}
+
+void StatisticsBuilder::add_known(WallTime start, const Slot& slot) {
   const bool in = slot.in.seconds >= options_.least_seconds;
   const bool out = slot.out.seconds >= options_.least_seconds;
   if (in) see(start, slot.in, made_.in, in_);
@@ -119,6 +143,9 @@ bool StatisticsBuilder::add(const DaySlots& day) {
 
 Statistics StatisticsBuilder::finish() {
   skip_to(day_of(to_) + days{1});
+  if (dark_) take_for_gap();
+  made_.pending = tail_;
+  made_.expected -= tail_;
   finish_direction(in_.bps, in_.seconds, made_.in);
   finish_direction(out_.bps, out_.seconds, made_.out);
   finish_direction(larger_.bps, larger_.seconds, made_.larger);

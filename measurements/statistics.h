@@ -27,6 +27,9 @@ struct StatisticsOptions {
   // than 5 minutes, and no 5-minute figure.
   std::uint16_t least_seconds = 300;
   SlotFilter filter;  // all slots when empty
+  // Slots from then on may be on their way to where they are kept. Where the series is known until
+  // then, those at its end of which nothing is kept are pending, and no gap.
+  WallTime may_wait_from = WallTime::max();
 };
 
 struct DirectionStatistics {
@@ -46,6 +49,7 @@ struct LongestGap {
 
 struct Statistics {
   std::size_t expected = 0;  // slots that count
+  std::size_t pending = 0;   // not written yet: they would count, and do not so far
   std::size_t partial = 0;   // known in part, and not seen for that
   std::size_t narrow = 0;    // by 32-bit counters
   std::size_t spread = 0;    // averages of longer intervals: the peak may have been higher
@@ -74,6 +78,9 @@ class StatisticsBuilder {
 
   DayMask mask_of(std::chrono::sys_days day) const;
   void skip_to(std::chrono::sys_days day);
+  void add_known(WallTime start, const Slot& slot);
+  void wait_for(WallTime start);
+  void take_for_gap();
   void add_slot(WallTime start, const Slot& slot);
   void see(WallTime start, const DirectionSlot& slot, DirectionStatistics& into, Values& values);
   void lack(WallTime start, std::size_t slots, GapReason reason);
@@ -84,6 +91,10 @@ class StatisticsBuilder {
   std::chrono::sys_days next_;
   Statistics made_;
   LongestGap gap_;  // the one that goes on
+  // Slots at the end that may be on their way; they are if the last one before was known.
+  WallTime tail_from_{};
+  std::size_t tail_ = 0;
+  bool dark_ = false;  // of the last slot before those nothing is kept
   Values in_;
   Values out_;
   Values larger_;

@@ -113,6 +113,8 @@ std::optional<std::string> Request::member(const std::string& name) const {
   return at->second;
 }
 
+void Reply::operator()(Response response) const { take(std::move(response)); }
+
 Response Response::line(unsigned status, std::string_view text) {
   Response out;
   out.status = status;

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,7 +57,14 @@ using Body = std::variant<std::string, NextPart>;
 
 struct Response;
 // Takes the answer, from any thread; the first one counts.
-using Reply = std::function<void(Response)>;
+struct Reply {
+  std::function<void(Response)> take;
+  // Asked for when nobody waits for the answer any more: the client is gone, its time is over, or
+  // the server stops. Work that only this answer is for may end.
+  std::stop_token unwanted = {};
+
+  void operator()(Response response) const;
+};
 
 struct Response {
   unsigned status = 200;

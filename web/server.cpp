@@ -3,6 +3,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -112,8 +113,9 @@ class Server::Impl {
                                                     Parser& parser, RawRequest& raw);
   template <typename Stream>
   asio::awaitable<bool> answer(Stream& stream, const RawRequest& raw, bool keep_alive);
-  asio::awaitable<Answer> await(const RawRequest& raw, std::function<void(Reply)> later,
-                                bool keep_alive);
+  asio::awaitable<std::optional<Answer>> await(const RawRequest& raw,
+                                               std::function<void(Reply)> later, bool keep_alive,
+                                               int socket);
   template <typename Stream>
   asio::awaitable<bool> refuse(Stream& stream, Refusal refusal);
   template <typename Stream>
@@ -351,7 +353,13 @@ asio::awaitable<bool> Server::Impl::answer(Stream& stream, const RawRequest& raw
   auto made = answers_.to(raw, keep_alive);
   if (made.later) {
     auto later = std::move(made.later);
-    made = co_await await(raw, std::move(later), keep_alive);
+    auto come =
+        co_await await(raw, std::move(later), keep_alive, below(stream).socket().native_handle());
+    if (!come) {
+      counts_.responses_cut.fetch_add(1, std::memory_order_relaxed);
+      co_return false;
+    }
+    made = std::move(*come);
   }
   const bool keep = made.keep_alive;
   const bool sent = co_await send(stream, std::move(made));
@@ -359,12 +367,12 @@ asio::awaitable<bool> Server::Impl::answer(Stream& stream, const RawRequest& raw
   co_return sent&& keep;
 }
 
-// Who answers may do so when this server, or the connection, is long gone.
-asio::awaitable<Answer> Server::Impl::await(const RawRequest& raw, std::function<void(Reply)> later,
-                                            bool keep_alive) {
+// Who answers may do so when this server, or the connection, is long gone. Nothing: the client is.
+asio::awaitable<std::optional<Answer>> Server::Impl::await(const RawRequest& raw,
+                                                           std::function<void(Reply)> later,
+                                                           bool keep_alive, int socket) {
   const auto waiting = std::make_shared<Awaited>(*io_);
-  waiting->timer.expires_after(settings_.later_time);
-  later([gate = gate_, weak = std::weak_ptr<Awaited>(waiting)](Response response) {
+  auto take = [gate = gate_, weak = std::weak_ptr<Awaited>(waiting)](Response response) {
     auto shared = std::make_shared<Response>(std::move(response));
     gate->post([weak, shared] {
       const auto connection = weak.lock();
@@ -372,8 +380,14 @@ asio::awaitable<Answer> Server::Impl::await(const RawRequest& raw, std::function
       connection->response = std::move(*shared);
       connection->timer.cancel();
     });
-  });
-  co_await waiting->timer.async_wait(awaited);
+  };
+  const auto until = steady_clock::now() + settings_.later_time;
+  later(Reply{std::move(take), waiting->unwanted.get_token()});
+  while (!waiting->response && steady_clock::now() < until) {
+    waiting->timer.expires_at(std::min(until, steady_clock::now() + settings_.gone_step));
+    co_await waiting->timer.async_wait(awaited);
+    if (!waiting->response && is_gone(socket)) co_return std::nullopt;
+  }
   auto response = waiting->response
                       ? std::move(*waiting->response)
                       : Response::problem(503, "It is not done yet, and may be later.");

@@ -36,6 +36,7 @@ struct ServerSettings {
   // keep the machine's own users out.
   std::size_t local_connections = 8;
   std::chrono::milliseconds later_time{60'000};  // for an answer that comes later; then 503
+  std::chrono::milliseconds gone_step{500};      // how often is looked whether its client is there
   std::size_t live_connections = 16;             // of `connections`; more are answered 503
   std::chrono::milliseconds live_step{1'000};    // how often is looked whether more has come
   std::chrono::milliseconds beat_time{

@@ -1,6 +1,8 @@
 // What server.cpp is made of: requests as values, and what waits for another thread. Private to it.
 #pragma once
 
+#include <poll.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -11,6 +13,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <utility>
 
@@ -95,8 +98,20 @@ struct Gate {
 // An answer that comes later: of the connection that waits for it.
 struct Awaited {
   explicit Awaited(asio::io_context& io) : timer(io) {}
+  // Whoever works for it may stop, however the waiting ends.
+  ~Awaited() { unwanted.request_stop(); }
+  Awaited(const Awaited&) = delete;
+  Awaited& operator=(const Awaited&) = delete;
+
   asio::steady_timer timer;
   std::optional<Response> response;
+  std::stop_source unwanted;
 };
+
+// The other end has closed, at least for what it sends: a client does so only when it goes.
+inline bool is_gone(int socket) {
+  pollfd asked{.fd = socket, .events = POLLRDHUP, .revents = 0};
+  return ::poll(&asked, 1, 0) > 0;
+}
 
 }  // namespace netroster::web

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <tuple>
 #include <utility>
 
@@ -30,6 +31,11 @@ constexpr std::chrono::minutes judged_anew{10};  // dates of rules and waivers c
 constexpr std::chrono::days usual_range{30};
 constexpr std::size_t most_unknown = 20;  // of one rule at one site, as the command shows them
 
+bool is_future(const Request& request, WallTime now) {
+  const auto from = request.parameter("from");
+  return from && parse_time(*from).value_or(now) > now;
+}
+
 // Everything here runs on the one thread of Control::work, so nothing needs a lock.
 class Analysis {
  public:
@@ -38,7 +44,7 @@ class Analysis {
 
   Response findings(const Request& request);
   Response phases(const Request& request);
-  Response bandwidth(const Request& request) const;
+  Response bandwidth(const Request& request, const std::stop_token& stop) const;
 
  private:
   const Bench& bench();
@@ -127,9 +133,16 @@ Response Analysis::phases(const Request& request) {
                           });
 }
 
-Response Analysis::bandwidth(const Request& request) const {
+Response Analysis::bandwidth(const Request& request, const std::stop_token& stop) const {
   const auto asked = interval_of(request, known_.now(), usual_range);
+  if (!asked && is_future(request, known_.now()))
+    return Response::problem(400, "from is in the future: nothing is measured yet.", "from");
   if (!asked) return Response::problem(400, "from is after to. Exchange them.", "from");
+  BandwidthQuestion question;
+  std::tie(question.from, question.to) = *asked;
+  question.stop = stop;
+  if (const auto fits = bound(question, known_.now()); !fits)
+    return Response::problem(400, fits.error().what + ".", "from");
   const auto inventory = known_.snapshot();
   const auto config = known_.config();
   const auto history =
@@ -137,8 +150,6 @@ Response Analysis::bandwidth(const Request& request) const {
   if (!history)
     return Response::problem(503, "There is no history of traffic, or it cannot be read now.");
   const Filter filter(request);
-  BandwidthQuestion question;
-  std::tie(question.from, question.to) = *asked;
   question.sites = filter.sites;
   const auto of = request.parameter("of").value_or("circuits");
   question.uplinks = of == "uplinks";
@@ -157,13 +168,17 @@ Response Analysis::bandwidth(const Request& request) const {
                           });
 }
 
+using Answer = std::function<Response(Analysis&, const Request&, const std::stop_token&)>;
+
 web::Route worked_out(const std::shared_ptr<Analysis>& all, const service::Control& control,
-                      std::string path, std::function<Response(Analysis&, const Request&)> answer,
-                      std::string about, std::vector<Parameter> parameters) {
+                      std::string path, Answer answer, std::string about,
+                      std::vector<Parameter> parameters) {
   return {.path = "/api/v1/" + std::move(path),
           .handler =
               [all, control, answer = std::move(answer)](const Request& request) {
-                return later(control, [=] { return answer(*all, request); });
+                return later(control, [=](const std::stop_token& stop) {
+                  return answer(*all, request, stop);
+                });
               },
           .about = std::move(about),
           .parameters = with_paging(std::move(parameters)),
@@ -197,16 +212,22 @@ std::vector<web::Route> analysis_routes(const web::Known& known, const service::
   const auto all = std::make_shared<Analysis>(known, std::move(sources));
   return {worked_out(
               all, control, "findings",
-              [](Analysis& of, const Request& request) { return of.findings(request); },
+              [](Analysis& of, const Request& request, const std::stop_token&) {
+                return of.findings(request);
+              },
               "what does not meet the standard, is not known to, or is waived",
               {state({"fail", "unknown", "waived"}),
                many("rule", "Only of these rules, by id; * and ? stand for others."), severity()}),
           worked_out(all, control, "phases",
-                     [](Analysis& of, const Request& request) { return of.phases(request); },
+                     [](Analysis& of, const Request& request, const std::stop_token&) {
+                       return of.phases(request);
+                     },
                      "phases of modernisation and how far each of them is", {}),
           worked_out(
               all, control, "bandwidth",
-              [](Analysis& of, const Request& request) { return of.bandwidth(request); },
+              [](Analysis& of, const Request& request, const std::stop_token& stop) {
+                return of.bandwidth(request, stop);
+              },
               "what passed circuits and ports, of the last 30 days", of_bandwidth())};
 }
 

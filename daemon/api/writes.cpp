@@ -244,7 +244,8 @@ std::vector<web::Route> write_routes(const web::Known& known, const service::Con
       {.path = "/api/v1/statements",
        .handler =
            [=](const Request& request) {
-             return later(control, [=] { return statements(known, open, request); });
+             return later(control,
+                          [=](const std::stop_token&) { return statements(known, open, request); });
            },
        .about = "what people stated",
        .parameters = with_paging({api::state({"stands", "contradicted", "ran out", "withdrawn"})}),
@@ -253,7 +254,9 @@ std::vector<web::Route> write_routes(const web::Known& known, const service::Con
   out.push_back({.path = "/api/v1/audit",
                  .handler =
                      [=](const Request& request) {
-                       return later(control, [=] { return audit(known, open, request); });
+                       return later(control, [=](const std::stop_token&) {
+                         return audit(known, open, request);
+                       });
                      },
                  .about = "who wanted what changed, and what came of it, oldest first",
                  .role = Role::admin,

@@ -35,9 +35,7 @@ Result<BandwidthQuestion> question_of(Call call, const config::Config& config) {
   question.totals = call.arguments.given("totals");
   question.school_hours = !call.arguments.given("all-hours");
   question.peaks = call.arguments.given("peaks");
-  if (question.from >= question.to)
-    return Error{Errc::invalid, fmt::format("--from {} is not before --to {}",
-                                            iso_text(question.from), iso_text(question.to))};
+  if (const auto fits = bound(question, call.streams.now, "--"); !fits) return fits.error();
   // Without circuits the uplinks are what there is to show.
   const bool any = std::any_of(config.sites.begin(), config.sites.end(),
                                [](const Site& site) { return !site.circuits.empty(); });

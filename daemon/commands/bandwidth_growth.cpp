@@ -58,7 +58,10 @@ double share(std::size_t seen, std::size_t expected) {
 class Growth {
  public:
   Growth(const BandwidthQuestion& question, inventory::History& history)
-      : question_(question), history_(history), reader_(history), months_(months_of(question)) {}
+      : question_(question),
+        history_(history),
+        reader_(history, question.stop),
+        months_(months_of(question)) {}
 
   Result<void> add(const BandwidthSubject& subject, const SchoolCalendar* school,
                    std::vector<GrowthRow>& rows) {
@@ -251,6 +254,7 @@ Result<std::vector<GrowthRow>> bandwidth_growth(const BandwidthQuestion& questio
                                                 const config::Config& config,
                                                 const Inventory& inventory,
                                                 inventory::History& history) {
+  history.stop_when(question.stop);
   const auto subjects = bandwidth_subjects(question, config, inventory, history);
   if (!subjects) return subjects.error();
   const auto calendars = SchoolCalendars::read(config);

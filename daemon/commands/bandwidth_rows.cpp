@@ -1,5 +1,7 @@
 #include "daemon/commands/bandwidth_rows.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -14,12 +16,17 @@ namespace {
 using measurements::SchoolCalendar;
 using measurements::Statistics;
 
+constexpr std::chrono::days longest_range{10 * 365 + 3};
+// How old a slot may be when the daemon writes it: ports that are many are written once an hour,
+// and a slot is over with the first reading after it.
+constexpr std::chrono::minutes written_within{80};
+
 // A row for all hours and, where the calendar knows them, one for school hours.
 Result<void> add_rows(const BandwidthSubject& subject, const SchoolCalendar* school,
                       const BandwidthQuestion& question, TrafficReader& reader,
                       std::vector<BandwidthRow>& rows) {
   auto row = subject.row;
-  const TrafficRange range{question.from, question.to};
+  const TrafficRange range{question.from, question.to, question.may_wait_from};
   auto traffic = reader.read(subject, range, nullptr, row.unreadable);
   if (!traffic) return traffic.error();
   row.traffic = *traffic;
@@ -86,6 +93,7 @@ constexpr Field<BandwidthRow> fields[] = {
     {{"slots_partial", "PARTIAL", wide_only}, [](R row) { return number(row.traffic.partial); }},
     {{"slots_narrow", "32-BIT", wide_only}, [](R row) { return number(row.traffic.narrow); }},
     {{"slots_spread", "SPREAD", wide_only}, [](R row) { return number(row.traffic.spread); }},
+    {{"slots_pending", "PENDING", wide_only}, [](R row) { return number(row.traffic.pending); }},
     {{"ports", "PORTS", wide_only}, [](R row) { return number(row.ports); }},
     {{"unmeasured", "UNMEASURED", 3}, [](R row) { return cell(row.unmeasured); }},
     {{"unreadable", "UNREADABLE", wide_only}, [](R row) { return cell(row.unreadable); }},
@@ -109,15 +117,33 @@ std::optional<double> BandwidthRow::bps_per_student() const {
   return static_cast<double>(*contract_down_bps) / *students;
 }
 
+Result<void> bound(BandwidthQuestion& question, WallTime now, std::string_view mark) {
+  const auto wrong = [&](std::string_view what) {
+    return Error{Errc::invalid, fmt::format("{}from {} {}", mark, iso_text(question.from), what)};
+  };
+  if (question.from > now)
+    return wrong(fmt::format("is in the future: it is {} now", iso_text(now)));
+  if (question.from >= question.to)
+    return wrong(fmt::format("is not before {}to {}", mark, iso_text(question.to)));
+  question.to = std::min(question.to, measurements::slot_start(now));
+  if (question.to - question.from > longest_range)
+    return wrong(fmt::format(
+        "is more than 10 years before {}, and no traffic is kept for longer; begin later",
+        iso_text(question.to)));
+  question.may_wait_from = now - written_within;
+  return {};
+}
+
 Result<std::vector<BandwidthRow>> bandwidth(const BandwidthQuestion& question,
                                             const config::Config& config,
                                             const Inventory& inventory,
                                             inventory::History& history) {
+  history.stop_when(question.stop);
   const auto subjects = bandwidth_subjects(question, config, inventory, history);
   if (!subjects) return subjects.error();
   const auto calendars = SchoolCalendars::read(config);
   if (!calendars && question.school_hours) return calendars.error();
-  TrafficReader reader(history);
+  TrafficReader reader(history, question.stop);
   std::vector<BandwidthRow> rows;
   for (const auto& subject : *subjects) {
     const auto school =

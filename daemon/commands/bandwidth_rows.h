@@ -2,7 +2,9 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/config.h"
@@ -46,7 +48,15 @@ struct BandwidthQuestion {
   bool totals = false;       // of sites and of the district instead
   bool school_hours = true;  // rows for them too, where the calendar knows them
   bool peaks = false;        // of growth: monthly peaks, else 95th percentiles
+  // Slots from then on may not be written yet: they are pending, and no gap.
+  WallTime may_wait_from = WallTime::max();
+  std::stop_token stop = {};  // ends the answer with Errc::cancelled
 };
+
+// `question` as far as there can be an answer to it: not beyond the last slot of 5 minutes that is
+// over. Errc::invalid, with what to do: it begins in the future or after its end, or asks for more
+// than the 10 years that are kept. `mark` stands before the names from and to: "--".
+Result<void> bound(BandwidthQuestion& question, WallTime now, std::string_view mark = "");
 
 // Circuits whose port is unknown, or was never read, have a row without figures. In is towards the
 // site, also where the circuit is measured at its far end.

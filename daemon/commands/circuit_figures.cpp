@@ -26,6 +26,10 @@ class NoHistory : public inventory::History {
                                                  std::chrono::sys_days /*to*/) override {
     return std::vector<inventory::StoredDay>{};
   }
+  Result<std::optional<inventory::DaySpan>> span_of_days(
+      const inventory::SeriesName& /*series*/) override {
+    return std::optional<inventory::DaySpan>();
+  }
   Result<std::vector<inventory::StoredSummary>> summaries(const inventory::SeriesName& /*series*/,
                                                           std::chrono::sys_days /*from*/,
                                                           std::chrono::sys_days /*to*/) override {
@@ -42,6 +46,7 @@ class NoHistory : public inventory::History {
   Result<void> prune(const inventory::HistoryLimits& /*limits*/) override { return {}; }
   Result<void> check() override { return {}; }
   Result<void> set_max_bytes(std::uint64_t /*bytes*/) override { return {}; }
+  void stop_when(std::stop_token /*stop*/) override {}
 };
 
 Result<std::unique_ptr<inventory::History>> history_of(Call call, const Bench& bench,
@@ -99,12 +104,12 @@ Result<CircuitReport> circuit_report(Call call, const Bench& bench) {
   CircuitReport report;
   report.to = call.arguments.time("to").value_or(bench.now);
   report.from = call.arguments.time("from").value_or(report.to - usual_range);
-  if (report.from >= report.to) return Error{Errc::invalid, "--from is not before --to"};
-  const auto history = history_of(call, bench, report);
-  if (!history) return history.error();
   BandwidthQuestion question;
   question.from = report.from;
   question.to = report.to;
+  if (const auto fits = bound(question, bench.now, "--"); !fits) return fits.error();
+  const auto history = history_of(call, bench, report);
+  if (!history) return history.error();
   question.sites = call.arguments.positionals();
   const auto* target = measurements::find_bandwidth_target(call.arguments.text("target"));
   for (const bool totals : {false, true}) {

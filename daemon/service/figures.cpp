@@ -78,7 +78,7 @@ void add_history_figures(const RecorderCounts& counts, Figures& out) {
           counts.samples);
   counter(out, "netroster_history_gaps_total",
           "Readings of a port that gave none: a gap with its reason.", counts.gaps);
-  counter(out, "netroster_history_days_written_total", "Days of a port that were written.",
+  counter(out, "netroster_history_day_writes_total", "Days of a port that were written.",
           counts.days_written);
   counter(out, "netroster_history_write_failures_total",
           "Writes that failed; what they held is written later.", counts.failures);

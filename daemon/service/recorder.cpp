@@ -154,7 +154,14 @@ void Recorder::tend(WallTime now) {
 Result<void> Recorder::write(const Seriess& series, Clock::time_point until) {
   for (std::size_t at = 0; at < series.size() && Clock::now() < until; at += at_once) {
     const auto count = std::min(at_once, series.size() - at);
-    if (auto written = write_some(std::span(series).subspan(at, count)); !written) return written;
+    const auto some = std::span(series).subspan(at, count);
+    auto written = write_some(some);
+    if (!written && written.error().code == Errc::storage) {
+      // As of a file that was removed: it is counted, and made anew at the second try.
+      note(written);
+      written = write_some(some);
+    }
+    if (!written) return written;
   }
   return {};
 }

@@ -40,8 +40,9 @@ Result<void> Runner::reload() {
     if (const auto listening = listening_of(*settings); !listening) settings = listening.error();
   if (!settings) {
     note(false);
-    log::error("RELOAD_REFUSED", "daemon",
-               "goes on with the configuration that it has: " + settings.error().what);
+    // Of each cause, and not of all causes, a line a minute.
+    log::error("RELOAD_REFUSED", settings.error().what,
+               "goes on with the configuration that it has");
     return settings.error();
   }
   // Whoever reads us finds us where we were, also where the kernel chose the port.
@@ -55,11 +56,10 @@ Result<void> Runner::reload() {
     log::notice("RELOADED", "daemon", "goes on with the new configuration");
     return {};
   }
-  log::error("RELOAD_FAILED", "daemon",
-             "goes back to the configuration before: " + started.error().what);
+  log::error("RELOAD_FAILED", started.error().what, "goes back to the configuration before");
   settings_.listen_at = listened_at;
   if (const auto back = run(settings_); !back)
-    log::error("RELOAD_LOST", "daemon", "and that failed: " + back.error().what);
+    log::error("RELOAD_LOST", back.error().what, "and so that failed");
   return started.error();
 }
 

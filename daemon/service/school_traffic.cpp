@@ -66,9 +66,10 @@ standards::PortErrors errors_in(const inventory::FrameSums& sums) {
 
 Result<std::unique_ptr<SchoolTraffic>> SchoolTraffic::open(const std::string& path,
                                                            const config::Config& config,
-                                                           WallTime now) {
+                                                           WallTime now, std::stop_token stop) {
   auto history = inventory::open_history(path, inventory::OpenMode::read_only);
   if (!history) return history.error();
+  (*history)->stop_when(std::move(stop));
   return std::make_unique<SchoolTraffic>(std::move(*history), config, now);
 }
 

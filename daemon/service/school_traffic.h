@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 
 #include "base/result.h"
@@ -19,9 +20,11 @@ namespace netroster::service {
 // are read when a rule asks for the port, and once. One thread uses it.
 class SchoolTraffic {
  public:
-  // `config` must outlive it. Errors: those of open_history(); Errc::not_found: nothing was polled.
+  // `config` must outlive it. After `stop` nothing more is read, and what comes is of no use.
+  // Errors: those of open_history(); Errc::not_found: nothing was polled.
   static Result<std::unique_ptr<SchoolTraffic>> open(const std::string& history,
-                                                     const config::Config& config, WallTime now);
+                                                     const config::Config& config, WallTime now,
+                                                     std::stop_token stop = {});
   SchoolTraffic(std::unique_ptr<inventory::History> history, const config::Config& config,
                 WallTime now);
 

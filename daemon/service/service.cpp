@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <stop_token>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -109,6 +110,7 @@ class Service::Impl {
   std::shared_ptr<web::Tls> tls_;      // null: plain HTTP
   std::unique_ptr<web::Server> server_;
   std::atomic<bool> stopping_{false};
+  std::stop_source ending_;  // the same, for what reads long
   std::mutex wait_mutex_;
   std::condition_variable wake_;
   scan::Errands errands_{[this] { wake(); }};
@@ -217,7 +219,8 @@ void Service::Impl::publish(const Snapshot& inventory) {
 // By the rules of today and with the traffic that was measured; verdicts are kept over time.
 void Service::Impl::hold_against_standard(const Inventory& inventory) {
   const auto now = wall_now();
-  const auto traffic = SchoolTraffic::open(settings_.history_path, *config_, now);
+  const auto traffic =
+      SchoolTraffic::open(settings_.history_path, *config_, now, ending_.get_token());
   if (!traffic && traffic.error().code != Errc::not_found)
     log::warning("TRAFFIC_NOT_JUDGED", "standard", traffic.error().what);
   const auto& library = *settings_.standard;
@@ -225,6 +228,7 @@ void Service::Impl::hold_against_standard(const Inventory& inventory) {
       judge_district(library, {inventory, *config_, library.models(),
                                measured_by(traffic ? traffic->get() : nullptr), now,
                                errors_by(traffic ? traffic->get() : nullptr)});
+  if (stopping_) return;  // what was not read any more is no verdict
   standing_.set(std::make_shared<const prometheus::StandardCounts>(
       prometheus::count_standard(settings_.standard, judgement, now)));
   if (!door_.is_open()) return;
@@ -380,7 +384,8 @@ bool Service::Impl::wait_for_store() {
 
 void Service::Impl::scan_for_ever() {
   if (!door_.is_open())
-    state_.with([](ServiceState& state) { state.last_failure = "no room for the store"; });
+    state_.with(
+        [](ServiceState& state) { state.last_failure = "the store cannot be written yet"; });
   judge(*snapshot_.copy());
   if (!wait_for_store()) return;
   while (config_->sites.empty())
@@ -463,6 +468,7 @@ void Service::Impl::stop() {
     const std::lock_guard lock(wait_mutex_);
     stopping_ = true;
   }
+  ending_.request_stop();
   wake_.notify_all();
   if (server_) server_->stop();
   worker_.stop();

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "daemon/service/late_history.h"
 
 namespace netroster::service {
 
@@ -16,10 +17,10 @@ Result<Snapshot> StoreDoor::known(inventory::Store& store) const {
 
 Result<Snapshot> StoreDoor::open() {
   auto opened = try_again();
-  if (opened || opened.error().code != Errc::disk_full) return opened;
+  if (opened || !may_pass(opened.error(), path_)) return opened;
   log::error("STORE_WAITS_FOR_ROOM", "store",
              opened.error().what +
-                 "; nothing is scanned or written until there is, what is known "
+                 "; nothing is scanned or written until it can be, what is known "
                  "is polled and shown");
   auto reader = inventory::open_store(path_, OpenMode::read_only);
   auto loaded = reader ? known(**reader) : Result<Snapshot>(reader.error());

@@ -196,13 +196,17 @@ std::optional<std::size_t> take_device(std::string_view block, SeriesBook& book,
   return slots;
 }
 
+// The next file that is saved would take its place.
 Error damaged(const std::string& path, std::size_t slots) {
-  return {Errc::storage,
-          fmt::format("{}: damaged after {} slots; the rest of it is a gap", path, slots)};
+  const auto aside = path + ".damaged";
+  const bool kept = ::rename(path.c_str(), aside.c_str()) == 0;
+  return {Errc::storage, fmt::format("{}: damaged after {} slots; the rest of it is a gap{}", path,
+                                     slots, kept ? "; the file is kept as " + aside : "")};
 }
 
 // The next block, "" at the end; an error for what is no block.
-Result<std::string> next_block(const File& file, const Error& problem) {
+Result<std::string> next_block(const File& file) {
+  const Error problem{Errc::storage, "damaged"};
   const auto head = file.read(head_bytes);
   if (head && head->empty()) return std::string();
   if (!head || head->size() < head_bytes) return problem;
@@ -239,8 +243,8 @@ Result<std::size_t> load_waiting(const std::string& path, SeriesBook& book, Wall
   std::size_t slots = 0;
   if (file.read(magic.size()) != magic) return damaged(path, slots);
   while (true) {
-    const auto block = next_block(file, damaged(path, slots));
-    if (!block) return block.error();
+    const auto block = next_block(file);
+    if (!block) return damaged(path, slots);
     if (block->empty()) return slots;
     const auto taken = take_device(*block, book, now);
     if (!taken) return damaged(path, slots);

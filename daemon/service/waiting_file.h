@@ -18,7 +18,8 @@ Result<std::size_t> save_waiting(const std::string& path, const SeriesBook& book
 
 // Puts them back as recovered: slots of which the history knows nothing. Returns how many. The file
 // stays, so that a crash before they are written loses none. Errc::io: it cannot be read;
-// Errc::storage: what follows a damaged part is left out, what came before it is in the book.
+// Errc::storage: what follows a damaged part is left out, what came before it is in the book, and
+// the file is kept as PATH.damaged.
 Result<std::size_t> load_waiting(const std::string& path, SeriesBook& book, WallTime now);
 
 }  // namespace netroster::service

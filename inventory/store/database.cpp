@@ -357,6 +357,7 @@ Error error_from(const SQLite::Exception& problem, const SQLite::Database* datab
       (code == SQLITE_IOERR && database != nullptr && ran_out_of_room(database->getHandle()));
   if (code == SQLITE_FULL || no_room)
     return {Errc::disk_full, path + ": no room left to write; what was written before is whole"};
+  if (code == SQLITE_INTERRUPT) return {Errc::cancelled, path + ": no longer asked for"};
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB)
     return refusal(path,
                    fmt::format("damaged ({}); move it aside and restore a backup", problem.what()));

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -75,6 +76,13 @@ struct StoredDay {
   bool operator==(const StoredDay&) const = default;
 };
 
+// The first and the last of some days.
+struct DaySpan {
+  std::chrono::sys_days first;
+  std::chrono::sys_days last;
+  bool operator==(const DaySpan&) const = default;
+};
+
 struct StoredSummary {
   std::chrono::sys_days day;
   DaySummary summary;
@@ -98,6 +106,8 @@ class History {
   // Days from `from` up to and including `to`, those that there are, oldest first.
   virtual Result<std::vector<StoredDay>> days(const SeriesName& series, std::chrono::sys_days from,
                                               std::chrono::sys_days to) = 0;
+  // Between which days days() finds any; nullopt: it finds none. At once, however many there are.
+  virtual Result<std::optional<DaySpan>> span_of_days(const SeriesName& series) = 0;
   virtual Result<std::vector<StoredSummary>> summaries(const SeriesName& series,
                                                        std::chrono::sys_days from,
                                                        std::chrono::sys_days to) = 0;
@@ -112,6 +122,9 @@ class History {
   virtual Result<void> check() = 0;
   // Room given or taken while open, as StoreOptions::max_bytes.
   virtual Result<void> set_max_bytes(std::uint64_t bytes) = 0;
+  // Calls that go on when this is asked for end soon, and those that come later at once, with
+  // Errc::cancelled. For readers.
+  virtual void stop_when(std::stop_token stop) = 0;
 };
 
 // Errors as open_store().

@@ -1,3 +1,5 @@
+#include <sqlite3.h>
+
 #include <array>
 #include <utility>
 
@@ -106,6 +108,7 @@ class SqliteHistory final : public History {
   Result<void> write(const std::vector<DayRecord>& days) override;
   Result<std::vector<StoredDay>> days(const SeriesName& series, sys_days from,
                                       sys_days to) override;
+  Result<std::optional<DaySpan>> span_of_days(const SeriesName& series) override;
   Result<std::vector<StoredSummary>> summaries(const SeriesName& series, sys_days from,
                                                sys_days to) override;
   Result<std::vector<PortFrames>> frames(const std::string& device, sys_days from,
@@ -114,6 +117,7 @@ class SqliteHistory final : public History {
   Result<void> prune(const HistoryLimits& limits) override;
   Result<void> check() override;
   Result<void> set_max_bytes(std::uint64_t bytes) override;
+  void stop_when(std::stop_token stop) override;
 
  private:
   template <typename Work>
@@ -125,10 +129,12 @@ class SqliteHistory final : public History {
   store::Database database_;
   SQLite::Database& db_;
   std::unique_ptr<Statements> statements_;  // null for readers
+  std::stop_token stop_;
 };
 
 template <typename Work>
 auto SqliteHistory::guarded(Work work) -> decltype(work()) {
+  if (stop_.stop_requested()) return Error{Errc::cancelled, path_ + ": no longer asked for"};
   try {
     return work();
   } catch (const SQLite::Exception& problem) {
@@ -208,6 +214,21 @@ Result<std::vector<StoredDay>> SqliteHistory::days(const SeriesName& series, sys
                                  static_cast<std::size_t>(blob.getBytes()))});
     }
     return out;
+  });
+}
+
+Result<std::optional<DaySpan>> SqliteHistory::span_of_days(const SeriesName& series) {
+  return guarded([&]() -> Result<std::optional<DaySpan>> {
+    // Each of the two is found at an end of the index; min() and max() in one query read all of it.
+    SQLite::Statement query(
+        db_,
+        "SELECT (SELECT min(day) FROM day WHERE series = id), "
+        "(SELECT max(day) FROM day WHERE series = id) FROM series WHERE device = ? AND port = ?");
+    query.bind(1, series.device);
+    query.bind(2, series.port);
+    if (!query.executeStep() || query.getColumn(0).isNull()) return std::optional<DaySpan>();
+    return std::optional(
+        DaySpan{day_of(query.getColumn(0).getInt64()), day_of(query.getColumn(1).getInt64())});
   });
 }
 
@@ -314,6 +335,15 @@ Result<void> SqliteHistory::set_max_bytes(std::uint64_t bytes) {
     store::limit_size(db_, bytes);
     return {};
   });
+}
+
+void SqliteHistory::stop_when(std::stop_token stop) {
+  constexpr int steps = 10'000;  // of SQLite's machine: well under a millisecond
+  stop_ = std::move(stop);
+  sqlite3_progress_handler(
+      db_.getHandle(), steps,
+      [](void* token) { return static_cast<std::stop_token*>(token)->stop_requested() ? 1 : 0; },
+      &stop_);
 }
 
 }  // namespace

@@ -43,6 +43,20 @@ const WrongCalendar wrongs[] = {
     {"HolidayBackwards",
      "[[calendar.days]]\nkind = \"holiday\"\nfirst = 2026-12-18\nlast = 2026-12-17\n",
      "netroster.toml:6:8: calendar.days.last: is before the first day"},
+    {"HolidayAfterTheYear",
+     "[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.term]]\nfirst = 2026-08-13\nlast = "
+     "2027-06-03\n[[calendar.days]]\nkind = \"holiday\"\nfirst = 2027-11-25\n",
+     "netroster.toml:10:9: calendar.days.first: is outside the school year"},
+    {"ShortDayBeforeTheYear",
+     "[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.term]]\nfirst = 2026-08-13\nlast = "
+     "2027-06-03\n[[calendar.days]]\nkind = \"early-release\"\nhours = \"08:00-12:00\"\n"
+     "first = 2026-08-12\n",
+     "netroster.toml:11:9: calendar.days.first: is outside the school year"},
+    {"DayThatThereIsNot", "[[calendar.days]]\nkind = \"holiday\"\nfirst = 2027-02-31\n",
+     "netroster.toml:5:19: not valid TOML in date: expected day between 1 and 28 (inclusive) (the "
+     "value of first)"},
+    {"DayThatThereIsNotInQuotes", "[[calendar.days]]\nkind = \"holiday\"\nfirst = \"2027-02-31\"\n",
+     "netroster.toml:5:9: calendar.days.first: there is no such day in the calendar"},
     {"KindOfDay", "[[calendar.days]]\nkind = \"holidays\"\nfirst = 2026-12-18\n",
      "netroster.toml:4:8: calendar.days.kind: must be one of \"holiday\", \"instruction\", "
      "\"early-release\" (did you mean \"holiday\"?)"},

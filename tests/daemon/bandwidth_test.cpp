@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/daemon/bandwidth_sample.h"
+#include "tests/inventory/forwarding_history.h"
 
 namespace netroster::daemon {
 namespace {
@@ -141,6 +142,106 @@ TEST_F(BandwidthTest, TheListingKeepsWhatIsUnknownEmpty) {
   ASSERT_FALSE(listing.cells.empty());
   EXPECT_EQ(listing.columns[5].name, "p95_in_bps");
   EXPECT_EQ(listing.cells[0][5], Cell{});
+}
+
+// Counts how often days are read.
+class Counting : public inventory::testing_kit::ForwardingHistory {
+ public:
+  using ForwardingHistory::ForwardingHistory;
+  Result<std::vector<inventory::StoredDay>> days(const inventory::SeriesName& series,
+                                                 std::chrono::sys_days from,
+                                                 std::chrono::sys_days to) override {
+    ++reads;
+    return ForwardingHistory::days(series, from, to);
+  }
+  std::size_t reads = 0;
+};
+
+TEST_F(BandwidthTest, TenYearsAreReadAsFarAsThereAreDays) {
+  auto second = config_.sites.front().circuits.front();
+  second.id = "C-2";
+  second.interface = "Gi1/0/9";  // there is no such port: the total is a sum that lacks it
+  config_.sites.front().circuits.push_back(second);
+  keep(day_of(monday - days{40}, school_day));
+  keep(day_of(monday, school_day));
+  question_.from = WallTime(monday - days{3650});
+  question_.school_hours = false;
+  question_.totals = true;
+  question_.sites = {"OAK"};
+  Counting counting(std::move(history_));
+  const auto found = bandwidth(question_, config_, inventory_, counting);
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->front().traffic.expected, 3651U * 288);
+  EXPECT_EQ(counting.reads, 2U);  // of 31 days each
+}
+
+TEST_F(BandwidthTest, EndsWhenNobodyWaitsForIt) {
+  keep(day_of(monday, school_day));
+  std::stop_source gone;
+  question_.stop = gone.get_token();
+  EXPECT_FALSE(rows().empty());
+  gone.request_stop();
+  for (const bool totals : {false, true}) {
+    question_.totals = totals;
+    const auto found = bandwidth(question_, config_, inventory_, *history_);
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, Errc::cancelled);
+  }
+}
+
+// Both are of one port, read in one way.
+TEST_F(BandwidthTest, ACircuitAndItsPortSayTheSame) {
+  auto day = day_of(monday, school_day);
+  day.slots[100].in.seconds = 200;
+  day.slots[100].in.gap = measurements::GapReason::restart;
+  day.slots[101].out = {};
+  day.slots[102] = {};
+  day.slots[103].out.marks = measurements::mark_narrow;
+  keep(day);
+  question_.school_hours = false;
+  const auto circuit = rows().front();
+  config_.sites.front().circuits.clear();
+  question_.all_ports = true;
+  const auto port = rows().front();
+  EXPECT_EQ(circuit.unreadable, "");
+  EXPECT_EQ(circuit.traffic.partial, 2U);
+  EXPECT_EQ(port.traffic.partial, circuit.traffic.partial);
+  EXPECT_EQ(port.traffic.in.seen, circuit.traffic.in.seen);
+  EXPECT_EQ(port.traffic.in.octets, circuit.traffic.in.octets);
+  EXPECT_EQ(port.traffic.narrow, circuit.traffic.narrow);
+}
+
+TEST_F(BandwidthTest, WhatIsNotWrittenYetIsPending) {
+  auto day = day_of(monday, school_day);
+  for (std::size_t i = 120; i < 288; ++i) day.slots[i] = {};
+  keep(day);
+  question_.school_hours = false;
+  question_.to = WallTime(monday + days{300});
+  ASSERT_TRUE(bound(question_, WallTime(monday) + std::chrono::minutes{10 * 60 + 33}));
+  const auto row = rows().front();
+  EXPECT_EQ(row.traffic.expected, 120U);
+  EXPECT_EQ(row.traffic.pending, 6U);  // until 10:30, with the last slot that is over
+  EXPECT_EQ(row.traffic.longest_gap.slots, 0U);
+}
+
+TEST(BandwidthQuestion, IsRefusedWhereThereCanBeNoAnswer) {
+  const auto now = *parse_time("2026-11-28T12:03");
+  const auto refused = [&](const char* from, const char* to) {
+    BandwidthQuestion question;
+    question.from = *parse_time(from);
+    question.to = *parse_time(to);
+    const auto fits = bound(question, now, "--");
+    return fits ? std::string() : fits.error().what;
+  };
+  EXPECT_EQ(refused("2016-11-28", "9999-12-31"), "");
+  EXPECT_EQ(refused("2026-11-28T12:01", "2026-11-29"), "");  // nothing of it is over yet
+  EXPECT_EQ(refused("2026-12-01", "2026-12-02"),
+            "--from 2026-12-01T00:00:00Z is in the future: it is 2026-11-28T12:03:00Z now");
+  EXPECT_EQ(refused("2026-11-02", "2026-11-01"),
+            "--from 2026-11-02T00:00:00Z is not before --to 2026-11-01T00:00:00Z");
+  EXPECT_EQ(refused("0001-01-01", "9999-12-31"),
+            "--from 0001-01-01T00:00:00Z is more than 10 years before 2026-11-28T12:00:00Z, and no "
+            "traffic is kept for longer; begin later");
 }
 
 }  // namespace

@@ -55,6 +55,14 @@ class Controlled : public testing::Test {
     out.push_back(events_route(control));
     return out;
   }
+  // What the route gives, before the answer is made.
+  Response ask_for(const std::string& path) const {
+    web::Request request;
+    request.method = "GET";
+    request.path = "/api/v1/" + path;
+    request.identity = kim;
+    return table_.answer(request);
+  }
   Response ask(const std::string& method, const std::string& path, const std::string& body = "",
                const Identity& who = kim) const {
     web::Request request;
@@ -66,7 +74,8 @@ class Controlled : public testing::Test {
     request.content_type = "application/json";
     request.body = body;
     auto out = table_.answer(request);
-    if (const auto later = out.later) later([&](Response response) { out = std::move(response); });
+    if (const auto later = out.later)
+      later({.take = [&](Response response) { out = std::move(response); }});
     return out;
   }
   static Json json_of(const Response& response) {
@@ -138,6 +147,31 @@ TEST_F(Controlled, WithoutPhasesAndTrafficThereAreNone) {
   EXPECT_TRUE(items("bandwidth?of=totals", oms).empty() ||
               items("bandwidth?of=totals", oms)[0]["site"] == "OMS");
   EXPECT_EQ(ask("GET", "bandwidth?from=2026-07-02&to=2026-07-01").status, 400U);
+}
+
+// Rather than reading for minutes, or showing a gap of two thousand years.
+TEST_F(Controlled, TrafficThatThereCannotBeIsRefused) {
+  ASSERT_TRUE(inventory::open_history(folder_.file("history.db"), inventory::OpenMode::read_write));
+  const auto ever = ask("GET", "bandwidth?from=0001-01-01&to=9999-12-31");
+  EXPECT_EQ(ever.status, 400U);
+  EXPECT_NE(json_of(ever)["detail"].get<std::string>().find("more than 10 years"),
+            std::string::npos);
+  const auto later = ask("GET", "bandwidth?from=9999-01-01&to=9999-12-31");
+  EXPECT_EQ(later.status, 400U);
+  EXPECT_NE(json_of(later)["detail"].get<std::string>().find("in the future"), std::string::npos);
+  const auto open = ask("GET", "bandwidth?from=9999-01-01");
+  EXPECT_EQ(open.status, 400U);
+  EXPECT_NE(json_of(open)["detail"].get<std::string>().find("in the future"), std::string::npos);
+}
+
+TEST_F(Controlled, NothingIsWorkedOutForWhomNobodyWaits) {
+  auto asked = ask_for("bandwidth");
+  ASSERT_TRUE(asked.later);
+  std::stop_source gone;
+  gone.request_stop();
+  bool answered = false;
+  asked.later({.take = [&](const Response&) { answered = true; }, .unwanted = gone.get_token()});
+  EXPECT_FALSE(answered);
 }
 
 TEST_F(Controlled, EventsComeAsTheyHappenAndOnlyOfOnesSites) {

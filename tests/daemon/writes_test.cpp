@@ -61,7 +61,8 @@ class Writes : public testing::Test {
   }
   Response answer(web::Request& request) const {
     auto out = table_.answer(request);
-    if (const auto later = out.later) later([&](Response response) { out = std::move(response); });
+    if (const auto later = out.later)
+      later({.take = [&](Response response) { out = std::move(response); }});
     return out;
   }
   Json get(const std::string& path, const Identity& who = root) const {

@@ -152,6 +152,31 @@ TEST_F(HistoryTest, ReadersReadBesideTheWriterAndWriteNothing) {
   EXPECT_EQ(open_history(path(), OpenMode::read_write).error().code, Errc::storage);
 }
 
+TEST_F(HistoryTest, SaysBetweenWhichDaysThereAreSlots) {
+  const auto history = history_at(path());
+  EXPECT_EQ(*history->span_of_days({"OAK-1", "1"}), std::nullopt);
+  ASSERT_TRUE(
+      history->write({record_of("1", 7, true), record_of("1", 3, true), record_of("2", 50, true)}));
+  EXPECT_EQ(*history->span_of_days({"OAK-1", "1"}),
+            (DaySpan{first_day + days{3}, first_day + days{7}}));
+  ASSERT_TRUE(history->prune({first_day + days{5}, first_day + days{5}, first_day}));
+  EXPECT_EQ(*history->span_of_days({"OAK-1", "1"}),
+            (DaySpan{first_day + days{7}, first_day + days{7}}));
+}
+
+TEST_F(HistoryTest, ReadsNothingForWhomNobodyWaits) {
+  { ASSERT_TRUE(history_at(path())->write({record_of("1", 0, true)})); }
+  const auto reader = history_at(path(), OpenMode::read_only);
+  std::stop_source stop;
+  reader->stop_when(stop.get_token());
+  EXPECT_TRUE(reader->series(std::nullopt));
+  stop.request_stop();
+  EXPECT_EQ(reader->series(std::nullopt).error().code, Errc::cancelled);
+  EXPECT_EQ(reader->days({"OAK-1", "1"}, first_day, first_day).error().code, Errc::cancelled);
+  reader->stop_when({});
+  EXPECT_EQ(reader->days({"OAK-1", "1"}, first_day, first_day)->size(), 1U);
+}
+
 TEST_F(HistoryTest, AnInventoryIsNoHistory) {
   { const auto store = testing_kit::opened(path()); }
   const auto refused = open_history(path(), OpenMode::read_write);

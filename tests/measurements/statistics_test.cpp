@@ -213,5 +213,62 @@ TEST(Statistics, SayWhenThePeakWasAndHowSlotsWereMeasured) {
   EXPECT_EQ(made.larger.seen, slots_a_day - 1);
 }
 
+// The last slots of a day that is not over: of which nothing is kept so far.
+class NotWrittenYet : public testing::Test {
+ protected:
+  static constexpr std::size_t may_wait_from = 188;
+  static constexpr std::size_t end = 200;
+
+  static DaySlots known_until(std::size_t slot) {
+    DaySlots day{.day = first_day};
+    for (std::size_t i = 0; i < slot; ++i) day.slots[i] = {carrying(1000), carrying(10)};
+    return day;
+  }
+  static Statistics of(const std::vector<DaySlots>& known, WallTime from = first_day) {
+    StatisticsOptions options;
+    options.may_wait_from = first_day + slot_length * may_wait_from;
+    StatisticsBuilder builder{from, first_day + slot_length * end, std::move(options)};
+    for (const auto& day : known) builder.add(day);
+    return builder.finish();
+  }
+};
+
+TEST_F(NotWrittenYet, IsNeitherExpectedNorAGap) {
+  const auto made = of({known_until(190)});
+  EXPECT_EQ(made.expected, 190U);
+  EXPECT_EQ(made.pending, 10U);
+  EXPECT_EQ(made.larger.seen, 190U);
+  EXPECT_EQ(made.longest_gap.slots, 0U);
+}
+
+TEST_F(NotWrittenYet, IsNoExcuseForWhatStoppedBefore) {
+  const auto made = of({known_until(180)});
+  EXPECT_EQ(made.expected, end);
+  EXPECT_EQ(made.pending, 0U);
+  EXPECT_EQ(made.longest_gap.slots, end - 180);
+  EXPECT_EQ(of({}).longest_gap.slots, end);
+}
+
+TEST_F(NotWrittenYet, EndsWithTheLastSlotThatIsKept) {
+  auto day = known_until(189);
+  day.slots[195] = {carrying(1000), carrying(10)};
+  const auto made = of({day});
+  EXPECT_EQ(made.expected, 196U);
+  EXPECT_EQ(made.pending, 4U);
+  EXPECT_EQ(made.longest_gap.slots, 6U);
+}
+
+TEST_F(NotWrittenYet, MayBeTheWholeOfADay) {
+  DaySlots before{.day = first_day - days{1}};
+  for (auto& slot : before.slots) slot = {carrying(1000), carrying(10)};
+  StatisticsOptions options;
+  options.may_wait_from = first_day - slot_length * 8;
+  StatisticsBuilder builder{first_day - days{1}, first_day + slot_length * 4, std::move(options)};
+  builder.add(before);
+  const auto made = builder.finish();
+  EXPECT_EQ(made.expected, slots_a_day);
+  EXPECT_EQ(made.pending, 4U);
+}
+
 }  // namespace
 }  // namespace netroster::measurements

@@ -10,6 +10,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "daemon/service/figures.h"
 #include "exporters/prometheus/district_metrics.h"
 #include "exporters/prometheus/if_mib.h"
 #include "exporters/prometheus/process_metrics.h"
@@ -55,6 +56,42 @@ TEST(Promtool, HasNothingToSayAboutOurOwnLayer) {
   for (auto& family : standard_metrics(test::standard(), test::noon, options.budget, dropped))
     families.push_back(std::move(family));
   const auto verdict = promtool(write_text(families));
+  EXPECT_EQ(verdict.code, 0);
+  EXPECT_EQ(verdict.words, "");
+}
+
+// Everything that daemon/service/figures.cpp can give, with a series each.
+std::vector<Figure> all_figures() {
+  service::Figures out;
+  service::add_scan_figures({}, out);
+  const snmp::Statistics engine;
+  service::add_engine_figures(engine, "scan", out);
+  service::add_engine_figures(engine, "poll", out);
+  const poll::Statistics polls;
+  service::add_poll_figures(polls, out);
+  service::MirrorCounts mirror;
+  mirror.networks[{"OAK", "10.1.0.0/24"}];
+  service::add_mirror_figures("eth0", mirror, out);
+  const service::RecorderCounts history;
+  service::add_history_figures(history, out);
+  const web::ServerCounts served;
+  service::add_web_figures(served, out);
+  service::add_certificate_figure(test::noon, out);
+  const web::UsersCounts logins;
+  service::add_login_figures(logins, out);
+  notify::TargetCounts target;
+  target.name = "pager";
+  service::add_notify_figures({target}, out);
+  const service::Reloads reloads;
+  service::add_reload_figures(reloads, out);
+  return out;
+}
+
+TEST(Promtool, HasNothingToSayAboutWhatTheDaemonCounts) {
+  if (!installed()) GTEST_SKIP() << "needs promtool (Debian package prometheus)";
+  const auto figures = all_figures();
+  EXPECT_GE(figures.size(), 50U);
+  const auto verdict = promtool(write_text(families_of(figures)));
   EXPECT_EQ(verdict.code, 0);
   EXPECT_EQ(verdict.words, "");
 }

@@ -94,6 +94,25 @@ TEST_F(FullDisk, AHistoryThatCannotBeMadeYetIsMadeWhenThereIsRoom) {
   EXPECT_EQ(octets_in("1"), 1800U * 1000);
 }
 
+TEST_F(FullDisk, ADirectoryThatCannotBeWrittenYetStopsTheWritingAlone) {
+  disk_->forbid_writing();
+  auto history = open_history_soon(history_path());
+  ASSERT_TRUE(history) << history.error().what;
+  RecorderKit::start(std::move(*history));
+  wait_until([&] { return recorder_->counts().failures.load() >= 1; });
+  EXPECT_NE(metrics().find("\nnetroster_history_writable 0\n"), std::string::npos);
+  push(0, 1800);
+  EXPECT_EQ(board_.find("OAK-1")->counters.when, at(1800));
+  disk_->forbid_writing(false);
+  wait_until([&] { return recorder_->counts().writable.load(); });
+  recorder_->stop();
+  EXPECT_EQ(octets_in("1"), 1800U * 1000);
+}
+
+TEST(OpenHistorySoon, WantsADirectory) {
+  EXPECT_FALSE(open_history_soon("/nowhere/at/all/history.db"));
+}
+
 // The whole daemon.
 class FullAtTheStart : public ServiceKit {
  protected:
@@ -136,6 +155,20 @@ TEST_F(FullAtTheStart, AStoreThatCannotBeMadeYetIsMadeWhenThereIsRoom) {
   wait_for_text("/metrics", "\nnetroster_scans_total 1\n");
   wait_for_text("/metrics", "\nnetroster_history_writable 1\n");
   wait_for_text("/metrics/device?device=flat-00002", "ifHCInOctets{");
+}
+
+TEST_F(FullAtTheStart, ADirectoryThatCannotBeWrittenYetIsWaitedForToo) {
+  start(impatient());
+  wait_for_text("/metrics", "netroster_scans_total 1");
+  service_.reset();
+  disk_->forbid_writing();
+  start(impatient());
+  wait_for_text("/metrics", "\nnetroster_history_writable 0\n");
+  wait_for_text("/metrics", "\nnetroster_scan_failed 1\n");
+  wait_for_text("/metrics/device?device=flat-00002", "ifHCInOctets{");
+  disk_->forbid_writing(false);
+  wait_for_text("/metrics", "\nnetroster_scans_total 1\n");
+  wait_for_text("/metrics", "\nnetroster_history_writable 1\n");
 }
 
 TEST_F(FullAtTheStart, IsSaidToWhoWantsToWrite) {

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "daemon/service/late_history.h"
+#include "tests/inventory/forwarding_history.h"
 #include "tests/service/recorder_kit.h"
 
 namespace netroster::service {
@@ -16,41 +18,17 @@ using namespace testing_kit;
 using std::chrono::milliseconds;
 
 // Forwards to a history, unless there is no room.
-class SometimesFull : public inventory::History {
+class SometimesFull : public inventory::testing_kit::ForwardingHistory {
  public:
   SometimesFull(std::unique_ptr<inventory::History> inner, const std::atomic<bool>& full)
-      : inner_(std::move(inner)), full_(full) {}
+      : ForwardingHistory(std::move(inner)), full_(full) {}
 
   Result<void> write(const std::vector<inventory::DayRecord>& days) override {
     if (full_ && !days.empty()) return Error{Errc::disk_full, "no room left to write"};
-    return inner_->write(days);
+    return ForwardingHistory::write(days);
   }
-  Result<std::vector<inventory::StoredDay>> days(const inventory::SeriesName& series,
-                                                 std::chrono::sys_days from,
-                                                 std::chrono::sys_days to) override {
-    return inner_->days(series, from, to);
-  }
-  Result<std::vector<inventory::StoredSummary>> summaries(const inventory::SeriesName& series,
-                                                          std::chrono::sys_days from,
-                                                          std::chrono::sys_days to) override {
-    return inner_->summaries(series, from, to);
-  }
-  Result<std::vector<inventory::PortFrames>> frames(const std::string& device,
-                                                    std::chrono::sys_days from,
-                                                    std::chrono::sys_days to) override {
-    return inner_->frames(device, from, to);
-  }
-  Result<std::vector<inventory::Series>> series(const std::optional<std::string>& site) override {
-    return inner_->series(site);
-  }
-  Result<void> prune(const inventory::HistoryLimits& limits) override {
-    return inner_->prune(limits);
-  }
-  Result<void> check() override { return inner_->check(); }
-  Result<void> set_max_bytes(std::uint64_t bytes) override { return inner_->set_max_bytes(bytes); }
 
  private:
-  std::unique_ptr<inventory::History> inner_;
   const std::atomic<bool>& full_;
 };
 
@@ -171,6 +149,105 @@ TEST_F(RecorderTest, WhatWaitsIsSavedWhileItRuns) {
   start(std::move(settings));
   push(0, 1800);
   wait_until([&] { return has_waiting_file(); });
+}
+
+TEST_F(RecorderTest, ADamagedFileIsKept) {
+  const auto waiting = without_time().waiting_path;
+  std::ofstream(waiting) << "no such thing";
+  start(without_time());
+  push(0, 1800);
+  recorder_->stop();
+  std::ifstream kept(waiting + ".damaged");
+  std::string words;
+  std::getline(kept, words);
+  EXPECT_EQ(words, "no such thing");
+}
+
+TEST_F(RecorderTest, AnOutageIsCountedAsAGap) {
+  start();
+  push(0, 600);
+  push(7200, 7260);
+  recorder_->stop();
+  EXPECT_EQ(recorder_->counts().gaps.load(), 2U) << "one of each port";
+  EXPECT_EQ(recorder_->counts().samples.load(), 22U);
+}
+
+class ReplacedHistory : public RecorderTest {
+ protected:
+  void start_with_file() {
+    auto history = open_history_soon(history_path());
+    ASSERT_TRUE(history) << history.error().what;
+    RecorderKit::start(std::move(*history));
+    push(0, 1800);
+    wait_until([&] { return recorder_->counts().days_written.load() >= 2; });
+    ASSERT_EQ(recorder_->counts().failures.load(), 0U);
+  }
+  // Whatever waited then is there afterwards, and that something was wrong is counted.
+  void expect_noticed() {
+    push(1860, 3600);
+    wait_until([&] { return recorder_->counts().samples.load() >= 120; });
+    recorder_->stop();
+    EXPECT_EQ(recorder_->counts().failures.load(), 1U);
+    EXPECT_TRUE(recorder_->counts().writable.load());
+    EXPECT_EQ(recorder_->counts().lost_slots.load(), 0U);
+    // The last slot that was over before begins 1400 s after the first reading, and so the first
+    // one that waited 300 s later.
+    EXPECT_GE(octets_in("1"), (3600U - 1700U) * 1000);
+    EXPECT_GE(octets_in("2"), (3600U - 1700U) * 10'000);
+  }
+};
+
+TEST_F(ReplacedHistory, IsMadeAnewWhenItWasRemoved) {
+  start_with_file();
+  std::filesystem::remove(history_path());
+  expect_noticed();
+}
+
+TEST_F(ReplacedHistory, IsOpenedWhenAnotherOneTookItsPlace) {
+  {
+    const auto other =
+        inventory::open_history(folder_.file("other.db"), inventory::OpenMode::read_write);
+    ASSERT_TRUE(other);
+  }
+  start_with_file();
+  std::filesystem::rename(folder_.file("other.db"), history_path());
+  expect_noticed();
+}
+
+// Each write takes until it is let go.
+class Slow : public inventory::testing_kit::ForwardingHistory {
+ public:
+  Slow(std::unique_ptr<inventory::History> inner, std::atomic<bool>& held,
+       std::atomic<std::size_t>& begun)
+      : ForwardingHistory(std::move(inner)), held_(held), begun_(begun) {}
+
+  Result<void> write(const std::vector<inventory::DayRecord>& days) override {
+    ++begun_;
+    while (held_) std::this_thread::yield();
+    return ForwardingHistory::write(days);
+  }
+
+ private:
+  std::atomic<bool>& held_;
+  std::atomic<std::size_t>& begun_;
+};
+
+TEST_F(RecorderTest, AWriteThatTakesLongHoldsUpNoReadingAndLosesNone) {
+  std::atomic<bool> held{true};
+  std::atomic<std::size_t> begun{0};
+  RecorderKit::start(std::make_unique<Slow>(opened(inventory::OpenMode::read_write), held, begun));
+  push(0, 1800);
+  wait_until([&] { return begun.load() >= 1; });
+  // While the disk has not answered: half a day of readings, each taken at once.
+  push(1860, 43'200);
+  EXPECT_EQ(begun.load(), 1U);
+  held = false;
+  recorder_->stop();
+  EXPECT_EQ(octets_in("1"), 43'200U * 1000);
+  EXPECT_EQ(octets_in("2"), 43'200U * 10'000);
+  EXPECT_EQ(recorder_->counts().samples.load(), 2U * 720);
+  EXPECT_EQ(recorder_->counts().lost_slots.load(), 0U);
+  EXPECT_EQ(recorder_->counts().failures.load(), 0U);
 }
 
 TEST_F(RecorderTest, ADamagedFileStopsNothing) {

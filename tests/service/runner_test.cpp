@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/log.h"
 #include "base/pulse.h"
 #include "tests/inventory/temp_store.h"
 #include "tests/service/http_get.h"
@@ -80,6 +81,24 @@ TEST_F(RunnerTest, GoesBackWhenTheNewOneCannotStart) {
   EXPECT_EQ(runner.service().address().text(), address);
   EXPECT_NE(metrics(runner).find("\nnetroster_config_last_reload_successful 0\n"),
             std::string::npos);
+}
+
+TEST_F(RunnerTest, EachCauseIsSaid) {
+  auto next = settings();
+  Runner runner([&]() -> Result<ServiceSettings> { return next; });
+  ASSERT_TRUE(runner.start());
+  std::vector<std::string> lines;
+  log::set_sink([&](log::Level, std::string_view line) {
+    if (line.starts_with("RELOAD_FAILED")) lines.emplace_back(line);
+  });
+  for (const auto* store : {"gone/inventory.db", "gone/inventory.db", "away/inventory.db"}) {
+    next.store_path = folder_.file(store);
+    EXPECT_FALSE(runner.reload());
+  }
+  log::set_sink({});
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_NE(lines[0].find("gone/inventory.db"), std::string::npos);
+  EXPECT_NE(lines[1].find("away/inventory.db"), std::string::npos);
 }
 
 TEST_F(RunnerTest, EveryLoopGoesRound) {

@@ -42,6 +42,12 @@ class SmallDisk {
     }
     close(file);
   }
+  // Nothing can be written, not even by root.
+  void forbid_writing(bool forbidden = true) const {
+    unsigned long how = MS_REMOUNT;
+    if (forbidden) how |= MS_RDONLY;
+    ASSERT_EQ(mount("netroster-test", place_.c_str(), "tmpfs", how, nullptr), 0);
+  }
   void make_room() const { std::filesystem::remove(filler()); }
 
  private:

@@ -42,7 +42,9 @@ class EveryRoute : public testing::Test {
   Answer answer(const RawRequest& request) const {
     auto out = answers_.to(request, true);
     if (const auto later = out.later)
-      later([&](Response response) { out = answers_.of(request, std::move(response), true); });
+      later({.take = [&](Response response) {
+        out = answers_.of(request, std::move(response), true);
+      }});
     return out;
   }
   int ask_as(const Route& route, const std::string& who) {

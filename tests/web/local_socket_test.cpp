@@ -195,5 +195,47 @@ TEST_F(LocalServer, AnAnswerToAServerThatIsGoneHurtsNobody) {
   EXPECT_EQ(client.rest(), "");
 }
 
+// Whoever works for an answer learns that it is for nothing.
+class Unwanted : public LocalServer {
+ protected:
+  Reply asked_with(ServerSettings settings) {
+    settings.gone_step = std::chrono::milliseconds(1);
+    start(std::move(settings));
+    client_ = std::make_unique<Client>(server_->address());
+    EXPECT_TRUE(client_->send(get("/later")));
+    return elsewhere_->reply.get();
+  }
+  static bool becomes_unwanted(const Reply& reply) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (!reply.unwanted.stop_requested() && std::chrono::steady_clock::now() < until)
+      std::this_thread::yield();
+    return reply.unwanted.stop_requested();
+  }
+
+  std::unique_ptr<Client> client_;
+};
+
+TEST_F(Unwanted, WhenTheClientGoesAway) {
+  const auto reply = asked_with({});
+  EXPECT_FALSE(reply.unwanted.stop_requested());
+  client_.reset();
+  EXPECT_TRUE(becomes_unwanted(reply));
+}
+
+TEST_F(Unwanted, WhenItsTimeIsOver) {
+  ServerSettings settings;
+  settings.later_time = std::chrono::milliseconds(1);
+  const auto reply = asked_with(std::move(settings));
+  EXPECT_EQ(client_->answer().status, 503);
+  EXPECT_TRUE(becomes_unwanted(reply));
+}
+
+TEST_F(Unwanted, WhenTheServerStops) {
+  const auto reply = asked_with({});
+  EXPECT_FALSE(reply.unwanted.stop_requested());
+  server_->stop();
+  EXPECT_TRUE(reply.unwanted.stop_requested());
+}
+
 }  // namespace
 }  // namespace netroster::web
