@@ -21,6 +21,7 @@
 #include "inventory/store/history.h"
 #include "measurements/rates.h"
 #include "measurements/slots.h"
+#include "measurements/speed_liar.h"
 
 namespace netroster::service {
 
@@ -76,7 +77,8 @@ struct BookCounts {
 struct Survey {
   std::vector<SeriesState*> due;  // uplinks first
   std::size_t waiting_slots = 0;
-  std::size_t speed_liars = 0;  // interfaces whose stated speed cannot be right
+  std::size_t speed_liars = 0;     // interfaces whose stated speed cannot be right
+  measurements::SpeedLiars named;  // of them, the first thousand
 };
 
 class SeriesBook {
