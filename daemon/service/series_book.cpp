@@ -65,13 +65,19 @@ std::uint32_t seconds_of(WallTime when) {
       std::clamp<std::int64_t>(when.time_since_epoch().count(), 0, most));
 }
 
+void put_at(const Place& place, SeriesState& series) {
+  series.uplink = place.uplinks.contains(*series.port);
+  series.marked = place.marked.contains(*series.port);
+}
+
 std::chrono::sys_days day_of(WallTime when) { return std::chrono::floor<std::chrono::days>(when); }
 
 }  // namespace
 
 Places places_of(const poll::PollPlan& plan) {
   Places out;
-  for (const auto& device : plan.devices) out[device.device] = {device.site, device.uplinks};
+  for (const auto& device : plan.devices)
+    out[device.device] = {device.site, device.uplinks, device.marked};
   return out;
 }
 
@@ -102,7 +108,7 @@ void SeriesBook::place(OfDevice& device) const {
   const auto at = places_->find(device.common.device);
   if (at == places_->end()) return;
   device.common.site = at->second.site;
-  for (auto& series : device.series) series.uplink = at->second.uplinks.contains(*series.port);
+  for (auto& series : device.series) put_at(at->second, series);
 }
 
 void SeriesBook::forget_ports() {
@@ -129,7 +135,7 @@ SeriesState& SeriesBook::add_series(OfDevice& device, const std::string& port, W
   series.written = seconds_of(now - phase_of(series.name()));
   if (!places_) return series;
   if (const auto at = places_->find(device.common.device); at != places_->end())
-    series.uplink = at->second.uplinks.contains(port);
+    put_at(at->second, series);
   return series;
 }
 
@@ -143,6 +149,7 @@ void SeriesBook::restore(const SeriesDevice& device, std::vector<WaitingSeries> 
     auto& series = add_series(into, one.port, now);
     known.emplace(*series.port, &series);
     series.uplink = one.uplink;
+    series.marked = one.marked;
     series.done = std::move(one.done);
     series.recovered = static_cast<std::uint32_t>(series.done.size());
   }
@@ -291,7 +298,7 @@ std::vector<DayRecord> day_records(const SeriesState& series, const std::vector<
   for (auto& [day, slots] : days) {
     measurements::put(taken, slots);
     out.push_back({series.name(), series.of->site, series.uplink, day, measurements::encode(slots),
-                   summary_of(slots)});
+                   summary_of(slots), series.marked});
   }
   return out;
 }

@@ -29,6 +29,7 @@ namespace netroster::service {
 struct Place {
   std::string site;
   std::set<std::string> uplinks;
+  std::set<std::string> marked = {};  // kept as long
 };
 using Places = std::map<std::string, Place>;  // by device
 Places places_of(const poll::PollPlan& plan);
@@ -50,6 +51,7 @@ struct SeriesState {
   std::uint32_t written = 0;  // seconds since 1970, or when it is taken for written, to be due at
                               // another time than others
   bool uplink = false;
+  bool marked = false;  // kept as long as an uplink
   // So many of `done`, from the front, are of an earlier run: the history may have them already.
   std::uint32_t recovered = 0;
 
@@ -65,6 +67,7 @@ static_assert(sizeof(SeriesState) <= 120);
 struct WaitingSeries {
   std::string port;
   bool uplink = false;
+  bool marked = false;
   WaitingSlots done;
 };
 

@@ -74,6 +74,19 @@ TEST_F(SeriesBookTest, HowLongAGapMayBeGoesByThePace) {
   EXPECT_EQ(octets_after(poll::Pace::access, 1001), 0U);
 }
 
+TEST_F(SeriesBookTest, WhatIsMarkedIsKeptAsLongAsAnUplink) {
+  auto plan = plan_of_it();
+  plan.devices[0].marked = {"1"};
+  book_.set_places(std::make_shared<const Places>(places_of(plan)));
+  read(0, 600, 60);
+  for (const auto* series : book_.everything()) {
+    const auto records = day_records(*series, series->done.all(), {});
+    ASSERT_EQ(records.size(), 1U);
+    EXPECT_EQ(records[0].marked, *series->port == "1");
+    EXPECT_EQ(records[0].uplink, *series->port == "2");
+  }
+}
+
 // The switch states 1 Gbit/s at port 2 and counts 4 Gbit/s.
 TEST_F(SeriesBookTest, APortThatCarriesMoreThanItCanIsNamed) {
   for (int second = 0; second <= 240; second += 60) {
