@@ -110,6 +110,10 @@ struct HistorySettings {
   std::string path = "/var/lib/netroster/history.db";
   std::chrono::milliseconds uplinks{396LL * 24 * 60 * 60 * 1000};  // 13 months
   std::chrono::milliseconds access{35LL * 24 * 60 * 60 * 1000};
+  // Ports that are kept as long as uplinks, as patterns with blanks between.
+  std::string marked;          // SITE:DEVICE:PORT
+  std::string marked_aliases;  // of ifAlias
+  std::string marked_roles;    // of devices: all their ports
   std::chrono::milliseconds summaries{10LL * 365 * 24 * 60 * 60 * 1000};
 };
 

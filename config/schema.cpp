@@ -227,6 +227,14 @@ bool is_host_name(std::string_view name) {
   }
 }
 
+// A port may have colons in its name.
+bool is_port_pattern(std::string_view word) {
+  const auto colon = word.find(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const auto next = word.find(':', colon + 1);
+  return next != std::string_view::npos && next > colon + 1 && next + 1 < word.size();
+}
+
 }  // namespace
 
 const char* check_host_names(std::string_view text) {
@@ -234,6 +242,17 @@ const char* check_host_names(std::string_view text) {
     const auto blank = std::min(rest.find(' '), rest.size());
     if (blank > 0 && !is_host_name(rest.substr(0, blank)))
       return "must be names of hosts, without a port, with blanks between";
+    rest.remove_prefix(std::min(blank + 1, rest.size()));
+  }
+  return nullptr;
+}
+
+const char* check_port_patterns(std::string_view text) {
+  for (auto rest = text; !rest.empty();) {
+    const auto blank = std::min(rest.find(' '), rest.size());
+    if (blank > 0 && !is_port_pattern(rest.substr(0, blank)))
+      return "must be patterns SITE:DEVICE:PORT with blanks between, such as "
+             "\"OAK:oak-sw1:Gi1/0/24 *:*:Po*\"";
     rest.remove_prefix(std::min(blank + 1, rest.size()));
   }
   return nullptr;

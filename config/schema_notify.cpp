@@ -58,7 +58,7 @@ constexpr Row target_rows[] = {
             "`circuit_over_limit`, `coverage_fell`, `device_appeared`, `device_merged`, "
             "`device_moved`, `device_replaced`, `device_returned`, `device_split`, "
             "`device_vanished`, `duplicate_engine_id`, `duplicate_serial`, `link_lost`, "
-            "`standard_broken` and `statement_contradicted`.",
+            "`port_over_speed`, `standard_broken` and `statement_contradicted`.",
      .example = R"("device_vanished device_returned link_lost")",
      .put = put_target<&NotifyTarget::events>,
      .get = get_target<&NotifyTarget::events>,

@@ -27,6 +27,7 @@ const char* check_interface(std::string_view text);
 const char* check_socket_path(std::string_view text);
 const char* check_bell_times(std::string_view text);
 const char* check_listen_address(std::string_view text);
+const char* check_port_patterns(std::string_view text);
 const char* check_host_names(std::string_view text);
 const char* check_mail_server(std::string_view text);
 const char* check_mail_address(std::string_view text);

@@ -25,6 +25,7 @@ inline constexpr std::array event_kinds{
     EventKind{"duplicate_engine_id", "two devices have one SNMPv3 engine id"},
     EventKind{"duplicate_serial", "two devices have one serial number"},
     EventKind{"link_lost", "a cable is not heard any more"},
+    EventKind{"port_over_speed", "a port carries more than it says it can"},
     EventKind{"standard_broken", "something fails a rule that it met before"},
     EventKind{"statement_contradicted", "what somebody stated is not what is found"},
 };

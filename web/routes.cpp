@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "exporters/prometheus/directory.h"
 #include "exporters/prometheus/service_discovery.h"
 #include "exporters/prometheus/text_writer.h"
@@ -67,6 +69,40 @@ void append(prometheus::Families& to, prometheus::Families more) {
   for (auto& family : more) to.push_back(std::move(family));
 }
 
+// Modules may be given several times, and several in one, with commas between.
+std::optional<std::string> module_not_served(const Request& request) {
+  const auto [first, last] = request.query.equal_range("module");
+  for (auto at = first; at != last; ++at) {
+    std::string_view rest = at->second;
+    while (true) {
+      const auto comma = rest.find(',');
+      if (const auto module = rest.substr(0, comma); module != "if_mib") return std::string(module);
+      if (comma == std::string_view::npos) break;
+      rest.remove_prefix(comma + 1);
+    }
+  }
+  return std::nullopt;
+}
+
+// Of a target as snmp_exporter takes it: "udp://sw1.example.org:161", "[2001:db8::1]", "10.0.0.1".
+std::string host_of(std::string_view target) {
+  for (const std::string_view transport : {"udp://", "tcp://"})
+    if (target.starts_with(transport)) {
+      target.remove_prefix(transport.size());
+      break;
+    }
+  const auto colon = target.rfind(':');
+  const auto digits = colon == std::string_view::npos ? "" : target.substr(colon + 1);
+  const bool with_port =
+      !digits.empty() && digits.size() <= 5 &&
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool bare_ipv6 = target.find(':') != colon && !target.starts_with('[');
+  if (with_port && !bare_ipv6) target = target.substr(0, colon);
+  if (target.starts_with('[') && target.ends_with(']'))
+    target = target.substr(1, target.size() - 2);
+  return std::string(target);
+}
+
 const Directory& Routes::directory() {
   auto snapshot = known_.snapshot();
   auto config = known_.config();
@@ -112,6 +148,8 @@ Response Routes::metrics(const Request& request) {
   options.school_hours = school_hours_.get();
   options.freshness = [this](const Device& device) { return freshness(device); };
   options.facts = [this](const Device& device) { return facts(device); };
+  const auto liars = known_.speed_liars ? known_.speed_liars() : nullptr;
+  options.speed_liars = liars.get();
   std::vector<prometheus::Figure> figures;
   if (known_.more_metrics) figures = known_.more_metrics();
   prometheus::Figure build;
@@ -166,10 +204,10 @@ Response Routes::device(const Request& request) {
 Response Routes::snmp(const Request& request) {
   const auto target = request.parameter("target");
   if (!target) return Response::line(400, "'target' parameter must be specified once.");
-  const auto module = request.parameter("module").value_or("if_mib");
-  if (module != "if_mib" || request.query.count("module") > 1)
-    return Response::line(400, "The only module is if_mib.");
-  return device_metrics(*target, {}, request);
+  if (const auto module = module_not_served(request))
+    return Response::line(
+        400, "Unknown module '" + sanitise(*module, 64) + "': the only one is if_mib.");
+  return device_metrics(host_of(*target), {}, request);
 }
 
 Response Routes::discovery(const Request& request) {

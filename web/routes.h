@@ -13,6 +13,7 @@
 #include "exporters/prometheus/if_mib.h"
 #include "exporters/prometheus/process_metrics.h"
 #include "exporters/prometheus/standard_metrics.h"
+#include "measurements/speed_liar.h"
 #include "model/inventory.h"
 #include "web/server.h"
 
@@ -30,7 +31,9 @@ struct Known {
   std::function<std::optional<prometheus::Freshness>(const std::string& device)> freshness = {};
   // Likewise what changes of the device itself; nullopt: what the last sweep read is shown.
   std::function<std::optional<prometheus::FactsNow>(const std::string& device)> facts = {};
-  std::chrono::seconds facts_stale_after{930};                         // older facts are not shown
+  std::chrono::seconds facts_stale_after{930};  // older facts are not shown
+  // Ports that carry more than they say they can; empty, or null: not known.
+  std::function<std::shared_ptr<const measurements::SpeedLiars>()> speed_liars = {};
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures
   // How the sites stand against the standard; null or empty: nothing is shown of it.
   std::function<std::shared_ptr<const prometheus::StandardCounts>()> standard = {};

@@ -41,6 +41,8 @@ const char* text(PollEnd end) {
       return "closed";
     case PollEnd::failed:
       return "agent_error";
+    case PollEnd::too_big:
+      return "too_big";
     case PollEnd::too_slow:
       return "too_slow";
     case PollEnd::stopped:
@@ -201,7 +203,7 @@ Reject Poller::InFlight::on_datagram(std::span<const std::uint8_t> datagram) {
 void Poller::InFlight::after_error() {
   if (count_ > 1) return send(count_ / 2);
   if (++refused_ > poller_.settings_.objects_refused_at_most)
-    return poller_.done(*this, PollEnd::failed);
+    return poller_.done(*this, answer_ == Answer::too_big ? PollEnd::too_big : PollEnd::failed);
   ++at_;
   send(request_size());
 }
@@ -209,6 +211,9 @@ void Poller::InFlight::after_error() {
 void Poller::InFlight::on_end(Errc code) {
   if (code == Errc::timeout && tries_ <= poller_.settings_.retries && !out_of_time())
     return resend();
+  // Who answered before and has no time left for another try is slow; the rest is silent.
+  const bool slow = code == Errc::timeout && tries_ <= poller_.settings_.retries && at_ > 0;
+  if (slow) return poller_.done(*this, PollEnd::too_slow);
   if (code == Errc::cancelled) return poller_.done(*this, PollEnd::stopped);
   if (code == Errc::closed) return poller_.done(*this, PollEnd::closed);
   if (code != Errc::none) return poller_.done(*this, PollEnd::timeout);

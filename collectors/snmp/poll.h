@@ -55,6 +55,7 @@ enum class PollEnd {
   timeout,   // the agent stopped answering
   closed,    // nothing listens there
   failed,    // the agent answers with errors
+  too_big,   // it calls the answer with one object too big
   too_slow,  // the time for the device ran out
   stopped,
 };

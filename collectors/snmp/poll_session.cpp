@@ -82,7 +82,12 @@ asio::awaitable<PollEnd> poll_session(Session& session, const PollSettings& sett
       co_return PollEnd::too_slow;
     auto names = rows.names();
     const auto answers = co_await get_all(session, std::move(names), habits);
-    if (!answers) co_return end_of(answers.error().code);
+    if (!answers) {
+      const auto needed = std::chrono::steady_clock::now() - began;
+      const bool slow = answers.error().code == Errc::timeout && settings.device_time.count() > 0 &&
+                        needed >= settings.device_time;
+      co_return slow ? PollEnd::too_slow : end_of(answers.error().code);
+    }
     rows.take(*answers);
   }
   co_return PollEnd::complete;

@@ -112,6 +112,20 @@ class Api {
     return listing_response(request, inventory->when, std::move(out), gap_listing);
   }
 
+  // What is listed must outlive the answer's making: `liars` does.
+  Response over_speed(const Request& request) const {
+    const auto inventory = known_.snapshot();
+    const auto liars = known_.speed_liars ? known_.speed_liars() : nullptr;
+    const Filter filter(request);
+    std::vector<Keyed<OverSpeedRow>> out;
+    if (liars)
+      for (const auto& liar : *liars)
+        if (filter.takes_site(liar.site))
+          out.push_back({bounded_key(liar.device + " " + liar.port),
+                         {&liar, find_device(*inventory, liar.device)}});
+    return listing_response(request, inventory->when, std::move(out), over_speed_listing);
+  }
+
   Response changes(const Request& request) const;
 
  private:
@@ -234,6 +248,7 @@ std::vector<web::Route> routes(const web::Known& known, ReadChanges changes) {
       listing(api, "access-points", &Api::access_points, "access points, as controllers list them",
               of_devices()),
       listing(api, "coverage", &Api::coverage, "how much of what is seen is in the inventory"),
+      listing(api, "over-speed", &Api::over_speed, "ports that carry more than they say they can"),
       listing(api, "gaps", &Api::gaps, "what is seen and not in the inventory, and why",
               {state(std::move(reasons))})};
   if (with_changes) out.push_back(changes_route(api));

@@ -21,6 +21,23 @@ constexpr Field<AccessPointRow> point_fields[] = {
     {{"group", "GROUP"}, [](P row) { return cell(row.point->group); }},
 };
 
+using O = const OverSpeedRow&;
+constexpr Field<OverSpeedRow> over_speed_fields[] = {
+    {{"site", "SITE"}, [](O row) { return cell(row.liar->site); }},
+    {{"device", "DEVICE"},
+     [](O row) {
+       return row.device == nullptr ? cell(row.liar->device) : cell(name_or_id(*row.device));
+     }},
+    {{"port", "PORT"}, [](O row) { return cell(row.liar->port); }},
+    {{"stated_bps", "STATED", 0, Shown::speed},
+     [](O row) { return number(row.liar->finding.speed_bps); }},
+    {{"measured_bps", "MEASURED", 0, Shown::speed},
+     [](O row) { return number(row.liar->finding.highest_bps); }},
+    {{"over", "OVER"}, [](O row) { return number(row.liar->finding.over); }},
+    {{"samples", "SAMPLES"}, [](O row) { return number(row.liar->finding.samples); }},
+    {{"device_id", "DEVICE ID"}, [](O row) { return cell(row.liar->device); }},
+};
+
 using Change = const inventory::Change*;
 using C = const Change&;
 constexpr Field<Change> change_fields[] = {
@@ -57,6 +74,10 @@ std::string_view word_of(inventory::ChangeKind kind) {
 
 Rows access_point_listing(const std::vector<AccessPointRow>& points) {
   return rows_of(std::span<const Field<AccessPointRow>>(point_fields), points);
+}
+
+Rows over_speed_listing(const std::vector<OverSpeedRow>& rows) {
+  return rows_of(std::span<const Field<OverSpeedRow>>(over_speed_fields), rows);
 }
 
 Rows change_listing(const std::vector<Change>& changes) {

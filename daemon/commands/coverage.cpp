@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 
@@ -13,6 +14,7 @@
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "inventory/gaps.h"
+#include "inventory/store/store.h"
 
 namespace netroster::daemon {
 namespace {
@@ -147,6 +149,34 @@ Labels remarks_of(const SiteCoverage& site) {
   return labels;
 }
 
+constexpr std::chrono::days lately{7};
+
+constexpr Field<Event> event_fields[] = {
+    {{"when", "WHEN", 0, Shown::time}, [](const Event& event) { return cell(event.when); }},
+    {{"site", "SITE"}, [](const Event& event) { return cell(event.site); }},
+    {{"text", "WHAT"}, [](const Event& event) { return cell(event.text); }},
+};
+
+// What the daemon found wrong with what is measured there, in the days before.
+std::vector<Event> over_speed_at(const std::vector<SiteCoverage>& sites, Call call) {
+  std::vector<Event> out;
+  const auto config = load_configuration(call);
+  if (!config) return out;
+  const auto store =
+      inventory::open_store(store_path(call, *config), inventory::OpenMode::read_only);
+  const auto to = call.arguments.time("at").value_or(call.streams.now);
+  if (!store) return out;
+  const auto events = (*store)->events(to - lately, to);
+  if (!events) return out;
+  for (const auto& event : *events) {
+    const bool wanted = std::any_of(sites.begin(), sites.end(), [&](const SiteCoverage& site) {
+      return site.site == event.site;
+    });
+    if (wanted && event.kind == "port_over_speed") out.push_back(event);
+  }
+  return out;
+}
+
 void print_text(const std::vector<SiteCoverage>& sites, Call call) {
   std::size_t found = 0;
   std::size_t seen = 0;
@@ -166,6 +196,9 @@ void print_text(const std::vector<SiteCoverage>& sites, Call call) {
       {std::move(heading), rows_of(std::span<const Field<SiteCoverage>>(site_fields), sites)});
   if (const auto gaps = gaps_of(sites); !gaps.empty())
     sections.push_back({"gaps", rows_of(std::span<const Field<Gap>>(gap_fields), gaps)});
+  if (const auto over = over_speed_at(sites, call); !over.empty())
+    sections.push_back({"ports that carry more than they say they can, in the last 7 days",
+                        rows_of(std::span<const Field<Event>>(event_fields), over)});
   for (const auto& site : sites)
     if (auto remarks = remarks_of(site); !remarks.empty())
       sections.push_back({site.site, std::move(remarks)});

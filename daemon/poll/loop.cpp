@@ -271,8 +271,7 @@ asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pac
   auto names = co_await read_names(session, limits, agent.habits);
   if (transport_.stopping()) co_return finished(polled);
   if (!names) {
-    hand_out(polled,
-             polled.device.without_names(pace, wall_now(), names.error().what, statistics_));
+    hand_out(polled, polled.device.without_names(pace, wall_now(), names.error(), statistics_));
     co_return finished(polled);
   }
   polled.names_read = Clock::now();

@@ -45,8 +45,8 @@ void take_names(const snmp::Table& table, PortsByIndex& ports) {
 
 Result<void> require_whole(const snmp::Table& table) {
   if (table.complete()) return {};
-  return Error{table.error == Errc::none ? Errc::misbehaving : table.error,
-               table.name + ": " + table.reason};
+  // Who answered before is not silent.
+  return Error{Errc::misbehaving, table.name + ": " + table.reason};
 }
 
 // Some agents keep the row of an interface that is gone for minutes, switched off, beside that of

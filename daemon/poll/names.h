@@ -29,7 +29,8 @@ struct InterfaceNames {
   std::vector<std::string> keys;       // as port_keys(), same length
 };
 
-// Walks ifDescr, ifName and ifAlias. Errors: what ended the walk; half a table tells nothing.
+// Walks ifDescr, ifName and ifAlias. Errors: Errc::timeout and closed when nothing was answered;
+// Errc::misbehaving with what ended the walk: half a table tells nothing.
 boost::asio::awaitable<Result<InterfaceNames>> read_names(snmp::Session& session,
                                                           snmp::WalkLimits limits,
                                                           snmp::AgentHabits& habits);

@@ -4,6 +4,7 @@
 #include <map>
 #include <utility>
 
+#include "daemon/poll/marked.h"
 #include "measurements/totals.h"
 
 namespace netroster::poll {
@@ -104,6 +105,7 @@ PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config
   add_links(inventory, uplinks);
   add_circuits(inventory, config, uplinks);
   const auto worked = credentials_that_worked(inventory);
+  const MarkedPorts marked(config.history);
   PollPlan plan;
   for (const auto& device : inventory.devices) {
     if (!device->replaced_by.empty() || device->facts->ports.empty()) continue;
@@ -111,6 +113,7 @@ PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config
     if (addresses.empty()) continue;
     DevicePlan row{device->id,          device->site,  addresses.front(), nullptr,
                    uplinks[device->id], device->facts, device->last_seen};
+    row.marked = marked.of(*device);
     choose_address(addresses, worked, book, row);
     if (row.credential)
       plan.devices.push_back(std::move(row));

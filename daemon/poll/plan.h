@@ -33,6 +33,7 @@ struct DevicePlan {
   // What the last sweep read of it, and when; null: its readings are not asked for.
   std::shared_ptr<const DeviceFacts> facts = nullptr;
   WallTime swept{};
+  std::set<std::string> marked = {};  // likewise ports whose history is kept as long as uplinks'
 };
 
 struct PollPlan {

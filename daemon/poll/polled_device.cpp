@@ -11,7 +11,8 @@ namespace {
 
 constexpr unsigned idle_changes_believed = 3;
 
-Incomplete reason_of(snmp::PollEnd end) {
+// `heard`: anything at all was answered.
+Incomplete reason_of(snmp::PollEnd end, bool heard) {
   switch (end) {
     case snmp::PollEnd::closed:
       return Incomplete::closed;
@@ -19,8 +20,10 @@ Incomplete reason_of(snmp::PollEnd end) {
       return Incomplete::agent_error;
     case snmp::PollEnd::too_slow:
       return Incomplete::too_slow;
+    case snmp::PollEnd::too_big:
+      return Incomplete::too_big;
     default:
-      return Incomplete::timeout;
+      return heard ? Incomplete::timeout : Incomplete::silent;
   }
 }
 
@@ -39,8 +42,9 @@ void note(DeviceReading& out, Incomplete reason, Statistics& statistics) {
 }  // namespace
 
 const char* text(Incomplete reason) {
-  constexpr const char* words[] = {"timeout",    "closed",   "agent_error", "too_slow",
-                                   "renumbered", "no_names", "missing_rows"};
+  constexpr const char* words[] = {"timeout",      "closed",     "agent_error",
+                                   "too_slow",     "renumbered", "no_names",
+                                   "missing_rows", "silent",     "too_big"};
   return words[static_cast<std::size_t>(reason)];
 }
 
@@ -142,10 +146,11 @@ PortReading PolledDevice::reading(Pace pace, snmp::PollEnd end, WallTime when,
     note(counters, Incomplete::renumbered, statistics);
     return out;
   }
-  if (group.request.scalars_known != 0) numbering_ = now;
+  const bool heard = group.request.scalars_known != 0;
+  if (heard) numbering_ = now;
   fill(group.request, counters);
   if (end != snmp::PollEnd::complete) {
-    note(counters, reason_of(end), statistics);
+    note(counters, reason_of(end, heard || !counters.knows_nothing()), statistics);
   } else if (counters.values.misses_a_row()) {
     has_names_ = idle_changes_ >= idle_changes_believed;
     note(counters, Incomplete::missing_rows, statistics);
@@ -153,15 +158,18 @@ PortReading PolledDevice::reading(Pace pace, snmp::PollEnd end, WallTime when,
   return out;
 }
 
-PortReading PolledDevice::without_names(Pace pace, WallTime when, const std::string& why,
+PortReading PolledDevice::without_names(Pace pace, WallTime when, const Error& why,
                                         Statistics& statistics) const {
   const auto& group = groups_[static_cast<std::size_t>(pace)];
   PortReading out{pace, {}, group.keys};
   out.counters.device = plan_.device;
   out.counters.when = when;
   out.counters.resize(group.request.indexes);
-  note(out.counters, Incomplete::no_names, statistics);
-  out.counters.reason += ": " + why;
+  const auto reason = why.code == Errc::timeout  ? Incomplete::silent
+                      : why.code == Errc::closed ? Incomplete::closed
+                                                 : Incomplete::no_names;
+  note(out.counters, reason, statistics);
+  out.counters.reason += ": " + why.what;
   return out;
 }
 

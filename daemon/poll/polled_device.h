@@ -54,7 +54,7 @@ class PolledDevice {
   // The reading of a poll that ended. Forgets the names when they no longer hold.
   PortReading reading(Pace pace, snmp::PollEnd end, WallTime when, Statistics& statistics);
   // A reading of a device whose names could not be read: nothing is known.
-  PortReading without_names(Pace pace, WallTime when, const std::string& why,
+  PortReading without_names(Pace pace, WallTime when, const Error& why,
                             Statistics& statistics) const;
   // Whole and of no ports: there are none of this pace any more.
   PortReading no_ports(Pace pace, WallTime when) const;

@@ -11,13 +11,15 @@ namespace netroster::poll {
 
 // Why a reading is not whole, beyond what ends a poll.
 enum class Incomplete : std::uint8_t {
-  timeout,
-  closed,
-  agent_error,
-  too_slow,
+  timeout,       // the agent stopped answering half-way
+  closed,        // nothing listens there
+  agent_error,   // it answers with errors
+  too_slow,      // poll.device_time ran out
   renumbered,    // its interfaces got other numbers: nothing of it is used
   no_names,      // which interface has which number could not be read
   missing_rows,  // interfaces are gone that were there when the names were read
+  silent,        // it answered nothing at all
+  too_big,       // it calls the answer with one object too big
   last_
 };
 const char* text(Incomplete reason);

@@ -129,7 +129,7 @@ std::size_t Recorder::most_waiting() const {
 
 // Writes what is due, a little at a time, so that readings do not wait for the disk.
 void Recorder::tend(WallTime now) {
-  const auto survey = book_.look(now - uplinks_every, access_due(now));
+  auto survey = book_.look(now - uplinks_every, access_due(now));
   const auto waiting_of = [&] {
     return std::transform_reduce(survey.due.begin(), survey.due.end(), std::size_t{0},
                                  std::plus<>(), [](const auto* one) { return one->done.size(); });
@@ -147,6 +147,7 @@ void Recorder::tend(WallTime now) {
   }
   counts_.waiting_slots.store(waiting);
   counts_.speed_liars.store(survey.speed_liars);
+  liars_.set(std::make_shared<const measurements::SpeedLiars>(std::move(survey.named)));
   if (Clock::now() >= next_save_) save();
   next_look_ = Clock::now() + (counts_.writable ? settings_.tick : settings_.retry);
 }

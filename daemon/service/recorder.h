@@ -59,6 +59,8 @@ class Recorder {
   void stop();
 
   const RecorderCounts& counts() const { return counts_; }
+  // Ports that carried more than they can lately; never null. Any thread.
+  std::shared_ptr<const measurements::SpeedLiars> speed_liars() const { return liars_.copy(); }
   inventory::History& history() { return *history_; }  // after stop()
 
  private:
@@ -83,6 +85,8 @@ class Recorder {
   RecorderCounts counts_;
   Queue<std::shared_ptr<const poll::PortReading>> queue_;
   Guarded<std::shared_ptr<const Places>> new_places_;
+  Guarded<std::shared_ptr<const measurements::SpeedLiars>> liars_{
+      std::make_shared<const measurements::SpeedLiars>()};
   SeriesBook book_;
   Clock::time_point next_look_{};
   Clock::time_point next_save_{};

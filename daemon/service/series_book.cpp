@@ -19,6 +19,9 @@ using measurements::DirectionSlot;
 using measurements::GapReason;
 using measurements::TimedSlot;
 
+// When so many ports lie, it is no longer about single ones.
+constexpr std::size_t most_named = 1000;
+
 std::uint64_t bits_per_second(const DirectionSlot& slot) {
   return slot.octets * 8 / static_cast<std::uint64_t>(measurements::slot_length.count());
 }
@@ -62,6 +65,11 @@ std::uint32_t seconds_of(WallTime when) {
       std::clamp<std::int64_t>(when.time_since_epoch().count(), 0, most));
 }
 
+void put_at(const Place& place, SeriesState& series) {
+  series.uplink = place.uplinks.contains(*series.port);
+  series.marked = place.marked.contains(*series.port);
+}
+
 std::chrono::sys_days day_of(WallTime when) { return std::chrono::floor<std::chrono::days>(when); }
 
 }  // namespace
@@ -79,7 +87,8 @@ void SeriesState::add(const measurements::FrameCounts& counts) {
 
 Places places_of(const poll::PollPlan& plan) {
   Places out;
-  for (const auto& device : plan.devices) out[device.device] = {device.site, device.uplinks};
+  for (const auto& device : plan.devices)
+    out[device.device] = {device.site, device.uplinks, device.marked};
   return out;
 }
 
@@ -110,7 +119,7 @@ void SeriesBook::place(OfDevice& device) const {
   const auto at = places_->find(device.common.device);
   if (at == places_->end()) return;
   device.common.site = at->second.site;
-  for (auto& series : device.series) series.uplink = at->second.uplinks.contains(*series.port);
+  for (auto& series : device.series) put_at(at->second, series);
 }
 
 void SeriesBook::forget_ports() {
@@ -137,7 +146,7 @@ SeriesState& SeriesBook::add_series(OfDevice& device, const std::string& port, W
   series.written = seconds_of(now - phase_of(series.name()));
   if (!places_) return series;
   if (const auto at = places_->find(device.common.device); at != places_->end())
-    series.uplink = at->second.uplinks.contains(port);
+    put_at(at->second, series);
   return series;
 }
 
@@ -151,6 +160,7 @@ void SeriesBook::restore(const SeriesDevice& device, std::vector<WaitingSeries> 
     auto& series = add_series(into, one.port, now);
     known.emplace(*series.port, &series);
     series.uplink = one.uplink;
+    series.marked = one.marked;
     series.done = std::move(one.done);
     series.recovered = static_cast<std::uint32_t>(series.done.size());
   }
@@ -225,7 +235,10 @@ Survey SeriesBook::look(WallTime uplinks, WallTime access) {
   Survey out;
   for_each([&](SeriesState& series) {
     out.waiting_slots += series.done.size();
-    if (series.speed && series.speed->finding()) ++out.speed_liars;
+    if (const auto finding = series.speed ? series.speed->finding() : std::nullopt) {
+      if (++out.speed_liars <= most_named)
+        out.named.push_back({series.of->site, series.of->device, *series.port, *finding});
+    }
     if (!series.done.empty() && series.written <= seconds_of(series.uplink ? uplinks : access))
       out.due.push_back(&series);
   });
@@ -300,7 +313,7 @@ std::vector<DayRecord> day_records(const SeriesState& series, const std::vector<
   for (auto& [day, slots] : days) {
     measurements::put(taken, slots);
     out.push_back({series.name(), series.of->site, series.uplink, day, measurements::encode(slots),
-                   summary_of(slots)});
+                   summary_of(slots), series.marked});
   }
   // What was counted since the last write is of minutes, an hour at most: its day is the newest.
   if (series.counts_frames && !out.empty())

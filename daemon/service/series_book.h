@@ -22,6 +22,7 @@
 #include "measurements/frames.h"
 #include "measurements/rates.h"
 #include "measurements/slots.h"
+#include "measurements/speed_liar.h"
 
 namespace netroster::service {
 
@@ -29,6 +30,7 @@ namespace netroster::service {
 struct Place {
   std::string site;
   std::set<std::string> uplinks;
+  std::set<std::string> marked = {};  // kept as long
 };
 using Places = std::map<std::string, Place>;  // by device
 Places places_of(const poll::PollPlan& plan);
@@ -50,6 +52,7 @@ struct SeriesState {
   std::uint32_t written = 0;  // seconds since 1970, or when it is taken for written, to be due at
                               // another time than others
   bool uplink = false;
+  bool marked = false;  // kept as long as an uplink
   bool counts_frames = false;  // whether the sums below are of anything
   std::uint32_t errors = 0;    // of the frames, since the last write; stop at the largest
   std::uint32_t discards = 0;
@@ -73,6 +76,7 @@ static_assert(sizeof(SeriesState) <= 136);
 struct WaitingSeries {
   std::string port;
   bool uplink = false;
+  bool marked = false;
   WaitingSlots done;
 };
 
@@ -85,7 +89,8 @@ struct BookCounts {
 struct Survey {
   std::vector<SeriesState*> due;  // uplinks first
   std::size_t waiting_slots = 0;
-  std::size_t speed_liars = 0;  // interfaces whose stated speed cannot be right
+  std::size_t speed_liars = 0;     // interfaces whose stated speed cannot be right
+  measurements::SpeedLiars named;  // of them, the first thousand
 };
 
 class SeriesBook {

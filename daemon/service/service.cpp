@@ -31,6 +31,7 @@
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
+#include "daemon/service/speed_events.h"
 #include "daemon/service/standing.h"
 #include "daemon/service/store_door.h"
 #include "daemon/service/verdict_events.h"
@@ -117,6 +118,7 @@ class Service::Impl {
   ScanOrders orders_{[this] { wake(); }};
   notify::Notifier notifier_;
   EventFeed events_{[this](const std::vector<Event>& events) { notifier_.add(events); }};
+  ToldLiars told_liars_;            // the scan thread's
   std::optional<Failing> failing_;  // the scan thread's; of the last judgement
   Worker worker_;
   Clock::time_point planned_{};  // the scan thread's
@@ -253,6 +255,9 @@ void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& aft
   const auto coverage = door_.store()->coverage(began - std::chrono::seconds{1}, now);
   if (coverage)
     for (auto& event : coverage_events(*coverage, now)) events.push_back(std::move(event));
+  if (recorder_)
+    for (auto& event : speed_events(*recorder_->speed_liars(), *after, now, told_liars_))
+      events.push_back(std::move(event));
   tell(events, after);
 }
 
@@ -426,6 +431,7 @@ web::Known Service::Impl::known() {
   };
   known.facts = [this](const std::string& device) { return facts_now(device); };
   known.facts_stale_after = limit_of(config_->poll.facts, config_->poll);
+  if (config_->poll.enabled) known.speed_liars = [this] { return recorder_->speed_liars(); };
   known.more_metrics = [this] { return figures(); };
   known.reload = settings_.ask_for_reload;
   known.is_cloud_managed = settings_.is_cloud_managed;

@@ -125,6 +125,12 @@ WaitingSlots waiting_of(const SeriesState& series) {
   return out;
 }
 
+// As an uplink, or only as long as one.
+std::size_t kept_as(const SeriesState& one) {
+  if (one.uplink) return 1;
+  return one.marked ? 2 : 0;
+}
+
 // Adds the device's block to `to`; returns its slots.
 std::size_t put_device(const SeriesDevice& device, const std::deque<SeriesState>& all,
                        std::string& to) {
@@ -136,7 +142,7 @@ std::size_t put_device(const SeriesDevice& device, const std::deque<SeriesState>
     if (waiting.empty()) continue;
     const auto bytes = waiting.bytes();
     put(*one.port, series);
-    put(one.uplink ? 1 : 0, series);
+    put(kept_as(one), series);
     put(waiting.size(), series);
     put(std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size()), series);
     slots += waiting.size();
@@ -181,7 +187,9 @@ std::optional<std::size_t> take_device(std::string_view block, SeriesBook& book,
   for (auto left = reader.number(); left > 0 && !reader.failed(); --left) {
     WaitingSeries one;
     one.port = reader.text();
-    one.uplink = reader.number() != 0;
+    const auto kept = reader.number();
+    one.uplink = kept == 1;
+    one.marked = kept == 2;
     const auto count = reader.number();
     const auto bytes = reader.text();
     auto waiting = WaitingSlots::of(

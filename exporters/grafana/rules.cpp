@@ -97,6 +97,20 @@ std::vector<Alert> of_coverage() {
   };
 }
 
+std::vector<Alert> of_the_data() {
+  return {
+      {"NetrosterPortOverSpeed", "netroster_port_over_speed_ratio > 1.05", "15m", "warning",
+       "A port carries more than it says it can.",
+       "{{ $labels.port }} of {{ $labels.device }} at {{ $labels.site }} carried {{ $value | "
+       "humanizePercentage }} of its stated speed: the speed or the counter is wrong, and its "
+       "traffic is not counted."},
+      {"NetrosterDevicesStale", "netroster_stale_devices > 0", "30m", "warning",
+       "Devices do not tell their counters.",
+       "{{ $value }} devices of {{ $labels.site }} told nothing of their {{ $labels.ports }} for "
+       "too long."},
+  };
+}
+
 std::vector<Alert> of_the_standard() {
   return {
       {"NetrosterStandardFell",
@@ -177,7 +191,8 @@ const std::vector<Alert>& alerts() {
         too_full("Circuit", circuit_used, "Circuit {{ $labels.circuit }} of {{ $labels.site }}");
     for (auto& part :
          {too_full("Uplink", uplink_used, "{{ $labels.ifName }} of {{ $labels.instance }}"),
-          of_devices(), of_closets(), of_coverage(), of_the_standard(), of_the_daemon()})
+          of_devices(), of_closets(), of_coverage(), of_the_data(), of_the_standard(),
+          of_the_daemon()})
       out.insert(out.end(), part.begin(), part.end());
     return out;
   }();

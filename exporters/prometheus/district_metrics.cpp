@@ -43,6 +43,7 @@ class District {
       out_.push_back(std::move(family));
     add_links();
     add_coverage();
+    add_speed_liars();
     add_addresses();
     add_freshness();
     add_dropped();
@@ -205,6 +206,18 @@ class District {
       unheard.add({{"site", site.site}}, as_double(known.unheard_with_power));
     }
     for (auto* const each : {&found, &seen, &ratio, &gaps, &points, &powered, &unheard}) put(*each);
+  }
+
+  void add_speed_liars() {
+    if (options_.speed_liars == nullptr) return;
+    auto ratio = family("netroster_port_over_speed_ratio",
+                        "The most that a port carried lately, by the speed that it states, where "
+                        "that was too much time after time.");
+    for (const auto& liar : *options_.speed_liars)
+      ratio.add({{"device", device_name(liar.device)}, {"port", liar.port}, {"site", liar.site}},
+                static_cast<double>(liar.finding.highest_bps) /
+                    static_cast<double>(std::max<std::uint64_t>(1, liar.finding.speed_bps)));
+    put(ratio);
   }
 
   void add_addresses() {

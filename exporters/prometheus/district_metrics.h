@@ -17,6 +17,7 @@
 #include "exporters/prometheus/freshness.h"
 #include "exporters/prometheus/school_hours.h"
 #include "inventory/gaps.h"
+#include "measurements/speed_liar.h"
 #include "model/inventory.h"
 
 namespace netroster::prometheus {
@@ -36,6 +37,8 @@ struct DistrictOptions {
   inventory::IsCloudManaged is_cloud_managed = {};
   // Worked out before, for this inventory and day; nullptr: it is worked out now.
   const std::vector<inventory::SiteCoverage>* coverage = nullptr;
+  // Ports that carry more than they say they can; nullptr: not known.
+  const measurements::SpeedLiars* speed_liars = nullptr;
   // Whether there is school now; nullptr: not told.
   const SchoolHours* school_hours = nullptr;
   // nullopt: what the last sweep read counts.

@@ -67,6 +67,7 @@ struct DayRecord {
   std::chrono::sys_days day;  // UTC
   std::string blob;           // of measurements
   DaySummary summary;
+  bool marked = false;  // kept as long as an uplink
   std::optional<FrameSums> frames = {};  // come to what there is of the day
 };
 
@@ -90,7 +91,7 @@ struct StoredSummary {
 };
 
 struct HistoryLimits {
-  std::chrono::sys_days uplinks_from;  // slots before that day are forgotten
+  std::chrono::sys_days uplinks_from;  // and of marked ports: slots before that day are forgotten
   std::chrono::sys_days access_from;
   std::chrono::sys_days summaries_from;
 };

@@ -17,6 +17,14 @@ using std::chrono::sys_days;
 constexpr int page_bytes = 16384;
 constexpr int history_id = 0x4e524854;  // "NRHT"
 
+// What stands in the column "uplink"; a marked port is kept as long, and is none.
+constexpr int kept_as_uplink = 1;
+constexpr int kept_as_marked = 2;
+int kept_as(const DayRecord& record) {
+  if (record.uplink) return kept_as_uplink;
+  return record.marked ? kept_as_marked : 0;
+}
+
 constexpr std::array<const char*, 2> migrations{R"sql(
 CREATE TABLE series (
   id INTEGER PRIMARY KEY,
@@ -146,7 +154,7 @@ void SqliteHistory::put(const DayRecord& record) {
   std::int64_t id = 0;
   {
     auto use = statements_->put_series.with(record.series.device, record.series.port, record.site,
-                                            record.uplink ? 1 : 0);
+                                            kept_as(record));
     use.executeStep();
     id = use.getColumn(0).getInt64();
   }
@@ -293,7 +301,7 @@ Result<std::vector<Series>> SqliteHistory::series(const std::optional<std::strin
     while (query.executeStep())
       out.push_back({{query.getColumn(0).getString(), query.getColumn(1).getString()},
                      query.getColumn(2).getString(),
-                     query.getColumn(3).getInt() != 0,
+                     query.getColumn(3).getInt() == kept_as_uplink,
                      day_of(query.getColumn(4).getInt64()),
                      day_of(query.getColumn(5).getInt64())});
     return out;
@@ -306,7 +314,7 @@ Result<void> SqliteHistory::prune(const HistoryLimits& limits) {
     SQLite::Transaction transaction(db_, SQLite::TransactionBehavior::IMMEDIATE);
     SQLite::Statement slots(db_,
                             "DELETE FROM day WHERE day < min(?1, ?2) OR (day < max(?1, ?2) AND "
-                            "day < (SELECT CASE uplink WHEN 1 THEN ?1 ELSE ?2 END FROM series "
+                            "day < (SELECT CASE uplink WHEN 0 THEN ?2 ELSE ?1 END FROM series "
                             "WHERE id = day.series))");
     slots.bind(1, number(limits.uplinks_from));
     slots.bind(2, number(limits.access_from));

@@ -90,6 +90,9 @@ objects_a_request = 25
 path = "/tmp/h.db"
 uplinks = "2 years"
 access = "7 days"
+marked = "OAK:sw1:*"
+marked_aliases = "SRV-*"
+marked_roles = "core"
 summaries = "20 years"
 [web]
 listen = "[::1]:9000"

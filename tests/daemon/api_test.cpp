@@ -43,12 +43,20 @@ Snapshot many_devices() {
   return out;
 }
 
+// Of OAK-10 and of a device of ELM that is gone.
+std::shared_ptr<const measurements::SpeedLiars> liars() {
+  return std::make_shared<const measurements::SpeedLiars>(
+      measurements::SpeedLiars{{"ELM", "ELM-99", "Gi2", {32, 4, 1'000'000'000, 9'000'000'000}},
+                               {"OAK", "OAK-10", "Gi1", {32, 3, 100'000'000, 940'000'000}}});
+}
+
 web::RouteTable table(Snapshot snapshot, ReadChanges changes = {}) {
   web::Known known;
   known.snapshot = [snapshot] { return snapshot; };
   known.config = [config = std::make_shared<const config::Config>()] { return config; };
   known.is_cloud_managed = [](const auto&) { return false; };
   known.now = [] { return noon; };
+  known.speed_liars = liars;
   return web::RouteTable(routes(known, std::move(changes)));
 }
 
@@ -96,7 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"PortsOfOne", "ports?device=sw12", 2}, Case{"PortsByText", "ports?text=gi2", 40},
         Case{"PortsUnknownState", "ports?state=up", 0}, Case{"Links", "links", 0},
         Case{"AccessPoints", "access-points", 0}, Case{"Gaps", "gaps", 0},
-        Case{"Coverage", "coverage", 2}, Case{"Sites", "sites", 2}),
+        Case{"OverSpeed", "over-speed", 2}, Case{"Coverage", "coverage", 2},
+        Case{"Sites", "sites", 2}),
     [](const auto& each) { return std::string(each.param.name); });
 
 TEST(Api, PagesHaveEveryRowOnce) {

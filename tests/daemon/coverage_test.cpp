@@ -129,6 +129,25 @@ TEST_F(CoverageCommand, ASwitchThatNobodyManagesIsAGapAtItsPort) {
   EXPECT_NE(text.find("whs-idf1-sw1 5"), std::string::npos) << text;
 }
 
+// "Now" is 2026-07-01.
+TEST_F(CoverageCommand, PortsThatCarryMoreThanTheyCanAreNamedForAWeek) {
+  const std::string heading = "ports that carry more than they say they can";
+  EXPECT_EQ(coverage({}).out.find(heading), std::string::npos);
+  const auto kinds = {std::pair("port_over_speed", "whs-idf1-sw1 5 carried 940 Mbit/s"),
+                      std::pair("device_moved", "somewhere else")};
+  std::vector<Event> events;
+  for (const auto& [kind, text] : kinds)
+    events.push_back({june(28), kind, "WHS", "whs-idf1-sw1", text});
+  events.push_back({june(20), "port_over_speed", "WHS", "whs-idf1-sw1", "long ago"});
+  ASSERT_TRUE(store_->record(with_hidden(), events));
+  const auto text = coverage({"WHS"}).out;
+  EXPECT_NE(text.find(heading), std::string::npos) << text;
+  EXPECT_NE(text.find("whs-idf1-sw1 5 carried 940 Mbit/s"), std::string::npos) << text;
+  EXPECT_EQ(text.find("somewhere else"), std::string::npos);
+  EXPECT_EQ(text.find("long ago"), std::string::npos);
+  EXPECT_EQ(coverage({"OMS"}).out.find(heading), std::string::npos);
+}
+
 TEST_F(CoverageCommand, ASwitchThatNobodyManagesIsAcceptedByItsPort) {
   const auto before = json_of({"WHS"}).at(0)["seen"].get<int>();
   std::string config = sites;

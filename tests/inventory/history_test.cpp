@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include <filesystem>
 
 #include "tests/inventory/temp_store.h"
@@ -115,11 +117,17 @@ TEST_F(HistoryTest, EachKindIsForgottenAtItsTime) {
   for (int day = 0; day < 10; ++day) {
     records.push_back(record_of("up", day, true));
     records.push_back(record_of("access", day, false));
+    records.push_back(record_of("marked", day, false));
+    records.back().marked = true;
   }
   ASSERT_TRUE(history->write(records));
   ASSERT_TRUE(history->prune({first_day + days{2}, first_day + days{7}, first_day + days{1}}));
   EXPECT_EQ(history->days({"OAK-1", "up"}, first_day, first_day + days{9})->size(), 8U);
   EXPECT_EQ(history->days({"OAK-1", "access"}, first_day, first_day + days{9})->size(), 3U);
+  EXPECT_EQ(history->days({"OAK-1", "marked"}, first_day, first_day + days{9})->size(), 8U);
+  const auto all = history->series(std::nullopt);
+  EXPECT_EQ(std::count_if(all->begin(), all->end(), [](const auto& one) { return one.uplink; }), 1)
+      << "what is marked is no uplink";
   EXPECT_EQ(history->summaries({"OAK-1", "access"}, first_day, first_day + days{9})->size(), 9U);
   ASSERT_TRUE(history->prune({first_day + days{20}, first_day + days{20}, first_day + days{20}}));
   EXPECT_TRUE(history->series(std::nullopt)->empty());

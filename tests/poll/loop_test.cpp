@@ -88,6 +88,8 @@ class LoopTest : public testing::Test {
     poll.uplinks = uplinks;
     poll.access = access;
     poll.timeout = milliseconds(200);
+    poll.device_time = device_time_;
+    poll.objects_a_request = objects_a_request_;
     config.poll = poll;
     loop_ =
         std::make_unique<Loop>(loop_settings(config), statistics_, engine_,
@@ -112,6 +114,8 @@ class LoopTest : public testing::Test {
   }
   void update(std::vector<DevicePlan> devices) { loop_->update({std::move(devices), 0}); }
 
+  milliseconds device_time_{30'000};
+  std::int64_t objects_a_request_ = 50;
   std::vector<std::uint32_t> addresses_;
   std::unique_ptr<Simulator> simulator_;
   Statistics statistics_;
@@ -220,10 +224,91 @@ TEST_F(LoopTest, ASilentDeviceIsAReadingWithItsReason) {
   const auto silent =
       readings_.next([](const PortReading& reading) { return !reading.counters.complete; });
   ASSERT_TRUE(silent);
-  EXPECT_EQ(silent->counters.reason, "timeout");
-  EXPECT_GT(statistics_.incomplete[static_cast<std::size_t>(Incomplete::timeout)].load(), 0U);
+  EXPECT_EQ(silent->counters.reason, "silent");
+  EXPECT_GT(statistics_.incomplete[static_cast<std::size_t>(Incomplete::silent)].load(), 0U);
   simulator_->clear_faults(address(0));
   EXPECT_TRUE(readings_.next([](const PortReading& reading) { return reading.counters.complete; }));
+}
+
+struct Trouble {
+  const char* name;
+  Fault fault;
+  std::uint32_t parameter;
+  bool v3;
+  Incomplete reason;
+};
+class Troubles : public LoopTest, public testing::WithParamInterface<Trouble> {};
+
+// Each counted as what it is, and as nothing else.
+TEST_P(Troubles, HaveTheirReason) {
+  const auto& trouble = GetParam();
+  serve(1);
+  device_time_ = milliseconds(trouble.reason == Incomplete::too_slow ? 400 : 30'000);
+  objects_a_request_ = 32;
+  start();
+  update({plan_of(0, trouble.v3 ? v3_reader() : v2c(), {})});
+  ASSERT_TRUE(
+      readings_.next([](const PortReading& it) { return is_access(it) && it.counters.complete; }));
+  simulator_->set_fault(address(0), trouble.fault, trouble.parameter);
+  const auto cut =
+      readings_.next([](const PortReading& reading) { return !reading.counters.complete; });
+  ASSERT_TRUE(cut);
+  EXPECT_EQ(cut->counters.reason, text(trouble.reason));
+  for (std::size_t i = 0; i < statistics_.incomplete.size(); ++i)
+    if (const auto count = statistics_.incomplete[i].load();
+        i == static_cast<std::size_t>(trouble.reason))
+      EXPECT_GT(count, 0U);
+    else
+      EXPECT_EQ(count, 0U) << text(static_cast<Incomplete>(i));
+  EXPECT_EQ(cut->counters.knows_nothing(),
+            trouble.reason != Incomplete::timeout && trouble.reason != Incomplete::too_slow);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Poll, Troubles,
+    testing::Values(Trouble{"Silent", Fault::dark, 0, false, Incomplete::silent},
+                    Trouble{"SilentV3", Fault::dark, 0, true, Incomplete::silent},
+                    Trouble{"TooSlow", Fault::slow, 120, false, Incomplete::too_slow},
+                    Trouble{"TooSlowV3", Fault::slow, 120, true, Incomplete::too_slow},
+                    Trouble{"HalfWay", Fault::fragile_rate, 4, false, Incomplete::timeout},
+                    Trouble{"TooBig", Fault::too_big, 0, false, Incomplete::too_big}),
+    [](const auto& each) { return std::string(each.param.name); });
+
+TEST_F(LoopTest, ADeviceThatNeverAnsweredIsSilentToo) {
+  serve(1);
+  simulator_->set_fault(address(0), Fault::dark, 0);
+  start();
+  update({plan_of(0, v2c(), {})});
+  const auto silent = readings_.next(is_access);
+  ASSERT_TRUE(silent);
+  EXPECT_EQ(silent->counters.reason.substr(0, 7), "silent:");
+}
+
+TEST_F(LoopTest, WhereNothingListensIsClosed) {
+  simulator::SimulatorOptions options;
+  options.socket_per_agent = true;  // so that the kernel answers for other addresses
+  addresses_ = simulator::first_addresses(*IpNetwork::parse(network), 1);
+  auto started = Simulator::start(simulator::flat_agents(addresses_, {}), options);
+  ASSERT_TRUE(started) << started.error().what;
+  simulator_ = std::move(*started);
+  start();
+  auto plan = plan_of(0, v2c(), {});
+  plan.address = *IpAddress::parse("127.58.0.250");
+  update({plan});
+  const auto closed = readings_.next(is_access);
+  ASSERT_TRUE(closed);
+  EXPECT_EQ(closed->counters.reason.substr(0, 7), "closed:");
+  EXPECT_GT(statistics_.incomplete[static_cast<std::size_t>(Incomplete::closed)].load(), 0U);
+}
+
+TEST_F(LoopTest, HalfATableOfNamesIsNone) {
+  serve(1);
+  simulator_->set_fault(address(0), Fault::looping_oids, 0);
+  start();
+  update({plan_of(0, v2c(), {})});
+  const auto nameless = readings_.next(is_access);
+  ASSERT_TRUE(nameless);
+  EXPECT_EQ(nameless->counters.reason.substr(0, 9), "no_names:");
 }
 
 TEST_F(LoopTest, AnAgentThatWantsSmallRequestsGetsThem) {

@@ -77,6 +77,28 @@ TEST_F(PlanTest, PortsWithALinkAreUplinks) {
   EXPECT_EQ(it.devices[1].uplinks, (std::set<std::string>{"Gi1/0/3"}));
 }
 
+TEST_F(PlanTest, PortsAreMarkedByNameAliasAndRole) {
+  auto& history = config_.history;
+  EXPECT_TRUE(plan().devices[0].marked.empty());
+  history.marked = "lab:name?of?A:Gi1/0/3 other:*:* LAB:B:*/1";
+  EXPECT_EQ(plan().devices[0].marked, (std::set<std::string>{"Gi1/0/3"}));
+  EXPECT_EQ(plan().devices[1].marked, (std::set<std::string>{"Gi1/0/1"}));
+  EXPECT_TRUE(plan().devices[0].uplinks.empty()) << "it is read as often as before";
+  history.marked.clear();
+  history.marked_aliases = "srv-*";
+  auto named = std::make_shared<Device>(*inventory_.devices[0]);
+  auto facts = std::make_shared<DeviceFacts>(*named->facts);
+  facts->ports[1].alias = "SRV-mail";
+  named->facts = facts;
+  named->role = "core";
+  inventory_.devices[0] = named;
+  EXPECT_EQ(plan().devices[0].marked, (std::set<std::string>{"Gi1/0/2"}));
+  EXPECT_TRUE(plan().devices[1].marked.empty());
+  history.marked_roles = "access core";
+  EXPECT_EQ(plan().devices[0].marked.size(), 3U);
+  EXPECT_TRUE(plan().devices[1].marked.empty()) << "of which no role is known";
+}
+
 TEST_F(PlanTest, WhatIsHeardThroughABridgeIsNoUplink) {
   inventory_.links = {
       link_between({"A", "Gi1/0/2", 2, {}, ""}, {"B", "Gi1/0/3", 3, {}, ""}, LinkState::shared)};

@@ -149,6 +149,16 @@ TEST(District, AReadingIsNewerThanTheSweep) {
             "netroster_stale_devices{ports=\"uplinks\",site=\"OAK\"} 0\n");
 }
 
+TEST(District, PortsThatLieAboutTheirSpeedAreNamed) {
+  DistrictOptions options;
+  EXPECT_EQ(lines_of(text_of(options), "netroster_port_over_speed_ratio"), "");
+  const measurements::SpeedLiars liars{
+      {"OAK", "OAK-gone", "Gi1", {32, 3, 100'000'000, 940'000'000}}};
+  options.speed_liars = &liars;
+  EXPECT_EQ(lines_of(text_of(options), "netroster_port_over_speed_ratio"),
+            "netroster_port_over_speed_ratio{device=\"OAK-gone\",port=\"Gi1\",site=\"OAK\"} 9.4\n");
+}
+
 TEST(District, WhatWasReadSinceTheSweepStandsInItsPlace) {
   auto facts = std::make_shared<DeviceFacts>();
   facts->poe = {{1, 370.0, 99.0, "on"}};

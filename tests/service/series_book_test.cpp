@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "daemon/service/speed_events.h"
 #include "measurements/day_blob.h"
 #include "tests/service/readings.h"
 
@@ -71,6 +72,53 @@ TEST_F(SeriesBookTest, HowLongAGapMayBeGoesByThePace) {
   EXPECT_EQ(octets_after(poll::Pace::uplinks, 300), 0U);
   EXPECT_EQ(octets_after(poll::Pace::access, 300), 300U * 11'000);
   EXPECT_EQ(octets_after(poll::Pace::access, 1001), 0U);
+}
+
+TEST_F(SeriesBookTest, WhatIsMarkedIsKeptAsLongAsAnUplink) {
+  auto plan = plan_of_it();
+  plan.devices[0].marked = {"1"};
+  book_.set_places(std::make_shared<const Places>(places_of(plan)));
+  read(0, 600, 60);
+  for (const auto* series : book_.everything()) {
+    const auto records = day_records(*series, series->done.all(), {});
+    ASSERT_EQ(records.size(), 1U);
+    EXPECT_EQ(records[0].marked, *series->port == "1");
+    EXPECT_EQ(records[0].uplink, *series->port == "2");
+  }
+}
+
+// The switch states 1 Gbit/s at port 2 and counts 4 Gbit/s.
+TEST_F(SeriesBookTest, APortThatCarriesMoreThanItCanIsNamed) {
+  for (int second = 0; second <= 240; second += 60) {
+    auto reading = reading_at(second);
+    reading->counters.set(1, InterfaceObject::hc_in_octets,
+                          static_cast<std::uint64_t>(second) * 500'000'000);
+    book_.add(reading);
+    const auto survey = book_.look(at(10'000), at(10'000));
+    EXPECT_EQ(survey.named.size(), survey.speed_liars);
+    EXPECT_EQ(survey.named.empty(), second < 180) << "one alone may be a counter's fault";
+  }
+  const auto named = book_.look(at(10'000), at(10'000)).named;
+  ASSERT_EQ(named.size(), 1U);
+  EXPECT_EQ(named[0].site, "OAK");
+  EXPECT_EQ(named[0].device, "OAK-1");
+  EXPECT_EQ(named[0].port, "2");
+  EXPECT_EQ(named[0].finding.speed_bps, 1'000'000'000U);
+  EXPECT_EQ(named[0].finding.highest_bps, 4'000'000'000U);
+}
+
+TEST(SpeedEvents, AreToldOnceUntilItEnds) {
+  const Inventory inventory;
+  ToldLiars told;
+  const measurements::SpeedLiars liars{{"OAK", "OAK-1", "Gi1", {32, 3, 100'000'000, 940'000'000}}};
+  const auto first = speed_events(liars, inventory, at(0), told);
+  ASSERT_EQ(first.size(), 1U);
+  EXPECT_EQ(first[0].kind, "port_over_speed");
+  EXPECT_EQ(first[0].device, "OAK-1");
+  EXPECT_EQ(first[0].text, "OAK-1 Gi1 carried 940 Mbit/s and says that it can 100 Mbit/s");
+  EXPECT_TRUE(speed_events(liars, inventory, at(0), told).empty());
+  EXPECT_TRUE(speed_events({}, inventory, at(0), told).empty());
+  EXPECT_EQ(speed_events(liars, inventory, at(0), told).size(), 1U);
 }
 
 TEST_F(SeriesBookTest, ARestartIsAGapAndNoNumber) {

@@ -25,6 +25,7 @@ std::shared_ptr<const Device> device(const std::string& id, const std::string& n
   out->name = name;
   out->role = "core";
   out->addresses = {*IpAddress::parse(address)};
+  if (id == "OAK-1") out->addresses.push_back(*IpAddress::parse("2001:db8::1"));
   out->last_attempt.reach = Reach::silent;
   auto facts = std::make_shared<DeviceFacts>();
   facts->ports.resize(1);
@@ -192,6 +193,21 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"SnmpWithAuth", "/snmp?target=10.0.0.1:161&auth=public_v2", "", 200, "ifHCInOctets"},
         Case{"SnmpWithoutTarget", "/snmp", "", 400, "target"},
         Case{"SnmpTwice", "/snmp?target=10.0.0.1&target=10.0.0.2", "", 400, "target"},
+        Case{"SnmpByTransport", "/snmp?target=udp://10.0.0.1:161", "", 200, "ifHCInOctets"},
+        Case{"SnmpByTransportAlone", "/snmp?target=udp%3A%2F%2F10.0.0.1", "", 200, "ifHCInOctets"},
+        Case{"SnmpByTcp", "/snmp?target=tcp://10.0.0.1:161", "", 200, "ifHCInOctets"},
+        Case{"SnmpByName", "/snmp?target=udp://fresh:161", "", 200, "ifHCInOctets"},
+        Case{"SnmpByIpv6", "/snmp?target=udp://[2001:db8::1]:161", "", 200, "ifHCInOctets"},
+        Case{"SnmpByIpv6Alone", "/snmp?target=[2001:db8::1]", "", 200, "ifHCInOctets"},
+        Case{"SnmpByBareIpv6", "/snmp?target=2001:db8::1", "", 200, "ifHCInOctets"},
+        Case{"SnmpByAnotherScheme", "/snmp?target=http://10.0.0.1", "", 404, "No device"},
+        Case{"SnmpTwoModules", "/snmp?target=10.0.0.1&module=if_mib&module=x", "", 400,
+             "Unknown module 'x': the only one is if_mib."},
+        Case{"SnmpModulesWithComma", "/snmp?target=10.0.0.1&module=if_mib,hrDevice", "", 400,
+             "Unknown module 'hrDevice'"},
+        Case{"SnmpModuleEmpty", "/snmp?target=10.0.0.1&module=if_mib,", "", 400, "''"},
+        Case{"SnmpSameModuleTwice", "/snmp?target=10.0.0.1&module=if_mib&module=if_mib,if_mib", "",
+             200, "ifHCInOctets"},
         Case{"SnmpOtherModule", "/snmp?target=10.0.0.1&module=apcups", "", 400, "if_mib"},
         Case{"SnmpUnknown", "/snmp?target=10.9.9.9", "", 404, "No device"},
         Case{"Discovery", "/sd/prometheus", "", 200, "\"__param_device\":\"OAK-1\""},
