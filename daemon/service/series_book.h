@@ -52,7 +52,7 @@ struct SeriesState {
   std::uint32_t written = 0;  // seconds since 1970, or when it is taken for written, to be due at
                               // another time than others
   bool uplink = false;
-  bool marked = false;  // kept as long as an uplink
+  bool marked = false;         // kept as long as an uplink
   bool counts_frames = false;  // whether the sums below are of anything
   std::uint32_t errors = 0;    // of the frames, since the last write; stop at the largest
   std::uint32_t discards = 0;

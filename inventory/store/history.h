@@ -67,7 +67,7 @@ struct DayRecord {
   std::chrono::sys_days day;  // UTC
   std::string blob;           // of measurements
   DaySummary summary;
-  bool marked = false;  // kept as long as an uplink
+  bool marked = false;                   // kept as long as an uplink
   std::optional<FrameSums> frames = {};  // come to what there is of the day
 };
 
