@@ -7,6 +7,7 @@
 
 #include "tests/notify/listener.h"
 #include "tests/service/service_kit.h"
+#include "tests/web/client.h"
 
 namespace netroster::service {
 namespace {
@@ -221,6 +222,36 @@ TEST_F(ServiceTest, AScanThatIsWantedRunsBetweenTheOthers) {
          std::chrono::steady_clock::now() < until)
     std::this_thread::yield();
   EXPECT_EQ(control.scans()[0].state, ScanOrder::State::done) << control.scans()[0].failure;
+}
+
+// What is worked out for somebody ends with the service, which waits for it.
+TEST_F(ServiceTest, StopsWhileALongAnswerIsWorkedOut) {
+  std::promise<void> begun;
+  auto with = settings();
+  with.more_routes = [&](const web::Known&, const Control& control) {
+    web::Route route;
+    route.path = "/long";
+    route.handler = [&begun, control](const web::Request&) {
+      web::Response out;
+      out.later = [&begun, control](const web::Reply& reply) {
+        EXPECT_TRUE(control.work([&begun, reply] {
+          begun.set_value();
+          const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+          while (!reply.unwanted.stop_requested() && std::chrono::steady_clock::now() < until)
+            std::this_thread::yield();
+        }));
+      };
+      return out;
+    };
+    return std::vector<web::Route>{std::move(route)};
+  };
+  start(with);
+  web::test::Client client(service_->address());
+  ASSERT_TRUE(client.send(web::test::get("/long")));
+  begun.get_future().wait();
+  const auto stopped = std::chrono::steady_clock::now();
+  service_.reset();
+  EXPECT_LT(std::chrono::steady_clock::now() - stopped, std::chrono::seconds(5));
 }
 
 }  // namespace
