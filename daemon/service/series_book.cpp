@@ -211,7 +211,7 @@ BookCounts SeriesBook::take(Track& track, const poll::PortReading& before,
     sample.narrow = deltas_.narrow[i] != 0;
     auto& series = *track.rows[pairs[i].after];
     const bool whole = sample.in_gap == GapReason::none && sample.out_gap == GapReason::none &&
-                       sample.to - sample.from <= longest_;  // else SlotBuilder makes it a gap
+                       sample.to - sample.from <= longest;  // else SlotBuilder makes it a gap
     if (whole && series.speed) series.speed->add_good();
     ++(whole ? counts.samples : counts.gaps);
     finished_.clear();

@@ -102,7 +102,7 @@ TEST_F(FullDisk, ADirectoryThatCannotBeWrittenYetStopsTheWritingAlone) {
   wait_until([&] { return recorder_->counts().failures.load() >= 1; });
   EXPECT_NE(metrics().find("\nnetroster_history_writable 0\n"), std::string::npos);
   push(0, 1800);
-  EXPECT_EQ(board_.find("OAK-1")->counters.when, at(1800));
+  EXPECT_EQ(board_.find("OAK-1", at(1800))->counters.when, at(1800));
   disk_->forbid_writing(false);
   wait_until([&] { return recorder_->counts().writable.load(); });
   recorder_->stop();
