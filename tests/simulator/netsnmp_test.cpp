@@ -83,7 +83,11 @@ constexpr const char* name_oid = "1.3.6.1.2.1.1.5.0";
 TEST_F(NetSnmp, WalksVersionTwoToTheEnd) {
   const auto text = run("snmpbulkwalk", "-v2c -c public", "1.3.6.1.2.1.2.2");
   EXPECT_NE(text.find(".1.3.6.1.2.1.2.2.1.1.1 = INTEGER: 1\n"), std::string::npos);
-  EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 52 * 19);
+  // On a new machine the tool tells of a directory that it made as well.
+  std::size_t rows = 0;
+  for (auto at = text.find(".1.3.6.1.2.1.2.2.1."); at != std::string::npos; ++rows)
+    at = text.find("\n.1.3.6.1.2.1.2.2.1.", at + 1);
+  EXPECT_EQ(rows, 52 * 19U);
 }
 
 TEST_F(NetSnmp, SpeaksVersionOne) {
