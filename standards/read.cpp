@@ -81,15 +81,14 @@ class FileReader {
     return {key, [this, key, where, words, &to](const Node& node) {
               const auto path = NodeReader::joined(where, key);
               const auto word = in_.text(node, path);
-              if (word.empty()) return;
-              if (std::find(words.begin(), words.end(), word) != words.end()) {
-                to = word;
+              to = word;  // a wrong one too: it is not missing
+              if (word.empty() || std::find(words.begin(), words.end(), word) != words.end())
                 return;
-              }
               std::string list;
               for (const auto one : words) list += (list.empty() ? "" : ", ") + std::string(one);
               auto hint = config::did_you_mean(word, {words.begin(), words.end()});
-              if (hint.empty()) hint = "one of " + list;
+              // Any letter is near any other.
+              if (hint.empty() || word.size() == 1) hint = "one of " + list;
               in_.error(node, path, fmt::format("\"{}\" is not one of the words", word), hint);
             }};
   }

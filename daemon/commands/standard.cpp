@@ -101,7 +101,11 @@ Exit print_judgement(const Judgement& judgement, const Bench& bench, Call call) 
 
 Exit run_check(Call call) {
   const auto opened = open_bench(call);
-  if (!opened) return refuse(call, opened.error());
+  if (!opened) {
+    // Rules can be written before anything was found.
+    tell_problems(call, load_standard(call).problems);
+    return refuse(call, opened.error());
+  }
   const auto& bench = **opened;
   auto problems = bench.standard.problems;
   const auto more = standards::check_sites(*bench.standard.library, bench.config.sites);

@@ -52,6 +52,14 @@ TEST_F(Standard, CheckFindsWhatFailsAndSaysWhatIsUnknown) {
   EXPECT_NE(ran.out.find("\"how\""), std::string::npos);
 }
 
+TEST_F(Standard, CheckSaysWhatIsWrongWithARuleBeforeAnythingWasFound) {
+  folder_.write("standards.d/own.toml", "[[rule]]\nid = \"a\"\nsubject = \"prt\"\n");
+  const auto ran = of_files({"standard", "check", "--store", folder_.file("none.db")});
+  EXPECT_EQ(ran.code, Exit::failed);
+  EXPECT_NE(ran.err.find("own.toml:3:11: rule.subject"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.err.find("there is no inventory"), std::string::npos) << ran.err;
+}
+
 TEST_F(Standard, ASiteWithoutDevicesPassesNothing) {
   const auto ran = with_store({"standard", "check", "NEW", "--all", "-j"});
   const auto findings = nlohmann::json::parse(ran.out);

@@ -223,6 +223,16 @@ INSTANTIATE_TEST_SUITE_P(Rules, BadName, testing::ValuesIn(typos()),
 INSTANTIATE_TEST_SUITE_P(Rules, BadFile, testing::ValuesIn(mistakes()),
                          [](const auto& c) { return c.param.name; });
 
+TEST(Library, AWrongWordIsSaidOnceWithTheRightOnes) {
+  auto text = std::string(head) + good_tail;
+  text.replace(text.find("\"J\""), 3, "\"D\"");
+  const auto loaded = with(text);
+  ASSERT_EQ(loaded.problems.size(), 1U) << texts(loaded.problems);
+  EXPECT_NE(texts(loaded.problems).find("\"D\" is not one of the words (one of V, S, M, J)"),
+            std::string::npos)
+      << texts(loaded.problems);
+}
+
 TEST(Library, ARuleWithAnErrorLeavesTheShippedOneInPlace) {
   const auto loaded = with("[[rule]]\nid = \"closet-uplinks\"\nsubject = \"closet\"\n");
   ASSERT_NE(loaded.library->find("closet-uplinks"), nullptr);
