@@ -17,6 +17,9 @@ using standards::PortMeasure;
 constexpr std::chrono::days looked_back{30};
 constexpr std::chrono::days errors_of{7};
 constexpr std::uint64_t least_frames = 10'000;
+// Rules come site by site and ask several times for its ports: of a million ports all at once would
+// take some 200 MB.
+constexpr std::size_t most_devices = 256;
 constexpr std::size_t least_slots = 60;  // of 5 minutes
 constexpr double least_percent = 50;
 
@@ -118,6 +121,10 @@ PortMeasure SchoolTraffic::read(const inventory::Series& series) {
 std::optional<standards::PortErrors> SchoolTraffic::errors(const std::string& device,
                                                            const std::string& port) {
   auto known = errors_.find(device);
+  if (known == errors_.end() && errors_.size() >= most_devices) {
+    errors_.clear();
+    known = errors_.end();
+  }
   if (known == errors_.end()) known = errors_.emplace(device, read_errors(device)).first;
   const auto at = known->second.find(port);
   return at == known->second.end() ? std::nullopt : std::optional(at->second);

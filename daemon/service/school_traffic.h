@@ -46,7 +46,7 @@ class SchoolTraffic {
   std::optional<measurements::TimeZone> zone_;  // nullopt: the system does not know it
   std::map<inventory::SeriesName, inventory::Series> series_;
   std::map<inventory::SeriesName, standards::PortMeasure> measures_;
-  std::map<std::string, PortsErrors, std::less<>> errors_;  // by device
+  std::map<std::string, PortsErrors, std::less<>> errors_;  // by device; of the last few
 };
 
 // As World asks; `traffic` must outlive it. Null: nothing is measured.

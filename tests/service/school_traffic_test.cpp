@@ -169,6 +169,19 @@ TEST_F(SchoolTrafficTest, RulesAboutErrorsAreJudged) {
   EXPECT_EQ(verdict("port-errors"), "unknown");
 }
 
+TEST_F(SchoolTrafficTest, ErrorsOfManyDevicesAreReadAgain) {
+  frames_ = inventory::FrameSums{1'000'000, 80, 0};
+  keep(1, mega);
+  const auto traffic = opened();
+  const auto first = traffic->errors("OAK-1", "Gi1/0/1");
+  ASSERT_TRUE(first);
+  for (int i = 2; i < 1000; ++i)
+    EXPECT_FALSE(traffic->errors("OAK-" + std::to_string(i), "Gi1/0/1"));
+  const auto again = traffic->errors("OAK-1", "Gi1/0/1");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->error_ratio, first->error_ratio);
+}
+
 TEST_F(SchoolTrafficTest, OfFewFramesNothingIsSaid) {
   frames_ = inventory::FrameSums{100, 0, 0};
   keep(2, mega);
