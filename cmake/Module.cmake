@@ -30,7 +30,8 @@ if(NETROSTER_SANITIZE STREQUAL "thread")
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 takes an empty std::optional for uninitialised when it instruments the code, and the text
     # of a list's first entry for one that reaches into the next.
-    target_compile_options(netroster_flags INTERFACE -Wno-tsan -Wno-maybe-uninitialized -Wno-array-bounds)
+    target_compile_options(netroster_flags INTERFACE -Wno-tsan -Wno-maybe-uninitialized -Wno-array-bounds
+                           -Wno-stringop-overflow -Wno-stringop-overread)
     target_compile_options(netroster_asio PRIVATE -Wno-tsan)
   endif()
 endif()
