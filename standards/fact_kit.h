@@ -38,6 +38,19 @@ inline bool is_switch(const World::DeviceEntry& entry) {
   return role == "switch" || role == "core" || role == "distribution" || role == "access";
 }
 inline bool is_up(const Port& port) { return port.oper == OperState::up; }
+// When a device of the site was last seen: how old a count over the site is.
+inline WallTime seen_last(const World& world, std::uint32_t site) {
+  WallTime newest{};
+  for (const auto at : inside(world, site, SubjectKind::device))
+    newest = std::max(newest, world.device(at).device->last_seen);
+  return newest;
+}
+// When a battery that nobody declared was last seen; {}: it is declared.
+inline WallTime said_by_card(const World& world, std::uint32_t ups) {
+  const auto& entry = world.ups(ups);
+  if (entry.declared != nullptr || entry.device == none) return {};
+  return world.device(entry.device).device->last_seen;
+}
 // Why there is no percentile of it.
 inline std::string why_not(const std::optional<PortMeasure>& measure) {
   return measure && !measure->why.empty() ? measure->why : "its traffic was not measured";

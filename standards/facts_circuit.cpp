@@ -32,9 +32,14 @@ Observed contract_left(const World& w, std::uint32_t i) {
 Observed is_measured(const World& w, std::uint32_t i) {
   const auto& entry = w.circuit(i);
   if (of(w, i).device.empty()) return truth(false, {}, "the site's file names no device");
-  if (entry.device == none) return truth(false, {}, "there is no device " + of(w, i).device);
-  if (entry.port == none) return truth(false, {}, "it has no port " + of(w, i).interface);
-  return truth(true, w.device(entry.device).ports_read);
+  if (entry.device == none) {
+    const auto seen = seen_last(w, entry.site);
+    if (seen == WallTime{}) return unknown("no device of the site is known");
+    return truth(false, seen, "there is no device " + of(w, i).device);
+  }
+  const auto read = w.device(entry.device).ports_read;
+  if (entry.port == none) return truth(false, read, "it has no port " + of(w, i).interface);
+  return truth(true, read);
 }
 
 Observed port_speed(const World& w, std::uint32_t i) {

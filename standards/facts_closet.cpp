@@ -29,9 +29,13 @@ Observed building(const World& w, std::uint32_t i) {
 
 Observed switches(const World& w, std::uint32_t i) {
   double count = 0;
-  for (const auto at : w.closet(i).devices)
-    if (is_switch(w.device(at))) ++count;
-  return count == 0 ? unknown(no_switch) : number(count);
+  WallTime newest{};
+  for (const auto at : w.closet(i).devices) {
+    if (!is_switch(w.device(at))) continue;
+    ++count;
+    newest = std::max(newest, w.device(at).device->last_seen);
+  }
+  return count == 0 ? unknown(no_switch) : number(count, newest);
 }
 
 Observed no_uplinks(const World& w, std::uint32_t i) {
@@ -127,9 +131,11 @@ std::vector<std::uint32_t> batteries(const World& w, std::uint32_t i) {
 }
 
 Observed ups(const World& w, std::uint32_t i) {
-  const auto count = batteries(w, i).size();
-  if (count == 0) return unknown("no UPS is known in the closet");
-  return number(static_cast<double>(count));
+  const auto all = batteries(w, i);
+  if (all.empty()) return unknown("no UPS is known in the closet");
+  WallTime oldest{};
+  for (const auto at : all) oldest = older(oldest, said_by_card(w, at));
+  return number(static_cast<double>(all.size()), oldest);
 }
 
 Observed free_ports(const World& w, std::uint32_t i) {

@@ -18,7 +18,8 @@ Observed kind(const World& w, std::uint32_t i) {
 }
 
 Observed closet(const World& w, std::uint32_t i) {
-  return words_or(of(w, i).closet, {}, "its location names no declared closet");
+  return words_or(of(w, i).closet, read_time(of(w, i), "system"),
+                  "its location names no declared closet");
 }
 
 Observed layer(const World& w, std::uint32_t i) { return w.layer(i); }
@@ -33,7 +34,8 @@ Observed answering(const World& w, std::uint32_t i) {
 Observed age(const World& w, std::uint32_t i) {
   const auto& device = of(w, i);
   if (device.first_seen == WallTime{}) return unknown("it was never seen");
-  return number(static_cast<double>((w.sources().now - device.first_seen).count()));
+  return number(static_cast<double>((w.sources().now - device.first_seen).count()),
+                device.last_seen);
 }
 
 Observed serial(const World& w, std::uint32_t i) {
@@ -89,7 +91,7 @@ Observed support_left(const World& w, std::uint32_t i) {
   if (row == nullptr || !row->end_of_support)
     return unknown("no [[model]] says when support of " + told(w, i).model + " ends");
   const WallTime end = *row->end_of_support;
-  return number(static_cast<double>((end - w.sources().now).count()), {},
+  return number(static_cast<double>((end - w.sources().now).count()), of(w, i).last_seen,
                 "support ends on " + iso_text(end).substr(0, 10));
 }
 
@@ -162,7 +164,7 @@ Observed stack_speed(const World& w, std::uint32_t i) {
   const auto* row = row_of(w, device);
   if (row == nullptr || !row->stack_bps)
     return unknown("no [[model]] says the stack_speed of " + told(w, device).model);
-  return number(*row->stack_bps, {}, "by [[model]] " + row->match);
+  return number(*row->stack_bps, of(w, device).last_seen, "by [[model]] " + row->match);
 }
 
 constexpr auto D = SubjectKind::device;

@@ -24,7 +24,7 @@ Observed power_supplies(const World& w, std::uint32_t i) {
   if (count > 0) return number(count, read_time(of(w, i), "modules"));
   const auto* row = w.model_row(facts.device.vendor, facts.device.model, of(w, i).role);
   if (row != nullptr && row->power_supplies)
-    return number(*row->power_supplies, {}, "by [[model]]");
+    return number(*row->power_supplies, of(w, i).last_seen, "by [[model]]");
   return unknown("it does not tell its power supplies");
 }
 
@@ -225,7 +225,8 @@ Observed on_ups(const World& w, std::uint32_t i) {
   if (entry.closet == none) return unknown("its closet is not known");
   for (const auto at : inside(w, entry.site, SubjectKind::ups))
     if (equal_nocase(w.ups(at).closet, w.closet(entry.closet).id))
-      return truth(true, {}, "a UPS stands in its closet");
+      return truth(true, older(said_by_card(w, at), read_time(of(w, i), "system")),
+                   "a UPS stands in its closet");
   return unknown("no UPS is known in its closet");
 }
 

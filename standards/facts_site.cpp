@@ -47,12 +47,20 @@ WallTime oldest_seen(const World& w, std::uint32_t i) {
   return oldest;
 }
 
-// How many things of the kind are known; 0 of them means that nobody found any.
-template <SubjectKind Kind>
-Observed counted(const World& w, std::uint32_t i) {
-  const auto& all = inside(w, i, Kind);
-  if (all.empty()) return unknown(std::string("no ") + std::string(text(Kind)) + " is known");
-  return number(static_cast<double>(all.size()));
+// None means that nobody found any.
+Observed devices(const World& w, std::uint32_t i) {
+  const auto& all = inside(w, i, SubjectKind::device);
+  if (all.empty()) return unknown("no device is known");
+  return number(static_cast<double>(all.size()), seen_last(w, i));
+}
+
+// Those that the site's file declares are there whether anything was scanned or not.
+Observed closets(const World& w, std::uint32_t i) {
+  const auto& all = inside(w, i, SubjectKind::closet);
+  if (all.empty()) return unknown("no closet is known");
+  const bool declared_all = std::all_of(all.begin(), all.end(),
+                                        [&](auto at) { return w.closet(at).declared != nullptr; });
+  return number(static_cast<double>(all.size()), declared_all ? WallTime{} : seen_last(w, i));
 }
 
 Observed switches(const World& w, std::uint32_t i) {
@@ -60,7 +68,7 @@ Observed switches(const World& w, std::uint32_t i) {
   for (const auto at : inside(w, i, SubjectKind::device))
     if (is_switch(w.device(at))) ++count;
   if (count == 0) return unknown("no switch of the site is known");
-  return number(count);
+  return number(count, seen_last(w, i));
 }
 
 Observed cores(const World& w, std::uint32_t i) {
@@ -70,15 +78,19 @@ Observed cores(const World& w, std::uint32_t i) {
     if (layer.known() && std::get<std::string>(layer.value) == "core") ++count;
   }
   if (count == 0) return unknown("which switch is the core is not known");
-  return number(count);
+  return number(count, seen_last(w, i));
 }
 
 // A bridge that nobody manages is found from forwarding tables; without them none is ruled out.
 Observed unmanaged(const World& w, std::uint32_t i) {
   double count = 0;
-  for (const auto& hidden : w.sources().inventory.hidden)
-    if (hidden->site == w.site(i).id) ++count;
-  if (count > 0) return number(count);
+  WallTime found{};
+  for (const auto& hidden : w.sources().inventory.hidden) {
+    if (hidden->site != w.site(i).id) continue;
+    ++count;
+    found = std::max(found, hidden->last_seen);
+  }
+  if (count > 0) return number(count, found);
   bool any = false;
   WallTime oldest{};
   for (const auto at : inside(w, i, SubjectKind::device)) {
@@ -111,19 +123,28 @@ Observed identified(const World& w, std::uint32_t i) {
 Observed confirmed(const World& w, std::uint32_t i) {
   const auto& all = inside(w, i, SubjectKind::link);
   if (all.empty()) return unknown("no link of the site is known");
-  const auto good = std::count_if(all.begin(), all.end(), [&](auto at) {
-    const auto state = w.link(at).link->state;
-    return state == LinkState::confirmed || state == LinkState::manual;
-  });
-  return number(100.0 * static_cast<double>(good) / static_cast<double>(all.size()));
+  double good = 0;
+  WallTime newest{};
+  for (const auto at : all) {
+    const auto& link = *w.link(at).link;
+    if (link.state == LinkState::confirmed || link.state == LinkState::manual) ++good;
+    newest = std::max(newest, link.last_seen);
+  }
+  return number(100.0 * good / static_cast<double>(all.size()), newest);
 }
 
 Observed sweep_age(const World& w, std::uint32_t i) {
-  WallTime newest{};
-  for (const auto at : inside(w, i, SubjectKind::device))
-    newest = std::max(newest, w.device(at).device->last_seen);
+  const auto newest = seen_last(w, i);
   if (newest == WallTime{}) return unknown("no device of the site ever answered");
   return number(static_cast<double>((w.sources().now - newest).count()));
+}
+
+// When a device of the site was last asked, whether it answered or not.
+WallTime tried_last(const World& w, std::uint32_t i) {
+  WallTime newest{};
+  for (const auto at : inside(w, i, SubjectKind::device))
+    newest = std::max(newest, w.device(at).device->last_attempt.when);
+  return newest;
 }
 
 Observed tested(const World& w, std::uint32_t i) {
@@ -135,7 +156,8 @@ Observed tested(const World& w, std::uint32_t i) {
     all += static_cast<double>(count);
     if (reach != Reach::not_tested) asked += static_cast<double>(count);
   }
-  return all == 0 ? unknown("the site was never swept") : number(100 * asked / all);
+  return all == 0 ? unknown("the site was never swept")
+                  : number(100 * asked / all, tried_last(w, i));
 }
 
 double down_of(const World& w, std::uint32_t i, std::string_view purpose) {
@@ -223,11 +245,10 @@ constexpr FactRow rows[] = {
      declared<&Site::classrooms>},
     {S, "one_to_one", Unit::truth, "Whether every student has a device of the school.",
      in_site_file, declare_it, one_to_one},
-    {S, "devices", Unit::count, "Devices in the inventory.", "the inventory", scan_it,
-     counted<SubjectKind::device>},
+    {S, "devices", Unit::count, "Devices in the inventory.", "the inventory", scan_it, devices},
     {S, "switches", Unit::count, "Switches in the inventory.", "the inventory", scan_it, switches},
     {S, "closets", Unit::count, "Wiring closets that are declared or that devices name.",
-     in_site_file, declare_it, counted<SubjectKind::closet>},
+     in_site_file, declare_it, closets},
     {S, "core_switches", Unit::count, "Switches that everything else hangs on.",
      "names, closets and links", scan_it, cores},
     {S, "unmanaged_switches", Unit::count,

@@ -80,9 +80,14 @@ Observed outdoor_points(const World& w, std::uint32_t i) {
   if (const auto counted = declared_points(w.site(i).declared, "outdoor"))
     return number(*counted, {}, "counted by hand");
   double count = 0;
-  for (const auto at : inside(w, i, SubjectKind::access_point))
-    if (says_outdoor(w.access_point(at))) ++count;
-  return count > 0 ? number(count) : unknown("no access point is named or grouped as outdoor");
+  WallTime oldest{};
+  for (const auto at : inside(w, i, SubjectKind::access_point)) {
+    if (!says_outdoor(w.access_point(at))) continue;
+    ++count;
+    oldest = older(oldest, w.access_point(at).when);
+  }
+  return count > 0 ? number(count, oldest)
+                   : unknown("no access point is named or grouped as outdoor");
 }
 
 Observed vlan_names(const World& w, std::uint32_t i) {

@@ -38,7 +38,7 @@ Observed model(const World& w, std::uint32_t i) {
 }
 
 Observed closet(const World& w, std::uint32_t i) {
-  return words_or(w.ups(i).closet, {}, "where it stands is not declared");
+  return words_or(w.ups(i).closet, said_by_card(w, i), "where it stands is not declared");
 }
 
 Observed load(const World& w, std::uint32_t i) {
