@@ -93,8 +93,13 @@ struct PollSettings {
   bool enabled = true;
   std::chrono::milliseconds uplinks{60'000};  // ports to other network devices and circuits
   std::chrono::milliseconds access{300'000};  // all other ports
-  std::chrono::milliseconds facts{300'000};   // power, heat, light, load, clients; 0: not read
-  std::chrono::milliseconds timeout{2000};    // of one request
+  // Of the device itself; 0: not read between sweeps.
+  std::chrono::milliseconds power{300'000};      // over Ethernet
+  std::chrono::milliseconds sensors{300'000};    // heat, light of transceivers
+  std::chrono::milliseconds load{300'000};       // processors, memory
+  std::chrono::milliseconds clients{300'000};    // of access points, and their radios
+  std::chrono::milliseconds batteries{300'000};  // of a UPS
+  std::chrono::milliseconds timeout{2000};       // of one request
   std::int64_t retries = 2;
   std::chrono::milliseconds device_time{30'000};  // for all counters of one device
   std::int64_t objects_a_request = 50;

@@ -131,10 +131,7 @@ std::optional<prometheus::Freshness> Routes::freshness(const Device& device) con
 }
 
 std::optional<prometheus::FactsNow> Routes::facts(const Device& device) const {
-  auto now = known_.facts ? known_.facts(device.id) : std::nullopt;
-  static const auto nothing = std::make_shared<const DeviceFacts>();
-  if (now && known_.now() - now->when > known_.facts_stale_after) now->facts = nothing;
-  return now;
+  return known_.facts ? known_.facts(device.id) : std::nullopt;
 }
 
 Response Routes::metrics(const Request& request) {

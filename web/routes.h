@@ -31,7 +31,6 @@ struct Known {
   std::function<std::optional<prometheus::Freshness>(const std::string& device)> freshness = {};
   // Likewise what changes of the device itself; nullopt: what the last sweep read is shown.
   std::function<std::optional<prometheus::FactsNow>(const std::string& device)> facts = {};
-  std::chrono::seconds facts_stale_after{930};  // older facts are not shown
   // Ports that carry more than they say they can; empty, or null: not known.
   std::function<std::shared_ptr<const measurements::SpeedLiars>()> speed_liars = {};
   std::function<std::vector<prometheus::Figure>()> more_metrics = {};  // the daemon's own figures

@@ -177,6 +177,15 @@ std::vector<Event> over_speed_at(const std::vector<SiteCoverage>& sites, Call ca
   return out;
 }
 
+nlohmann::json over_speed_json(const std::vector<Event>& over, const std::string& site) {
+  auto out = nlohmann::json::array();
+  for (const auto& event : over)
+    if (event.site == site)
+      out.push_back(
+          {{"when", iso_text(event.when)}, {"device", event.device}, {"words", event.text}});
+  return out;
+}
+
 void print_text(const std::vector<SiteCoverage>& sites, Call call) {
   std::size_t found = 0;
   std::size_t seen = 0;
@@ -208,7 +217,12 @@ void print_text(const std::vector<SiteCoverage>& sites, Call call) {
 Exit print_coverage(const std::vector<SiteCoverage>& sites, Call call) {
   Showing showing(call);
   if (showing.wants_json()) {
-    for (const auto& site : sites) showing.object(site_json_of(site));
+    const auto over = over_speed_at(sites, call);
+    for (const auto& site : sites) {
+      auto object = site_json_of(site);
+      object["ports_over_speed"] = over_speed_json(over, site.site);
+      showing.object(std::move(object));
+    }
     return showing.finish();
   }
   if (wants_listing(call))

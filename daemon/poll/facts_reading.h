@@ -1,5 +1,4 @@
-// What changes from minute to minute and is no counter of a port: power, light, heat, load,
-// clients.
+// What changes from minute to minute and is no counter of a port.
 #pragma once
 
 #include <memory>
@@ -7,13 +6,15 @@
 
 #include "base/clock.h"
 #include "model/facts.h"
+#include "model/reading_kind.h"
 
 namespace netroster::poll {
 
 struct FactsReading {
   std::string device;  // Device::id
-  WallTime when{};     // when the answers came
-  // poe, sensors, access_points, ssids and tables alone; never null, empty when nothing answered.
+  ReadingKind kind = ReadingKind::power;
+  WallTime when{};  // when the answers came
+  // What is of that kind, and tables; never null, empty when nothing answered.
   std::shared_ptr<const DeviceFacts> facts;
   bool complete = false;
   bool told = false;  // whether anything answered

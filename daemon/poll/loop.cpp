@@ -98,11 +98,12 @@ class ShardLoop::Impl {
   };
 
   Clock::duration interval(Pace pace) const {
-    if (pace == Pace::facts) return settings_.poll.facts;
+    if (const auto kind = reading_kind(pace)) return interval_of(settings_.poll, *kind);
     return pace == Pace::uplinks ? settings_.poll.uplinks : settings_.poll.access;
   }
   bool keep(DevicePlan& plan);
   void add(DevicePlan plan);
+  void begin_turns(const std::string& device);
   void remove(const std::string& device);
   void schedule(const std::string& device, Pace pace, Clock::time_point when, bool once = false);
   void arm();
@@ -111,8 +112,8 @@ class ShardLoop::Impl {
   void call_up_next(Polled& polled);
   asio::awaitable<void> begin_with_names(Polled& polled, Pace pace);
   asio::awaitable<void> ask_by_session(Polled& polled, Pace pace);
-  bool has_facts(const Polled& polled) const;
-  asio::awaitable<void> read_facts(Polled& polled);
+  bool has_facts(const Polled& polled, ReadingKind kind) const;
+  asio::awaitable<void> read_facts(Polled& polled, ReadingKind kind);
   void ask(Polled& polled, Pace pace);
   void done(Polled& polled, snmp::PollEnd end);
   void show_none(Polled& polled, Pace pace);
@@ -189,13 +190,18 @@ void ShardLoop::Impl::add(DevicePlan plan) {
     by_request_[&polled->device.group(pace).request] = polled.get();
   devices_[name] = std::move(polled);
   born_[name] = ++births_;
-  for (const auto pace : {Pace::uplinks, Pace::access, Pace::facts}) {
-    if (pace == Pace::facts && (!on_facts_ || settings_.poll.facts.count() == 0)) continue;
-    const auto every = std::chrono::duration_cast<std::chrono::milliseconds>(interval(pace));
-    const auto offset = place_of(name, pace) % static_cast<std::uint64_t>(every.count());
-    schedule(name, pace, Clock::now() + std::chrono::milliseconds(offset));
-  }
+  begin_turns(name);
   statistics_.devices.fetch_add(1);
+}
+
+void ShardLoop::Impl::begin_turns(const std::string& device) {
+  for (std::size_t turn = 0; turn < turns; ++turn) {
+    const auto pace = static_cast<Pace>(turn);
+    const auto every = std::chrono::duration_cast<std::chrono::milliseconds>(interval(pace));
+    if (reading_kind(pace) && (!on_facts_ || every.count() == 0)) continue;
+    const auto offset = place_of(device, pace) % static_cast<std::uint64_t>(every.count());
+    schedule(device, pace, Clock::now() + std::chrono::milliseconds(offset));
+  }
 }
 
 void ShardLoop::Impl::remove(const std::string& device) {
@@ -251,11 +257,11 @@ void ShardLoop::Impl::begin(Polled& polled, Pace pace, bool called_up) {
     polled.wait(pace, called_up);
     return;
   }
-  if (pace == Pace::facts && !has_facts(polled)) return call_up_next(polled);
+  const auto kind = reading_kind(pace);
+  if (kind && !has_facts(polled, *kind)) return call_up_next(polled);
   polled.busy = true;
   polled.running = pace;
-  if (pace == Pace::facts)
-    return asio::co_spawn(transport_.io(), read_facts(polled), asio::detached);
+  if (kind) return asio::co_spawn(transport_.io(), read_facts(polled, *kind), asio::detached);
   const bool old = Clock::now() - polled.names_read > settings_.names_every;
   if (polled.device.has_names() && !old) return ask(polled, pace);
   asio::co_spawn(transport_.io(), begin_with_names(polled, pace), asio::detached);
@@ -279,14 +285,14 @@ asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pac
   ask(polled, pace);
 }
 
-bool ShardLoop::Impl::has_facts(const Polled& polled) const {
+bool ShardLoop::Impl::has_facts(const Polled& polled, ReadingKind kind) const {
   const auto& facts = polled.device.plan().facts;
-  return facts && mib::has_readings(*facts, *library_);
+  return facts && mib::has_readings(*facts, *library_, kind);
 }
 
 // What is read of the device itself lies beside its counters and never in their way: it is a turn
 // of its own, with the same deadline.
-asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled) {
+asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled, ReadingKind kind) {
   auto& agent = polled.device.agent();
   agent.unanswered_in_a_row = 0;
   agent.deadline = Clock::now() + settings_.poll.device_time;
@@ -295,11 +301,12 @@ asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled) {
   mib::KnownDevice known{plan.facts, wall_now() - plan.swept};
   auto options = settings_.readings;
   options.time = settings_.poll.device_time;
-  auto read =
-      co_await mib::collect_readings(session, std::move(known), std::move(options), agent.habits);
+  auto read = co_await mib::collect_readings(session, std::move(known), kind, std::move(options),
+                                             agent.habits);
   if (transport_.stopping()) co_return finished(polled);
   FactsReading out;
   out.device = plan.device;
+  out.kind = kind;
   out.when = wall_now();
   out.complete = read && read->complete();
   out.told = read.has_value();

@@ -26,7 +26,7 @@ struct LoopSettings {
   config::SnmpSettings snmp;
   snmp::AgentSettings agent;
   snmp::AgentHabits habits;
-  mib::CollectOptions readings = {};  // of poll.facts: which collectors, how much of a table
+  mib::CollectOptions readings = {};  // of the device itself: which collectors, how much of a table
   std::chrono::milliseconds names_every{60 * 60 * 1000};  // read again even if nothing tells so
 };
 LoopSettings loop_settings(const config::Config& config);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -12,17 +13,36 @@
 #include "collectors/snmp/agent.h"
 #include "config/config.h"
 #include "model/inventory.h"
+#include "model/reading_kind.h"
 
 namespace netroster::poll {
 
-// Ports of a device that are read together.
+// What of a device is read together.
 enum class Pace : std::uint8_t {
-  uplinks,  // with a link to another network device, or named by a circuit
-  access,   // all others
-  facts,    // no ports: what changes of the device itself
+  uplinks,  // ports with a link to another network device, or named by a circuit
+  access,   // all other ports
+  readings  // from here on no ports, but the device itself: one for each ReadingKind
 };
-inline constexpr std::size_t paces = 2;  // of ports
-inline constexpr std::size_t turns = 3;  // of a device: one at a time
+inline constexpr std::size_t paces = 2;                      // of ports
+inline constexpr std::size_t turns = paces + reading_kinds;  // of a device: one at a time
+
+constexpr Pace pace_of(ReadingKind kind) {
+  return static_cast<Pace>(static_cast<std::size_t>(Pace::readings) +
+                           static_cast<std::size_t>(kind));
+}
+// nullopt: it is a turn of ports.
+constexpr std::optional<ReadingKind> reading_kind(Pace pace) {
+  if (pace < Pace::readings) return std::nullopt;
+  return static_cast<ReadingKind>(static_cast<std::size_t>(pace) -
+                                  static_cast<std::size_t>(Pace::readings));
+}
+// How often something of that kind is read; 0: not between sweeps.
+constexpr std::chrono::milliseconds interval_of(const config::PollSettings& poll,
+                                                ReadingKind kind) {
+  const std::array<std::chrono::milliseconds, reading_kinds> all{
+      poll.power, poll.sensors, poll.load, poll.clients, poll.batteries};
+  return all[static_cast<std::size_t>(kind)];
+}
 
 struct DevicePlan {
   std::string device;  // Device::id

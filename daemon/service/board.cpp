@@ -110,7 +110,7 @@ std::optional<prometheus::Freshness> Board::freshness(const std::string& device,
 
 void Board::put_facts(std::shared_ptr<const poll::FactsReading> reading) {
   facts_.with([&](Facts& facts) {
-    auto& kept = facts[reading->device];
+    auto& kept = facts[reading->device][static_cast<std::size_t>(reading->kind)];
     if (!reading->told) {
       auto silent = *reading;
       silent.when = kept ? kept->when : WallTime{};
@@ -120,11 +120,22 @@ void Board::put_facts(std::shared_ptr<const poll::FactsReading> reading) {
   });
 }
 
-std::shared_ptr<const poll::FactsReading> Board::facts(const std::string& device) const {
-  return facts_.with([&](const Facts& facts) {
+std::optional<prometheus::FactsNow> Board::facts(const std::string& device, WallTime now) const {
+  const auto kinds = facts_.with([&](const Facts& facts) {
     const auto at = facts.find(device);
-    return at == facts.end() ? nullptr : at->second;
+    return at == facts.end() ? OfKinds{} : at->second;
   });
+  static const auto nothing = std::make_shared<const DeviceFacts>();
+  std::optional<prometheus::FactsNow> out;
+  for (const auto kind : all_reading_kinds) {
+    const auto& read = kinds[static_cast<std::size_t>(kind)];
+    if (!read) continue;
+    if (!out) out.emplace();
+    const auto limit = limits_[static_cast<std::size_t>(poll::pace_of(kind))];
+    const bool stale = now - read->when > limit;
+    (*out)[static_cast<std::size_t>(kind)] = {stale ? nothing : read->facts, read->when};
+  }
+  return out;
 }
 
 std::size_t Board::devices() const {

@@ -13,6 +13,7 @@
 #include "daemon/poll/facts_reading.h"
 #include "daemon/poll/polled_device.h"
 #include "daemon/service/limits.h"
+#include "exporters/prometheus/facts_now.h"
 #include "exporters/prometheus/freshness.h"
 #include "exporters/prometheus/if_mib.h"
 
@@ -20,7 +21,7 @@ namespace netroster::service {
 
 class Board {
  public:
-  // `limits`: ports that told nothing for longer are left out.
+  // `limits`: what told nothing for longer is left out.
   explicit Board(const Limits& limits) : limits_(limits) {}
 
   // Keeps it in place of the last one of this device and pace. A reading that is not whole leaves
@@ -46,10 +47,11 @@ class Board {
   std::optional<prometheus::Freshness> freshness(const std::string& device, WallTime now) const;
   std::size_t devices() const;
 
-  // One that tells nothing is as old as the one before: what it leaves out was told then.
+  // Keeps it in place of the last one of this device and kind. One that tells nothing is as old as
+  // the one before: what it leaves out was told then.
   void put_facts(std::shared_ptr<const poll::FactsReading> reading);
-  // Null when nothing was read yet.
-  std::shared_ptr<const poll::FactsReading> facts(const std::string& device) const;
+  // By kind; facts that are too old are empty. nullopt: nothing was read yet.
+  std::optional<prometheus::FactsNow> facts(const std::string& device, WallTime now) const;
 
  private:
   struct OfPace {
@@ -60,7 +62,8 @@ class Board {
     bool has_rows() const { return last && !last->counters.indexes.empty(); }
   };
   using Paces = std::array<OfPace, poll::paces>;
-  using Facts = std::map<std::string, std::shared_ptr<const poll::FactsReading>, std::less<>>;
+  using OfKinds = std::array<std::shared_ptr<const poll::FactsReading>, reading_kinds>;
+  using Facts = std::map<std::string, OfKinds, std::less<>>;
   using Last = std::map<std::string, Paces, std::less<>>;
 
   Paces of(const std::string& device) const;

@@ -9,7 +9,7 @@
 
 namespace netroster::service {
 
-using Limits = std::array<std::chrono::seconds, poll::paces>;  // by poll::Pace
+using Limits = std::array<std::chrono::seconds, poll::turns>;  // by poll::Pace
 
 // Two readings missed in a row, and the time that one may take.
 inline std::chrono::seconds limit_of(std::chrono::milliseconds interval,
@@ -18,7 +18,11 @@ inline std::chrono::seconds limit_of(std::chrono::milliseconds interval,
 }
 
 inline Limits limits_of(const config::PollSettings& poll) {
-  return {limit_of(poll.uplinks, poll), limit_of(poll.access, poll)};
+  Limits out{limit_of(poll.uplinks, poll), limit_of(poll.access, poll)};
+  for (const auto kind : all_reading_kinds)
+    out[static_cast<std::size_t>(poll::pace_of(kind))] =
+        limit_of(poll::interval_of(poll, kind), poll);
+  return out;
 }
 
 }  // namespace netroster::service

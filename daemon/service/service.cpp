@@ -197,9 +197,7 @@ void Service::Impl::take(poll::PortReading reading) {
 
 // On the server's thread.
 std::optional<prometheus::FactsNow> Service::Impl::facts_now(const std::string& device) const {
-  const auto reading = board_.facts(device);
-  if (!reading) return std::nullopt;
-  return prometheus::FactsNow{reading->facts, reading->when};
+  return board_.facts(device, wall_now());
 }
 
 void Service::Impl::replan(const Inventory& inventory) {
@@ -430,7 +428,6 @@ web::Known Service::Impl::known() {
     return board_.freshness(device, wall_now());
   };
   known.facts = [this](const std::string& device) { return facts_now(device); };
-  known.facts_stale_after = limit_of(config_->poll.facts, config_->poll);
   if (config_->poll.enabled) known.speed_liars = [this] { return recorder_->speed_liars(); };
   known.more_metrics = [this] { return figures(); };
   known.reload = settings_.ask_for_reload;

@@ -102,14 +102,38 @@ class Devices {
     const auto& name = directory_.instance(device);
     add_state(device, name);
     const auto now = options_.facts ? options_.facts(device) : std::nullopt;
-    if (now && now->when.time_since_epoch().count() > 0)
-      facts_time_.add({{"device", name}, {"site", device.site}},
-                      static_cast<double>(now->when.time_since_epoch().count()));
-    const auto& facts = now ? *now->facts : *device.facts;
-    add_poe(device, name, facts);
-    add_sensors(device, name, facts);
-    add_states(device, name, facts);
-    for (const auto& point : facts.access_points) add_access_point(device, name, point);
+    if (now) add_times(device, name, *now);
+    add_readings(device, name, now.value_or(FactsNow{}));
+  }
+
+  void add_times(const Device& device, const std::string& name, const FactsNow& now) {
+    for (const auto kind : all_reading_kinds) {
+      const auto& of_kind = now[static_cast<std::size_t>(kind)];
+      if (!of_kind.facts || of_kind.when == WallTime{}) continue;
+      facts_time_.add(
+          {{"device", name}, {"reading", std::string(text(kind))}, {"site", device.site}},
+          static_cast<double>(of_kind.when.time_since_epoch().count()));
+    }
+  }
+
+  // What was read between sweeps, and of the last sweep what was not. Sensors of a sweep are not
+  // told apart by kind: one kind that was read since stands for all of them.
+  void add_readings(const Device& device, const std::string& name, const FactsNow& now) {
+    const auto of = [&now](ReadingKind kind) -> const DeviceFacts* {
+      return now[static_cast<std::size_t>(kind)].facts.get();
+    };
+    const auto* power = of(ReadingKind::power);
+    add_poe(device, name, power != nullptr ? *power : *device.facts);
+    const auto* clients = of(ReadingKind::clients);
+    const auto& points = clients != nullptr ? clients->access_points : device.facts->access_points;
+    for (const auto& point : points) add_access_point(device, name, point);
+    std::vector<const DeviceFacts*> told;
+    for (const auto kind : {ReadingKind::sensors, ReadingKind::load, ReadingKind::batteries})
+      if (const auto* facts = of(kind); facts != nullptr) told.push_back(facts);
+    if (told.empty()) told.push_back(device.facts.get());
+    SensorNames used;
+    for (const auto* facts : told) add_sensors(device, name, *facts, used);
+    add_states(device, name, told);
   }
 
   void add_state(const Device& device, const std::string& name) {
@@ -166,8 +190,10 @@ class Devices {
     }
   }
 
-  void add_sensors(const Device& device, const std::string& name, const DeviceFacts& facts) {
-    std::map<std::pair<std::size_t, std::string>, int> used;  // names repeat
+  using SensorNames = std::map<std::pair<std::size_t, std::string>, int>;  // names repeat
+
+  void add_sensors(const Device& device, const std::string& name, const DeviceFacts& facts,
+                   SensorNames& used) {
     for (const auto& sensor : facts.sensors) {
       const auto at = std::find_if(sensor_families.begin(), sensor_families.end(),
                                    [&sensor](const SensorFamily& row) {
@@ -187,14 +213,20 @@ class Devices {
     }
   }
 
-  void add_states(const Device& device, const std::string& name, const DeviceFacts& facts) {
+  static const Sensor* find_state(const std::vector<const DeviceFacts*>& told,
+                                  std::string_view name) {
+    for (const auto* facts : told)
+      for (const auto& sensor : facts->sensors)
+        if (sensor.kind == "state" && sensor.name == name && !sensor.status.empty()) return &sensor;
+    return nullptr;
+  }
+
+  void add_states(const Device& device, const std::string& name,
+                  const std::vector<const DeviceFacts*>& told) {
     for (std::size_t i = 0; i < state_families.size(); ++i) {
       const auto& row = state_families[i];
-      const auto at =
-          std::find_if(facts.sensors.begin(), facts.sensors.end(), [&row](const Sensor& sensor) {
-            return sensor.kind == "state" && sensor.name == row.sensor && !sensor.status.empty();
-          });
-      if (at == facts.sensors.end()) continue;
+      const auto* at = find_state(told, row.sensor);
+      if (at == nullptr) continue;
       const bool yes = at->status == row.yes;
       if (yes || std::find(row.no.begin(), row.no.end(), at->status) != row.no.end())
         states_[i].add({{"device", name}, {"site", device.site}}, yes ? 1 : 0);
@@ -237,8 +269,8 @@ class Devices {
                                     "When the device last answered, in seconds since 1970.");
   FamilyBuilder facts_time_ =
       family("netroster_device_facts_timestamp_seconds",
-             "When power, sensors and clients of a device were read between sweeps, in seconds "
-             "since 1970.");
+             "When readings of a device were last taken between sweeps, in seconds since 1970, by "
+             "what was read.");
   FamilyBuilder budget_ =
       family("netroster_poe_budget_watts", "What a power supply group can give to ports.");
   FamilyBuilder drawn_ =

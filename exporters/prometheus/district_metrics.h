@@ -13,6 +13,7 @@
 
 #include "config/config.h"
 #include "exporters/prometheus/directory.h"
+#include "exporters/prometheus/facts_now.h"
 #include "exporters/prometheus/family_builder.h"
 #include "exporters/prometheus/freshness.h"
 #include "exporters/prometheus/school_hours.h"
@@ -21,12 +22,6 @@
 #include "model/inventory.h"
 
 namespace netroster::prometheus {
-
-// Power, sensors and access points of a device, newer than the inventory's.
-struct FactsNow {
-  std::shared_ptr<const DeviceFacts> facts;  // never null; what is not in it is not known
-  WallTime when{};
-};
 
 struct DistrictOptions {
   WallTime now{};

@@ -51,9 +51,9 @@ class Readings : public testing::Test {
     ASSERT_TRUE(facts);
     known_.facts = std::make_shared<const DeviceFacts>(std::move(*facts));
   }
-  Result<DeviceFacts> read(CollectOptions options = {}) {
+  Result<DeviceFacts> read(ReadingKind kind, CollectOptions options = {}) {
     snmp::AgentHabits habits;
-    return run(collect_readings(session_, known_, std::move(options), habits));
+    return run(collect_readings(session_, known_, kind, std::move(options), habits));
   }
   void set(const Oid& oid, std::uint64_t number) { session_.values.at(oid).number = number; }
 
@@ -74,11 +74,15 @@ TEST_F(Readings, AreThoseOfTheSweepAndFollowTheAgent) {
   sweep(switch_lines);
   ASSERT_EQ(known_.facts->poe.size(), 1U);
   set(drawn, 120);
-  const auto facts = read();
+  const auto power = read(ReadingKind::power);
+  ASSERT_TRUE(power);
+  ASSERT_EQ(power->poe.size(), 1U);
+  EXPECT_EQ(power->poe[0].budget_watts, 370.0);
+  EXPECT_EQ(power->poe[0].drawn_watts, 120.0);
+  EXPECT_TRUE(power->sensors.empty()) << "they have an interval of their own";
+  const auto facts = read(ReadingKind::sensors);
   ASSERT_TRUE(facts);
-  ASSERT_EQ(facts->poe.size(), 1U);
-  EXPECT_EQ(facts->poe[0].budget_watts, 370.0);
-  EXPECT_EQ(facts->poe[0].drawn_watts, 120.0);
+  EXPECT_TRUE(facts->poe.empty());
   EXPECT_EQ(facts->sensors, known_.facts->sensors);
   ASSERT_NE(sensor(*facts, "light"), nullptr);
   EXPECT_DOUBLE_EQ(*sensor(*facts, "light")->value, -3.12);
@@ -88,7 +92,7 @@ TEST_F(Readings, AreThoseOfTheSweepAndFollowTheAgent) {
 
 TEST_F(Readings, AskForNoInterfacesAndNoParts) {
   sweep(switch_lines);
-  ASSERT_TRUE(read());
+  for (const auto kind : all_reading_kinds) ASSERT_TRUE(read(kind));
   const Oid interfaces{1, 3, 6, 1, 2, 1, 2};
   const Oid parts{1, 3, 6, 1, 2, 1, 47};
   for (const auto& request : session_.requests)
@@ -100,24 +104,26 @@ TEST_F(Readings, AfterARestartNothingIsSaidOfPortsAndParts) {
   sweep(switch_lines);
   known_.age = seconds(600);
   set(uptime, 6000);
-  const auto facts = read();
+  const auto facts = read(ReadingKind::sensors);
   ASSERT_TRUE(facts);
   EXPECT_EQ(sensor(*facts, "light"), nullptr);
-  EXPECT_EQ(facts->poe.size(), 1U) << "a group is no port";
+  const auto power = read(ReadingKind::power);
+  ASSERT_TRUE(power);
+  EXPECT_EQ(power->poe.size(), 1U) << "a group is no port";
 }
 
 TEST_F(Readings, ALongUptimeThatIsTooShortIsARestartToo) {
   sweep(switch_lines);
   known_.age = seconds(6 * 60 * 60);
   set(uptime, 370000);
-  const auto facts = read();
+  const auto facts = read(ReadingKind::sensors);
   ASSERT_TRUE(facts);
   EXPECT_EQ(sensor(*facts, "light"), nullptr);
 }
 
 TEST_F(Readings, OfAPowerSupply) {
   sweep(ups_lines);
-  const auto facts = read();
+  const auto facts = read(ReadingKind::batteries);
   ASSERT_TRUE(facts);
   EXPECT_EQ(sensor(*facts, "charge")->value, 97.0);
   EXPECT_EQ(sensor(*facts, "time")->name, "time on battery");
@@ -128,7 +134,7 @@ TEST_F(Readings, WhatAnAgentNoLongerTellsIsNotThere) {
   sweep(switch_lines);
   std::erase_if(session_.values,
                 [](const auto& entry) { return Oid{1, 3, 6, 1, 2, 1, 105}.contains(entry.first); });
-  const auto facts = read();
+  const auto facts = read(ReadingKind::power);
   ASSERT_TRUE(facts);
   EXPECT_TRUE(facts->poe.empty());
 }
@@ -137,9 +143,13 @@ TEST_F(Readings, WhatTheConfigurationLeavesOutIsNotAsked) {
   sweep(switch_lines);
   CollectOptions options;
   options.without = {"poe", "sensor"};
-  const auto facts = read(options);
-  ASSERT_TRUE(facts);
-  EXPECT_TRUE(facts->poe.empty() && facts->sensors.empty());
+  for (const auto kind : {ReadingKind::power, ReadingKind::sensors}) {
+    session_.requests.clear();
+    const auto facts = read(kind, options);
+    ASSERT_TRUE(facts);
+    EXPECT_TRUE(facts->poe.empty() && facts->sensors.empty());
+    EXPECT_EQ(session_.requests.size(), 1U) << "its uptime alone";
+  }
 }
 
 TEST_F(Readings, ASilentAgentIsAnError) {
@@ -147,17 +157,21 @@ TEST_F(Readings, ASilentAgentIsAnError) {
   session_.always = [](const snmp::Request&) {
     return Result<snmp::Response>(Error{Errc::timeout, "no answer"});
   };
-  EXPECT_FALSE(read());
+  EXPECT_FALSE(read(ReadingKind::power));
 }
 
 TEST_F(Readings, OnlyDevicesThatHaveSomeAreAsked) {
   const auto library = profiles::shipped();
-  sweep(switch_lines);
-  EXPECT_TRUE(has_readings(*known_.facts, *library));
-  sweep(ups_lines);
-  EXPECT_TRUE(has_readings(*known_.facts, *library));
-  sweep("1.3.6.1.2.1.1.1.0|4|A plain box\n");
-  EXPECT_FALSE(has_readings(*known_.facts, *library));
+  const auto kinds = [&](const std::string& lines) {
+    sweep(lines);
+    std::string out;
+    for (const auto kind : all_reading_kinds)
+      if (has_readings(*known_.facts, *library, kind)) out += std::string(text(kind)) + " ";
+    return out;
+  };
+  EXPECT_EQ(kinds(switch_lines), "power sensors ");
+  EXPECT_EQ(kinds(ups_lines), "batteries ");
+  EXPECT_EQ(kinds("1.3.6.1.2.1.1.1.0|4|A plain box\n"), "");
 }
 
 }  // namespace

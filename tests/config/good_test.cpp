@@ -81,7 +81,11 @@ retention = "2 years"
 enabled = false
 uplinks = "30 s"
 access = "10 min"
-facts = "7 min"
+power = "7 min"
+sensors = "8 min"
+load = "9 min"
+clients = "10 min"
+batteries = "1 h"
 timeout = "3 s"
 retries = 4
 device_time = "20 s"
@@ -177,7 +181,8 @@ TEST(Load, FillsEverySetting) {
   EXPECT_EQ(config.inventory.neighbour_gone_after, 120h);
   EXPECT_EQ(config.store.retention, std::chrono::hours(2 * 365 * 24));
   EXPECT_EQ(config.poll.uplinks, 30s);
-  EXPECT_EQ(config.poll.facts, 7min);
+  EXPECT_EQ(config.poll.power, 7min);
+  EXPECT_EQ(config.poll.batteries, 1h);
   EXPECT_EQ(config.history.access, std::chrono::hours(7 * 24));
   EXPECT_EQ(config.web.listen, "[::1]:9000");
   EXPECT_EQ(config.web.host_names, "netroster.example.org roster");

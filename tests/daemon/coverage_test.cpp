@@ -146,6 +146,11 @@ TEST_F(CoverageCommand, PortsThatCarryMoreThanTheyCanAreNamedForAWeek) {
   EXPECT_EQ(text.find("somewhere else"), std::string::npos);
   EXPECT_EQ(text.find("long ago"), std::string::npos);
   EXPECT_EQ(coverage({"OMS"}).out.find(heading), std::string::npos);
+  const auto over = json_of({"WHS"}).at(0)["ports_over_speed"];
+  ASSERT_EQ(over.size(), 1U) << over;
+  EXPECT_EQ(over[0]["device"], "whs-idf1-sw1");
+  EXPECT_EQ(over[0]["words"], "whs-idf1-sw1 5 carried 940 Mbit/s");
+  EXPECT_TRUE(json_of({"OMS"}).at(0)["ports_over_speed"].empty());
 }
 
 TEST_F(CoverageCommand, ASwitchThatNobodyManagesIsAcceptedByItsPort) {

@@ -24,7 +24,11 @@ constexpr const char* lines =
     "1.3.6.1.2.1.2.2.1.2.7|4|port 7\n1.3.6.1.2.1.2.2.1.3.7|2|6\n1.3.6.1.2.1.2.2.1.10.7|65|5\n"
     "1.3.6.1.2.1.31.1.1.1.1.7|4|Gi1/0/7\n"
     "1.3.6.1.2.1.105.1.3.1.1.2.1|66|370\n1.3.6.1.2.1.105.1.3.1.1.3.1|2|1\n"
-    "1.3.6.1.2.1.105.1.3.1.1.4.1|66|95\n";
+    "1.3.6.1.2.1.105.1.3.1.1.4.1|66|95\n"
+    "1.3.6.1.2.1.47.1.1.1.1.2.9|4|CPU\n1.3.6.1.2.1.47.1.1.1.1.5.9|2|8\n"
+    "1.3.6.1.2.1.47.1.1.1.1.7.9|4|CPU temperature\n"
+    "1.3.6.1.2.1.99.1.1.1.1.9|2|8\n1.3.6.1.2.1.99.1.1.1.2.9|2|9\n1.3.6.1.2.1.99.1.1.1.3.9|2|0\n"
+    "1.3.6.1.2.1.99.1.1.1.4.9|2|41\n1.3.6.1.2.1.99.1.1.1.5.9|2|1\n";
 
 class FactsTest : public testing::Test {
  protected:
@@ -44,12 +48,14 @@ class FactsTest : public testing::Test {
   void TearDown() override {
     if (loop_) loop_->stop();
   }
-  void start(milliseconds facts) {
+  void start(milliseconds power, milliseconds sensors = milliseconds(0)) {
     config::Config config;
     config.snmp.port = simulator_->port();
     config.snmp.shards = 1;
     config.poll.uplinks = config.poll.access = milliseconds(40);
-    config.poll.facts = facts;
+    config.poll.power = power;
+    config.poll.sensors = sensors;
+    config.poll.load = config.poll.clients = config.poll.batteries = milliseconds(10);
     config.poll.timeout = config.snmp.timeout = milliseconds(300);
     loop_ = std::make_unique<Loop>(
         loop_settings(config), statistics_, engine_,
@@ -97,10 +103,23 @@ TEST_F(FactsTest, AreReadBesideThePorts) {
   const std::lock_guard lock(mutex_);
   const auto& reading = facts_.front();
   EXPECT_EQ(reading.device, "device");
+  EXPECT_EQ(reading.kind, ReadingKind::power);
+  EXPECT_TRUE(reading.facts->sensors.empty()) << "they are not to be read";
   EXPECT_TRUE(reading.complete);
   ASSERT_EQ(reading.facts->poe.size(), 1U);
   EXPECT_EQ(reading.facts->poe[0].drawn_watts, 95.0);
   EXPECT_TRUE(reading.facts->ports.empty());
+}
+
+// Of load, clients and batteries it has none, and nobody asks for them.
+TEST_F(FactsTest, EachKindHasAnIntervalOfItsOwn) {
+  start(milliseconds(0), milliseconds(40));
+  ASSERT_TRUE(wait([this] { return facts_.size() >= 3; }));
+  const std::lock_guard lock(mutex_);
+  for (const auto& reading : facts_) EXPECT_EQ(reading.kind, ReadingKind::sensors);
+  ASSERT_EQ(facts_.front().facts->sensors.size(), 1U);
+  EXPECT_EQ(facts_.front().facts->sensors[0].value, 41.0);
+  EXPECT_TRUE(facts_.front().facts->poe.empty());
 }
 
 TEST_F(FactsTest, AnAgentThatFallsSilentIsKnownForNothing) {

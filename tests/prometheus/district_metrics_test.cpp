@@ -165,15 +165,24 @@ TEST(District, WhatWasReadSinceTheSweepStandsInItsPlace) {
   DistrictOptions options;
   options.facts = [&](const Device& device) -> std::optional<FactsNow> {
     if (device.name != "oak-sw1") return std::nullopt;
-    return FactsNow{facts, test::noon + std::chrono::seconds(30)};
+    FactsNow out;
+    for (auto& each : out) each = {facts, test::noon + std::chrono::seconds(30)};
+    out[static_cast<std::size_t>(ReadingKind::clients)] = {};
+    return out;
+  };
+  const auto times = [](const std::string& reading) {
+    return "netroster_device_facts_timestamp_seconds{device=\"oak-sw1\",reading=\"" + reading +
+           "\",site=\"OAK\"} 1782907230\n";
   };
   const auto text = text_of(options);
   EXPECT_EQ(lines_of(text, "netroster_poe_drawn_watts"),
             "netroster_poe_drawn_watts{device=\"oak-sw1\",group=\"1\",site=\"OAK\"} 99\n");
   EXPECT_EQ(lines_of(text, "netroster_sensor_temperature_celsius"), "") << "nobody told it now";
   EXPECT_EQ(lines_of(text, "netroster_device_facts_timestamp_seconds"),
-            "netroster_device_facts_timestamp_seconds{device=\"oak-sw1\",site=\"OAK\"} "
-            "1782907230\n");
+            times("power") + times("sensors") + times("load") + times("batteries"));
+  EXPECT_EQ(lines_of(text, "netroster_access_point_clients"),
+            lines_of(text_of(DistrictOptions{}), "netroster_access_point_clients"))
+      << "they are those of the sweep";
 }
 
 TEST(District, WhatTheBudgetLeavesOutIsCountedUp) {

@@ -133,14 +133,34 @@ TEST(Board, APaceWithoutPortsIsNotStale) {
   EXPECT_FALSE(board.freshness("A", WallTime{seconds{1001}})->uplinks);
 }
 
+poll::FactsReading facts_of(ReadingKind kind, WallTime when) {
+  auto facts = std::make_shared<DeviceFacts>();
+  facts->poe.resize(1);
+  return {"A", kind, when, std::move(facts), true, true};
+}
+
 TEST(Board, FactsThatTellNothingAreAsOldAsThoseBefore) {
   Board board(limits);
-  poll::FactsReading facts{"A", soon, std::make_shared<const DeviceFacts>(), true, true};
+  auto facts = facts_of(ReadingKind::power, soon);
   board.put_facts(std::make_shared<const poll::FactsReading>(facts));
   facts.when = WallTime{seconds{1000}};
   facts.told = false;
   board.put_facts(std::make_shared<const poll::FactsReading>(facts));
-  EXPECT_EQ(board.facts("A")->when, soon);
+  EXPECT_EQ((*board.facts("A", soon))[0].when, soon);
+}
+
+TEST(Board, FactsGrowOldByTheirOwnInterval) {
+  config::PollSettings poll;
+  poll.power = std::chrono::minutes(1);
+  poll.batteries = std::chrono::hours(1);
+  Board board(limits_of(poll));
+  EXPECT_FALSE(board.facts("A", soon));
+  for (const auto kind : {ReadingKind::power, ReadingKind::batteries})
+    board.put_facts(std::make_shared<const poll::FactsReading>(facts_of(kind, soon)));
+  const auto later = *board.facts("A", soon + std::chrono::minutes(10));
+  EXPECT_TRUE(later[static_cast<std::size_t>(ReadingKind::power)].facts->poe.empty());
+  EXPECT_EQ(later[static_cast<std::size_t>(ReadingKind::batteries)].facts->poe.size(), 1U);
+  EXPECT_EQ(later[static_cast<std::size_t>(ReadingKind::sensors)].facts, nullptr);
 }
 
 TEST(Board, OneThatIsNotWholeSaysSo) {

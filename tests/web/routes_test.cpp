@@ -117,21 +117,19 @@ struct Case {
 };
 class Routes : public RoutesTest, public testing::WithParamInterface<Case> {};
 
-TEST_F(RoutesTest, FactsAreThoseOfTheLastPollUnlessItIsOld) {
+TEST_F(RoutesTest, FactsAreThoseOfTheLastPoll) {
   const auto power = [](double watts) {
     auto facts = std::make_shared<DeviceFacts>();
     facts->poe = {{1, std::nullopt, watts, ""}};
     return facts;
   };
   facts_ = [&](const std::string& id) -> std::optional<prometheus::FactsNow> {
-    if (id == "OAK-1") return prometheus::FactsNow{power(11), noon};
-    if (id == "OAK-2") return prometheus::FactsNow{power(22), noon - std::chrono::hours(1)};
+    if (id == "OAK-1") return prometheus::FactsNow{{{power(11), noon}}};
     return std::nullopt;
   };
   const auto body = ask("/metrics").body;
   EXPECT_NE(body.find("netroster_poe_drawn_watts{device=\"fresh\",group=\"1\",site=\"OAK\"} 11\n"),
             std::string::npos);
-  EXPECT_EQ(body.find("netroster_poe_drawn_watts{device=\"stale\""), std::string::npos);
   EXPECT_EQ(body.find("netroster_poe_drawn_watts{device=\"unread\""), std::string::npos);
 }
 

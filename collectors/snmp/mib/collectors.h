@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/awaitable.hpp>
+#include <functional>
 
 namespace netroster::profiles {
 struct Profile;
@@ -19,8 +20,9 @@ Done recognise(Context& context);
 // The vendor's tables and readings that the profile names.
 Done read_profile_tables(Context& context);
 // Those of them that change from minute to minute.
-Done read_profile_readings(Context& context);
-bool is_profile_reading(const profiles::TableMap& map);
+// The tables that are wanted, and with `objects` the single readings.
+Done read_profile_readings(Context& context, std::function<bool(const profiles::TableMap&)> wanted,
+                           bool objects);
 // The profile of a device that is known already, and what it says the agent cannot take.
 void use_profile(Context& context, const profiles::Profile& profile);
 // The objects that the profile's rules for the device's own facts look at.

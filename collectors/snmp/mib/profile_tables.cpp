@@ -1,5 +1,7 @@
 // The vendor's tables and readings that a profile names.
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
@@ -76,9 +78,8 @@ Done walk_profile_table(Context& context, const TableMap& map, RowTaker take) {
   }
 }
 
-namespace {
-
-Done read_tables(Context& context, bool (*wanted)(const TableMap& map)) {
+Done read_profile_readings(Context& context, std::function<bool(const TableMap&)> wanted,
+                           bool objects) {
   if (context.profile == nullptr) co_return;
   ProfileFacts facts(context);
   for (const auto& map : context.profile->tables) {
@@ -88,17 +89,16 @@ Done read_tables(Context& context, bool (*wanted)(const TableMap& map)) {
     co_await walk_profile_table(context, map, std::move(take));
     if (context.facts.tables.size() > reports) facts.note_table(map, context.facts.tables.back());
   }
-  if (!context.profile->readings.empty()) co_await read_readings(context, facts);
+  if (objects && !context.profile->readings.empty()) co_await read_readings(context, facts);
   facts.finish();
 }
 
-// Read with the standard's lists of VLANs.
-bool is_no_vlan(const TableMap& map) { return map.target != profiles::Target::vlan; }
-
-}  // namespace
-
-Done read_profile_tables(Context& context) { co_await read_tables(context, is_no_vlan); }
-
-Done read_profile_readings(Context& context) { co_await read_tables(context, is_profile_reading); }
+Done read_profile_tables(Context& context) {
+  // Those are read with the standard's lists of VLANs.
+  std::function<bool(const TableMap&)> no_vlan = [](const TableMap& map) {
+    return map.target != profiles::Target::vlan;
+  };
+  co_await read_profile_readings(context, std::move(no_vlan), true);
+}
 
 }  // namespace netroster::mib

@@ -1,7 +1,8 @@
 // What changes from minute to minute: power, light, heat, load, clients. The device is known from a
 // sweep; only its readings are asked for.
 #include <algorithm>
-#include <array>
+#include <functional>
+#include <utility>
 
 #include "collectors/snmp/mib/collectors.h"
 #include "collectors/snmp/mib/context.h"
@@ -17,10 +18,21 @@ using std::chrono::seconds;
 constexpr seconds least_slack{300};
 constexpr int slack_parts = 10;  // of the time since the sweep
 
-bool is_reading(Target target) {
-  constexpr std::array targets{Target::access_point, Target::radio,      Target::client,
-                               Target::ssid,         Target::poe_budget, Target::sensor};
-  return std::find(targets.begin(), targets.end(), target) != targets.end();
+// Of what a profile's tables tell; nullopt: it does not change from minute to minute.
+std::optional<ReadingKind> kind_of(Target target, bool is_ups) {
+  switch (target) {
+    case Target::access_point:
+    case Target::radio:
+    case Target::client:
+    case Target::ssid:
+      return ReadingKind::clients;
+    case Target::poe_budget:
+      return ReadingKind::power;
+    case Target::sensor:
+      return is_ups ? ReadingKind::batteries : ReadingKind::sensors;
+    default:
+      return std::nullopt;
+  }
 }
 
 bool has_rows(const DeviceFacts& facts, std::string_view table) {
@@ -40,11 +52,22 @@ bool may_be_ups(const DeviceFacts& facts) {
          });
 }
 
-bool reads_by_profile(const profiles::Profile* profile) {
-  return profile != nullptr &&
-         (!profile->readings.empty() ||
-          std::any_of(profile->tables.begin(), profile->tables.end(),
-                      [](const auto& map) { return is_reading(map.target); }));
+// Of which kind the single objects are that a profile names.
+ReadingKind kind_of_objects(bool is_ups) {
+  return is_ups ? ReadingKind::batteries : ReadingKind::load;
+}
+
+bool reads_by_profile(const profiles::Profile* profile, ReadingKind kind, bool is_ups) {
+  if (profile == nullptr) return false;
+  if (kind == kind_of_objects(is_ups) && !profile->readings.empty()) return true;
+  return std::any_of(profile->tables.begin(), profile->tables.end(),
+                     [=](const auto& map) { return kind_of(map.target, is_ups) == kind; });
+}
+
+bool reads_by_standard(const DeviceFacts& facts, ReadingKind kind) {
+  if (kind == ReadingKind::power) return has_poe(facts);
+  if (kind == ReadingKind::batteries) return may_be_ups(facts);
+  return kind == ReadingKind::sensors && has_rows(facts, "entPhySensorTable");
 }
 
 bool is_without(const CollectOptions& options, std::string_view name) {
@@ -91,13 +114,13 @@ DeviceFacts readings_in(Context& context, bool renumbered) {
 
 }  // namespace
 
-bool has_readings(const DeviceFacts& facts, const profiles::Library& library) {
-  return has_poe(facts) || may_be_ups(facts) || has_rows(facts, "entPhySensorTable") ||
-         reads_by_profile(library.find(facts.profile));
+bool has_readings(const DeviceFacts& facts, const profiles::Library& library, ReadingKind kind) {
+  return reads_by_standard(facts, kind) ||
+         reads_by_profile(library.find(facts.profile), kind, may_be_ups(facts));
 }
 
 boost::asio::awaitable<Result<DeviceFacts>> collect_readings(snmp::Session& session,
-                                                             KnownDevice known,
+                                                             KnownDevice known, ReadingKind kind,
                                                              CollectOptions options,
                                                              snmp::AgentHabits& habits) {
   Context context(session, options, habits);
@@ -107,15 +130,20 @@ boost::asio::awaitable<Result<DeviceFacts>> collect_readings(snmp::Session& sess
   const bool renumbered = has_restarted(now, known);
   if (!renumbered) take_numbers(facts, context);
   if (const auto* profile = context.library->find(facts.profile)) use_profile(context, *profile);
-  if (has_poe(facts) && !is_without(options, "poe")) co_await collect_poe(context);
-  if (may_be_ups(facts) && !is_without(options, "ups")) co_await collect_ups(context);
-  if (!renumbered && has_rows(facts, "entPhySensorTable") && !is_without(options, "sensor"))
-    co_await collect_sensors(context);
-  co_await read_profile_readings(context);
+  const bool is_ups = may_be_ups(facts);
+  const bool standard = reads_by_standard(facts, kind);
+  const auto is_wanted = [&](ReadingKind which, const char* collector) {
+    return standard && kind == which && !is_without(options, collector);
+  };
+  if (is_wanted(ReadingKind::power, "poe")) co_await collect_poe(context);
+  if (is_wanted(ReadingKind::batteries, "ups")) co_await collect_ups(context);
+  if (is_wanted(ReadingKind::sensors, "sensor") && !renumbered) co_await collect_sensors(context);
+  std::function<bool(const profiles::TableMap&)> of_kind = [=](const profiles::TableMap& map) {
+    return kind_of(map.target, is_ups) == kind;
+  };
+  co_await read_profile_readings(context, std::move(of_kind), kind == kind_of_objects(is_ups));
   if (context.gone) context.facts.tables.push_back({"readings", 0, {}, false, "stopped answering"});
   co_return readings_in(context, renumbered);
 }
-
-bool is_profile_reading(const profiles::TableMap& map) { return is_reading(map.target); }
 
 }  // namespace netroster::mib

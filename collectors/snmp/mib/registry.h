@@ -15,6 +15,7 @@
 #include "collectors/snmp/session.h"
 #include "collectors/snmp/walk.h"
 #include "model/facts.h"
+#include "model/reading_kind.h"
 
 namespace netroster::mib {
 
@@ -55,16 +56,17 @@ struct KnownDevice {
   std::chrono::seconds age{0};               // since then
 };
 
-// Whether there is anything to read between sweeps: power, sensors, access points, a UPS, or what
-// the device's profile calls a reading. A device without is not asked.
-bool has_readings(const DeviceFacts& facts, const profiles::Library& library);
+// Whether there is anything of that kind to read between sweeps, by the standard's tables or by
+// what the device's profile calls a reading. A device without is not asked. What the profile of a
+// UPS tells is of its batteries.
+bool has_readings(const DeviceFacts& facts, const profiles::Library& library, ReadingKind kind);
 
-// Only what changes from minute to minute: poe, sensors, access_points and ssids, with the tables
-// that they came from. What an agent does not tell is not there. Ports and parts are those of the
-// sweep; once the agent has restarted since, what is told of them is left out. Errors: the agent
-// does not answer.
+// Only what changes from minute to minute, of one kind: poe, sensors, or access_points and ssids,
+// with the tables that they came from. What an agent does not tell is not there. Ports and parts
+// are those of the sweep; once the agent has restarted since, what is told of them is left out.
+// Errors: the agent does not answer.
 boost::asio::awaitable<Result<DeviceFacts>> collect_readings(snmp::Session& session,
-                                                             KnownDevice known,
+                                                             KnownDevice known, ReadingKind kind,
                                                              CollectOptions options,
                                                              snmp::AgentHabits& habits);
 
