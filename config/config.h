@@ -122,6 +122,11 @@ struct HistorySettings {
   std::chrono::milliseconds summaries{10LL * 365 * 24 * 60 * 60 * 1000};
 };
 
+// Notifications that devices send by themselves.
+struct TrapSettings {
+  std::string listen;  // "": nowhere
+};
+
 // Frames that the daemon counts all the time.
 struct CaptureSettings {
   std::string mirrored;  // the interface; "": none
@@ -146,6 +151,7 @@ struct Config {
   CalendarSettings calendar;
   WebSettings web;
   CaptureSettings capture;
+  TrapSettings traps;
   LogSettings log;
   std::vector<Site> sites;              // in the order of the files
   std::vector<Credential> credentials;  // in the order of trying: SNMPv3, v2c, v1

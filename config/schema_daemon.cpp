@@ -211,6 +211,17 @@ constexpr Row capture_rows[] = {
      .check = check_socket_path},
 };
 
+constexpr Row trap_rows[] = {
+    {.key = "listen",
+     .type = Type::text,
+     .doc = "Where the daemon hears SNMP traps and informs: ADDRESS:PORT. A device that is polled "
+            "and sends one is read at once; nothing else is believed of it. Left out: nowhere.",
+     .example = R"("0.0.0.0:9162")",
+     .put = put<&TrapSettings::listen>,
+     .get = get<&TrapSettings::listen>,
+     .check = check_listen_address},
+};
+
 constexpr Section table[] = {
     {"poll", FileKind::main, false, "How often the daemon reads counters.", poll_rows,
      untouched<PollSettings>, in<&Config::poll>, in_mutable<&Config::poll>},
@@ -220,6 +231,8 @@ constexpr Section table[] = {
      in<&Config::web>, in_mutable<&Config::web>},
     {"capture", FileKind::main, false, "What the daemon counts of a mirrored port.", capture_rows,
      untouched<CaptureSettings>, in<&Config::capture>, in_mutable<&Config::capture>},
+    {"traps", FileKind::main, false, "What the daemon hears of traps.", trap_rows,
+     untouched<TrapSettings>, in<&Config::traps>, in_mutable<&Config::traps>},
 };
 
 }  // namespace

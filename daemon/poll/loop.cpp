@@ -86,6 +86,7 @@ class ShardLoop::Impl {
 
   void stop();
   void update(std::vector<DevicePlan> plans);
+  void read_now(const std::string& device);
 
  private:
   struct Due {
@@ -156,6 +157,15 @@ void ShardLoop::Impl::update(std::vector<DevicePlan> plans) {
   for (const auto& [device, polled] : devices_)
     if (wanted.count(device) == 0) unwanted.push_back(device);
   for (const auto& device : unwanted) remove(device);
+  arm();
+}
+
+// What a device tells of itself is true a moment later everywhere in it.
+void ShardLoop::Impl::read_now(const std::string& device) {
+  constexpr std::chrono::seconds moment{1};
+  if (transport_.stopping() || !devices_.contains(device)) return;
+  for (const auto pace : {Pace::uplinks, Pace::access})
+    schedule(device, pace, Clock::now() + moment, true);
   arm();
 }
 
@@ -394,6 +404,7 @@ ShardLoop::ShardLoop(snmp::Transport& transport, const LoopSettings& settings,
                                    std::move(on_facts))) {}
 ShardLoop::~ShardLoop() = default;
 void ShardLoop::stop() { impl_->stop(); }
+void ShardLoop::read_now(const std::string& device) { impl_->read_now(device); }
 void ShardLoop::update(std::vector<DevicePlan> devices) { impl_->update(std::move(devices)); }
 
 LoopSettings loop_settings(const config::Config& config) {
@@ -423,16 +434,25 @@ Loop::~Loop() { stop(); }
 Result<void> Loop::start() { return shards_.start(); }
 
 // A device lives on one shard for life.
+std::size_t Loop::shard_of(const std::string& device) const {
+  return std::hash<std::string>{}(device) % loops_.size();
+}
+
 void Loop::update(PollPlan plan) {
   std::vector<std::vector<DevicePlan>> shares(loops_.size());
   for (auto& device : plan.devices) {
-    const auto shard = std::hash<std::string>{}(device.device) % loops_.size();
+    const auto shard = shard_of(device.device);
     shares[shard].push_back(std::move(device));
   }
   for (std::size_t i = 0; i < loops_.size(); ++i)
     shards_.post(i, [loop = loops_[i].get(), share = std::move(shares[i])]() mutable {
       loop->update(std::move(share));
     });
+}
+
+void Loop::read_now(const std::string& device) {
+  const auto shard = shard_of(device);
+  shards_.post(shard, [loop = loops_[shard].get(), device] { loop->read_now(device); });
 }
 
 void Loop::post(std::size_t shard, std::function<void()> work) {

@@ -46,6 +46,9 @@ class ShardLoop {
 
   // What is polled from now on. Devices that stay keep their place in time.
   void update(std::vector<DevicePlan> devices);
+  // Reads the ports of the device out of turn, as soon as it is free. One that is not polled is
+  // left alone.
+  void read_now(const std::string& device);
   // Nothing is begun any more. What is under way ends with the transport.
   void stop();
 
@@ -65,6 +68,8 @@ class Loop {
 
   Result<void> start();
   void update(PollPlan plan);
+  // Reads the ports of the device out of turn. Any thread, until stop().
+  void read_now(const std::string& device);
   // Runs `work` on that shard's thread; shards() says how many there are.
   void post(std::size_t shard, std::function<void()> work);
   std::size_t shards() const { return loops_.size(); }
@@ -72,6 +77,8 @@ class Loop {
   void stop();
 
  private:
+  std::size_t shard_of(const std::string& device) const;
+
   const LoopSettings settings_;
   OnReading on_reading_;
   scan::Shards shards_;

@@ -43,6 +43,20 @@ void add_poll_figures(const poll::Statistics& statistics, Figures& out) {
           "Readings that the history had no room for: their traffic is a gap.", statistics.dropped);
 }
 
+void add_trap_figures(const poll::TrapCounts& counts, Figures& out) {
+  for (std::size_t i = 0; i < counts.heard.size(); ++i)
+    counter(out, "netroster_traps_total", "Traps and informs of polled devices, by kind.",
+            counts.heard[i], {{"kind", std::string(text(static_cast<snmp::TrapKind>(i)))}});
+  counter(out, "netroster_traps_malformed_total", "Datagrams of polled devices that are no traps.",
+          counts.malformed);
+  counter(out, "netroster_traps_of_strangers_total",
+          "Datagrams from addresses of no polled device: they are not read.", counts.strangers);
+  counter(out, "netroster_traps_held_total", "Traps that caused no reading, because too many came.",
+          counts.held);
+  counter(out, "netroster_trap_readings_total", "Readings out of turn that traps caused.",
+          counts.readings);
+}
+
 void add_reload_figures(const Reloads& reloads, Figures& out) {
   gauge(out, "netroster_config_last_reload_successful",
         "Whether the configuration in its files is the one in force.", reloads.good ? 1 : 0);

@@ -7,6 +7,7 @@
 #include "collectors/snmp/statistics.h"
 #include "daemon/notify/notifier.h"
 #include "daemon/poll/statistics.h"
+#include "daemon/poll/trap_listener.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/service.h"
@@ -18,6 +19,7 @@ namespace netroster::service {
 
 using Figures = std::vector<prometheus::Figure>;
 
+void add_trap_figures(const poll::TrapCounts& counts, Figures& out);
 void add_poll_figures(const poll::Statistics& statistics, Figures& out);
 // `task`: what the requests are for, "scan" or "poll".
 void add_engine_figures(const snmp::Statistics& statistics, const std::string& task, Figures& out);

@@ -7,7 +7,6 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
-#include <set>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -18,17 +17,15 @@
 #include "base/pulse.h"
 #include "config/lists.h"
 #include "daemon/notify/notifier.h"
-#include "daemon/poll/loop.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/session.h"
-#include "daemon/service/board.h"
 #include "daemon/service/coverage_events.h"
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
 #include "daemon/service/late_history.h"
-#include "daemon/service/limits.h"
 #include "daemon/service/listening.h"
 #include "daemon/service/mirror.h"
+#include "daemon/service/polling.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/school_traffic.h"
 #include "daemon/service/speed_events.h"
@@ -73,8 +70,6 @@ class Service::Impl {
   Result<void> listen();
   Result<void> begin_polling();
   Result<void> begin_counting();
-  void take(poll::PortReading reading);
-  std::optional<prometheus::FactsNow> facts_now(const std::string& device) const;
   void publish(const Snapshot& inventory);
   void replan(const Inventory& inventory);
   void hold_against_standard(const Inventory& inventory);
@@ -99,13 +94,9 @@ class Service::Impl {
   Guarded<Snapshot> snapshot_;
   Guarded<std::shared_ptr<const prometheus::StandardCounts>> standing_{nullptr};
   mutable Guarded<ServiceState> state_;
-  Board board_{limits_of(config_->poll)};
   snmp::Statistics scan_statistics_;
-  snmp::Statistics poll_engine_;
-  poll::Statistics poll_statistics_;
-  poll::CredentialBook credentials_;
-  std::unique_ptr<Recorder> recorder_;
-  std::unique_ptr<poll::Loop> loop_;
+  std::unique_ptr<Recorder> recorder_;  // null: nothing is polled
+  Polling polling_{*config_, recorder_};
   std::unique_ptr<Mirror> mirror_;     // null: no port is mirrored to us
   std::shared_ptr<web::Users> users_;  // null: everybody is a reader
   std::shared_ptr<web::Tls> tls_;      // null: plain HTTP
@@ -131,9 +122,7 @@ Result<void> Service::Impl::open() {
   const auto known = door_.open();
   if (!known) return known.error();
   if (*known) snapshot_.set(*known);
-  auto book = poll::CredentialBook::of(config_->credentials);
-  if (!book) return book.error();
-  credentials_ = std::move(*book);
+  if (auto polled = polling_.open(); !polled) return polled;
   if (!config_->poll.enabled) return {};
   auto history = open_history_soon(settings_.history_path);
   if (!history) return history.error();
@@ -168,15 +157,7 @@ Result<void> Service::Impl::listen() {
 Result<void> Service::Impl::begin_polling() {
   if (!config_->poll.enabled) return {};
   recorder_->start();
-  auto settings = poll::loop_settings(*config_);
-  settings.readings.profiles = settings_.scan.profiles;
-  loop_ = std::make_unique<poll::Loop>(
-      settings, poll_statistics_, poll_engine_,
-      [this](poll::PortReading reading) { take(std::move(reading)); },
-      [this](poll::FactsReading reading) {
-        board_.put_facts(std::make_shared<const poll::FactsReading>(std::move(reading)));
-      });
-  if (auto started = loop_->start(); !started) return started;
+  if (auto started = polling_.start(settings_.scan.profiles); !started) return started;
   replan(*snapshot_.copy());
   return {};
 }
@@ -187,27 +168,8 @@ Result<void> Service::Impl::begin_counting() {
   return mirror_->start();
 }
 
-// On the poll's threads.
-void Service::Impl::take(poll::PortReading reading) {
-  auto shared = std::make_shared<const poll::PortReading>(std::move(reading));
-  board_.put(shared);
-  if (shared->counters.indexes.empty()) return;  // of which there is nothing to keep
-  if (!recorder_->push(std::move(shared))) poll_statistics_.dropped.fetch_add(1);
-}
-
-// On the server's thread.
-std::optional<prometheus::FactsNow> Service::Impl::facts_now(const std::string& device) const {
-  return board_.facts(device, wall_now());
-}
-
 void Service::Impl::replan(const Inventory& inventory) {
-  if (!loop_) return;
-  auto plan = poll::make_poll_plan(inventory, *config_, credentials_);
-  std::set<std::string> polled;
-  for (const auto& device : plan.devices) polled.insert(device.device);
-  recorder_->set_plan(plan);
-  loop_->update(std::move(plan));
-  board_.forget_unless([&](const std::string& device) { return polled.contains(device); });
+  polling_.replan(inventory);
   planned_ = Clock::now();
 }
 
@@ -407,8 +369,7 @@ Figures Service::Impl::figures() const {
   Figures out;
   add_scan_figures(state(), out);
   add_engine_figures(scan_statistics_, "scan", out);
-  add_engine_figures(poll_engine_, "poll", out);
-  if (loop_) add_poll_figures(poll_statistics_, out);
+  polling_.add_figures(out);
   if (mirror_) add_mirror_figures(mirror_->interface(), mirror_->counts(), out);
   if (recorder_) add_history_figures(recorder_->counts(), out);
   add_web_figures(server_->counts(), out);
@@ -420,14 +381,15 @@ Figures Service::Impl::figures() const {
 }
 
 web::Known Service::Impl::known() {
+  const auto& board = polling_.board();
   web::Known known;
   known.snapshot = [this] { return snapshot_.copy(); };
   known.config = [this] { return config_; };
-  known.reading = [this](const std::string& device) { return board_.find(device, wall_now()); };
-  known.freshness = [this](const std::string& device) {
-    return board_.freshness(device, wall_now());
+  known.reading = [&board](const std::string& device) { return board.find(device, wall_now()); };
+  known.freshness = [&board](const std::string& device) {
+    return board.freshness(device, wall_now());
   };
-  known.facts = [this](const std::string& device) { return facts_now(device); };
+  known.facts = [&board](const std::string& device) { return board.facts(device, wall_now()); };
   if (config_->poll.enabled) known.speed_liars = [this] { return recorder_->speed_liars(); };
   known.more_metrics = [this] { return figures(); };
   known.reload = settings_.ask_for_reload;
@@ -456,10 +418,10 @@ Result<void> Service::Impl::start() {
 std::chrono::milliseconds Service::Impl::stuck_for() {
   web_pulse_.ask([this](auto task) { server_->post(std::move(task)); });
   auto longest = web_pulse_.owed();
-  if (loop_) poll_pulses_.resize(loop_->shards());
+  poll_pulses_.resize(polling_.shards());
   for (std::size_t shard = 0; shard < poll_pulses_.size(); ++shard) {
     auto& pulse = poll_pulses_[shard];
-    pulse.ask([&](auto task) { loop_->post(shard, std::move(task)); });
+    pulse.ask([&](auto task) { polling_.post(shard, std::move(task)); });
     longest = std::max(longest, pulse.owed());
   }
   return std::chrono::duration_cast<std::chrono::milliseconds>(longest);
@@ -477,7 +439,7 @@ void Service::Impl::stop() {
   worker_.stop();
   if (scanner_.joinable()) scanner_.join();
   notifier_.stop();
-  if (loop_) loop_->stop();
+  polling_.stop();
   if (mirror_) mirror_->stop();
   if (recorder_) recorder_->stop();
   door_.close();

@@ -156,6 +156,19 @@ TEST_F(LoopTest, EachPortAtItsPace) {
   }
 }
 
+// As a trap has it; its turns are an hour away.
+TEST_F(LoopTest, ADeviceIsReadOutOfTurn) {
+  serve(1);
+  start(std::chrono::hours(1), std::chrono::hours(1));
+  update({plan_of(0, v2c(), {"2"})});
+  loop_->read_now("nobody");
+  loop_->read_now("device-0");
+  const auto uplinks = readings_.next(is_uplinks);
+  ASSERT_TRUE(uplinks);
+  EXPECT_TRUE(uplinks->counters.complete) << uplinks->counters.reason;
+  EXPECT_TRUE(readings_.next(is_access));
+}
+
 TEST_F(LoopTest, ReadingsGoOnAndCountersMove) {
   serve(1);
   start();

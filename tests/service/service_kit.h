@@ -42,7 +42,7 @@ class ServiceKit : public testing::Test {
     config.snmp.port = simulator_->port();
     config.snmp.shards = 1;
     config.snmp.timeout = std::chrono::milliseconds(300);
-    config.sweep.timeout = std::chrono::milliseconds(50);
+    config.sweep.timeout = std::chrono::milliseconds(200);
     config.poll.uplinks = std::chrono::milliseconds(100);
     config.poll.access = std::chrono::milliseconds(100);
     config.poll.timeout = std::chrono::milliseconds(200);
