@@ -38,6 +38,7 @@ class SecretFinder {
   Secret find(const SecretKeys& keys) {
     if (count(keys) > 1) return fail(keys, "", "is given more than once; keep one of its forms");
     if (has(keys, "")) return in_line(keys);
+    if (surroundings_.secrets == Secrets::unused) return {};
     if (has(keys, "_file") && !keys.file.empty())
       return from_file(keys, "_file", beside(keys.file));
     if (has(keys, "_env")) return from_environment(keys);
@@ -95,6 +96,12 @@ class SecretFinder {
   Secret from_systemd(const SecretKeys& keys) {
     if (keys.credential.empty()) return {};
     const auto directory = surroundings_.environment(systemd_directory);
+    if (!directory && surroundings_.secrets == Secrets::checked) {
+      reader_.warning(places_.of(key(keys, "_credential")),
+                      "credential." + key(keys, "_credential"),
+                      "only the unit has this one (LoadCredential=); it is not checked here");
+      return {};
+    }
     if (!directory)
       return fail(keys, "_credential",
                   "there are no systemd credentials here ($CREDENTIALS_DIRECTORY is not set)",

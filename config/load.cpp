@@ -172,8 +172,9 @@ LoadResult load_texts(const std::vector<File>& files, const Surroundings& surrou
   return load_parts(files, surroundings, std::move(parts), {});
 }
 
-LoadResult load(const fs::path& directory) {
-  const auto surroundings = system_surroundings();
+LoadResult load(const fs::path& directory, Secrets secrets) {
+  auto surroundings = system_surroundings();
+  surroundings.secrets = secrets;
   Parts parts;
   Problems problems;
   Collector collector(surroundings, parts, problems);

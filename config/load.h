@@ -24,7 +24,7 @@ struct LoadResult {
 
 // `directory`/netroster.toml, sites.d/*.toml, credentials.d/*.toml and, where there is one,
 // web_users.toml and notify.toml. Hidden files and other names are ignored.
-LoadResult load(const std::filesystem::path& directory);
+LoadResult load(const std::filesystem::path& directory, Secrets secrets = Secrets::used);
 
 struct CredentialsResult {
   std::vector<Credential> credentials;  // in the order of trying

@@ -48,12 +48,12 @@ Error explained(const Error& error, const std::string& path) {
 
 }  // namespace
 
-Result<config::Config> load_configuration(Call call) {
+Result<config::Config> load_configuration(Call call, config::Secrets secrets) {
   const std::string directory = call.arguments.text("config");
   std::error_code unreadable;
   if (!call.arguments.given("config") && !std::filesystem::exists(directory, unreadable))
     return config::Config{};
-  auto loaded = config::load(directory);
+  auto loaded = config::load(directory, secrets);
   if (loaded.ok()) {
     log::set_level(level_of(loaded.config.log.level));
     return std::move(loaded.config);

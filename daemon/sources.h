@@ -8,6 +8,7 @@
 #include "base/result.h"
 #include "collectors/profiles/library.h"
 #include "config/config.h"
+#include "config/files.h"
 #include "daemon/command.h"
 #include "model/inventory.h"
 
@@ -15,7 +16,8 @@ namespace netroster::daemon {
 
 // The configuration of --config. Without that option and without /etc/netroster, the defaults: no
 // site, no credential. Errc::config holds every problem, a line each.
-Result<config::Config> load_configuration(Call call);
+Result<config::Config> load_configuration(Call call,
+                                          config::Secrets secrets = config::Secrets::unused);
 
 // The credentials of --snmp-credentials, if given, take the place of the configured ones.
 Result<void> take_credentials(Call call, config::Config& config);

@@ -142,6 +142,7 @@ Response Answers::respond(const RawRequest& raw, Request& request) const {
   request.query = std::move(*query);
   request.accept = raw.accept;
   request.accept_encoding = raw.accept_encoding;
+  request.last_event_id = raw.last_event_id;
   request.content_type = raw.content_type;
   request.body = raw.body;
   request.from = raw.user ? "socket" : raw.peer;

@@ -24,6 +24,7 @@ struct RawRequest {
   std::string accept_encoding;
   std::string authorization;  // of the client; nothing but an Admit may look at it
   std::string if_none_match;
+  std::string last_event_id;
   std::size_t origins = 0;
   std::string origin;      // of the page that asks, when a browser says so
   std::string fetch_site;  // Sec-Fetch-Site

@@ -35,6 +35,7 @@ struct Request {
   std::string host;                               // as the client wrote it: "localhost:9816"
   std::string accept;                             // "" when it does not say
   std::string accept_encoding;
+  std::string last_event_id;  // of server-sent events: what the client heard before it was cut off
   std::map<std::string, std::string> in_path;  // what stands for {id} in the route's path, decoded
   std::string content_type;                    // of the body
   std::string body;

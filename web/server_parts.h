@@ -71,6 +71,7 @@ inline RawRequest raw_request(const Parser& parser, const Ends& ends) {
   if (message.count(http::field::authorization) == 1)
     out.authorization = text(http::field::authorization);
   out.if_none_match = text(http::field::if_none_match);
+  out.last_event_id = std::string(message["Last-Event-ID"]);
   out.origins = message.count(http::field::origin);
   out.origin = text(http::field::origin);
   out.fetch_site = std::string(message["Sec-Fetch-Site"]);

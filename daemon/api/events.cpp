@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "base/text.h"
@@ -58,12 +60,21 @@ class Listener {
   std::uint64_t told_;
 };
 
-// From now on, or after a number. A number of an earlier run of the daemon begins anew.
+// What a browser sends by itself when it comes back; nullopt for what is no number of ours.
+std::optional<std::uint64_t> number_of(std::string_view id) {
+  std::uint64_t number = 0;
+  const auto [end, failed] = std::from_chars(id.data(), id.data() + id.size(), number);
+  if (failed != std::errc{} || end != id.data() + id.size()) return std::nullopt;
+  return number;
+}
+
+// From now on, or after a number: what the client heard last counts more than where it began. A
+// number of an earlier run of the daemon begins anew.
 std::uint64_t told_to(const service::EventFeed& feed, const Request& request) {
-  const auto after = request.parameter("after");
-  if (!after) return feed.last();
-  const auto number = std::stoull(*after);
-  return number > feed.last() ? 0 : number;
+  auto number = number_of(request.last_event_id);
+  if (!number) number = number_of(request.parameter("after").value_or(""));
+  if (!number) return feed.last();
+  return *number > feed.last() ? 0 : *number;
 }
 
 Response listen(const service::Control& control, const Request& request) {

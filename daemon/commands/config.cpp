@@ -12,7 +12,7 @@ namespace {
 
 Exit run_check(Call call) {
   const auto directory = call.arguments.text("config");
-  const auto loaded = config::load(directory);
+  const auto loaded = config::load(directory, config::Secrets::checked);
   if (call.arguments.given("json")) {
     call.streams.out.write(config::problems_json(loaded.problems) + "\n");
   } else {

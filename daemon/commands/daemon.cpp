@@ -30,7 +30,7 @@ namespace {
 constexpr std::chrono::milliseconds signal_step{100};
 
 Result<config::Config> configuration_of(Call call) {
-  auto config = load_configuration(call);
+  auto config = load_configuration(call, config::Secrets::used);
   if (!config) return config.error();
   if (auto taken = take_credentials(call, *config); !taken) return taken.error();
   if (auto taken = take_web_users(call, *config); !taken) return taken.error();

@@ -45,7 +45,7 @@ Result<std::vector<const config::NotifyTarget*>> targets_of(
 }
 
 Exit run_test(Call call) {
-  const auto configuration = load_configuration(call);
+  const auto configuration = load_configuration(call, config::Secrets::used);
   if (!configuration) return refuse(call, configuration.error());
   const auto targets = targets_of(configuration->notify.targets, call.arguments.positionals());
   if (!targets) return refuse(call, targets.error());

@@ -176,7 +176,7 @@ Exit keep(replay::Recorded recorded, replay::ScrubOptions options, Call call) {
 }
 
 Result<config::Config> configuration_of(Call call) {
-  auto config = load_configuration(call);
+  auto config = load_configuration(call, config::Secrets::used);
   if (!config) return config;
   if (auto taken = take_credentials(call, *config); !taken) return taken.error();
   return config;

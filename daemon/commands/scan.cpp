@@ -272,7 +272,7 @@ Exit dry_run(const std::vector<Site>& sites, const config::Config& config, Call 
 }
 
 Exit run_scan(Call call) {
-  auto config = load_configuration(call);
+  auto config = load_configuration(call, config::Secrets::used);
   if (!config) return refuse(call, config.error());
   if (auto taken = take_credentials(call, *config); !taken) return refuse(call, taken.error());
   config->sweep.rate = call.arguments.count("rate").value_or(config->sweep.rate);

@@ -117,6 +117,29 @@ TEST(Credentials, InlineSecretsNeedAPrivateFile) {
   }
 }
 
+// By a command that sends nothing: outside the unit, and not as the user that the files are of.
+TEST(Credentials, SecretsThatNobodyUsesAreNotLookedFor) {
+  World here;
+  const File file{"/etc/n/credentials.d/k.toml", kind,
+                  bound("a", "version = \"2c\"\ncommunity_file = \"secrets/c\"\n") +
+                      bound("b", "version = \"2c\"\ncommunity_env = \"S\"\n") +
+                      bound("c", "version = \"2c\"\ncommunity_credential = \"c\"\n"),
+                  0644};
+  auto around = here.surroundings();
+  EXPECT_EQ(load_credentials_text(file, around).problems.size(), 3U);
+  around.secrets = Secrets::unused;
+  const auto loaded = load_credentials_text(file, around);
+  ASSERT_TRUE(loaded.problems.empty()) << joined(loaded.problems);
+  ASSERT_EQ(loaded.credentials.size(), 3U);
+  for (const auto& one : loaded.credentials) EXPECT_TRUE(one.community.empty()) << one.name;
+  around.secrets = Secrets::checked;
+  const auto checked = load_credentials_text(file, around);
+  ASSERT_EQ(checked.problems.size(), 3U) << joined(checked.problems);
+  EXPECT_FALSE(checked.problems[0].warning);
+  EXPECT_FALSE(checked.problems[1].warning);
+  EXPECT_TRUE(checked.problems[2].warning) << "only the unit has it";
+}
+
 TEST(Credentials, TakeSecretsFromFilesBesideThem) {
   World here;
   here.files = {{"/etc/n/credentials.d/secrets/c", {"canary-file\r\n", 0640}},

@@ -104,6 +104,8 @@ host_names = "netroster.example.org roster"
 [capture]
 mirrored = "eth1"
 helper = "/run/netroster-capture/frames.sock"
+[traps]
+listen = "127.0.0.1:9162"
 [calendar]
 monday = "08:00-15:10"
 tuesday = "08:00-15:11"

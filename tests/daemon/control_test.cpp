@@ -174,6 +174,28 @@ TEST_F(Controlled, NothingIsWorkedOutForWhomNobodyWaits) {
   EXPECT_FALSE(answered);
 }
 
+// As a browser does when it was cut off: the address is the same, and a field says how far it was.
+TEST_F(Controlled, EventsGoOnAfterTheLastOneThatWasHeard) {
+  feed_.add({Event{*parse_time("2026-07-01"), "first", "WHS", "x", "1"},
+             Event{*parse_time("2026-07-01"), "second", "WHS", "x", "2"}});
+  const auto heard = [&](const std::string& last, const std::string& query = "") {
+    web::Request request;
+    request.method = "GET";
+    request.path = "/api/v1/events";
+    request.query = *web::parse_query(query);
+    request.identity = kim;
+    request.last_event_id = last;
+    return table_.answer(request).live();
+  };
+  EXPECT_TRUE(heard("1").starts_with("id: 2\n"));
+  EXPECT_TRUE(heard("1", "after=0").starts_with("id: 2\n"));
+  EXPECT_TRUE(heard("", "after=0").starts_with("id: 1\n"));
+  EXPECT_TRUE(heard("7").starts_with("id: 1\n")) << "of an earlier run";
+  EXPECT_EQ(heard("2"), "");
+  for (const auto* none : {"", "x", "1x", "-1", "99999999999999999999", " 1"})
+    EXPECT_EQ(heard(none), "") << none;
+}
+
 TEST_F(Controlled, EventsComeAsTheyHappenAndOnlyOfOnesSites) {
   feed_.add({Event{*parse_time("2026-07-01"), "old", "WHS", "x", "before"}});
   auto all = ask("GET", "events");

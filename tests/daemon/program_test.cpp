@@ -289,6 +289,28 @@ class FullSink : public Sink {
   std::string failure() const override { return "No space left on device"; }
 };
 
+// As beside a unit with LoadCredential=: only what sends needs the secret.
+TEST(Program, WhatOnlyShowsNeedsNoSecret) {
+  const test::Folder folder;
+  folder.write("netroster.toml", "[district]\nname = \"Lab\"\n");
+  folder.write("sites.d/a.toml",
+               "[[site]]\nid = \"LAB\"\nname = \"Lab\"\nkind = \"high\"\n"
+               "networks = [\"127.20.0.0/30\"]\n");
+  folder.write("credentials.d/a.toml",
+               "[[credential]]\nname = \"lab\"\nversion = \"2c\"\n"
+               "community_credential = \"lab\"\nnetworks = [\"127.20.0.0/30\"]\n");
+  const auto listed =
+      run({"site", "list", "--config", folder.path(), "--store", folder.file("none.db")});
+  EXPECT_EQ(listed.err.find("CREDENTIALS_DIRECTORY"), std::string::npos) << listed.err;
+  const auto checked = run({"config", "check", "--config", folder.path()});
+  EXPECT_EQ(checked.code, Exit::ok) << checked.out << checked.err;
+  EXPECT_NE(checked.out.find("a.toml:4:1: credential.community_credential"), std::string::npos)
+      << checked.out;
+  const auto scanned = run({"scan", "LAB", "--config", folder.path(), "--dry-run"});
+  EXPECT_EQ(scanned.code, Exit::usage);
+  EXPECT_NE(scanned.err.find("CREDENTIALS_DIRECTORY"), std::string::npos) << scanned.err;
+}
+
 TEST(Streams, AReaderThatGoesAwayIsNoFailure) {
   ShortSink out;
   StringSink err;

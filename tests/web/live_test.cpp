@@ -30,6 +30,8 @@ class LiveServer : public testing::Test {
            return out;
          },
          ""},
+        {"/heard",
+         [](const Request& request) { return Response::line(200, request.last_event_id); }, ""},
         {"/", [](const Request&) { return Response::line(200, "here"); }, ""}};
     server_ = std::make_unique<Server>(settings, std::move(routes));
     ASSERT_TRUE(server_->start());
@@ -54,6 +56,13 @@ TEST_F(LiveServer, WhatComesIsSentAtOnceAndABeatWhenNothingComes) {
   said_ = true;
   const auto event = chunk("data: now\n\n");
   EXPECT_EQ(client.read(event.size()), event);
+}
+
+TEST_F(LiveServer, WhatAClientHeardLastIsTold) {
+  start();
+  Client client(server_->address());
+  ASSERT_TRUE(client.send(get("/heard", "Last-Event-ID: 17\r\n")));
+  EXPECT_EQ(client.answer().body, "17\n");
 }
 
 TEST_F(LiveServer, TooManyListenersAreTurnedAwayAndThoseWhoGoMakeRoom) {
