@@ -104,9 +104,11 @@ class Lints(unittest.TestCase):
         self.bad(project.pages, {"a.md": "\n[b](b/d.md)", "b/c.md": ""}, "a.md:2: the link b/d.md")
 
     def test_messages(self):
-        page = ("# Log\n\nIntro of `it`.\n\n## A_LOST\n\n- error: `A_LOST store: WHY`\n- info: `A_LOST SITE: it`\n\nGone.\n\n"
+        page = ("# Log\n\nIntro of `it`.\n\n"
+                "## A_LOST\n\n- error: `A_LOST store: WHY`\n- info: `A_LOST SITE: it`\n\nGone.\n\n"
                 "## B_BACK\n\n- notice: `B_BACK store: here`\n\nHere: [more](b.md).\n")
-        code = ('log::error("A_LOST", "store", why);\nnetroster::log::write(log::Level::info, "A_LOST",\n site, "it");\n'
+        code = ('log::error("A_LOST", "store", why);\n'
+                'netroster::log::write(log::Level::info, "A_LOST",\n site, "it");\n'
                 '// log::error("C", "", "")\nlog::notice(\n    "B_BACK", "store", "here");\n')
         good = {"a.cpp": code, messages.PAGE: page, messages.MANUAL: messages.manual(page),
                 "tests/a.cpp": 'log::error("X", "", "");\n'}
@@ -114,8 +116,9 @@ class Lints(unittest.TestCase):
         self.assertIn(".SS A_LOST\n", good[messages.MANUAL])
         self.bad(messages.check, dict(good, **{"b.cpp": '\nlog::error("C_NEW", "a", "b");\n'}),
                  "b.cpp:2: C_NEW has no section")
-        self.bad(messages.check, dict(good, **{"a.cpp": code.partition("log::notice")[0]}), "nothing writes B_BACK")
-        self.bad(messages.check, dict(good, **{"a.cpp": code.replace("::notice", "::warning")}), "written as warning")
+        for changed, words in ((code.partition("log::notice")[0], "nothing writes B_BACK"),
+                               (code.replace("::notice", "::warning"), "written as warning")):
+            self.bad(messages.check, dict(good, **{"a.cpp": changed}), words)
         self.bad(messages.check, dict(good, **{messages.MANUAL: "other"}), "is not what")
         self.bad(messages.check, {"a.cpp": code}, "is missing")
         for text in ("log::error(id, a, b);", 'log::write(level, "A_LOST", a, b);', "f(&log::error);",
@@ -128,12 +131,16 @@ class Lints(unittest.TestCase):
         for page, words in ((section.format("B") + section.format("A"), "after B"),
                             (section.format("A") + section.format("B").replace("`B", "`A"), "does not begin"),
                             (section.format("A") + section.format("B").replace("Words.", ""), "says nothing")):
-            page = "# Log\n\n" + page
-            self.bad(messages.check, {"a.cpp": code, messages.PAGE: page, messages.MANUAL: messages.manual(page)}, words)
+            files = {"a.cpp": code, messages.PAGE: page, messages.MANUAL: messages.manual(page)}
+            self.bad(messages.check, files, words)
 
     def test_manual_page(self):
-        page = messages.manual("# Log\n\n.b `a-b` \\x [c](d.md)\n\n| a | b |\n| - | - |\n| 1 | 2 |\n\n```\n'x\n```\n")
-        self.assertIn(".PP\n\\&.b \\fBa\\-b\\fR \\ex c\n.TP\n1\n2\n.PP\n.RS\n.nf\n\\&'x\n.fi\n.RE\n.SH MESSAGES\n", page)
+        for markdown, expected in ((".b `a-b` \\x [c](d.md)", "\n.PP\n\\&.b \\fBa\\-b\\fR \\ex c\n"),
+                                   ("| a | b |\n| - | - |\n| 1 | 2 |", "\n.TP\n1\n2\n"),
+                                   ("- one\n- two", "\n.IP \\(bu 2\none\n.IP \\(bu 2\ntwo\n"),
+                                   ("```\n'x\n```", "\n.PP\n.RS\n.nf\n\\&'x\n.fi\n.RE\n"),
+                                   ("<!-- of the page -->", "DESCRIPTION\n.SH MESSAGES\n")):
+            self.assertIn(expected, messages.manual(f"# Log\n\n{markdown}\n\n"))
 
     def test_formatting(self):
         style = {".clang-format": "BasedOnStyle: Google\n"}

@@ -79,7 +79,7 @@ def compare(written, page):
             problems.append(f"{PAGE}:{line}: nothing writes {title}")
             continue
         if title <= before:
-            problems.append(f"{PAGE}:{line}: {title} comes after {before}; sections are in the order of the alphabet")
+            problems.append(f"{PAGE}:{line}: {title} comes after {before}; sections are in alphabetical order")
         problems += forms(line, title, text, set(written[title]))
     return problems
 
