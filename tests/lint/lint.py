@@ -8,6 +8,7 @@ import sys
 
 import habits
 import includes
+import messages
 import project
 
 CHECKS = {
@@ -17,6 +18,7 @@ CHECKS = {
     "words": habits.words,
     "dependencies": project.dependencies,
     "pages": project.pages,
+    "messages": messages.check,
     "formatting": project.formatting,
 }
 

@@ -7,6 +7,7 @@ import unittest
 
 import habits
 import includes
+import messages
 import project
 
 GOOD_DEPENDENCIES = {"cmake/packages.txt": "build libfmt-dev\ntest python3\n",
@@ -101,6 +102,45 @@ class Lints(unittest.TestCase):
         self.bad(project.pages, {"inventory/CMakeLists.txt": module}, "no page")
         self.good(project.pages, {"a.md": "[b](b/c.md#part) [d](https://example.org) `[e](f)`", "b/c.md": ""})
         self.bad(project.pages, {"a.md": "\n[b](b/d.md)", "b/c.md": ""}, "a.md:2: the link b/d.md")
+
+    def test_messages(self):
+        page = ("# Log\n\nIntro of `it`.\n\n"
+                "## A_LOST\n\n- error: `A_LOST store: WHY`\n- info: `A_LOST SITE: it`\n\nGone.\n\n"
+                "## B_BACK\n\n- notice: `B_BACK store: here`\n\nHere: [more](b.md).\n")
+        code = ('log::error("A_LOST", "store", why);\n'
+                'netroster::log::write(log::Level::info, "A_LOST",\n site, "it");\n'
+                '// log::error("C", "", "")\nlog::notice(\n    "B_BACK", "store", "here");\n')
+        good = {"a.cpp": code, messages.PAGE: page, messages.MANUAL: messages.manual(page),
+                "tests/a.cpp": 'log::error("X", "", "");\n'}
+        self.good(messages.check, good)
+        self.assertIn(".SS A_LOST\n", good[messages.MANUAL])
+        self.bad(messages.check, dict(good, **{"b.cpp": '\nlog::error("C_NEW", "a", "b");\n'}),
+                 "b.cpp:2: C_NEW has no section")
+        for changed, words in ((code.partition("log::notice")[0], "nothing writes B_BACK"),
+                               (code.replace("::notice", "::warning"), "written as warning")):
+            self.bad(messages.check, dict(good, **{"a.cpp": changed}), words)
+        self.bad(messages.check, dict(good, **{messages.MANUAL: "other"}), "is not what")
+        self.bad(messages.check, {"a.cpp": code}, "is missing")
+        for text in ("log::error(id, a, b);", 'log::write(level, "A_LOST", a, b);', "f(&log::error);",
+                     "using namespace netroster::log;", "namespace l = log;"):
+            self.bad(messages.check, dict(good, **{"b.cpp": text + "\n"}), "b.cpp:1: ")
+
+    def test_messages_have_their_form(self):
+        code = 'log::error("A", "s", w);\nlog::error("B", "s", w);\n'
+        section = "## {0}\n\n- error: `{0} s: WHY`\n\nWords.\n\n"
+        for page, words in ((section.format("B") + section.format("A"), "after B"),
+                            (section.format("A") + section.format("B").replace("`B", "`A"), "does not begin"),
+                            (section.format("A") + section.format("B").replace("Words.", ""), "says nothing")):
+            files = {"a.cpp": code, messages.PAGE: page, messages.MANUAL: messages.manual(page)}
+            self.bad(messages.check, files, words)
+
+    def test_manual_page(self):
+        for markdown, expected in ((".b `a-b` \\x [c](d.md)", "\n.PP\n\\&.b \\fBa\\-b\\fR \\ex c\n"),
+                                   ("| a | b |\n| - | - |\n| 1 | 2 |", "\n.TP\n1\n2\n"),
+                                   ("- one\n- two", "\n.IP \\(bu 2\none\n.IP \\(bu 2\ntwo\n"),
+                                   ("```\n'x\n```", "\n.PP\n.RS\n.nf\n\\&'x\n.fi\n.RE\n"),
+                                   ("<!-- of the page -->", "DESCRIPTION\n.SH MESSAGES\n")):
+            self.assertIn(expected, messages.manual(f"# Log\n\n{markdown}\n\n"))
 
     def test_formatting(self):
         style = {".clang-format": "BasedOnStyle: Google\n"}

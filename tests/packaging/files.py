@@ -7,6 +7,7 @@ usage: files.py SOURCE BUILD
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,9 @@ class Checks:
             program = os.path.basename(name)
             pages = [page for page in owner if re.search(rf"/man/man\d/{re.escape(program)}\.\d$", page)]
             self.expect(len(pages) == 1 and owner[pages[0]] == package, f"{program}: manual pages {pages}")
+        for source in os.listdir(os.path.join(self.source, "docs/man")):
+            self.expect(any(name.endswith("/" + source) for name in owner), f"docs/man/{source} is in no package")
+            self.typeset(f"docs/man/{source}")
         page = self.read("docs/man/netroster.1").replace("\\-", "-")
         commands = self.commands()
         self.expect(len(commands) > 20, f"only {len(commands)} commands found")
@@ -117,6 +121,13 @@ class Checks:
             self.expect(f".SS {command}\n" in page, f"netroster.1 has nothing of {command}")
         page = self.read("docs/man/netroster-capture.8").replace("\\-", "-")
         self.expect("--socket" in page and "CAP_NET_RAW" in page, "netroster-capture.8 lacks --socket")
+
+    def typeset(self, path):
+        """groff, where it is installed, has no warning about the page."""
+        if shutil.which("groff"):
+            done = subprocess.run(["groff", "-ww", "-z", "-man", "-Kutf8", "-Tutf8", os.path.join(self.source, path)],
+                                  text=True, capture_output=True)
+            self.expect(done.returncode == 0 and not done.stderr, f"{path}: {done.stderr}")
 
     def commands(self):
         """From the reference, which another test holds against the command table."""
