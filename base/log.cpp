@@ -67,17 +67,29 @@ void set_sink(std::function<void(Level, std::string_view)> sink) {
   state().with([&](State& to) { to.sink = std::move(sink); });
 }
 
-void write(Level level, std::string_view id, std::string_view about, std::string_view what) {
+namespace {
+
+void write_limited(const std::string& key, Level level, std::string_view id, std::string_view about,
+                   std::string_view what) {
   if (level > level_now.load()) return;
-  std::string key = fmt::format("{} {}", id, about);
   state().with([&](State& to) {
     unsigned held_back = 0;
     if (!admit(to, key, held_back)) return;
     std::string line =
         fmt::format("{} {}: {}", id, escape_for_terminal(about), escape_for_terminal(what));
-    if (held_back > 0) line += fmt::format(" ({} more like this in the last minute)", held_back);
+    if (held_back > 0) line += fmt::format(" ({} more like this since then)", held_back);
     emit(to, level, line);
   });
+}
+
+}  // namespace
+
+void write(Level level, std::string_view id, std::string_view about, std::string_view what) {
+  write_limited(fmt::format("{} {}", id, about), level, id, about, what);
+}
+
+void write_each(Level level, std::string_view id, std::string_view about, std::string_view what) {
+  write_limited(fmt::format("{} {} {}", id, about, what), level, id, about, what);
 }
 
 }  // namespace netroster::log

@@ -19,6 +19,9 @@ void set_sink(std::function<void(Level, std::string_view line)> sink);
 // or site. The same id about the same subject is written once a minute at most and counted.
 void write(Level level, std::string_view id, std::string_view about, std::string_view what);
 
+// Of what each happens on its own: the same words once a minute, others at once.
+void write_each(Level level, std::string_view id, std::string_view about, std::string_view what);
+
 inline void error(std::string_view id, std::string_view about, std::string_view what) {
   write(Level::error, id, about, what);
 }

@@ -100,7 +100,7 @@ Result<service::ServiceSettings> settings_of(Call call) {
   settings.socket = socket_path(call, settings.store_path);
   auto standard = load_standard(call);
   for (const auto& problem : standard.problems)
-    log::warning("STANDARD_PROBLEM", "daemon", config::text(problem));
+    log::write_each(log::Level::warning, "STANDARD_PROBLEM", "daemon", config::text(problem));
   settings.standard = std::move(standard.library);
   settings.more_routes =
       [of = api::AnalysisSources{settings.standard, settings.store_path, settings.history_path}](

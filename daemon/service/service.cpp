@@ -225,7 +225,8 @@ void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& aft
 void Service::Impl::tell(const std::vector<Event>& events, const Snapshot& inventory) {
   if (events.empty()) return;
   for (const auto& event : events)
-    log::notice("NETWORK_EVENT", event.site, event.kind + ": " + event.text);
+    log::write_each(log::Level::notice, "NETWORK_EVENT", event.site,
+                    event.kind + ": " + event.text);
   if (const auto kept = door_.store()->record(inventory, events); !kept)
     log::error("EVENTS_NOT_KEPT", "store", kept.error().what);
   events_.add(events);

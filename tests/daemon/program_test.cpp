@@ -290,7 +290,7 @@ class FullSink : public Sink {
 };
 
 // As beside a unit with LoadCredential=: only what sends needs the secret.
-TEST(Program, WhatOnlyShowsNeedsNoSecret) {
+TEST(OnlyShowing, NeedsNoSecret) {
   const test::Folder folder;
   folder.write("netroster.toml", "[district]\nname = \"Lab\"\n");
   folder.write("sites.d/a.toml",

@@ -16,7 +16,7 @@ MANUAL = "docs/man/netroster-messages.7"
 OWN = ("base/log.h", "base/log.cpp")
 LEVELS = ("error", "warning", "notice", "info", "debug")
 
-CALL = re.compile(r"\blog::(?P<how>error|warning|notice|info|write)\b(?P<open>\s*\(\s*)?")
+CALL = re.compile(r"\blog::(?P<how>error|warning|notice|info|write_each|write)\b(?P<open>\s*\(\s*)?")
 GIVEN = re.compile(r'(?:(?:\w+::)*Level::(?P<level>\w+)\s*,\s*)?"(?P<id>[A-Z][A-Z0-9_]*)"\s*,')
 HIDDEN = re.compile(r"\b(?:using\s+(?:namespace\s+)?|namespace\s+\w+\s*=\s*)(?:\w+::)*log\b")
 SECTION = re.compile(r"[A-Z][A-Z0-9_]*")
@@ -45,7 +45,7 @@ def collect(path, text, written):
     problems = []
     for call in CALL.finditer(text):
         given = GIVEN.match(text, call.end()) if call["open"] else None
-        if not given or (call["how"] == "write") != bool(given["level"]):
+        if not given or call["how"].startswith("write") != bool(given["level"]):
             problems.append(f"{path}:{line_of(text, call.start())}: log::{call['how']} without an ID (and for "
                             "write a level) that is written out there")
             continue
