@@ -304,7 +304,8 @@ TEST(OnlyShowing, NeedsNoSecret) {
   EXPECT_EQ(listed.err.find("CREDENTIALS_DIRECTORY"), std::string::npos) << listed.err;
   const auto checked = run({"config", "check", "--config", folder.path()});
   EXPECT_EQ(checked.code, Exit::ok) << checked.out << checked.err;
-  EXPECT_NE(checked.out.find("a.toml:4:1: credential.community_credential"), std::string::npos)
+  EXPECT_NE(checked.out.find("a.toml:4:24: warning: credential.community_credential"),
+            std::string::npos)
       << checked.out;
   const auto scanned = run({"scan", "LAB", "--config", folder.path(), "--dry-run"});
   EXPECT_EQ(scanned.code, Exit::usage);
