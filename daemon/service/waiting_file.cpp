@@ -204,12 +204,16 @@ std::optional<std::size_t> take_device(std::string_view block, SeriesBook& book,
   return slots;
 }
 
-// The next file that is saved would take its place.
-Error damaged(const std::string& path, std::size_t slots) {
-  const auto aside = path + ".damaged";
+// The next file that is saved would take its place. In words, to end a sentence with.
+std::string set_aside(const std::string& path, const char* ending) {
+  const auto aside = path + ending;
   const bool kept = ::rename(path.c_str(), aside.c_str()) == 0;
+  return kept ? "; the file is kept as " + aside : std::string();
+}
+
+Error damaged(const std::string& path, std::size_t slots) {
   return {Errc::storage, fmt::format("{}: damaged after {} slots; the rest of it is a gap{}", path,
-                                     slots, kept ? "; the file is kept as " + aside : "")};
+                                     slots, set_aside(path, ".damaged"))};
 }
 
 // The next block, "" at the end; an error for what is no block.
@@ -247,7 +251,11 @@ Result<std::size_t> save_waiting(const std::string& path, const SeriesBook& book
 Result<std::size_t> load_waiting(const std::string& path, SeriesBook& book, WallTime now) {
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (!file.is_open() && errno == ENOENT) return std::size_t{0};
-  if (!file.is_open()) return failed(path, errno);
+  if (!file.is_open()) {
+    auto why = failed(path, errno);
+    why.what += set_aside(path, ".unread");
+    return why;
+  }
   std::size_t slots = 0;
   if (file.read(magic.size()) != magic) return damaged(path, slots);
   while (true) {

@@ -163,6 +163,16 @@ TEST_F(RecorderTest, ADamagedFileIsKept) {
   EXPECT_EQ(words, "no such thing");
 }
 
+TEST_F(RecorderTest, AFileThatMayNotBeReadIsKept) {
+  const auto waiting = without_time().waiting_path;
+  std::filesystem::create_symlink(waiting, waiting);  // nobody can open that, root neither
+  start(without_time());
+  push(0, 1800);
+  recorder_->stop();
+  EXPECT_TRUE(std::filesystem::is_symlink(waiting + ".unread"));
+  EXPECT_TRUE(std::filesystem::is_regular_file(waiting)) << "what waits now has its place";
+}
+
 TEST_F(RecorderTest, AnOutageIsCountedAsAGap) {
   start();
   push(0, 600);
