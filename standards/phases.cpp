@@ -50,6 +50,7 @@ std::vector<PhaseSite> sites_of(const PhaseInput& input) {
     for (const auto& [where, tally] : input.before->tallies) {
       const auto at = sites.find(where.first);
       if (at == sites.end()) continue;
+      if (input.known_before && !input.known_before(where.first)) continue;
       if (!at->second.before) at->second.before.emplace();
       add(*at->second.before, tally);
     }
@@ -95,12 +96,25 @@ std::optional<double> PhaseSite::percent_passing() const {
   return 100.0 * now.of(Result::pass) / judged;
 }
 
+std::string_view PhaseStatus::trend() const {
+  if (!is_compared) return {};
+  if (!before || blank > 0) return "unknown";
+  const auto fails = now.of(Result::fail);
+  const auto failed = before->of(Result::fail);
+  // What nobody looks at any more is not mended.
+  if (now.of(Result::unknown) > before->of(Result::unknown) && fails <= failed) return "unknown";
+  if (fails == failed) return "same";
+  return fails < failed ? "better" : "worse";
+}
+
 PhaseStatus phase_status(const PhaseInput& input) {
   PhaseStatus status;
   status.phase = input.phase;
   status.sites = sites_of(input);
+  status.is_compared = input.before != nullptr;
   for (const auto& site : status.sites) {
     add(status.now, site.now);
+    status.blank += status.is_compared && !site.before ? 1 : 0;
     if (!site.before) continue;
     if (!status.before) status.before.emplace();
     add(*status.before, *site.before);

@@ -23,7 +23,7 @@ struct PhaseSite {
   std::optional<std::uint32_t> students;
   std::optional<bool> one_to_one;
   Tally now;                       // of the phase's rules
-  std::optional<Tally> before;     // at the baseline
+  std::optional<Tally> before;     // at the baseline; nullopt: no device of it was known then
   std::uint32_t must_mend = 0;     // required rules that something at the site fails
   std::uint32_t must_look = 0;     // required rules of which something is not known
   std::uint32_t connectivity = 0;  // rules about backbone and capacity that something fails
@@ -39,14 +39,22 @@ struct PhaseStatus {
   std::string reason;            // one line: why it is in that state
   std::vector<PhaseSite> sites;  // by id
   Tally now;
-  std::optional<Tally> before;
+  std::optional<Tally> before;  // of the sites that have one
+  std::size_t blank = 0;        // sites of which no device was known at the baseline
+  bool is_compared = false;     // with a baseline
+  // "better" "same" "worse", by what fails; "unknown" where the baseline is not of all sites, or
+  // more is unknown than at it; "" when nothing is compared.
+  std::string_view trend() const;
 };
 
 struct PhaseInput {
   const Library& library;
   const Phase& phase;
-  const Judgement& judgement;                             // with JudgeOptions::phase
-  const Judgement* before = nullptr;                      // of the baseline's day, likewise
+  const Judgement& judgement;         // with JudgeOptions::phase
+  const Judgement* before = nullptr;  // of the baseline's day, likewise
+  // Whether any device of the site was known on that day; empty: of all of them. A site of which
+  // nothing was known fails nothing, which is no state to compare with.
+  std::function<bool(std::string_view)> known_before = {};
   std::function<const Site*(std::string_view)> declared;  // null: not in the configuration
   WallTime now{};
 };

@@ -96,6 +96,43 @@ TEST_F(PhaseTest, ComparesWithTheBaseline) {
   EXPECT_EQ(now.sites[1].before->of(Result::fail), 4U);
 }
 
+TEST_F(PhaseTest, TheTrendIsOnlySaidOfWhatIsKnownOfBothDays) {
+  put("OAK", Result::fail, 2);
+  put("OAK", Result::unknown, 1);
+  EXPECT_EQ(status().trend(), "");
+  const auto trend = [&](std::uint32_t failed, std::uint32_t open) {
+    Judgement before;
+    auto& tally = before.tallies[{"OAK", "closet-uplinks"}];
+    tally.count[static_cast<std::size_t>(Result::fail)] = failed;
+    tally.count[static_cast<std::size_t>(Result::unknown)] = open;
+    return status(&before).trend();
+  };
+  EXPECT_EQ(trend(3, 1), "better");
+  EXPECT_EQ(trend(2, 1), "same");
+  EXPECT_EQ(trend(1, 1), "worse");
+  EXPECT_EQ(trend(3, 0), "unknown");  // perhaps it only is not seen any more
+  EXPECT_EQ(trend(1, 0), "worse");
+  put("ELM", Result::fail, 1);
+  EXPECT_EQ(trend(3, 1), "unknown");  // ELM was not there
+}
+
+TEST_F(PhaseTest, ASiteOfWhichNothingWasKnownHasNoBaseline) {
+  put("OAK", Result::fail, 1);
+  Judgement before;
+  before.tallies[{"OAK", "closet-uplinks"}].count[static_cast<std::size_t>(Result::unknown)] = 4;
+  const auto now = phase_status({.library = library(),
+                                 .phase = phase_,
+                                 .judgement = judgement_,
+                                 .before = &before,
+                                 .known_before = [](std::string_view) { return false; },
+                                 .declared = [](std::string_view) { return nullptr; },
+                                 .now = WallTime(today)});
+  EXPECT_FALSE(now.before);
+  EXPECT_FALSE(now.sites[0].before);
+  EXPECT_EQ(now.blank, 1U);
+  EXPECT_EQ(now.trend(), "unknown");
+}
+
 TEST_F(PhaseTest, SitesComeInOrderOfNeed) {
   for (const char* id : {"A", "B", "C", "D", "E"}) put(id, Result::unknown, 1);
   declare("A", 100, std::nullopt);
