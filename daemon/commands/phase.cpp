@@ -1,7 +1,9 @@
 // netroster phase: modernisation phases, from evidence and not from what was planned.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "daemon/arguments.h"
 #include "daemon/commands/phase_kit.h"
@@ -70,11 +72,13 @@ Labels labels_of(P status) {
   const auto put = [&out](const char* label, const std::string& value) {
     if (!value.empty()) out.push_back({label, cell(value)});
   };
+  if (const auto blank = blank_text(status); !blank.empty()) put("note", blank);
   put("closets", fmt::format("{}", fmt::join(phase.closets, ", ")));
   put("rules", fmt::format("{}", fmt::join(phase.rules, ", ")));
   put("standard", phase.standard_version);
   put("fund", phase.fund);
   put("baseline", day_text(phase.baseline));
+  put("trend", std::string(status.trend()));
   put("start", day_text(phase.start));
   put("end", day_text(phase.end));
   put("done when", phase.done_when);
@@ -96,7 +100,8 @@ nlohmann::json status_json(P status) {
                      {"evidence", phase.evidence},
                      {"rules", phase.rules},
                      {"closets", phase.closets},
-                     {"standard_version", phase.standard_version}};
+                     {"standard_version", phase.standard_version},
+                     {"trend", status.trend()}};
   auto sites = nlohmann::json::array();
   for (const auto& site : status.sites) {
     nlohmann::json one{{"site", site.id},
@@ -106,7 +111,10 @@ nlohmann::json status_json(P status) {
                        {"fail", site.now.of(Counted::fail)},
                        {"unknown", site.now.of(Counted::unknown)},
                        {"waived", site.now.of(Counted::waived)}};
-    if (site.before) one["fail_before"] = site.before->of(Counted::fail);
+    if (site.before)
+      one["fail_before"] = site.before->of(Counted::fail);
+    else if (status.is_compared)
+      one["fail_before"] = nullptr;  // no device of it was known
     sites.push_back(std::move(one));
   }
   out["sites"] = std::move(sites);
@@ -152,10 +160,20 @@ struct Frozen {
   WallTime when{};
   PastStandard standard;
   standards::Judgement judgement;
+  std::size_t sites = 0;
+  std::size_t blank = 0;  // of them, those of which no device was known
+
+  std::string blank_words() const {
+    if (blank == 0) return {};
+    if (blank == sites) return "empty: no device of its sites was known on that day";
+    return fmt::format("empty for {} of its {} sites: no device of them was known on that day",
+                       blank, sites);
+  }
 };
 
 Result<Frozen> frozen_of(Call call, const Bench& bench, const Phase& phase) {
   const auto when = baseline_of(phase);
+  if (auto late = future_baseline(phase, bench.now)) return std::move(*late);
   if (!when)
     return Error{Errc::not_found, fmt::format("{} has no baseline: set baseline = {}", phase.id,
                                               iso_text(bench.now).substr(0, 10))};
@@ -164,7 +182,17 @@ Result<Frozen> frozen_of(Call call, const Bench& bench, const Phase& phase) {
   const auto past = open_past(bench, *standard->library, store_path(call, bench.config), *when);
   if (!past) return past.error();
   auto judgement = judge_phase(bench, *standard->library, *(*past)->world, phase, *when);
-  return Frozen{phase, *when, std::move(*standard), std::move(judgement)};
+  std::set<std::string> sites;
+  for (const auto& [where, tally] : judgement.tallies) sites.insert(where.first);
+  const auto known = known_sites(*(*past)->world);
+  const auto blank = std::count_if(sites.begin(), sites.end(),
+                                   [&known](const auto& site) { return !known.contains(site); });
+  return Frozen{phase,
+                *when,
+                std::move(*standard),
+                std::move(judgement),
+                sites.size(),
+                static_cast<std::size_t>(blank)};
 }
 
 nlohmann::json frozen_json(const Frozen& frozen) {
@@ -177,6 +205,8 @@ nlohmann::json frozen_json(const Frozen& frozen) {
                        {"fingerprint", library.fingerprint()},
                        {"kept", frozen.standard.kept.has_value()},
                        {"changed_since", frozen.standard.changed}}},
+                     {"sites", frozen.sites},
+                     {"sites_without_devices", frozen.blank},
                      {"note", frozen.standard.words}};
   auto& findings = out["findings"] = nlohmann::json::array();
   for (const auto& finding : frozen.judgement.findings) findings.push_back(finding_json(finding));
@@ -187,6 +217,7 @@ std::vector<Section> frozen_sections(const Frozen& frozen) {
   const auto total = frozen.judgement.total();
   Labels labels{{"baseline", cell(day_text(frozen.phase.baseline))},
                 {"standard", cell(frozen.standard.words)}};
+  if (frozen.blank > 0) labels.push_back({"note", cell(frozen.blank_words())});
   for (const auto result : {Counted::pass, Counted::fail, Counted::unknown, Counted::waived})
     labels.push_back({std::string(text(result)), number(total.of(result))});
   std::vector<Section> out{{frozen.phase.id, std::move(labels)}};
@@ -209,6 +240,7 @@ Exit run_baseline(Call call) {
   }
   if (wants_listing(call)) {
     call.streams.remark("standard: " + frozen->standard.words);
+    if (frozen->blank > 0) call.streams.remark("the baseline is " + frozen->blank_words());
     return print_rows(finding_listing(frozen->judgement.findings), call);
   }
   render_sections(frozen_sections(*frozen), layout_of(call), call.streams.out);
@@ -237,15 +269,16 @@ constexpr Command rows[] = {
          "The state comes from evidence: Fully Implemented when every site passes each required "
          "rule of the phase and is known to; Implementation in Progress once its start has come; "
          "Planning in Progress with a start, a baseline or a fund; else Not Started. BEFORE is "
-         "what "
-         "failed at the baseline.",
+         "what failed at the baseline. TREND is unknown where no device of a site was known at it, "
+         "or less is known than at it.",
      .groups = history_options | output_options,
      .run = run_list},
     {.words = "phase show",
      .summary = "Show a phase: scope, dates, fund, evidence, and each site since the baseline",
      .description =
          "MUST MEND are required rules that something at the site fails, MUST LOOK those "
-         "of which something is not known. A site is done when it has neither.",
+         "of which something is not known. A site is done when it has neither. BEFORE is empty for "
+         "a site of which no device was known at the baseline.",
      .positionals = some_phases,
      .groups = history_options | output_options,
      .run = run_show},

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,14 @@ standards::Judgement judge_phase(const Bench& bench, const standards::Library& l
 // phase has nothing to be compared with then.
 standards::PhaseStatus phase_status_of(const Bench& bench, const standards::Phase& phase,
                                        const std::string& store_path, std::string& note);
+
+// Sites of the world of which a device is known.
+std::set<std::string> known_sites(const standards::World& world);
+// What is to be said of a baseline at which nothing was known of some sites or of all; ""
+// otherwise.
+std::string blank_text(const standards::PhaseStatus& status);
+// The baseline is on a day that is still to come, with its place; nullopt: it is not.
+std::optional<Error> future_baseline(const standards::Phase& phase, WallTime now);
 
 // "2026-07-01"; "" for none.
 std::string day_text(const std::optional<std::chrono::sys_days>& day);
