@@ -118,6 +118,12 @@ Items models_of(const Library& library) {
   return out;
 }
 
+std::vector<std::string> words_of(const std::vector<Priority>& priority) {
+  std::vector<std::string> out;
+  for (const auto word : priority) out.emplace_back(text(word));
+  return out;
+}
+
 Items phases_of(const Library& library) {
   Items out;
   for (const auto& phase : library.phases())
@@ -133,6 +139,7 @@ Items phases_of(const Library& library) {
           {"end", words(phase.end)},
           {"fund", phase.fund},
           {"done_when", phase.done_when},
+          {"priority", words(words_of(phase.priority))},
           {"evidence", words(phase.evidence)}}});
   return out;
 }

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "config/document.h"
 #include "config/suggest.h"
@@ -49,7 +50,7 @@ class SiteCheck {
     for (const auto& waiver : library_.waivers()) check(waiver);
     for (const auto& row : library_.overrides()) check(row);
     for (const auto& phase : library_.phases()) check(phase);
-    for (const auto& site : sites_) check(site);
+    check_phases_of_sites();
     return problems_.take();
   }
 
@@ -64,7 +65,8 @@ class SiteCheck {
   void check(const Waiver& waiver);
   void check(const Override& row);
   void check(const Phase& phase);
-  void check(const Site& site);
+  void check_phases_of_sites();
+  void unknown_phase(const std::string& phase, const std::vector<std::string_view>& sites);
 
   const Library& library_;
   const std::vector<Site>& sites_;
@@ -128,20 +130,31 @@ void SiteCheck::check(const Phase& phase) {
                       config::did_you_mean(phase.closets[i], views(closets)));
 }
 
-// The site's own file is read elsewhere: it is named by its site. Phases may not be written yet.
-void SiteCheck::check(const Site& site) {
-  if (site.phase.empty() || library_.find_phase(site.phase) != nullptr) return;
+void SiteCheck::check_phases_of_sites() {
   const auto& broken = library_.broken_phases();
-  if (std::find(broken.begin(), broken.end(), site.phase) != broken.end()) return;
+  std::map<std::string, std::vector<std::string_view>> unknown;
+  for (const auto& site : sites_) {
+    const bool is_there = site.phase.empty() || library_.find_phase(site.phase) != nullptr ||
+                          std::find(broken.begin(), broken.end(), site.phase) != broken.end();
+    if (!is_there) unknown[site.phase].push_back(site.id);
+  }
+  for (const auto& [phase, sites] : unknown) unknown_phase(phase, sites);
+}
+
+// The sites' own files are read elsewhere: the first of them is named. Phases may not be written
+// yet.
+void SiteCheck::unknown_phase(const std::string& phase,
+                              const std::vector<std::string_view>& sites) {
   std::vector<std::string_view> known;
-  for (const auto& phase : library_.phases()) known.push_back(phase.id);
-  const auto hint = config::did_you_mean(site.phase, known);
-  const auto what = fmt::format("there is no phase \"{}\"", site.phase);
-  const auto who = fmt::format("[[site]] {}", site.id);
+  for (const auto& one : library_.phases()) known.push_back(one.id);
+  const auto what = fmt::format(
+      "there is no phase \"{}\"{}", phase,
+      sites.size() == 1 ? std::string() : fmt::format(", which {} sites name", sites.size()));
+  const auto who = fmt::format("[[site]] {}", sites.front());
   if (known.empty())
     problems_.warning(who, {}, "site.phase", what, "[[phase]] in standards.d declares one");
   else
-    problems_.error(who, {}, "site.phase", what, hint);
+    problems_.error(who, {}, "site.phase", what, config::did_you_mean(phase, known));
 }
 
 }  // namespace
@@ -227,12 +240,15 @@ std::vector<config::Problem> check_subjects(const Library& library, const FactSo
   config::Problems problems;
   for (const auto& waiver : library.waivers()) {
     const auto* rule = library.find(waiver.rule);
-    if (rule == nullptr || rule->subject == SubjectKind::site ||
+    const auto own = site_part(waiver.subject);
+    // Of many sites there may be a million ports.
+    const bool of_many = own.find_first_of("*?") != std::string_view::npos;
+    if (of_many || rule == nullptr || rule->subject == SubjectKind::site ||
         rule->subject == SubjectKind::closet)
       continue;
     std::vector<std::string> names;
     for (const auto site : facts.sites())
-      if (glob_matches(site_part(waiver.subject), facts.site_id(site)))
+      if (glob_matches(own, facts.site_id(site)))
         for (const auto subject : facts.inside(site, rule->subject))
           names.push_back(facts.name(subject));
     // Where nothing of its kind is known, everything is still to be found.

@@ -33,11 +33,25 @@ struct PhaseSite {
   std::optional<double> percent_passing() const;
 };
 
+// Whether what the phase says of when it is done is so.
+struct Goal {
+  enum class Met : std::uint8_t {
+    not_judged,
+    yes,
+    no,
+    unknown
+  };  // it says nothing that can be judged
+  Met met = Met::not_judged;
+  std::string reason;  // what meets it, breaks it or is missing
+};
+std::string_view text(Goal::Met met);  // "" "met" "not met" "unknown"
+
 struct PhaseStatus {
   Phase phase;
   Progress progress = Progress::not_started;
   std::string reason;            // one line: why it is in that state
   std::vector<PhaseSite> sites;  // by id
+  Goal goal;                     // decides instead of "every site passes what is required"
   Tally now;
   std::optional<Tally> before;  // of the sites that have one
   std::size_t blank = 0;        // sites of which no device was known at the baseline
@@ -60,9 +74,11 @@ struct PhaseInput {
 };
 PhaseStatus phase_status(const PhaseInput& input);
 
-// The order in which the sites should be done: schools with a device for every student first, then
-// sites with known trouble of connectivity, then by students times the share that does not pass.
-// A site that does not say its students comes last of its class.
-std::vector<PhaseSite> in_order_of_need(std::vector<PhaseSite> sites);
+// The order in which the sites should be done, by Phase::priority: without one, schools with a
+// device for every student first, then sites with known trouble of connectivity, then by students
+// times the share that does not pass. A site that does not say its students comes last of its
+// class.
+std::vector<PhaseSite> in_order_of_need(std::vector<PhaseSite> sites,
+                                        const std::vector<Priority>& priority);
 
 }  // namespace netroster::standards

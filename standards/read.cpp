@@ -10,6 +10,7 @@
 #include "config/units.h"
 #include "model/words.h"
 #include "standards/condition_reader.h"
+#include "standards/done_when.h"
 
 namespace netroster::standards {
 namespace {
@@ -342,13 +343,18 @@ void FileReader::add_phase(const Node& node) {
   one.place = node.place;
   one.at = Where(node);
   in_.table(node, "phase",
-            {text_key("id", "phase", one.id), text_key("title", "phase", one.title),
-             texts_key("sites", "phase", one.sites), texts_key("closets", "phase", one.closets),
+            {text_key("id", "phase", one.id),
+             text_key("title", "phase", one.title),
+             texts_key("sites", "phase", one.sites),
+             texts_key("closets", "phase", one.closets),
              texts_key("rules", "phase", one.rules),
              text_key("standard_version", "phase", one.standard_version),
-             date_key("baseline", "phase", one.baseline), date_key("start", "phase", one.start),
-             date_key("end", "phase", one.end), text_key("fund", "phase", one.fund),
-             text_key("done_when", "phase", one.done_when),
+             date_key("baseline", "phase", one.baseline),
+             date_key("start", "phase", one.start),
+             date_key("end", "phase", one.end),
+             text_key("fund", "phase", one.fund),
+             {"done_when", [&](const Node& at) { read_done_when(in_, at, one); }},
+             {"priority", [&](const Node& at) { read_priority(in_, at, one); }},
              texts_key("evidence", "phase", one.evidence)});
   missing(node, "phase", "id", "id = \"phase-1\"");
   missing(node, "phase", "title", "title = \"1:1 schools\"");

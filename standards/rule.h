@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -153,6 +154,24 @@ struct Waiver {
   Where at;
 };
 
+// When a phase is done, as far as that can be judged.
+struct DoneWhen {
+  enum class Rules : std::uint8_t { unsaid, required, all };  // none of these may fail
+  Rules rules = Rules::unsaid;
+  std::optional<double> passing;  // of what can be judged, in percent
+  bool is_judged() const { return rules != Rules::unsaid || passing.has_value(); }
+};
+
+// What makes a site come before others.
+enum class Priority : std::uint8_t {
+  one_to_one,    // a device for every student
+  connectivity,  // a rule about backbone or capacity fails
+  need,          // more students times the share that does not pass
+  students,      // more of them
+  failures,      // more required rules that fail
+};
+std::string_view text(Priority priority);  // "one-to-one" …
+
 struct Phase {
   std::string id;
   std::string title;
@@ -164,8 +183,10 @@ struct Phase {
   std::optional<std::chrono::sys_days> start;
   std::optional<std::chrono::sys_days> end;
   std::string fund;
-  std::string done_when;
-  std::vector<std::string> evidence;
+  std::string done_when;  // in words
+  DoneWhen goal;
+  std::vector<Priority> priority{Priority::one_to_one, Priority::connectivity, Priority::need};
+  std::vector<std::string> evidence;  // "file:NAME" is a file beside this one
   std::string file;
   config::Place place;
   Where at;

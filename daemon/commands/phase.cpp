@@ -64,6 +64,24 @@ Exit run_list(Call call) {
   return print_rows(phase_listing(all), call);
 }
 
+std::vector<std::string_view> priority_words(const Phase& phase) {
+  std::vector<std::string_view> out;
+  for (const auto word : phase.priority) out.push_back(text(word));
+  return out;
+}
+
+// "no required rule fails: not met, a required rule fails at 2 of 3 sites".
+std::string goal_text(P status) {
+  if (status.goal.met == standards::Goal::Met::not_judged)
+    return status.phase.done_when + ": not judged, people have to say whether it is so";
+  return fmt::format("{}: {}, {}", status.phase.done_when, text(status.goal.met),
+                     status.goal.reason);
+}
+
+std::string evidence_text(std::string_view state) {
+  return state == "stated" ? std::string() : fmt::format(": {}", state);
+}
+
 Labels labels_of(P status) {
   const auto& phase = status.phase;
   Labels out{{"title", cell(phase.title)},
@@ -81,9 +99,16 @@ Labels labels_of(P status) {
   put("trend", std::string(status.trend()));
   put("start", day_text(phase.start));
   put("end", day_text(phase.end));
-  put("done when", phase.done_when);
-  for (const auto& one : phase.evidence) put("evidence", one);
+  if (!phase.done_when.empty()) put("done when", goal_text(status));
+  put("priority", fmt::format("{}", fmt::join(priority_words(phase), ", ")));
+  for (const auto& one : phase.evidence)
+    put("evidence", one + evidence_text(evidence_of(phase, one)));
   return out;
+}
+
+std::string_view goal_word(P status) {
+  if (status.goal.met != standards::Goal::Met::not_judged) return text(status.goal.met);
+  return status.phase.done_when.empty() ? "" : "not judged";
 }
 
 nlohmann::json status_json(P status) {
@@ -97,11 +122,16 @@ nlohmann::json status_json(P status) {
                      {"start", day_text(phase.start)},
                      {"end", day_text(phase.end)},
                      {"done_when", phase.done_when},
-                     {"evidence", phase.evidence},
+                     {"done_when_state", goal_word(status)},
+                     {"done_when_reason", status.goal.reason},
+                     {"priority", priority_words(phase)},
                      {"rules", phase.rules},
                      {"closets", phase.closets},
                      {"standard_version", phase.standard_version},
                      {"trend", status.trend()}};
+  out["evidence"] = nlohmann::json::array();
+  for (const auto& one : phase.evidence)
+    out["evidence"].push_back({{"evidence", one}, {"state", evidence_of(phase, one)}});
   auto sites = nlohmann::json::array();
   for (const auto& site : status.sites) {
     nlohmann::json one{{"site", site.id},
@@ -252,7 +282,8 @@ Exit run_plan(Call call) {
   if (!opened) return refuse(call, opened.error());
   const auto phase = find_phase(**opened, call.arguments.positionals()[0]);
   if (!phase) return refuse(call, phase.error());
-  auto left = standards::in_order_of_need(status_of(call, **opened, **phase).sites);
+  auto left =
+      standards::in_order_of_need(status_of(call, **opened, **phase).sites, (*phase)->priority);
   std::erase_if(left, [](S site) { return site.done(); });
   return print_rows(rows_of(std::span<const Field<PhaseSite>>(site_fields), left), call);
 }
@@ -266,8 +297,9 @@ constexpr Command rows[] = {
     {.words = "phase list",
      .summary = "List the phases and how far each of them is",
      .description =
-         "The state comes from evidence: Fully Implemented when every site passes each required "
-         "rule of the phase and is known to; Implementation in Progress once its start has come; "
+         "The state comes from evidence: Fully Implemented when its `done_when` is met or, where "
+         "that says nothing that can be judged, when every site passes each required rule of the "
+         "phase and is known to; Implementation in Progress once its start has come; "
          "Planning in Progress with a start, a baseline or a fund; else Not Started. BEFORE is "
          "what failed at the baseline. TREND is unknown where no device of a site was known at it, "
          "or less is known than at it.",
@@ -278,7 +310,8 @@ constexpr Command rows[] = {
      .description =
          "MUST MEND are required rules that something at the site fails, MUST LOOK those "
          "of which something is not known. A site is done when it has neither. BEFORE is empty for "
-         "a site of which no device was known at the baseline.",
+         "a site of which no device was known at the baseline. DONE WHEN is judged: met, not met "
+         "or unknown, with what is missing. Evidence that is a file is there or missing.",
      .positionals = some_phases,
      .groups = history_options | output_options,
      .run = run_show},
@@ -294,10 +327,10 @@ constexpr Command rows[] = {
     {.words = "phase plan",
      .summary = "Show the order in which the sites of a phase should be done",
      .description =
-         "Schools with a device for every student first, then sites that fail a rule about "
-         "backbone "
-         "or capacity, then by students times the share of checks that do not pass. A site that "
-         "does not say its students comes last of its class; one that is done is left out.",
+         "By the phase's `priority`. Without one, schools with a device for every student first, "
+         "then sites that fail a rule about backbone or capacity, then by students times the share "
+         "of checks that do not pass. A site that does not say its students comes last of its "
+         "class; one that is done is left out.",
      .positionals = one_phase,
      .groups = history_options | output_options,
      .examples = plan_examples,

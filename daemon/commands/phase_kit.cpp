@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "daemon/listing.h"
 
 namespace netroster::daemon {
@@ -92,6 +94,16 @@ std::string blank_text(const PhaseStatus& status) {
       "the baseline of {} is empty for {} of its {} sites, of which no device was "
       "known on {}: its trend is unknown",
       status.phase.id, status.blank, all, day_text(status.phase.baseline));
+}
+
+std::string_view evidence_of(const Phase& phase, std::string_view evidence) {
+  constexpr std::string_view prefix = "file:";
+  if (!evidence.starts_with(prefix)) return "stated";
+  const auto beside = std::filesystem::path(phase.file).parent_path();
+  std::error_code failed;
+  const bool there =
+      std::filesystem::is_regular_file(beside / evidence.substr(prefix.size()), failed);
+  return there ? "present" : "missing";
 }
 
 std::optional<Error> future_baseline(const Phase& phase, WallTime now) {

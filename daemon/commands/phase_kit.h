@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "daemon/commands/standard_kit.h"
@@ -29,6 +30,10 @@ std::set<std::string> known_sites(const standards::World& world);
 std::string blank_text(const standards::PhaseStatus& status);
 // The baseline is on a day that is still to come, with its place; nullopt: it is not.
 std::optional<Error> future_baseline(const standards::Phase& phase, WallTime now);
+
+// "present" or "missing" of evidence that is a file ("file:NAME", beside the file of the phase);
+// "stated" of other evidence.
+std::string_view evidence_of(const standards::Phase& phase, std::string_view evidence);
 
 // "2026-07-01"; "" for none.
 std::string day_text(const std::optional<std::chrono::sys_days>& day);

@@ -169,6 +169,24 @@ TEST_F(StandardPast, AWaiverIsNoOtherStandard) {
   EXPECT_EQ(nlohmann::json::parse(found.out).at(0)["standard"], shipped->fingerprint());
 }
 
+TEST_F(StandardPast, APhaseSaysWhetherItIsDoneAndWhereItsEvidenceIs) {
+  folder_.write("standards.d/minutes.txt", "x");
+  folder_.write("standards.d/phases.toml",
+                "[[phase]]\nid = \"p1\"\ntitle = \"x\"\nsites = [\"WHS\"]\nrules = "
+                "[\"closet-uplinks\"]\ndone_when = { rules = \"all\" }\npriority = [\"students\"]\n"
+                "evidence = [\"board item 14\", \"file:minutes.txt\", \"file:gone.txt\"]\n");
+  const auto one = nlohmann::json::parse(at("2026-07-20", {"phase", "show", "p1", "-j"}).out).at(0);
+  EXPECT_EQ(one["done_when_state"], "not met") << one;
+  EXPECT_EQ(one["done_when_reason"], "1 check fails");
+  EXPECT_EQ(one["evidence"][0]["state"], "stated");
+  EXPECT_EQ(one["evidence"][1]["state"], "present");
+  EXPECT_EQ(one["evidence"][2]["state"], "missing");
+  EXPECT_EQ(one["priority"].at(0), "students");
+  const auto text = at("2026-07-20", {"phase", "show", "p1"});
+  EXPECT_NE(text.out.find("no rule fails: not met, 1 check fails"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("file:gone.txt: missing"), std::string::npos) << text.out;
+}
+
 TEST_F(StandardPast, AnEmptyBaselineIsNoStateOfNoFailures) {
   folder_.write("sites.d/new.toml",
                 "[[site]]\nid = \"NEW\"\nname = \"New\"\nkind = \"middle\"\nnetworks = "

@@ -169,7 +169,8 @@ std::vector<OfSites> of_sites() {
        "own.toml:4:23: phase.closets: its sites have no closet \"OAK/idf-9\" (did you mean "
        "\"OAK/idf-1\"?)"},
       {"SiteOfNoPhase", "[[phase]]\nid = \"p2\"\ntitle = \"x\"\n",
-       "[[site]] OAK: site.phase: there is no phase \"p1\" (did you mean \"p2\"?)"},
+       "[[site]] OAK: site.phase: there is no phase \"p1\", which 2 sites name (did you mean "
+       "\"p2\"?)"},
       {"NoPhaseAtAll", "", "[[site]] OAK: warning: site.phase: there is no phase \"p1\""},
       {"PhaseWithErrors", "[[phase]]\nid = \"p1\"\n", ""},
   };
