@@ -69,7 +69,9 @@ void Library::link(config::Problems& problems) {
     for (const auto& id : faulty) {
       if (!is_broken(id)) broken_.push_back(id);
       const auto shipped = shipped_before_.extract(id);
-      if (!shipped.empty()) rules_.push_back(shipped.mapped());
+      if (shipped.empty()) continue;
+      rules_.push_back(shipped.mapped());
+      std::erase(replaced_, id);
     }
   }
   shipped_before_.clear();

@@ -102,6 +102,22 @@ Exit print_judgement(const Judgement& judgement, const Bench& bench, Call call) 
   return Exit::ok;
 }
 
+// The first glob that is like no site; nullopt: there is none.
+std::optional<Error> unknown_site(const Bench& bench, const std::vector<std::string>& globs) {
+  std::vector<std::string> ids;
+  for (const auto site : bench.world->sites()) ids.push_back(bench.world->site_id(site));
+  for (const auto& glob : globs) {
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&glob](const auto& id) { return standards::glob_matches(glob, id); }))
+      continue;
+    const auto near = config::did_you_mean(glob, {ids.begin(), ids.end()});
+    return Error{Errc::not_found,
+                 fmt::format("no site matches {}{}; \"netroster site list\" lists them", glob,
+                             near.empty() ? "" : " (" + near + ")")};
+  }
+  return std::nullopt;
+}
+
 Exit run_check(Call call) {
   const auto opened = open_bench(call);
   if (!opened) {
@@ -121,6 +137,7 @@ Exit run_check(Call call) {
   tell_problems(call, problems);
   const auto options = options_of(call, bench);
   if (!options) return refuse(call, options.error());
+  if (const auto unknown = unknown_site(bench, options->sites)) return refuse(call, *unknown);
   auto judgement = standards::judge(
       *bench.standard.library, *bench.world,
       [&bench](std::string_view id) { return bench.declared(id); }, *options);

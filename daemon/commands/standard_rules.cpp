@@ -51,6 +51,9 @@ Exit run_list(Call call) {
   const auto printed =
       print_rows(rows_of(std::span<const Field<const Rule*>>(rule_fields), listed), call);
   if (printed != Exit::ok) return printed;
+  if (const auto& replaced = loaded.library->replaced(); !replaced.empty())
+    call.streams.remark(fmt::format("of standards.d, and no longer the shipped ones: {}",
+                                    fmt::join(replaced, ", ")));
   return config::has_errors(loaded.problems) ? Exit::usage : Exit::ok;
 }
 

@@ -137,6 +137,11 @@ TEST_F(Standard, ARuleThatThereIsNotIsNoSuccess) {
               std::string::npos)
         << words[1] << ": " << ran.err;
   }
+  // One of two sites is there.
+  const auto site = with_store({"standard", "check", "WHS", "NWE"});
+  EXPECT_EQ(site.code, Exit::failed);
+  EXPECT_NE(site.err.find("no site matches NWE (did you mean \"NEW\"?)"), std::string::npos)
+      << site.err;
   const auto one = with_store({"standard", "why", "closet-uplinks@WHS/IDF2"});
   EXPECT_NE(one.err.find("there is no finding closet-uplinks@WHS/IDF2 (did you mean "
                          "\"closet-uplinks@WHS/IDF1\"?)"),
@@ -169,6 +174,9 @@ TEST_F(Standard, ARuleThatReplacesAShippedOneSaysSo) {
       "[standard]\nversion = \"2031.4\"\n[[rule]]\nid = \"closet-fibre-strands\"\ntitle = \"x\"\n"
       "why = \"x\"\nfix = \"x\"\nsource = \"district\"\nconfidence = \"J\"\nsubject = \"closet\"\n"
       "require.fibre_strands = { at_least = 24 }\n");
+  const auto told = of_files({"standard", "list"});
+  EXPECT_NE(told.err.find("no longer the shipped ones: closet-fibre-strands"), std::string::npos)
+      << told.err;
   const auto listed = nlohmann::json::parse(of_files({"standard", "list", "-j"}).out);
   for (const auto& row : listed)
     EXPECT_EQ(row["replaces"] == "the shipped 1", row["rule"] == "closet-fibre-strands") << row;

@@ -29,6 +29,7 @@ TEST(Library, ARuleThatCannotBeLinkedLeavesTheShippedOneInPlace) {
   const auto loaded = with(text);
   ASSERT_EQ(loaded.problems.size(), 1U) << texts(loaded.problems);
   EXPECT_TRUE(loaded.library->find("closet-uplinks")->shipped);
+  EXPECT_TRUE(loaded.library->replaced().empty());
   EXPECT_NE(loaded.library->find("site-closets-uplinked"), nullptr);
 }
 
