@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "config/suggest.h"
 
@@ -79,6 +80,39 @@ bool fits(Op op, Unit unit) {
   }
 }
 
+namespace {
+
+// Of what a fact is held against by that comparison.
+Form form_of(const FactRow& fact, Op op) {
+  auto form = fact.form();
+  form.is_single = op == Op::at_least || op == Op::at_most;
+  form.is_glob = op == Op::matches || op == Op::includes || op == Op::excludes;
+  return form;
+}
+
+// Of the number of things, or of their share.
+Form form_of_number(Condition::Kind kind) {
+  constexpr double all = 100;  // percent
+  Form form;
+  form.is_single = true;
+  form.unit = Unit::count;
+  if (kind != Condition::Kind::ratio) return form;
+  form.unit = Unit::percent;
+  form.most = all;
+  return form;
+}
+
+// The kinds of subject that have the fact; "" when none has.
+std::string who_has(std::string_view fact) {
+  std::string out;
+  for (const auto* row : catalogue())
+    if (row->name == fact)
+      out += fmt::format("{}{}", out.empty() ? "it is a fact of a " : ", ", text(row->subject));
+  return out;
+}
+
+}  // namespace
+
 std::vector<Condition> ConditionReader::conditions(const Node& node, const std::string& where,
                                                    SubjectKind subject) {
   std::vector<Condition> out;
@@ -123,20 +157,21 @@ Condition ConditionReader::group(Condition::Kind kind, const Node& node, const s
   return out;
 }
 
-// What `of` names; nullopt where it is missing or wrong.
+// What `of` names; nullopt where it is missing or wrong, which is said.
 template <typename Reader>
 static std::optional<SubjectKind> kind_inside(Reader& in, const config::Node& node,
                                               const std::string& where) {
-  std::optional<SubjectKind> found;
   for (const auto& one : node.entries) {
     if (one.key != "of") continue;
     const auto word = in.text(one.value, where + ".of");
-    found = parse_subject_kind(word);
+    const auto found = parse_subject_kind(word);
     if (!found && !word.empty())
       in.error(one.value, where + ".of", fmt::format("\"{}\" is no kind of subject", word),
                config::did_you_mean(word, subject_words()));
+    return found;
   }
-  return found;
+  in.error(node, where, "has no `of` that says what is counted", "for example of = \"port\"");
+  return std::nullopt;
 }
 
 Condition ConditionReader::inside(Condition::Kind kind, const Node& node,
@@ -149,11 +184,9 @@ Condition ConditionReader::inside(Condition::Kind kind, const Node& node,
     return out;
   }
   const auto of = kind_inside(in_, node, where);
-  if (!of) {
-    in_.error(node, where, "has no `of` that says what is counted", "for example of = \"port\"");
-    return out;
-  }
+  if (!of) return out;
   out.of = *of;
+  const auto before = in_.errors();
   std::vector<NodeReader::Key> keys{
       {"of", [](const Node&) {}},
       {"where", [&](const Node& one) { out.where = conditions(one, where + ".where", out.of); }},
@@ -168,14 +201,15 @@ Condition ConditionReader::inside(Condition::Kind kind, const Node& node,
   if (kind != Condition::Kind::count)
     keys.push_back(
         {"that", [&](const Node& one) { out.that = conditions(one, where + ".that", out.of); }});
-  const auto unit = kind == Condition::Kind::ratio ? Unit::percent : Unit::count;
+  const auto form = form_of_number(kind);
   if (kind != Condition::Kind::every)
     for (const auto op : {Op::at_least, Op::at_most, Op::equals})
-      keys.push_back({text(op), [&, op, unit](const Node& one) {
+      keys.push_back({text(op), [&, op](const Node& one) {
                         out.tests.push_back(
-                            {op, operand(one, NodeReader::joined(where, text(op)), unit, out.of)});
+                            {op, operand(one, NodeReader::joined(where, text(op)), form, out.of)});
                       }});
   in_.table(node, where, keys);
+  if (in_.errors() != before) return out;
   if (kind != Condition::Kind::count && out.that.empty())
     in_.error(node, where, "has no `that`: what the things must be");
   if (kind != Condition::Kind::every && out.tests.empty())
@@ -191,71 +225,84 @@ Condition ConditionReader::fact(const config::Entry& entry, const std::string& w
   if (out.fact == nullptr) {
     auto known = fact_names(subject);
     for (const auto& [kind, word] : groups) known.push_back(word);
+    const auto near = config::did_you_mean(entry.key, known);
     in_.error_at(entry.place, where,
                  fmt::format("a {} has no fact \"{}\"", text(subject), entry.key),
-                 config::did_you_mean(entry.key, known));
+                 near.empty() ? who_has(entry.key) : near);
     return out;
   }
-  const auto unit = out.fact->unit;
   if (entry.value.kind == Node::Kind::table) {
-    for (const auto& one : entry.value.entries) test_key(out, one, where, unit, subject);
+    for (const auto& one : entry.value.entries) test_key(out, one, where, subject);
     if (entry.value.entries.empty()) in_.error(entry.value, where, "has no demand");
     return out;
   }
   const bool list = entry.value.kind == Node::Kind::list;
-  if (unit == Unit::names)
-    out.tests.push_back({Op::includes, operand(entry.value, where, unit, subject)});
-  else
-    out.tests.push_back(
-        {list ? Op::one_of : Op::equals, operand(entry.value, where, unit, subject)});
+  const auto op = out.fact->unit == Unit::names ? Op::includes : list ? Op::one_of : Op::equals;
+  out.tests.push_back({op, operand(entry.value, where, form_of(*out.fact, op), subject)});
   return out;
 }
 
 void ConditionReader::test_key(Condition& out, const config::Entry& entry, const std::string& where,
-                               Unit unit, SubjectKind subject) {
+                               SubjectKind subject) {
   const auto path = NodeReader::joined(where, entry.key);
   const auto op = parse_op(entry.key);
   if (!op)
     return in_.error_at(entry.place, path, "unknown comparison",
                         config::did_you_mean(entry.key, op_words()));
-  if (!fits(*op, unit))
+  const auto unit = out.fact->unit;
+  if (!fits(*op, unit)) {
+    std::vector<std::string_view> fitting;
+    for (const auto word : op_words())
+      if (fits(*parse_op(word), unit)) fitting.push_back(word);
     return in_.error_at(entry.place, path, fmt::format("does not fit a {}", text(unit)),
-                        std::string());
-  out.tests.push_back({*op, operand(entry.value, path, unit, subject)});
+                        list_of(fitting));
+  }
+  out.tests.push_back({*op, operand(entry.value, path, form_of(*out.fact, *op), subject)});
 }
 
-Operand ConditionReader::operand(const Node& node, const std::string& where, Unit unit,
+Operand ConditionReader::operand(const Node& node, const std::string& where, const Form& form,
                                  SubjectKind subject) {
   Operand out;
   out.place = node.place;
-  if (reference(out, node, where, unit)) return out;
-  if (node.kind == Node::Kind::table) {
-    other_fact(out, node, where, unit, subject);
-    return out;
-  }
+  out.form = form;
+  if (reference(out, node, where)) return out;
+  if (node.kind == Node::Kind::table)
+    other_fact(out, node, where, subject);
+  else
+    out.values = values(node, where, form);
+  return out;
+}
+
+std::vector<Scalar> ConditionReader::values(const Node& node, const std::string& where,
+                                            const Form& form) {
+  std::vector<Scalar> out;
+  const bool list = node.kind == Node::Kind::list;
+  if (list && node.items.empty()) in_.error(node, where, "is empty");
+  if (list && node.items.size() > 1 && form.is_single)
+    in_.error(node, where, "takes one value, not a list");
   in_.each(node, [&](const Node& one) {
-    auto value = scalar_of(one, unit);
-    if (auto* right = std::get_if<Scalar>(&value)) {
-      out.values.push_back(std::move(*right));
-    } else {
-      const auto& wrong = std::get<WrongValue>(value);
-      in_.error(one, where, wrong.what, wrong.hint);
-    }
+    if (list && !named_parameter(one).empty())
+      return in_.error(one, where, "a parameter must stand alone, not in a list",
+                       "make the list its default");
+    auto value = scalar_of(one, form);
+    if (auto* right = std::get_if<Scalar>(&value)) return out.push_back(std::move(*right));
+    const auto& wrong = std::get<WrongValue>(value);
+    in_.error(one, where, wrong.what, wrong.hint);
   });
-  if (node.kind == Node::Kind::list && node.items.empty()) in_.error(node, where, "is empty");
   return out;
 }
 
 void ConditionReader::other_fact(Operand& out, const Node& node, const std::string& where,
-                                 Unit unit, SubjectKind subject) {
+                                 SubjectKind subject) {
   auto of = subject;
   std::string name;
-  config::Place named = node.place;
+  const Node* named = &node;
+  const auto before = in_.errors();
   in_.table(node, where,
             {{"fact",
               [&](const Node& one) {
                 name = in_.text(one, where + ".fact");
-                named = one.place;
+                named = &one;
               }},
              {"of",
               [&](const Node& one) {
@@ -266,62 +313,78 @@ void ConditionReader::other_fact(Operand& out, const Node& node, const std::stri
                   in_.error(one, where + ".of", fmt::format("\"{}\" is no kind of subject", word),
                             config::did_you_mean(word, subject_words()));
               }},
-             {"times", [&](const Node& one) {
-                out.times = in_.number(one, where + ".times").value_or(1);
-              }}});
+             {"times", [&](const Node& one) { times(out, one, where + ".times"); }}});
+  if (in_.errors() != before) return;
   if (name.empty())
     return in_.error(node, where, "names no fact", "for example { fact = \"speed\" }");
   out.fact = find_fact(of, name);
-  if (out.fact == nullptr)
-    return in_.error_at(named, where + ".fact",
-                        fmt::format("a {} has no fact \"{}\"", text(of), name),
-                        config::did_you_mean(name, fact_names(of)));
-  if (out.fact->unit != unit)
-    in_.error_at(named, where + ".fact",
-                 fmt::format("{} is a {}, not a {}", name, text(out.fact->unit), text(unit)), {});
+  if (out.fact == nullptr) {
+    const auto near = config::did_you_mean(name, fact_names(of));
+    return in_.error(*named, where + ".fact",
+                     fmt::format("a {} has no fact \"{}\"", text(of), name),
+                     near.empty() ? who_has(name) : near);
+  }
+  if (out.fact->unit != out.form.unit)
+    in_.error(*named, where + ".fact",
+              fmt::format("{} is a {}, not a {}", name, text(out.fact->unit), text(out.form.unit)));
+}
+
+// What is multiplied by nothing, or by what has no end, is no bound.
+void ConditionReader::times(Operand& out, const Node& node, const std::string& where) {
+  const auto number = in_.number(node, where);
+  if (!number) return;
+  const auto unit = out.form.unit;
+  if (!std::isfinite(*number) || *number <= 0)
+    return in_.error(node, where, "must be more than 0, with an end", "for example times = 1.2");
+  if (!is_ordered(unit) || unit == Unit::date)
+    return in_.error(node, where, fmt::format("does not fit a {}", text(unit)));
+  out.times = *number;
 }
 
 // A parameter gets its unit from the first fact it is held against; one that stands beside facts of
 // different units is an error.
-bool ConditionReader::reference(Operand& out, const Node& node, const std::string& where,
-                                Unit unit) {
-  const auto name = named_parameter(node);
-  if (name.empty()) return false;
-  out.parameter = name;
-  out.unit = unit;
-  if (name.find('.') != std::string::npos) return true;  // of another rule: linked later
+bool ConditionReader::reference(Operand& out, const Node& node, const std::string& where) {
+  out.parameter = named_parameter(node);
+  if (out.parameter.empty()) return false;
+  if (out.parameter.find('.') == std::string::npos) use(out.parameter, node, where, out.form);
+  return true;  // of another rule: linked later
+}
+
+void ConditionReader::use(const std::string& name, const Node& node, const std::string& where,
+                          const Form& form) {
   const auto at = rule_.parameters.find(name);
   if (at == rule_.parameters.end()) {
     std::vector<std::string_view> known;
     for (const auto& [one, parameter] : rule_.parameters) known.push_back(one);
-    in_.error(node, where, fmt::format("the rule has no parameter \"{}\"", name),
-              config::did_you_mean(name, known));
-    return true;
+    return in_.error(node, where, fmt::format("the rule has no parameter \"{}\"", name),
+                     config::did_you_mean(name, known));
   }
   auto& parameter = at->second;
-  if (parameter.node == nullptr) {
-    if (parameter.unit != unit)
-      in_.error(
-          node, where,
-          fmt::format("parameter {} is a {} elsewhere in the rule", name, text(parameter.unit)));
-    return true;
+  if (!parameter.is_used) {
+    parameter.is_used = true;
+    parameter.unit = form.unit;
+    parameter.form = form;
+  } else if (parameter.unit != form.unit) {
+    return in_.error(
+        node, where,
+        fmt::format("parameter {} is a {} elsewhere in the rule", name, text(parameter.unit)));
   }
-  parameter.unit = unit;
-  const auto* value = std::exchange(parameter.node, nullptr);
-  if (const auto other = named_parameter(*value); !other.empty()) {
-    parameter.same_as = other;
-    return true;
-  }
-  in_.each(*value, [&](const Node& one) {
-    auto read = scalar_of(one, unit);
-    if (auto* right = std::get_if<Scalar>(&read)) {
-      parameter.values.push_back(std::move(*right));
-    } else {
-      const auto& wrong = std::get<WrongValue>(read);
-      in_.error(one, "rule.parameter." + name, wrong.what, wrong.hint);
-    }
-  });
-  return true;
+  parameter.form.narrow(form);
+  // One that takes its value from another one of the rule passes on what is asked of it, once: they
+  // may stand in a ring.
+  if (parameter.node == nullptr) return;
+  const auto* value = parameter.node;
+  parameter.same_as = named_parameter(*value);
+  if (parameter.same_as.empty() || parameter.same_as.find('.') != std::string::npos) return;
+  parameter.node = nullptr;
+  use(parameter.same_as, *value, "rule.parameter." + name, form);
+}
+
+void ConditionReader::read_parameters() {
+  for (auto& [name, parameter] : rule_.parameters)
+    if (parameter.is_used && parameter.node != nullptr && parameter.same_as.empty())
+      parameter.values = values(*parameter.node, "rule.parameter." + name, parameter.form);
+  for (auto& [name, parameter] : rule_.parameters) parameter.node = nullptr;
 }
 
 }  // namespace netroster::standards

@@ -17,6 +17,8 @@ class ConditionReader {
   // The conditions of one table about a subject of that kind.
   std::vector<Condition> conditions(const config::Node& node, const std::string& where,
                                     SubjectKind subject);
+  // The defaults of the parameters, when all conditions are read that say what they may be.
+  void read_parameters();
 
  private:
   using Node = config::Node;
@@ -26,14 +28,16 @@ class ConditionReader {
                   SubjectKind subject);
   Condition inside(Condition::Kind kind, const Node& node, const std::string& where);
   Condition fact(const config::Entry& entry, const std::string& where, SubjectKind subject);
-  void test_key(Condition& out, const config::Entry& entry, const std::string& where, Unit unit,
+  void test_key(Condition& out, const config::Entry& entry, const std::string& where,
                 SubjectKind subject);
-  std::vector<Test> number_tests(const Node& node, const std::string& where, Unit unit,
-                                 const std::vector<std::string_view>& other);
-  Operand operand(const Node& node, const std::string& where, Unit unit, SubjectKind subject);
-  void other_fact(Operand& out, const Node& node, const std::string& where, Unit unit,
+  Operand operand(const Node& node, const std::string& where, const Form& form,
                   SubjectKind subject);
-  bool reference(Operand& out, const Node& node, const std::string& where, Unit unit);
+  std::vector<Scalar> values(const Node& node, const std::string& where, const Form& form);
+  void other_fact(Operand& out, const Node& node, const std::string& where, SubjectKind subject);
+  void times(Operand& out, const Node& node, const std::string& where);
+  bool reference(Operand& out, const Node& node, const std::string& where);
+  // Notes that a parameter of the rule stands beside what has that form.
+  void use(const std::string& name, const Node& node, const std::string& where, const Form& form);
 
   config::NodeReader& in_;
   Rule& rule_;

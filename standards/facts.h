@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "standards/form.h"
 #include "standards/value.h"
 
 namespace netroster::standards {
@@ -64,6 +65,9 @@ struct FactRow {
   std::string_view origin;  // who says so: a MIB, the site's file, a count over the inventory
   std::string_view how;     // how to get it when it is not known
   Observed (*read)(const World& world, std::uint32_t index);
+  std::span<const std::string_view> words{};  // the only ones it can be; empty: any
+
+  Form form() const { return {.unit = unit, .words = words}; }
 };
 
 // All of them, by subject.

@@ -102,8 +102,10 @@ constexpr std::string_view declare_it = "write it in [[site.circuit]] of the sit
 constexpr std::string_view measure_it =
     "name `device` and `interface`, and let the daemon poll them";
 constexpr std::string_view people_hint = "declare `enrolment` and `staff` of every school";
+constexpr std::string_view purposes[] = {"internet", "wan", "voice", "other"};
 constexpr FactRow rows[] = {
-    {C, "purpose", Unit::text, "internet, wan, voice or other.", in_site_file, declare_it, purpose},
+    {C, "purpose", Unit::text, "internet, wan, voice or other.", in_site_file, declare_it, purpose,
+     purposes},
     {C, "provider", Unit::text, "Who is paid for it.", in_site_file, declare_it, provider},
     {C, "route", Unit::text, "The way its cable takes.", in_site_file, declare_it, route},
     {C, "down", Unit::rate, "The contracted rate towards the site.", in_site_file, declare_it,

@@ -161,8 +161,9 @@ constexpr auto C = SubjectKind::closet;
 constexpr std::string_view closet_hint =
     "declare [[site.closet]], and set each device's location to its closet's id";
 constexpr std::string_view link_hint = "turn LLDP on, on both ends, and scan";
+constexpr std::string_view kinds[] = {"mpoe", "mdf", "idf"};
 constexpr FactRow rows[] = {
-    {C, "kind", Unit::text, "mpoe, mdf or idf.", in_site_file, closet_hint, kind},
+    {C, "kind", Unit::text, "mpoe, mdf or idf.", in_site_file, closet_hint, kind, kinds},
     {C, "building", Unit::text, "The id of the building it is in.", in_site_file, closet_hint,
      building},
     {C, "switches", Unit::count, "Switches in it.", "the inventory and each device's location",

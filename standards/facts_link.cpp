@@ -113,11 +113,14 @@ Observed utilisation(const World& w, std::uint32_t i) {
 constexpr auto L = SubjectKind::link;
 constexpr std::string_view lldp_hint = "turn LLDP on, on both ends, and scan both";
 constexpr std::string_view measure_it = "let the daemon poll it ([poll]) for some school days";
+constexpr std::string_view states[] = {"confirmed", "one_sided",    "shared",
+                                       "inferred",  "contradicted", "manual"};
+constexpr std::string_view kinds[] = {"backbone", "edge"};
 constexpr FactRow rows[] = {
     {L, "state", Unit::text, "confirmed, one_sided, shared, inferred, contradicted or manual.",
-     "LLDP, CDP and others, forwarding tables", lldp_hint, state},
+     "LLDP, CDP and others, forwarding tables", lldp_hint, state, states},
     {L, "kind", Unit::text, "backbone (between network devices) or edge.", "the inventory",
-     lldp_hint, kind},
+     lldp_hint, kind, kinds},
     {L, "is_stale", Unit::truth, "Whether it was not heard for longer than [inventory] allows.",
      "the inventory", lldp_hint, stale},
     {L, "confidence", Unit::percent, "How sure it is that the cable is there.",

@@ -135,9 +135,12 @@ constexpr std::string_view fibre_hint =
     "declare [[site.fibre]] with type, strands, length_m and route";
 constexpr std::string_view copper_hint =
     "declare [[site.cabling]] with category, runs_per_access_point and longest_m";
+// Those of [[site.fibre]] and [[site.cabling]].
+constexpr std::string_view fibre_words[] = {"OM1", "OM2", "OM3", "OM4", "OM5", "OS1", "OS2"};
+constexpr std::string_view copper_words[] = {"5", "5e", "6", "6A", "7", "7A", "8"};
 constexpr FactRow rows[] = {
     {C, "fibre_types", Unit::names, "Types of the fibres that end in it.", in_site_file, fibre_hint,
-     types},
+     types, fibre_words},
     {C, "fibre_strands", Unit::count, "Fibres that end in it, all cables together.", in_site_file,
      fibre_hint, strands},
     {C, "fibre_capacity", Unit::rate,
@@ -146,9 +149,9 @@ constexpr FactRow rows[] = {
     {C, "fibre_routes", Unit::count, "Different routes that its fibres take.", in_site_file,
      fibre_hint, routes},
     {C, "access_point_cabling", Unit::names, "Categories of the copper to access points.",
-     in_site_file, copper_hint, category<true>},
+     in_site_file, copper_hint, category<true>, copper_words},
     {C, "room_cabling", Unit::names, "Categories of the copper to outlets.", in_site_file,
-     copper_hint, category<false>},
+     copper_hint, category<false>, copper_words},
     {C, "runs_per_access_point", Unit::count, "The fewest cables that an access point has.",
      in_site_file, copper_hint, runs},
     {C, "longest_run", Unit::metres, "The longest permanent link to an outlet.", in_site_file,

@@ -139,27 +139,35 @@ Observed stp_state(const World& w, std::uint32_t i) {
 constexpr auto P = SubjectKind::port;
 constexpr std::string_view scan_it = "scan its device";
 constexpr std::string_view measure_it = "let the daemon poll it ([poll]) for some school days";
+constexpr std::string_view uses[] = {"access", "uplink",    "access-point",
+                                     "phone",  "unmanaged", "inner"};
+constexpr std::string_view states[] = {"up", "down"};
+constexpr std::string_view duplexes[] = {"half", "full"};
+constexpr std::string_view poe_states[] = {"disabled", "searching", "delivering",
+                                           "fault",    "test",      "other_fault"};
+constexpr std::string_view stp_states[] = {"forwarding", "blocking", "learning",
+                                           "listening",  "disabled", "broken"};
 constexpr FactRow rows[] = {
     {P, "use", Unit::text, "access, uplink, access-point, phone, unmanaged or inner (no socket).",
-     "IF-MIB, links, neighbours", scan_it, use},
+     "IF-MIB, links, neighbours", scan_it, use, uses},
     {P, "on_switch", Unit::truth, "Whether its device is a switch.", "the inventory", scan_it,
      on_switch},
-    {P, "state", Unit::text, "up or down.", "IF-MIB ifOperStatus", scan_it, state},
+    {P, "state", Unit::text, "up or down.", "IF-MIB ifOperStatus", scan_it, state, states},
     {P, "enabled", Unit::truth, "Whether it is switched on.", "IF-MIB ifAdminStatus", scan_it,
      enabled},
     {P, "speed", Unit::rate, "What it runs at.", "IF-MIB ifHighSpeed", scan_it, speed},
     {P, "duplex", Unit::text, "half or full.", "EtherLike-MIB dot3StatsDuplexStatus", scan_it,
-     duplex},
+     duplex, duplexes},
     {P, "is_described", Unit::truth, "Whether somebody wrote a description.", "IF-MIB ifAlias",
      scan_it, alias},
     {P, "vlan", Unit::count, "The number of its untagged VLAN.", "Q-BRIDGE-MIB dot1qPvid", scan_it,
      vlan},
     {P, "poe_state", Unit::text, "disabled, searching, delivering, fault, test or other_fault.",
-     "POWER-ETHERNET-MIB", "scan with [mib] poe = true", poe_state},
+     "POWER-ETHERNET-MIB", "scan with [mib] poe = true", poe_state, poe_states},
     {P, "poe_class", Unit::count, "The power class of what hangs on it, 0 to 8.",
      "POWER-ETHERNET-MIB", "scan with [mib] poe = true", poe_class},
     {P, "stp_state", Unit::text, "forwarding, blocking, learning, listening, disabled or broken.",
-     "BRIDGE-MIB dot1dStpPortState", "scan with [mib] spanning_tree = true", stp_state},
+     "BRIDGE-MIB dot1dStpPortState", "scan with [mib] spanning_tree = true", stp_state, stp_states},
     {P, "asks_who", Unit::truth, "Whether it has 802.1X sessions.",
      "IEEE8021-PAE-MIB, makers' MIBs", scan_it, failed_logins},
     {P, "utilisation", Unit::percent,

@@ -233,9 +233,11 @@ Observed building_closets(const World& w, std::uint32_t i) {
 }
 
 constexpr auto S = SubjectKind::site;
+constexpr std::string_view kinds[] = {"elementary",  "middle",         "high",
+                                      "alternative", "administrative", "data-centre"};
 constexpr FactRow rows[] = {
     {S, "kind", Unit::text, "elementary, middle, high, alternative, administrative or data-centre.",
-     in_site_file, declare_it, declared_kind},
+     in_site_file, declare_it, declared_kind, kinds},
     {S, "enrolment", Unit::count, "Students.", in_site_file, declare_it,
      declared<&Site::enrolment>},
     {S, "staff", Unit::count, "Employees who work there.", in_site_file, declare_it,

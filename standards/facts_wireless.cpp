@@ -187,12 +187,15 @@ constexpr std::string_view controller = "makers' controller MIBs";
 constexpr std::string_view scan_it = "scan its wireless controller";
 constexpr std::string_view model_hint = "write a [[model]] row in standards.d";
 constexpr std::string_view port_hint = "turn LLDP on, on the access point and its switch";
+constexpr std::string_view generations[] = {"802.11n", "802.11ac", "802.11ax", "802.11ax-6e",
+                                            "802.11be"};
+constexpr std::string_view band_words[] = {"2.4 GHz", "5 GHz", "6 GHz"};
 constexpr FactRow rows[] = {
     {A, "name", Unit::text, "What it is called.", controller, scan_it, name},
     {A, "model", Unit::text, "As it is sold.", controller, scan_it, model},
     {A, "firmware", Unit::text, "Its version.", controller, scan_it, firmware},
     {A, "generation", Unit::text, "802.11n, 802.11ac, 802.11ax, 802.11ax-6e or 802.11be.",
-     "[[model]] rows, and its radios", model_hint, generation},
+     "[[model]] rows, and its radios", model_hint, generation, generations},
     {A, "model_approved", Unit::truth, "Whether the district approves its model.",
      "[[model]] in standards.d", model_hint, approved},
     {A, "firmware_approved", Unit::truth, "Whether its version is approved for its model.",
@@ -204,7 +207,7 @@ constexpr FactRow rows[] = {
      controller, scan_it, busiest_radio},
     {A, "channel_utilisation", Unit::percent, "How busy its busiest channel is.", controller,
      scan_it, channel_use},
-    {A, "bands", Unit::names, "2.4 GHz, 5 GHz, 6 GHz.", controller, scan_it, bands},
+    {A, "bands", Unit::names, "2.4 GHz, 5 GHz, 6 GHz.", controller, scan_it, bands, band_words},
     {A, "port_known", Unit::truth, "Whether the switch port that it hangs on is known.",
      "LLDP, CDP", port_hint, port_known},
     {A, "port_speed", Unit::rate, "The speed of that port.", "IF-MIB ifHighSpeed", port_hint,

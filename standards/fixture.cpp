@@ -15,6 +15,8 @@ using config::Node;
 using config::NodeReader;
 
 constexpr std::string_view expected[] = {"pass", "fail", "unknown", "not applicable"};
+constexpr std::string_view site_kinds[] = {"elementary",  "middle",         "high",
+                                           "alternative", "administrative", "data-centre"};
 // The day on which a case is judged that does not say.
 constexpr auto usual_day = "2026-07-01";
 
@@ -52,7 +54,11 @@ const Rule* CaseReader::rule_of(const Node& node) {
     const auto* rule = library_.find(id);
     std::vector<std::string_view> known;
     for (const auto& one : library_.rules()) known.push_back(one.id);
-    if (rule == nullptr && !id.empty())
+    const auto& broken = library_.broken();
+    if (rule == nullptr && std::find(broken.begin(), broken.end(), id) != broken.end())
+      in_.error(entry.value, "case.rule",
+                fmt::format("rule {} has errors: it cannot be tried", id));
+    else if (rule == nullptr && !id.empty())
       in_.error(entry.value, "case.rule", fmt::format("there is no rule \"{}\"", id),
                 config::did_you_mean(id, known));
     return rule;
@@ -79,11 +85,20 @@ void CaseReader::add(const Node& node) {
 
 void CaseReader::fill(Case& one, const Node& node, SubjectKind subject) {
   std::string expect;
+  const auto word = [this](const Node& at, const std::string& where,
+                           std::span<const std::string_view> words) {
+    auto written = in_.text(at, where);
+    if (written.empty()) return written;
+    if (const auto wrong = wrong_for(Scalar{written}, {.words = words}); !wrong.what.empty())
+      in_.error(at, where, wrong.what, wrong.hint);
+    return written;
+  };
   std::vector<NodeReader::Key> keys{
       {"name", [&](const Node& at) { one.name = in_.text(at, "case.name"); }},
       {"rule", [](const Node&) {}},
-      {"expect", [&](const Node& at) { expect = in_.text(at, "case.expect"); }},
-      {"site_kind", [&](const Node& at) { one.site_kind = in_.text(at, "case.site_kind"); }},
+      {"expect", [&](const Node& at) { expect = word(at, "case.expect", expected); }},
+      {"site_kind",
+       [&](const Node& at) { one.site_kind = word(at, "case.site_kind", site_kinds); }},
       {"now",
        [&](const Node& at) {
          const auto* text = std::get_if<std::string>(&at.scalar);
@@ -94,17 +109,19 @@ void CaseReader::fill(Case& one, const Node& node, SubjectKind subject) {
            in_.error(at, "case.now", "must be a date", "for example 2026-07-01");
        }},
       {"facts", [&](const Node& at) { facts(one.facts.things[0].facts, at, subject, one.now); }}};
-  for (const auto word : subject_words()) {
-    const auto kind = *parse_subject_kind(word);
+  for (const auto name : subject_words()) {
+    const auto kind = *parse_subject_kind(name);
     if (kind == subject) continue;
-    keys.push_back({word, [&, kind](const Node& at) { things(one, at, kind); }});
+    keys.push_back({name, [&, kind](const Node& at) { things(one, at, kind); }});
   }
   in_.table(node, "case", keys);
   for (const auto result : {Result::pass, Result::fail, Result::unknown, Result::not_applicable})
     if (text(result) == expect) one.expect = result;
-  if (std::find(std::begin(expected), std::end(expected), expect) == std::end(expected))
-    in_.error(node, "case.expect", fmt::format("\"{}\" is no result", expect),
-              "one of pass, fail, unknown, not applicable");
+  const auto has = [&node](std::string_view key) {
+    return std::any_of(node.entries.begin(), node.entries.end(),
+                       [key](const config::Entry& entry) { return entry.key == key; });
+  };
+  if (!has("expect")) in_.error(node, "case.expect", "has no expect", list_of(expected));
 }
 
 // A table is the one thing that the subject is in; a list, things inside it.
@@ -140,7 +157,7 @@ void CaseReader::fact(Fixture::Facts& to, const config::Entry& entry, SubjectKin
 Observed CaseReader::value(const Node& node, const FactRow& row, const std::string& where) {
   std::vector<Scalar> values;
   in_.each(node, [&](const Node& one) {
-    auto read = scalar_of(one, row.unit);
+    auto read = scalar_of(one, row.form());
     if (auto* right = std::get_if<Scalar>(&read))
       values.push_back(std::move(*right));
     else
@@ -222,7 +239,12 @@ std::vector<Case> read_cases(const std::string& file, std::string_view text, con
     problems.error(file, error->place, "", error->what);
     return {};
   }
-  return CaseReader(file, library, problems).read(std::get<Node>(parsed));
+  const auto& root = std::get<Node>(parsed);
+  // A file of nothing would come out as expected whatever the rules say.
+  if (root.entries.empty())
+    problems.error(file, {1, 1}, "case", "there is no case in it",
+                   "[[case]] with rule, expect and [case.facts]");
+  return CaseReader(file, library, problems).read(root);
 }
 
 CaseResult try_case(const Library& library, const Case& one) {

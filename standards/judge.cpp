@@ -258,15 +258,6 @@ void Judge::keep(Finding finding, Tally& tally) {
   out_.findings.push_back(std::move(finding));
 }
 
-// Why a rule is not judged on that day; "" when it is.
-static std::string out_of_force(const Rule& rule, std::chrono::sys_days today) {
-  if (rule.effective && *rule.effective > today)
-    return fmt::format("{} is not judged before {}", rule.id, date_text(rule.effective));
-  if (rule.expires && *rule.expires < today)
-    return fmt::format("{} is not judged: it ended on {}", rule.id, date_text(rule.expires));
-  return {};
-}
-
 void Judge::notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
@@ -282,8 +273,15 @@ void Judge::notes() {
   for (const auto& id : library_.broken())
     out_.notes.push_back(
         fmt::format("{} is not judged: it has errors", id.empty() ? "a rule" : id));
+  for (auto& late : out_of_force(library_, today)) {
+    late.warning = false;  // it is a note
+    out_.notes.push_back(config::text(late));
+  }
   for (const auto& rule : library_.rules())
-    if (auto why = out_of_force(rule, today); !why.empty()) out_.notes.push_back(std::move(why));
+    if (!rule.replaces.empty())
+      out_.notes.push_back(fmt::format(
+          "{} of {}:{} replaces the shipped rule{}", rule.id, rule.file, rule.place.line,
+          rule.version == rule.replaces ? ", and both are of version " + rule.version : ""));
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "config/units.h"
 #include "model/words.h"
 #include "standards/condition_reader.h"
+#include "standards/done_when.h"
 
 namespace netroster::standards {
 namespace {
@@ -30,6 +31,21 @@ bool is_id(std::string_view text) {
   return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
+}
+
+// Of a phase: people write its name in the files of their sites too.
+bool is_phase_id(std::string_view text) {
+  const auto is_letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  };
+  return !text.empty() && text.size() <= 64 && is_letter(text.front()) &&
+         std::all_of(text.begin(), text.end(),
+                     [&](char c) { return is_letter(c) || c == '-' || c == '_' || c == '.'; });
+}
+
+bool has_key(const Node& table, std::string_view key) {
+  return std::any_of(table.entries.begin(), table.entries.end(),
+                     [key](const config::Entry& one) { return one.key == key; });
 }
 
 class FileReader {
@@ -84,41 +100,47 @@ class FileReader {
               to = word;  // a wrong one too: it is not missing
               if (word.empty() || std::find(words.begin(), words.end(), word) != words.end())
                 return;
-              std::string list;
-              for (const auto one : words) list += (list.empty() ? "" : ", ") + std::string(one);
-              auto hint = config::did_you_mean(word, {words.begin(), words.end()});
-              // Any letter is near any other.
-              if (hint.empty() || word.size() == 1) hint = "one of " + list;
-              in_.error(node, path, fmt::format("\"{}\" is not one of the words", word), hint);
+              const auto wrong = wrong_for(Scalar{word}, {.words = words});
+              in_.error(node, path, wrong.what, wrong.hint);
             }};
   }
 
-  void missing(const Node& node, const std::string& where, const std::string& value,
-               std::string_view key, std::string_view example) {
-    if (value.empty())
-      in_.error(node, where, fmt::format("has no {}", key), fmt::format("for example {}", example));
+  // A key that is there with a wrong value was said already.
+  void missing(const Node& node, std::string_view table, std::string_view key,
+               std::string_view example) {
+    if (node.kind == Node::Kind::table && !has_key(node, key))
+      in_.error(node, NodeReader::joined(std::string(table), key), fmt::format("has no {}", key),
+                fmt::format("for example {}", example));
   }
 
   void head(const Node& node) {
-    in_.table(
-        node, "standard",
-        {text_key("name", "standard", out_.name), text_key("version", "standard", out_.version),
-         texts_key("without", "standard", out_.without)});
+    auto& to = out_.standard;
+    to.file = in_.file();
+    to.at = Where(node);
+    in_.table(node, "standard",
+              {text_key("name", "standard", to.name), text_key("version", "standard", to.version),
+               texts_key("without", "standard", to.without),
+               date_key("effective", "standard", to.effective),
+               date_key("expires", "standard", to.expires)});
+    if (to.effective && to.expires && *to.expires < *to.effective)
+      in_.error_at(to.at.of("expires"), "standard.expires", "is before `effective`", {});
   }
 
   void add_rule(const Node& node);
   void rule_head(const Node& node, Rule& rule, Keys& keys);
   void rule_id(const Node& node, Rule& rule);
-  void rule_subject(const Node& node, Rule& rule);
+  bool rule_subject(const Node& node, Rule& rule);
   void rule_age(const Node& node, Rule& rule);
   void parameters(const Node& node, Rule& rule);
   void parameter(const config::Entry& entry, Rule& rule);
   void conditions(const Node& node, Rule& rule);
   void check_rule(const Node& node, const Rule& rule);
+  void unused_parameters(const Rule& rule);
   void add_override(const Node& node);
   void add_waiver(const Node& node);
   void add_phase(const Node& node);
   void add_model(const Node& node);
+  std::string model_kind(const Node& node);
 
   NodeReader in_;
   FileContents out_;
@@ -131,13 +153,20 @@ void FileReader::rule_id(const Node& node, Rule& rule) {
               "lower-case letters, digits and -, for example closet-uplinks");
 }
 
-void FileReader::rule_subject(const Node& node, Rule& rule) {
-  const auto word = in_.text(node, "rule.subject");
-  if (const auto kind = parse_subject_kind(word))
-    rule.subject = *kind;
-  else if (!word.empty())
-    in_.error(node, "rule.subject", fmt::format("\"{}\" is no kind of subject", word),
-              config::did_you_mean(word, subject_words()));
+// Whether it is known what the conditions are about.
+bool FileReader::rule_subject(const Node& node, Rule& rule) {
+  for (const auto& entry : node.entries) {
+    if (entry.key != "subject") continue;
+    const auto word = in_.text(entry.value, "rule.subject");
+    const auto kind = parse_subject_kind(word);
+    if (kind) rule.subject = *kind;
+    if (!kind && !word.empty())
+      in_.error(entry.value, "rule.subject", fmt::format("\"{}\" is no kind of subject", word),
+                config::did_you_mean(word, subject_words()));
+    return kind.has_value();
+  }
+  in_.error(node, "rule.subject", "has no subject", "for example subject = \"closet\"");
+  return false;
 }
 
 void FileReader::rule_age(const Node& node, Rule& rule) {
@@ -155,11 +184,15 @@ void FileReader::parameter(const config::Entry& entry, Rule& rule) {
   one.name = entry.key;
   one.place = entry.place;
   in_.table(entry.value, where,
-            {{"default", [&](const Node& node) { one.node = &node; }},
+            {{"default",
+              [&](const Node& node) {
+                one.node = &node;
+                one.value_place = node.place;
+              }},
              text_key("doc", where, one.doc),
              text_key("source", where, one.source),
              word_key("confidence", where, confidences, one.confidence)});
-  if (one.node == nullptr)
+  if (one.node == nullptr && entry.value.kind == Node::Kind::table)
     in_.error_at(entry.place, where, "has no default", "for example default = \"20 Gbps\"");
   rule.parameters.emplace(one.name, std::move(one));
 }
@@ -180,7 +213,7 @@ void FileReader::rule_head(const Node&, Rule& rule, Keys& keys) {
           texts_key("tags", "rule", rule.tags),
           date_key("effective", "rule", rule.effective),
           date_key("expires", "rule", rule.expires),
-          {"subject", [&](const Node& one) { rule_subject(one, rule); }},
+          {"subject", [](const Node&) {}},  // read first
           {"max_age", [&](const Node& one) { rule_age(one, rule); }},
           {"parameter", [&](const Node& one) { parameters(one, rule); }},
           // Read when the subject and the parameters are known.
@@ -189,6 +222,7 @@ void FileReader::rule_head(const Node&, Rule& rule, Keys& keys) {
 }
 
 void FileReader::conditions(const Node& node, Rule& rule) {
+  const auto before = in_.errors();
   ConditionReader reader(in_, rule);
   for (const auto& entry : node.entries) {
     if (entry.key == "where")
@@ -196,23 +230,29 @@ void FileReader::conditions(const Node& node, Rule& rule) {
     if (entry.key == "require")
       rule.require = reader.conditions(entry.value, "rule.require", rule.subject);
   }
+  reader.read_parameters();
+  if (rule.require.empty() && in_.errors() == before)
+    in_.error_at(rule.at.of("require"), "rule.require",
+                 "is missing or empty: the rule demands nothing", {});
+}
+
+// Parameters that neither a condition nor another parameter names.
+void FileReader::unused_parameters(const Rule& rule) {
+  for (const auto& [name, parameter] : rule.parameters)
+    if (!parameter.is_used)
+      in_.error_at(parameter.place, "rule.parameter." + name, "is used by no condition",
+                   fmt::format("write \"${}\" where it belongs", name));
 }
 
 void FileReader::check_rule(const Node& node, const Rule& rule) {
-  missing(node, "rule.id", rule.id, "id", "id = \"closet-uplinks\"");
-  missing(node, "rule.title", rule.title, "title", "title = \"Every closet has two uplinks\"");
-  missing(node, "rule.why", rule.why, "why", "why = \"One cut cable takes a building off.\"");
-  missing(node, "rule.fix", rule.fix, "fix", "fix = \"Pull a second cable.\"");
-  missing(node, "rule.source", rule.source, "source", "source = \"district\"");
-  missing(node, "rule.confidence", rule.confidence, "confidence", "confidence = \"J\"");
-  if (rule.require.empty())
-    in_.error(node, "rule.require", "is missing or empty: the rule demands nothing");
-  for (const auto& [name, parameter] : rule.parameters)
-    if (parameter.node != nullptr)
-      in_.error_at(parameter.place, "rule.parameter." + name, "is used by no condition",
-                   fmt::format("write \"${}\" where it belongs", name));
+  missing(node, "rule", "id", "id = \"closet-uplinks\"");
+  missing(node, "rule", "title", "title = \"Every closet has two uplinks\"");
+  missing(node, "rule", "why", "why = \"One cut cable takes a building off.\"");
+  missing(node, "rule", "fix", "fix = \"Pull a second cable.\"");
+  missing(node, "rule", "source", "source = \"district\"");
+  missing(node, "rule", "confidence", "confidence = \"J\"");
   if (rule.effective && rule.expires && *rule.expires < *rule.effective)
-    in_.error(node, "rule.expires", "is before `effective`");
+    in_.error_at(rule.at.of("expires"), "rule.expires", "is before `effective`", {});
 }
 
 void FileReader::add_rule(const Node& node) {
@@ -220,6 +260,7 @@ void FileReader::add_rule(const Node& node) {
   Rule rule;
   rule.file = in_.file();
   rule.place = node.place;
+  rule.at = Where(node);
   std::string severity = "required";
   std::string empty = "unknown";
   Keys keys;
@@ -228,8 +269,14 @@ void FileReader::add_rule(const Node& node) {
   keys.push_back(word_key("empty", "rule", empties, empty));
   in_.table(node, "rule", keys);
   if (node.kind == Node::Kind::table) {
-    conditions(node, rule);
     check_rule(node, rule);
+    const auto so_far = in_.errors();
+    // What the conditions are about is not known otherwise, and what they say would be called
+    // wrong.
+    if (rule_subject(node, rule)) {
+      conditions(node, rule);
+      if (in_.errors() == so_far) unused_parameters(rule);
+    }
   }
   for (const auto level : {Severity::required, Severity::recommended, Severity::advice})
     if (text(level) == severity) rule.severity = level;
@@ -246,6 +293,7 @@ void FileReader::add_override(const Node& node) {
   auto& row = raw.row;
   row.file = in_.file();
   row.place = node.place;
+  row.at = Where(node);
   std::string kind;
   in_.table(node, "override",
             {text_key("rule", "override", row.rule),
@@ -255,12 +303,11 @@ void FileReader::add_override(const Node& node) {
              text_key("phase", "override", row.phase),
              word_key("site_kind", "override", site_kinds, kind),
              text_key("reason", "override", row.reason)});
-  missing(node, "override.rule", row.rule, "rule", "rule = \"closet-uplinks\"");
-  missing(node, "override.parameter", row.parameter, "parameter", "parameter = \"min_speed\"");
-  if (raw.value.kind == Node::Kind::other)
-    in_.error(node, "override.value", "is missing", "for example value = \"10 Gbps\"");
+  missing(node, "override", "rule", "rule = \"closet-uplinks\"");
+  missing(node, "override", "parameter", "parameter = \"min_speed\"");
+  missing(node, "override", "value", "value = \"10 Gbps\"");
   if (!kind.empty()) row.kind = parse_site_kind(kind);
-  const int scopes = (row.site.empty() ? 0 : 1) + (row.phase.empty() ? 0 : 1) + (row.kind ? 1 : 0);
+  const auto scopes = has_key(node, "site") + has_key(node, "phase") + has_key(node, "site_kind");
   if (scopes > 1) in_.error(node, "override", "may name one of site, phase and site_kind only");
   if (in_.errors() == before) out_.overrides.push_back(std::move(raw));
 }
@@ -270,22 +317,22 @@ void FileReader::add_waiver(const Node& node) {
   Waiver one;
   one.file = in_.file();
   one.place = node.place;
+  one.at = Where(node);
   in_.table(
       node, "waiver",
       {text_key("rule", "waiver", one.rule), text_key("subject", "waiver", one.subject),
        text_key("reason", "waiver", one.reason), text_key("owner", "waiver", one.owner),
        date_key("granted", "waiver", one.granted), date_key("expires", "waiver", one.expires)});
-  missing(node, "waiver.rule", one.rule, "rule", "rule = \"closet-uplinks\"");
-  missing(node, "waiver.subject", one.subject, "subject", "subject = \"OAK/idf-1\"");
-  missing(node, "waiver.reason", one.reason, "reason", "reason = \"trench planned for 2027\"");
-  missing(node, "waiver.owner", one.owner, "owner", "owner = \"K. Reyes\"");
-  if (!one.granted)
-    in_.error(node, "waiver.granted", "has no granted", "for example granted = 2026-07-01");
-  if (!one.expires)
+  missing(node, "waiver", "rule", "rule = \"closet-uplinks\"");
+  missing(node, "waiver", "subject", "subject = \"OAK/idf-1\"");
+  missing(node, "waiver", "reason", "reason = \"trench planned for 2027\"");
+  missing(node, "waiver", "owner", "owner = \"K. Reyes\"");
+  missing(node, "waiver", "granted", "granted = 2026-07-01");
+  if (node.kind == Node::Kind::table && !has_key(node, "expires"))
     in_.error(node, "waiver.expires", "has no expires: a waiver is never for good",
               "for example expires = 2027-06-30");
   if (one.granted && one.expires && *one.expires < *one.granted)
-    in_.error(node, "waiver.expires", "is before `granted`");
+    in_.error_at(one.at.of("expires"), "waiver.expires", "is before `granted`", {});
   if (in_.errors() == before) out_.waivers.push_back(std::move(one));
 }
 
@@ -294,20 +341,45 @@ void FileReader::add_phase(const Node& node) {
   Phase one;
   one.file = in_.file();
   one.place = node.place;
+  one.at = Where(node);
   in_.table(node, "phase",
-            {text_key("id", "phase", one.id), text_key("title", "phase", one.title),
-             texts_key("sites", "phase", one.sites), texts_key("closets", "phase", one.closets),
+            {text_key("id", "phase", one.id),
+             text_key("title", "phase", one.title),
+             texts_key("sites", "phase", one.sites),
+             texts_key("closets", "phase", one.closets),
              texts_key("rules", "phase", one.rules),
              text_key("standard_version", "phase", one.standard_version),
-             date_key("baseline", "phase", one.baseline), date_key("start", "phase", one.start),
-             date_key("end", "phase", one.end), text_key("fund", "phase", one.fund),
-             text_key("done_when", "phase", one.done_when),
+             date_key("baseline", "phase", one.baseline),
+             date_key("start", "phase", one.start),
+             date_key("end", "phase", one.end),
+             text_key("fund", "phase", one.fund),
+             {"done_when", [&](const Node& at) { read_done_when(in_, at, one); }},
+             {"priority", [&](const Node& at) { read_priority(in_, at, one); }},
              texts_key("evidence", "phase", one.evidence)});
-  missing(node, "phase.id", one.id, "id", "id = \"phase-1\"");
-  missing(node, "phase.title", one.title, "title", "title = \"1:1 schools\"");
+  missing(node, "phase", "id", "id = \"phase-1\"");
+  missing(node, "phase", "title", "title = \"1:1 schools\"");
+  if (!one.id.empty() && !is_phase_id(one.id))
+    in_.error_at(one.at.of("id"), "phase.id", fmt::format("\"{}\" is no id", one.id),
+                 "letters, digits, -, _ and ., for example phase-1");
   if (one.start && one.end && *one.end < *one.start)
-    in_.error(node, "phase.end", "is before `start`");
-  if (in_.errors() == before) out_.phases.push_back(std::move(one));
+    in_.error_at(one.at.of("end"), "phase.end", "is before `start`", {});
+  if (one.baseline && one.end && *one.end < *one.baseline)
+    in_.error_at(one.at.of("baseline"), "phase.baseline", "is after `end`", {});
+  if (in_.errors() == before)
+    out_.phases.push_back(std::move(one));
+  else if (!one.id.empty())
+    out_.broken_phases.push_back(one.id);
+}
+
+// A glob over kinds of devices.
+std::string FileReader::model_kind(const Node& node) {
+  auto word = in_.text(node, "model.kind");
+  auto form = find_fact(SubjectKind::device, "kind")->form();
+  form.is_glob = true;
+  if (word.empty()) return word;
+  if (const auto wrong = wrong_for(Scalar{word}, form); !wrong.what.empty())
+    in_.error(node, "model.kind", wrong.what, wrong.hint);
+  return word;
 }
 
 void FileReader::add_model(const Node& node) {
@@ -330,7 +402,7 @@ void FileReader::add_model(const Node& node) {
       node, "model",
       {text_key("match", "model", one.match),
        text_key("vendor", "model", one.vendor),
-       text_key("kind", "model", one.kind),
+       {"kind", [&](const Node& at) { one.kind = model_kind(at); }},
        {"approved", [&](const Node& at) { one.approved = in_.boolean(at, "model.approved"); }},
        texts_key("firmware", "model", one.firmware),
        date_key("end_of_support", "model", one.end_of_support),
@@ -339,7 +411,7 @@ void FileReader::add_model(const Node& node) {
        number("power_supplies", Unit::count, one.power_supplies),
        text_key("source", "model", one.source),
        word_key("confidence", "model", confidences, one.confidence)});
-  missing(node, "model.match", one.match, "match", "match = \"C9300*\"");
+  missing(node, "model", "match", "match = \"C9300*\"");
   if (in_.errors() == before) out_.models.push_back(std::move(one));
 }
 

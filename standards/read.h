@@ -17,15 +17,26 @@ struct RawOverride {
   config::Node value;
 };
 
-struct FileContents {
-  std::string name;                  // of the standard; "" when the file does not say
-  std::string version;               //
+// What a file says of the standard as a whole.
+struct Head {
+  std::string name;  // "" when the file does not say
+  std::string version;
   std::vector<std::string> without;  // rules that are not judged
+  std::optional<std::chrono::sys_days> effective;
+  std::optional<std::chrono::sys_days> expires;
+  std::string file;
+  Where at;
+  bool is_shipped = false;
+};
+
+struct FileContents {
+  Head standard;
   std::vector<Rule> rules;
   std::vector<std::string> broken;  // ids of rules that were left out
   std::vector<RawOverride> overrides;
   std::vector<Waiver> waivers;
   std::vector<Phase> phases;
+  std::vector<std::string> broken_phases;
   std::vector<ModelRow> models;
 };
 

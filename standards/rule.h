@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +15,22 @@
 #include "standards/models.h"
 
 namespace netroster::standards {
+
+// Where the values of one table stand, so that what is found wrong later is said with its place.
+class Where {
+ public:
+  Where() = default;
+  explicit Where(const config::Node& table);
+
+  // Of the value of the key, else of the whole table.
+  config::Place of(std::string_view key) const;
+  // Of the item of the list, counted from 0; of the value itself when it is no list.
+  config::Place item(std::string_view key, std::size_t index) const;
+
+ private:
+  config::Place whole_;
+  std::map<std::string, std::vector<config::Place>, std::less<>> values_;  // the value, its items
+};
 
 enum class Severity { required, recommended, advice };
 std::string_view text(Severity severity);
@@ -34,9 +51,9 @@ std::string_view text(Op op);
 // What a fact is held against: a value, a parameter of the rule, or another fact.
 struct Operand {
   std::vector<Scalar> values;
-  std::string parameter;   // "min_speed", "rule-id.min_speed"; "": none
-  Unit unit = Unit::text;  // of the fact or number it is held against
-  std::size_t slot = 0;    // the place of the parameter in Rule::slots
+  std::string parameter;  // "min_speed", "rule-id.min_speed"; "": none
+  Form form;              // of the fact or number it is held against
+  std::size_t slot = 0;   // the place of the parameter in Rule::slots
   const FactRow* fact = nullptr;
   double times = 1;  // of the other fact
   config::Place place;
@@ -76,7 +93,10 @@ struct Parameter {
   std::string source;
   std::string confidence;  // "V" "S" "M" "J"
   config::Place place;
-  const config::Node* node = nullptr;
+  const config::Node* node = nullptr;  // its default, while the file is read
+  config::Place value_place;           // of its default
+  Form form;                           // of everything that it is held against
+  bool is_used = false;
 };
 
 // Whether a rule that finds nothing of its kind at a site says so.
@@ -89,7 +109,7 @@ struct Rule {
   std::string fix;
   Severity severity = Severity::required;
   SubjectKind subject = SubjectKind::site;
-  std::string version = "1";
+  std::string version;  // a rule of the district that names none has that of its standard
   std::string source;
   std::string confidence;
   std::vector<std::string> tags;
@@ -103,7 +123,9 @@ struct Rule {
   std::vector<std::string> slots;  // every parameter that a condition names, once
   std::string file;
   config::Place place;
+  Where at;
   bool shipped = false;
+  std::string replaces;  // the version of the shipped rule whose place it takes; "": of none
 };
 
 // A parameter set otherwise for some sites. The most particular one counts: site, phase, kind, all.
@@ -117,6 +139,7 @@ struct Override {
   std::string reason;
   std::string file;
   config::Place place;
+  Where at;
 };
 
 struct Waiver {
@@ -128,7 +151,26 @@ struct Waiver {
   std::optional<std::chrono::sys_days> expires;
   std::string file;
   config::Place place;
+  Where at;
 };
+
+// When a phase is done, as far as that can be judged.
+struct DoneWhen {
+  enum class Rules : std::uint8_t { unsaid, required, all };  // none of these may fail
+  Rules rules = Rules::unsaid;
+  std::optional<double> passing;  // of what can be judged, in percent
+  bool is_judged() const { return rules != Rules::unsaid || passing.has_value(); }
+};
+
+// What makes a site come before others.
+enum class Priority : std::uint8_t {
+  one_to_one,    // a device for every student
+  connectivity,  // a rule about backbone or capacity fails
+  need,          // more students times the share that does not pass
+  students,      // more of them
+  failures,      // more required rules that fail
+};
+std::string_view text(Priority priority);  // "one-to-one" …
 
 struct Phase {
   std::string id;
@@ -141,10 +183,13 @@ struct Phase {
   std::optional<std::chrono::sys_days> start;
   std::optional<std::chrono::sys_days> end;
   std::string fund;
-  std::string done_when;
-  std::vector<std::string> evidence;
+  std::string done_when;  // in words
+  DoneWhen goal;
+  std::vector<Priority> priority{Priority::one_to_one, Priority::connectivity, Priority::need};
+  std::vector<std::string> evidence;  // "file:NAME" is a file beside this one
   std::string file;
   config::Place place;
+  Where at;
 };
 
 // Whether the phase is about this site.

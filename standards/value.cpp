@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -64,7 +65,8 @@ std::string number_text(double value, Unit unit) {
       return fmt::format("{:.4g} %", value);
     case Unit::rate:
       return value < 0 ? plain(value)
-                       : config::rate_text(static_cast<std::uint64_t>(std::llround(value)));
+                       : config::rate_text(
+                             static_cast<std::uint64_t>(std::llround(std::min(value, 9e18))));
     case Unit::duration:
       return duration_text(value);
     case Unit::watts:
@@ -86,6 +88,18 @@ std::string joined(const std::vector<std::string>& names) {
 
 std::string as_example(Unit unit) { return fmt::format("for example {}", example(unit)); }
 
+// Time left may be over, and it may freeze; of anything else there is none or some.
+bool may_be_negative(Unit unit) { return unit == Unit::duration || unit == Unit::celsius; }
+
+// NaN is neither more nor less than anything, and everything is less than infinity: held against
+// one of them every fact would do.
+std::variant<Scalar, WrongValue> checked(double value, Unit unit) {
+  if (!std::isfinite(value)) return WrongValue{"must be a number with an end", as_example(unit)};
+  if (value < 0 && !may_be_negative(unit))
+    return WrongValue{fmt::format("{} is less than 0", number_text(value, unit)), as_example(unit)};
+  return Scalar{value};
+}
+
 // A number with one of the endings that the unit may have.
 std::optional<double> with_ending(std::string_view text,
                                   std::initializer_list<std::string_view> ok) {
@@ -103,7 +117,7 @@ std::variant<Scalar, WrongValue> of_text(const std::string& written, Unit unit) 
     return WrongValue{std::move(what), as_example(unit)};
   };
   const auto number = [&](std::optional<double> value) -> std::variant<Scalar, WrongValue> {
-    if (value) return Scalar{*value};
+    if (value) return checked(*value, unit);
     return wrong(fmt::format("\"{}\" is not in {}", written, text(unit)));
   };
   switch (unit) {
@@ -132,9 +146,10 @@ std::variant<Scalar, WrongValue> of_text(const std::string& written, Unit unit) 
 }
 
 std::variant<Scalar, WrongValue> of_number(double value, Unit unit) {
+  if (!std::isfinite(value)) return checked(value, unit);
   if (unit == Unit::count && value != std::floor(value))
     return WrongValue{"must be a whole number", as_example(unit)};
-  if (unit == Unit::count || unit == Unit::ratio) return Scalar{value};
+  if (unit == Unit::count || unit == Unit::ratio) return checked(value, unit);
   return WrongValue{fmt::format("{} has no unit; this is a {}", value, text(unit)),
                     as_example(unit)};
 }

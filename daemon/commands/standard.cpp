@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "config/suggest.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
@@ -55,6 +56,8 @@ Result<standards::JudgeOptions> options_of(Call call, const Bench& bench) {
   options.now = bench.now;
   options.sites = call.arguments.positionals();
   options.rules = call.arguments.all("rule");
+  if (auto unknown = unknown_rule_error(*bench.standard.library, options.rules))
+    return std::move(*unknown);
   options.keep_passes = call.arguments.given("all");
   options.keep_not_applicable = options.keep_passes;
   options.most_unknown = options.keep_passes ? 0 : most_unknown;
@@ -99,6 +102,22 @@ Exit print_judgement(const Judgement& judgement, const Bench& bench, Call call) 
   return Exit::ok;
 }
 
+// The first glob that is like no site; nullopt: there is none.
+std::optional<Error> unknown_site(const Bench& bench, const std::vector<std::string>& globs) {
+  std::vector<std::string> ids;
+  for (const auto site : bench.world->sites()) ids.push_back(bench.world->site_id(site));
+  for (const auto& glob : globs) {
+    if (std::any_of(ids.begin(), ids.end(),
+                    [&glob](const auto& id) { return standards::glob_matches(glob, id); }))
+      continue;
+    const auto near = config::did_you_mean(glob, {ids.begin(), ids.end()});
+    return Error{Errc::not_found,
+                 fmt::format("no site matches {}{}; \"netroster site list\" lists them", glob,
+                             near.empty() ? "" : " (" + near + ")")};
+  }
+  return std::nullopt;
+}
+
 Exit run_check(Call call) {
   const auto opened = open_bench(call);
   if (!opened) {
@@ -108,11 +127,17 @@ Exit run_check(Call call) {
   }
   const auto& bench = **opened;
   auto problems = bench.standard.problems;
-  const auto more = standards::check_sites(*bench.standard.library, bench.config.sites);
-  problems.insert(problems.end(), more.begin(), more.end());
+  const auto add = [&problems](const std::vector<config::Problem>& more) {
+    problems.insert(problems.end(), more.begin(), more.end());
+  };
+  const auto today = std::chrono::floor<std::chrono::days>(bench.now);
+  add(site_problems(bench, std::string(call.arguments.text("config"))));
+  add(standards::check_subjects(*bench.standard.library, *bench.world));
+  add(standards::check_baselines(*bench.standard.library, today));
   tell_problems(call, problems);
   const auto options = options_of(call, bench);
   if (!options) return refuse(call, options.error());
+  if (const auto unknown = unknown_site(bench, options->sites)) return refuse(call, *unknown);
   auto judgement = standards::judge(
       *bench.standard.library, *bench.world,
       [&bench](std::string_view id) { return bench.declared(id); }, *options);
@@ -149,7 +174,7 @@ nlohmann::json told_json(const Told& one) {
     history.push_back({{"result", span.result},
                        {"reason", span.reason},
                        {"rule_version", span.rule_version},
-                       {"standard", span.standard},
+                       {"standard", demands_of(span.standard)},
                        {"since", iso_text(span.from)}});
     if (span.to) history.back()["until"] = iso_text(*span.to);
   }
@@ -166,12 +191,24 @@ std::vector<Section> told_sections(const Told& one, const standards::Library& li
   return out;
 }
 
+// Why nothing is like the id: no such rule, or no such subject of it.
+std::string no_finding(const standards::Library& library, const std::string& id,
+                       const std::vector<std::string>& known) {
+  if (const auto unknown = unknown_rule_error(library, {id.substr(0, id.find('@'))}))
+    return unknown->what;
+  const auto near = config::did_you_mean(id, {known.begin(), known.end()});
+  return fmt::format(
+      "there is no finding {}{}; \"netroster standard check --all -o wide\" lists them", id,
+      near.empty() ? "" : " (" + near + ")");
+}
+
 // "closet-uplinks@OAK/idf-1" judged again, with everything that it rests on.
 Exit run_why(Call call) {
   const auto opened = open_bench(call);
   if (!opened) return refuse(call, opened.error());
   const auto& bench = **opened;
   std::vector<Finding> found;
+  bool missed = false;
   for (const auto& id : call.arguments.positionals()) {
     const auto at = id.find('@');
     standards::JudgeOptions options;
@@ -182,19 +219,22 @@ Exit run_why(Call call) {
     auto judgement = standards::judge(
         *bench.standard.library, *bench.world,
         [&bench](std::string_view site) { return bench.declared(site); }, options);
+    std::vector<std::string> known;
+    for (const auto& finding : judgement.findings) known.push_back(finding.id);
     const auto before = found.size();
     for (auto& finding : judgement.findings)
       if (standards::glob_matches(id, finding.id)) found.push_back(std::move(finding));
-    if (found.size() == before)
-      call.streams.complain(fmt::format(
-          "there is no finding {}; \"netroster standard check --all -o wide\" lists them", id));
+    if (found.size() > before) continue;
+    missed = true;
+    call.streams.complain(no_finding(*bench.standard.library, id, known));
   }
   if (found.empty()) return Exit::failed;
-  return print_each(with_history(call, bench, std::move(found)), call, told_json,
-                    [&](const Told& one) {
-                      render_sections(told_sections(one, *bench.standard.library), layout_of(call),
-                                      call.streams.out);
-                    });
+  const auto printed = print_each(with_history(call, bench, std::move(found)), call, told_json,
+                                  [&](const Told& one) {
+                                    render_sections(told_sections(one, *bench.standard.library),
+                                                    layout_of(call), call.streams.out);
+                                  });
+  return printed == Exit::ok && missed ? Exit::failed : printed;
 }
 
 constexpr std::string_view result_words[] = {"pass", "fail", "unknown", "not applicable", "waived"};

@@ -5,7 +5,11 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
+#include "config/document.h"
+#include "config/files.h"
+#include "config/suggest.h"
 #include "daemon/arguments.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
@@ -93,8 +97,60 @@ Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards
 Result<const standards::Phase*> find_phase(const Bench& bench, const std::string& id) {
   const auto* phase = bench.standard.library->find_phase(id);
   if (phase != nullptr) return phase;
+  std::vector<std::string_view> known;
+  for (const auto& one : bench.standard.library->phases()) known.push_back(one.id);
+  const auto& broken = bench.standard.library->broken_phases();
+  if (std::find(broken.begin(), broken.end(), id) != broken.end())
+    return Error{Errc::not_found, fmt::format("phase \"{}\" has errors", id)};
+  const auto near = config::did_you_mean(id, known);
   return Error{Errc::not_found,
-               fmt::format("there is no phase \"{}\"; [[phase]] in standards.d declares one", id)};
+               fmt::format("there is no phase \"{}\" ({})", id,
+                           near.empty() ? "[[phase]] in standards.d declares one" : near)};
+}
+
+std::optional<Error> unknown_rule_error(const standards::Library& library,
+                                        const std::vector<std::string>& globs) {
+  std::string what;
+  for (const auto& one : standards::unknown_rules(library, globs))
+    what += fmt::format("{}there is no rule \"{}\"{}", what.empty() ? "" : "; ", one.written,
+                        one.hint.empty() ? "" : " (" + one.hint + ")");
+  if (what.empty()) return std::nullopt;
+  return Error{Errc::not_found, what + "; \"netroster standard list\" lists them"};
+}
+
+namespace {
+
+// Where the site's file names its phase; an unplaced one when it is in none of them.
+config::Problem placed(config::Problem problem, const std::string& directory,
+                       std::string_view site) {
+  std::error_code failed;
+  std::set<std::filesystem::path> files;
+  for (std::filesystem::directory_iterator entry(directory, failed);
+       !failed && entry != std::filesystem::directory_iterator(); entry.increment(failed))
+    if (entry->path().extension() == ".toml") files.insert(entry->path());
+  for (const auto& file : files) {
+    const auto text = config::read_regular_file(file.string(), config::max_file_bytes);
+    if (!text) continue;
+    const auto place = standards::place_in_site(text->text, site, "phase");
+    if (place.line == 0) continue;
+    problem.file = file.string();
+    problem.line = place.line;
+    problem.column = place.column;
+    return problem;
+  }
+  return problem;
+}
+
+}  // namespace
+
+std::vector<config::Problem> site_problems(const Bench& bench, const std::string& directory) {
+  auto out = standards::check_sites(*bench.standard.library, bench.config.sites);
+  constexpr std::string_view of_site = "[[site]] ";
+  for (auto& one : out)
+    if (one.file.starts_with(of_site))
+      one = placed(one, (std::filesystem::path(directory) / "sites.d").string(),
+                   one.file.substr(of_site.size()));
+  return out;
 }
 
 std::optional<WallTime> baseline_of(const standards::Phase& phase) {

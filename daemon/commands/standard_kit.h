@@ -51,7 +51,16 @@ struct PastBench {
 Result<std::unique_ptr<PastBench>> open_past(const Bench& bench, const standards::Library& library,
                                              const std::string& store_path, WallTime when);
 
-// Errc::not_found when standards.d declares no such phase.
+// Errc::not_found with the nearest rule when one of the globs matches none; nullopt: all do. A rule
+// that was left out for its errors is there.
+std::optional<Error> unknown_rule_error(const standards::Library& library,
+                                        const std::vector<std::string>& globs);
+
+// What the files of the standard and those of the sites say of each other, with the places in
+// `directory` where sites name phases that there are not.
+std::vector<config::Problem> site_problems(const Bench& bench, const std::string& directory);
+
+// Errc::not_found, with the nearest one, when standards.d declares no such phase.
 Result<const standards::Phase*> find_phase(const Bench& bench, const std::string& id);
 // The end of the day on which the phase was frozen; nullopt: it was not.
 std::optional<WallTime> baseline_of(const standards::Phase& phase);

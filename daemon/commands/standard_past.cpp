@@ -16,6 +16,10 @@ namespace netroster::daemon {
 
 using inventory::VerdictSpan;
 
+std::string demands_of(const std::string& kept_fingerprint) {
+  return kept_fingerprint.substr(0, kept_fingerprint.find('.'));
+}
+
 std::string name_of(const standards::Library& library) {
   return fmt::format("{} {} ({})", library.name(), library.version(), library.fingerprint());
 }
@@ -33,8 +37,7 @@ std::string words_about(const PastStandard& past, const standards::Library& toda
     return fmt::format(
         "{} of today: which one was in force then is not kept, because nothing was judged by then",
         name_of(today));
-  const auto then =
-      fmt::format("{} {} ({})", past.kept->name, past.kept->version, past.kept->fingerprint);
+  const auto then = name_of(*past.library);
   if (!past.changed) return then + ", the same as today";
   return fmt::format("{}, and it has changed since: today it is {}", then, name_of(today));
 }
@@ -50,8 +53,8 @@ Result<PastStandard> standard_of(Call call, const Bench& bench, WallTime when) {
   PastStandard out;
   out.kept = std::move(*kept);
   const auto& today = bench.standard.library;
-  out.changed = out.kept && out.kept->fingerprint != today->fingerprint();
-  out.library = out.changed ? library_of(*out.kept) : today;
+  out.library = out.kept ? library_of(*out.kept) : today;
+  out.changed = out.library->fingerprint() != today->fingerprint();
   out.words = words_about(out, *today);
   return out;
 }
@@ -108,7 +111,7 @@ constexpr Field<VerdictSpan> span_fields[] = {
     {{"reason", "BECAUSE", 1}, [](V row) { return cell(row.reason); }},
     {{"site", "SITE", wide_only}, [](V row) { return cell(row.site); }},
     {{"rule_version", "RULE VERSION", wide_only}, [](V row) { return cell(row.rule_version); }},
-    {{"standard", "STANDARD", wide_only}, [](V row) { return cell(row.standard); }},
+    {{"standard", "STANDARD", wide_only}, [](V row) { return cell(demands_of(row.standard)); }},
     {{"id", "ID", wide_only}, [](V row) { return cell(row.rule + "@" + row.subject); }},
 };
 
@@ -116,6 +119,17 @@ bool is_among(const std::vector<std::string>& globs, std::string_view word) {
   return globs.empty() || std::any_of(globs.begin(), globs.end(), [word](const auto& glob) {
            return standards::glob_matches(glob, word);
          });
+}
+
+// A rule of an earlier standard may be gone and still have verdicts.
+std::optional<Error> unknown_rule(Call call, const std::vector<VerdictSpan>& spans) {
+  auto wanted = call.arguments.all("rule");
+  std::erase_if(wanted, [&spans](const std::string& glob) {
+    return std::any_of(spans.begin(), spans.end(),
+                       [&glob](V one) { return standards::glob_matches(glob, one.rule); });
+  });
+  if (wanted.empty()) return std::nullopt;
+  return unknown_rule_error(*load_standard(call).library, wanted);
 }
 
 Exit run_findings(Call call) {
@@ -129,6 +143,7 @@ Exit run_findings(Call call) {
   if (!judged) return refuse(call, judged.error());
   auto spans = (*store)->verdicts(call.arguments.time("since").value_or(at), at);
   if (!spans) return refuse(call, spans.error());
+  if (const auto unknown = unknown_rule(call, *spans)) return refuse(call, *unknown);
   std::erase_if(*spans, [&call](V one) {
     return !is_among(call.arguments.positionals(), one.site) ||
            !is_among(call.arguments.all("rule"), one.rule) ||
@@ -138,7 +153,7 @@ Exit run_findings(Call call) {
     call.streams.remark("nothing was judged by then: a scan and the daemon keep what they judge");
   else
     call.streams.remark(fmt::format("judged by {} {} ({}), last at {}", (*judged)->name,
-                                    (*judged)->version, (*judged)->fingerprint,
+                                    (*judged)->version, demands_of((*judged)->fingerprint),
                                     iso_text(std::min((*judged)->last, at))));
   return print_rows(span_listing(*spans), call);
 }

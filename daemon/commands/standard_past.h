@@ -11,7 +11,8 @@
 
 namespace netroster::daemon {
 
-// The standard that was in force at a time, as far as a scan or the daemon judged by it.
+// The standard that was in force at a time, as far as a scan or the daemon judged by it. It has
+// changed when it demands anything else: waivers and phases of that day are those of `library`.
 struct PastStandard {
   std::optional<inventory::KeptStandard> kept;        // nullopt: nothing was judged by then
   std::shared_ptr<const standards::Library> library;  // of `kept`, else that of today; never null
@@ -20,6 +21,10 @@ struct PastStandard {
 };
 // Errors: Errc::storage, not_found.
 Result<PastStandard> standard_of(Call call, const Bench& bench, WallTime when);
+
+// Of what a kept standard demands: its fingerprint without that of its text. One that was kept
+// before both were told apart is given whole.
+std::string demands_of(const std::string& kept_fingerprint);
 
 // "Test 2026.1 (0123456789abcdef)".
 std::string name_of(const standards::Library& library);

@@ -12,14 +12,18 @@
 #include "daemon/listing.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "standards/difference.h"
 #include "standards/fixture.h"
 #include "standards/reference.h"
 
 namespace netroster::daemon {
 namespace {
 
+using standards::Change;
 using standards::FactRow;
 using standards::Rule;
+using standards::scope_text;
+using standards::values_text;
 
 constexpr std::size_t largest_file = 2'000'000;  // bytes
 
@@ -34,6 +38,8 @@ constexpr Field<const Rule*> rule_fields[] = {
     {{"version", "VERSION", 6}, [](R row) { return cell(row->version); }},
     {{"tags", "TAGS", wide_only}, [](R row) { return cell(row->tags); }},
     {{"demand", "DEMAND", wide_only}, [](R row) { return cell(standards::demand_of(*row)); }},
+    {{"replaces", "REPLACES", 4},
+     [](R row) { return cell(row->replaces.empty() ? "" : "the shipped " + row->replaces); }},
     {{"file", "FILE", wide_only}, [](R row) { return cell(row->file); }},
 };
 
@@ -45,12 +51,17 @@ Exit run_list(Call call) {
   const auto printed =
       print_rows(rows_of(std::span<const Field<const Rule*>>(rule_fields), listed), call);
   if (printed != Exit::ok) return printed;
+  if (const auto& replaced = loaded.library->replaced(); !replaced.empty())
+    call.streams.remark(fmt::format("of standards.d, and no longer the shipped ones: {}",
+                                    fmt::join(replaced, ", ")));
   return config::has_errors(loaded.problems) ? Exit::usage : Exit::ok;
 }
 
-std::string values_text(const std::vector<standards::Scalar>& values, standards::Unit unit) {
-  std::string out;
-  for (const auto& value : values) out += (out.empty() ? "" : ", ") + text(value, unit);
+// "own.toml:3, replaces the shipped rule of version 1".
+std::string origin_text(const Rule& rule) {
+  auto out = fmt::format("{}:{}", rule.file, rule.place.line);
+  if (!rule.replaces.empty())
+    out += fmt::format(", replaces the shipped rule of version {}", rule.replaces);
   return out;
 }
 
@@ -68,7 +79,9 @@ nlohmann::json rule_json(const Rule& rule) {
                      {"applies", standards::scope_of(rule)},
                      {"demand", standards::demand_of(rule)},
                      {"file", rule.file},
-                     {"line", rule.place.line}};
+                     {"line", rule.place.line},
+                     {"shipped", rule.shipped}};
+  if (!rule.replaces.empty()) out["replaces_shipped"] = rule.replaces;
   auto parameters = nlohmann::json::array();
   for (const auto& [name, one] : rule.parameters)
     parameters.push_back({{"name", name},
@@ -79,12 +92,6 @@ nlohmann::json rule_json(const Rule& rule) {
                           {"confidence", one.confidence}});
   out["parameters"] = std::move(parameters);
   return out;
-}
-
-std::string scope_text(const standards::Override& row) {
-  if (!row.site.empty()) return "site " + row.site;
-  if (!row.phase.empty()) return "phase " + row.phase;
-  return row.kind ? "sites of a kind" : "all sites";
 }
 
 std::vector<Section> rule_sections(const Rule& rule, const standards::Library& library) {
@@ -98,7 +105,12 @@ std::vector<Section> rule_sections(const Rule& rule, const standards::Library& l
                 {"rests on", cell(rule.source)},
                 {"how sure", cell(standards::confidence_words(rule.confidence))},
                 {"version", cell(rule.version)},
-                {"file", cell(fmt::format("{}:{}", rule.file, rule.place.line))}};
+                {"file", cell(origin_text(rule))}};
+  const auto day = [&labels](const char* label, const std::optional<std::chrono::sys_days>& when) {
+    if (when) labels.push_back({label, cell(iso_text(WallTime(*when)).substr(0, 10))});
+  };
+  day("in force from", rule.effective);
+  day("in force until", rule.expires);
   std::vector<Section> out{{rule.id, std::move(labels)}};
   Labels parameters;
   for (const auto& [name, one] : rule.parameters) {
@@ -121,18 +133,21 @@ Exit run_explain(Call call) {
   const auto loaded = load_standard(call);
   tell_problems(call, loaded.problems);
   std::vector<Rule> chosen;
+  bool missed = false;
   for (const auto& word : call.arguments.positionals()) {
     const auto before = chosen.size();
     for (const auto& rule : loaded.library->rules())
       if (standards::glob_matches(word, rule.id)) chosen.push_back(rule);
-    if (chosen.size() == before)
-      call.streams.complain(
-          fmt::format("there is no rule {}; \"netroster standard list\" lists them", word));
+    if (chosen.size() > before) continue;
+    missed = true;
+    const auto unknown = unknown_rule_error(*loaded.library, {word});
+    call.streams.complain(unknown ? unknown->what : fmt::format("rule {} has errors", word));
   }
   if (chosen.empty()) return Exit::failed;
-  return print_each(chosen, call, rule_json, [&](const Rule& rule) {
+  const auto printed = print_each(chosen, call, rule_json, [&](const Rule& rule) {
     render_sections(rule_sections(rule, *loaded.library), layout_of(call), call.streams.out);
   });
+  return printed == Exit::ok && missed ? Exit::failed : printed;
 }
 
 using F = const FactRow* const&;
@@ -143,6 +158,8 @@ constexpr Field<const FactRow*> fact_fields[] = {
     {{"meaning", "MEANING", 0}, [](F row) { return cell(row->meaning); }},
     {{"origin", "WHO SAYS SO", 2}, [](F row) { return cell(row->origin); }},
     {{"how", "HOW TO GET IT", 3}, [](F row) { return cell(row->how); }},
+    {{"words", "WORDS", wide_only},
+     [](F row) { return cell(std::vector<std::string>(row->words.begin(), row->words.end())); }},
 };
 
 Exit run_facts(Call call) {
@@ -218,39 +235,29 @@ Exit run_test(Call call) {
   return good ? Exit::ok : Exit::findings;
 }
 
-struct Change {
-  std::string rule;
-  std::string what;
-  std::string before;
-  std::string after;
-};
 using D = const Change&;
 constexpr Field<Change> change_fields[] = {
-    {{"rule", "RULE"}, [](D row) { return cell(row.rule); }},
+    {{"group", "GROUP"}, [](D row) { return cell(row.group); }},
+    {{"name", "NAME"}, [](D row) { return cell(row.name); }},
     {{"what", "WHAT"}, [](D row) { return cell(row.what); }},
     {{"before", "BEFORE", 1}, [](D row) { return cell(row.before); }},
     {{"after", "AFTER", 1}, [](D row) { return cell(row.after); }},
 };
+constexpr auto without_group = std::span(change_fields).subspan(1);
 
-void compare(const Rule& before, const Rule& after, std::vector<Change>& out) {
-  const auto note = [&](const char* what, std::string a, std::string b) {
-    if (a != b) out.push_back({after.id, what, std::move(a), std::move(b)});
-  };
-  note("version", before.version, after.version);
-  note("severity", std::string(text(before.severity)), std::string(text(after.severity)));
-  note("subject", std::string(text(before.subject)), std::string(text(after.subject)));
-  note("applies", standards::scope_of(before), standards::scope_of(after));
-  note("demand", standards::demand_of(before), standards::demand_of(after));
-  std::set<std::string> names;
-  for (const auto& [name, one] : before.parameters) names.insert(name);
-  for (const auto& [name, one] : after.parameters) names.insert(name);
-  const auto value = [](const Rule& rule, const std::string& name) {
-    const auto at = rule.parameters.find(name);
-    return at == rule.parameters.end() ? std::string()
-                                       : values_text(at->second.values, at->second.unit);
-  };
-  for (const auto& name : names)
-    note(("parameter " + name).c_str(), value(before, name), value(after, name));
+// A section for each group of them.
+std::vector<Section> sections_of(const std::vector<Change>& changes) {
+  std::vector<Section> out;
+  for (auto from = changes.begin(); from != changes.end();) {
+    const auto to =
+        std::find_if(from, changes.end(), [&](D row) { return row.group != from->group; });
+    const auto count = to - from;
+    out.push_back(
+        {fmt::format("{}: {} change{}", from->group, count, count == 1 ? "" : "s"),
+         rows_of(std::span<const Field<Change>>(without_group), std::vector<Change>(from, to))});
+    from = to;
+  }
+  return out;
 }
 
 Exit run_diff(Call call) {
@@ -259,20 +266,16 @@ Exit run_diff(Call call) {
   const auto after = standards::load(directories[1]);
   tell_problems(call, before.problems);
   tell_problems(call, after.problems);
-  std::vector<Change> changes;
-  for (const auto& rule : before.library->rules())
-    if (after.library->find(rule.id) == nullptr)
-      changes.push_back({rule.id, "removed", rule.title, ""});
-  for (const auto& rule : after.library->rules()) {
-    const auto* known = before.library->find(rule.id);
-    if (known == nullptr)
-      changes.push_back({rule.id, "added", "", rule.title});
-    else
-      compare(*known, rule, changes);
+  const auto changes = standards::changes_between(*before.library, *after.library);
+  if (before.library->fingerprint() == after.library->fingerprint() && !changes.empty())
+    call.streams.remark("both demand the same: " + before.library->fingerprint());
+  if (wants_listing(call) || layout_of(call).format != Format::table) {
+    const auto printed =
+        print_rows(rows_of(std::span<const Field<Change>>(change_fields), changes), call);
+    if (printed != Exit::ok) return printed;
+  } else {
+    render_sections(sections_of(changes), layout_of(call), call.streams.out);
   }
-  const auto printed =
-      print_rows(rows_of(std::span<const Field<Change>>(change_fields), changes), call);
-  if (printed != Exit::ok) return printed;
   return changes.empty() ? Exit::ok : Exit::findings;
 }
 
@@ -320,7 +323,8 @@ constexpr Command rows[] = {
     {.words = "standard list",
      .summary = "List the rules of the standard",
      .description = "The shipped rules and those of standards.d in the configuration's directory, "
-                    "where a rule replaces the shipped one of its id. Every error in them is said "
+                    "where a rule replaces the shipped one of its id, which is said. Every error "
+                    "in them is said "
                     "with its file, line and column.",
      .groups = output_options,
      .exits = file_exits,
@@ -355,7 +359,9 @@ constexpr Command rows[] = {
     {.words = "standard diff",
      .summary = "Show what differs between two versions of the standard",
      .description =
-         "Rules that came and went, and what became of demands, severities and parameters.",
+         "Rules, overrides, models, phases and waivers that came and went, and what became of "
+         "everything that they say: demands, severities, parameters, sources, dates, reasons. It "
+         "says too when all of this demands the same as before.",
      .positionals = two_directories,
      .groups = output_options,
      .exits = diff_exits,

@@ -25,7 +25,7 @@ inventory::Judged judged_of(const standards::Library& library,
                             const standards::Judgement& judgement, WallTime now) {
   inventory::Judged out;
   out.when = now;
-  out.standard.fingerprint = library.fingerprint();
+  out.standard.fingerprint = library.text_fingerprint();
   out.standard.name = library.name();
   out.standard.version = library.version();
   for (const auto& file : library.sources())

@@ -146,5 +146,75 @@ TEST_F(StandardPast, ThePhaseAndItsReportSayThatTheStandardHasChanged) {
   EXPECT_NE(report.out.find("both are judged by that of today"), std::string::npos) << report.out;
 }
 
+// A waiver changes the text of the standard and nothing that it demands.
+TEST_F(StandardPast, AWaiverIsNoOtherStandard) {
+  folder_.write(
+      "standards.d/waivers.toml",
+      "[[waiver]]\nrule = \"closet-uplinks\"\nsubject = \"WHS/IDF1\"\nreason = \"x\"\nowner "
+      "= \"y\"\ngranted = 2026-01-01\nexpires = 2027-01-01\n");
+  const auto shipped = standards::load("").library;
+  inventory::KeptStandard then;
+  then.fingerprint = shipped->text_fingerprint();
+  then.name = shipped->name();
+  then.version = shipped->version();
+  for (const auto& file : shipped->sources()) then.files.push_back({file.name, file.text, true});
+  judge("2026-07-01T13:00:00Z", {verdict("WHS/IDF1", "fail")}, then);
+  const auto one =
+      nlohmann::json::parse(at("2026-07-20", {"phase", "baseline", "p1", "-j"}).out).at(0);
+  EXPECT_EQ(one["standard"]["changed_since"], false) << one;
+  EXPECT_EQ(one["standard"]["fingerprint"], shipped->fingerprint());
+  EXPECT_EQ(one["findings"].at(0)["result"], "fail");  // by the waivers of that day
+  const auto found = at("2026-07-20", {"standard", "findings", "-j"});
+  EXPECT_NE(found.err.find("(" + shipped->fingerprint() + ")"), std::string::npos) << found.err;
+  EXPECT_EQ(nlohmann::json::parse(found.out).at(0)["standard"], shipped->fingerprint());
+}
+
+TEST_F(StandardPast, APhaseSaysWhetherItIsDoneAndWhereItsEvidenceIs) {
+  folder_.write("standards.d/minutes.txt", "x");
+  folder_.write("standards.d/phases.toml",
+                "[[phase]]\nid = \"p1\"\ntitle = \"x\"\nsites = [\"WHS\"]\nrules = "
+                "[\"closet-uplinks\"]\ndone_when = { rules = \"all\" }\npriority = [\"students\"]\n"
+                "evidence = [\"board item 14\", \"file:minutes.txt\", \"file:gone.txt\"]\n");
+  const auto one = nlohmann::json::parse(at("2026-07-20", {"phase", "show", "p1", "-j"}).out).at(0);
+  EXPECT_EQ(one["done_when_state"], "not met") << one;
+  EXPECT_EQ(one["done_when_reason"], "1 check fails");
+  EXPECT_EQ(one["evidence"][0]["state"], "stated");
+  EXPECT_EQ(one["evidence"][1]["state"], "present");
+  EXPECT_EQ(one["evidence"][2]["state"], "missing");
+  EXPECT_EQ(one["priority"].at(0), "students");
+  const auto text = at("2026-07-20", {"phase", "show", "p1"});
+  EXPECT_NE(text.out.find("no rule fails: not met, 1 check fails"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("file:gone.txt: missing"), std::string::npos) << text.out;
+}
+
+TEST_F(StandardPast, AnEmptyBaselineIsNoStateOfNoFailures) {
+  folder_.write("sites.d/new.toml",
+                "[[site]]\nid = \"NEW\"\nname = \"New\"\nkind = \"middle\"\nnetworks = "
+                "[\"10.40.0.0/20\"]\n[[site.closet]]\nid = \"IDF1\"\nkind = \"idf\"\n");
+  folder_.write("standards.d/phases.toml",
+                "[[phase]]\nid = \"p1\"\ntitle = \"x\"\nsites = [\"WHS\"]\nbaseline = 2026-07-01\n"
+                "[[phase]]\nid = \"p2\"\ntitle = \"x\"\nsites = [\"NEW\"]\nbaseline = 2026-07-01\n"
+                "[[phase]]\nid = \"p3\"\ntitle = \"x\"\nsites = [\"NEW\", \"WHS\"]\nbaseline = "
+                "2026-07-01\n");
+  const auto listed = at("2026-07-20", {"phase", "list", "-j"});
+  const auto rows = nlohmann::json::parse(listed.out);
+  EXPECT_EQ(rows.at(0)["trend"], "same") << listed.out;
+  EXPECT_EQ(rows.at(1)["trend"], "unknown") << listed.out;
+  EXPECT_FALSE(rows.at(1).contains("fail_before") && rows.at(1)["fail_before"].is_number());
+  EXPECT_EQ(rows.at(2)["trend"], "unknown") << listed.out;
+  EXPECT_NE(listed.err.find("the baseline of p2 is empty: no device of its sites was known on "
+                            "2026-07-01, so its trend is unknown"),
+            std::string::npos)
+      << listed.err;
+  EXPECT_NE(listed.err.find("the baseline of p3 is empty for 1 of its 2 sites"), std::string::npos)
+      << listed.err;
+  const auto shown = at("2026-07-20", {"phase", "show", "p2"});
+  EXPECT_NE(shown.out.find("is empty"), std::string::npos) << shown.out;
+  const auto baseline = at("2026-07-20", {"phase", "baseline", "p2"});
+  EXPECT_NE(baseline.out.find("empty: no device of its sites was known on that day"),
+            std::string::npos)
+      << baseline.out;
+}
+
 }  // namespace
 }  // namespace netroster::daemon

@@ -125,20 +125,149 @@ TEST_F(Standard, RulesAreTriedOnMadeUpFacts) {
   EXPECT_EQ(of_files({"standard", "test", folder_.file("missing.toml")}).code, Exit::usage);
 }
 
+TEST_F(Standard, ARuleThatThereIsNotIsNoSuccess) {
+  for (const auto& words : {Words{"standard", "check", "--rule", "closet-uplink"},
+                            Words{"standard", "explain", "closet-uplink"},
+                            Words{"standard", "findings", "--rule", "closet-uplink"},
+                            Words{"standard", "why", "closet-uplink@WHS/IDF1"}}) {
+    const bool of_inventory = words[1] != "explain";
+    const auto ran = of_inventory ? with_store(words) : of_files(words);
+    EXPECT_EQ(ran.code, Exit::failed) << words[1];
+    EXPECT_NE(ran.err.find("there is no rule \"closet-uplink\" (did you mean \"closet-uplinks\"?)"),
+              std::string::npos)
+        << words[1] << ": " << ran.err;
+  }
+  // One of two sites is there.
+  const auto site = with_store({"standard", "check", "WHS", "NWE"});
+  EXPECT_EQ(site.code, Exit::failed);
+  EXPECT_NE(site.err.find("no site matches NWE (did you mean \"NEW\"?)"), std::string::npos)
+      << site.err;
+  const auto one = with_store({"standard", "why", "closet-uplinks@WHS/IDF2"});
+  EXPECT_NE(one.err.find("there is no finding closet-uplinks@WHS/IDF2 (did you mean "
+                         "\"closet-uplinks@WHS/IDF1\"?)"),
+            std::string::npos)
+      << one.err;
+  // One of two is shown, and the other one is missed all the same.
+  const auto two = of_files({"standard", "explain", "closet-uplinks", "closet-uplink"});
+  EXPECT_EQ(two.code, Exit::failed);
+  EXPECT_NE(two.out.find("Every IDF has two uplinks"), std::string::npos);
+}
+
+TEST_F(Standard, ARuleWithErrorsIsNoneThatThereIsNot) {
+  folder_.write("standards.d/own.toml", "[[rule]]\nid = \"own-rule\"\nsubject = \"closet\"\n");
+  const auto ran = of_files({"standard", "explain", "own-rule"});
+  EXPECT_EQ(ran.code, Exit::failed);
+  EXPECT_NE(ran.err.find("rule own-rule has errors"), std::string::npos) << ran.err;
+}
+
+TEST_F(Standard, AFileWithoutCasesIsAMistake) {
+  folder_.write("cases.toml", "");
+  const auto ran = of_files({"standard", "test", folder_.file("cases.toml")});
+  EXPECT_EQ(ran.code, Exit::usage);
+  EXPECT_NE(ran.err.find("cases.toml:1:1: case: there is no case in it"), std::string::npos)
+      << ran.err;
+}
+
+TEST_F(Standard, ARuleThatReplacesAShippedOneSaysSo) {
+  folder_.write(
+      "standards.d/own.toml",
+      "[standard]\nversion = \"2031.4\"\n[[rule]]\nid = \"closet-fibre-strands\"\ntitle = \"x\"\n"
+      "why = \"x\"\nfix = \"x\"\nsource = \"district\"\nconfidence = \"J\"\nsubject = \"closet\"\n"
+      "require.fibre_strands = { at_least = 24 }\n");
+  const auto told = of_files({"standard", "list"});
+  EXPECT_NE(told.err.find("no longer the shipped ones: closet-fibre-strands"), std::string::npos)
+      << told.err;
+  const auto listed = nlohmann::json::parse(of_files({"standard", "list", "-j"}).out);
+  for (const auto& row : listed)
+    EXPECT_EQ(row["replaces"] == "the shipped 1", row["rule"] == "closet-fibre-strands") << row;
+  const auto explained = of_files({"standard", "explain", "closet-fibre-strands"});
+  EXPECT_NE(explained.out.find("replaces the shipped rule of version 1"), std::string::npos)
+      << explained.out;
+  const auto checked =
+      with_store({"standard", "check", "WHS", "--rule", "closet-fibre-strands", "-j"});
+  EXPECT_NE(checked.err.find("closet-fibre-strands of"), std::string::npos) << checked.err;
+  EXPECT_EQ(nlohmann::json::parse(checked.out).at(0)["rule_version"], "2031.4") << checked.out;
+}
+
+TEST_F(Standard, CheckSaysWithPlacesWhatIsOutOfForceAndWhatIsNotThere) {
+  folder_.write("sites.d/new.toml",
+                "[[site]]\nid = \"OLD\"\nname = \"Old\"\nkind = \"high\"\nnetworks = "
+                "[\"10.60.0.0/20\"]\nphase = \"p3\"\n");
+  folder_.write(
+      "standards.d/own.toml",
+      "[standard]\nexpires = 2026-06-30\n[[phase]]\nid = \"p1\"\ntitle = \"x\"\nbaseline = "
+      "2031-01-01\n[[waiver]]\nrule = \"device-answers\"\nsubject = \"WHS/nobody\"\nreason "
+      "= \"x\"\nowner = \"y\"\ngranted = 2026-01-01\nexpires = 2027-01-01\n");
+  const auto ran = with_store({"standard", "check", "WHS", "--rule", "device-answers"});
+  EXPECT_EQ(ran.code, Exit::usage) << ran.err;
+  for (const auto* words :
+       {"own.toml:2:11: standard.expires: the standard K-12 site network standard (shipped) 2026.1 "
+        "is not in force: it ended on 2026-06-30",
+        "own.toml:6:12: warning: phase.baseline: 2031-01-01 is still to come",
+        "own.toml:9:11: warning: waiver.subject: no device \"WHS/nobody\" is known",
+        "new.toml:6:9: site.phase: there is no phase \"p3\" (did you mean \"p1\"?)"})
+    EXPECT_NE(ran.err.find(words), std::string::npos) << words << "\n" << ran.err;
+  const auto baseline = with_store({"phase", "baseline", "p1"});
+  EXPECT_EQ(baseline.code, Exit::usage);
+  EXPECT_NE(baseline.err.find("own.toml:6:12: phase.baseline: 2031-01-01 is still to come"),
+            std::string::npos)
+      << baseline.err;
+  const auto near = with_store({"phase", "show", "p2"});
+  EXPECT_NE(near.err.find("there is no phase \"p2\" (did you mean \"p1\"?)"), std::string::npos)
+      << near.err;
+}
+
 TEST_F(Standard, DiffShowsWhatChanged) {
   folder_.write(
       "new/rules.toml",
-      "[[rule]]\nid = \"closet-uplinks\"\ntitle = \"Three\"\nwhy = \"x\"\nfix = \"x\"\n"
+      "[[rule]]\nid = \"closet-fibre-strands\"\ntitle = \"Many\"\nwhy = \"x\"\nfix = \"x\"\n"
       "source = \"district\"\nconfidence = \"J\"\nsubject = \"closet\"\nwhere.kind = \"idf\"\n"
-      "require.uplinks = { at_least = 3 }\n");
+      "max_age = \"10 days\"\nexpires = 2031-07-01\nrequire.fibre_strands = { at_least = 24 }\n"
+      "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = 3\n"
+      "site_kind = \"high\"\nreason = \"more\"\n"
+      "[[model]]\nmatch = \"X1\"\napproved = true\n"
+      "[[phase]]\nid = \"p1\"\ntitle = \"First\"\n"
+      "[[waiver]]\nrule = \"closet-uplinks\"\nsubject = \"WHS/IDF1\"\nreason = \"x\"\nowner = "
+      "\"y\"\n"
+      "granted = 2026-01-01\nexpires = 2027-01-01\n");
   const auto ran = run({"standard", "diff", folder_.file("old"), folder_.file("new"), "-j"});
   EXPECT_EQ(ran.code, Exit::findings) << ran.err;
-  const auto changes = nlohmann::json::parse(ran.out);
-  const bool demand = std::any_of(changes.begin(), changes.end(), [](const auto& row) {
-    return row["what"] == "demand" && row["after"] == "uplinks at least 3";
-  });
-  EXPECT_TRUE(demand) << ran.out;
+  std::map<std::string, std::string> after;
+  for (const auto& row : nlohmann::json::parse(ran.out))
+    after[row["group"].get<std::string>() + " " + row["name"].get<std::string>() + " " +
+          row["what"].get<std::string>()] =
+        row["after"].is_null() ? "" : row["after"].get<std::string>();
+  const std::string rule = "rule closet-fibre-strands ";
+  EXPECT_EQ(after[rule + "demand"], "fibre_strands at least 24") << ran.out;
+  EXPECT_EQ(after[rule + "title"], "Many");
+  EXPECT_EQ(after[rule + "why"], "x");
+  EXPECT_EQ(after[rule + "fix"], "x");
+  EXPECT_EQ(after[rule + "source"], "district");
+  EXPECT_EQ(after[rule + "expires"], "2031-07-01");
+  EXPECT_EQ(after[rule + "max_age"], "10 days");
+  EXPECT_EQ(after[rule + "written by"], "the district");
+  EXPECT_EQ(after["override closet-uplinks.min_links for high sites added"], "3");
+  EXPECT_EQ(after.count("model X1 added"), 1U);
+  EXPECT_EQ(after["phase p1 added"], "First");
+  EXPECT_EQ(after["waiver closet-uplinks for WHS/IDF1 added"], "x, by y until 2027-01-01");
+  const auto table = run({"standard", "diff", folder_.file("old"), folder_.file("new")});
+  EXPECT_NE(table.out.find("waiver: 1 change"), std::string::npos) << table.out;
   EXPECT_EQ(run({"standard", "diff", folder_.file("old"), folder_.file("old")}).code, Exit::ok);
+}
+
+TEST_F(Standard, DiffSaysWhenTheSameIsDemanded) {
+  const std::string waiver =
+      "[[waiver]]\nrule = \"closet-uplinks\"\nsubject = \"WHS/IDF1\"\nreason = \"x\"\nowner = "
+      "\"y\"\ngranted = 2026-01-01\nexpires = 2027-01-0";
+  folder_.write("old/own.toml", waiver + "1\n");
+  folder_.write("new/own.toml", waiver + "2\n");
+  const auto ran = run({"standard", "diff", folder_.file("old"), folder_.file("new"), "-j"});
+  const auto changes = nlohmann::json::parse(ran.out);
+  ASSERT_EQ(changes.size(), 1U) << ran.out;
+  EXPECT_EQ(changes[0]["what"], "expires");
+  EXPECT_EQ(changes[0]["before"], "2027-01-01");
+  EXPECT_EQ(changes[0]["after"], "2027-01-02");
+  EXPECT_NE(ran.err.find("both demand the same"), std::string::npos) << ran.err;
 }
 
 }  // namespace

@@ -1,43 +1,13 @@
 // Files of rules: what is wrong is said with its place, and the others are used.
 #include <gtest/gtest.h>
 
+#include "library_text.h"
 #include "standards/fixture.h"
-#include "standards/library.h"
 
 namespace netroster::standards {
 namespace {
 
-std::string texts(const std::vector<config::Problem>& problems) {
-  std::string out;
-  for (const auto& one : problems) out += config::text(one) + "\n";
-  return out;
-}
-
-// A rule of a district, right as it stands. Its lines: 1 [[rule]] … 9 where, 10 require, 11
-// parameter.
-constexpr char head[] =
-    "[[rule]]\n"
-    "id = \"two-uplinks\"\n"
-    "title = \"Two uplinks\"\n"
-    "why = \"One may be cut.\"\n"
-    "fix = \"Pull a cable.\"\n"
-    "source = \"district\"\n"
-    "confidence = \"J\"\n"
-    "subject = \"closet\"\n";
-constexpr char good_tail[] =
-    "where.kind = \"idf\"\n"
-    "require.uplinks = { at_least = \"$least\" }\n"
-    "[rule.parameter.least]\n"
-    "default = 2\n"
-    "doc = \"Cables.\"\n"
-    "source = \"district\"\n"
-    "confidence = \"J\"\n";
-
-Loaded with(const std::string& text) {
-  auto files = shipped_sources();
-  files.push_back({"own.toml", text, false});
-  return load_texts(files);
-}
+using namespace test;
 
 TEST(Library, TakesARuleOfTheDistrict) {
   const auto loaded = with(std::string(head) + good_tail);
@@ -131,7 +101,7 @@ std::vector<Mistake> mistakes() {
       {"WaiverOfNoRule",
        "[[waiver]]\nrule = \"closet-uplink\"\nsubject = \"OAK\"\nreason = \"x\"\nowner = \"y\"\n"
        "granted = 2026-01-01\nexpires = 2026-12-31\n",
-       "own.toml:1:1: waiver.rule: there is no rule \"closet-uplink\" (did you mean "
+       "own.toml:2:8: waiver.rule: there is no rule \"closet-uplink\" (did you mean "
        "\"closet-uplinks\"?)"},
       {"WaiverForGood",
        "[[waiver]]\nrule = \"closet-uplinks\"\nsubject = \"OAK\"\nreason = \"x\"\nowner = \"y\"\n"
@@ -250,11 +220,6 @@ TEST(Library, ARuleOfTheDistrictReplacesTheShippedOne) {
   EXPECT_EQ(loaded.library->replaced(), std::vector<std::string>{"closet-fibre-strands"});
 }
 
-std::string override_of(const std::string& scope, int value) {
-  return "[[override]]\nrule = \"closet-uplinks\"\nparameter = \"min_links\"\nvalue = " +
-         std::to_string(value) + "\n" + scope + "\n";
-}
-
 TEST(Library, TheMostParticularOverrideCounts) {
   const auto loaded =
       with(override_of("site = \"OAK\"", 5) + override_of("phase = \"p1\"", 4) +
@@ -301,7 +266,7 @@ TEST(Cases, SayWhatIsWrongWithThem) {
              "[[case]]\nrule = \"nope\"\nexpect = \"pass\"\n",
              *loaded.library, problems);
   const auto said = texts(problems.take());
-  EXPECT_NE(said.find("\"passes\" is no result"), std::string::npos) << said;
+  EXPECT_NE(said.find("\"passes\" is not one of the words"), std::string::npos) << said;
   EXPECT_NE(said.find("cases.toml:5:1: case.uplinkz"), std::string::npos) << said;
   EXPECT_NE(said.find("there is no rule \"nope\""), std::string::npos) << said;
 }

@@ -96,6 +96,43 @@ TEST_F(PhaseTest, ComparesWithTheBaseline) {
   EXPECT_EQ(now.sites[1].before->of(Result::fail), 4U);
 }
 
+TEST_F(PhaseTest, TheTrendIsOnlySaidOfWhatIsKnownOfBothDays) {
+  put("OAK", Result::fail, 2);
+  put("OAK", Result::unknown, 1);
+  EXPECT_EQ(status().trend(), "");
+  const auto trend = [&](std::uint32_t failed, std::uint32_t open) {
+    Judgement before;
+    auto& tally = before.tallies[{"OAK", "closet-uplinks"}];
+    tally.count[static_cast<std::size_t>(Result::fail)] = failed;
+    tally.count[static_cast<std::size_t>(Result::unknown)] = open;
+    return status(&before).trend();
+  };
+  EXPECT_EQ(trend(3, 1), "better");
+  EXPECT_EQ(trend(2, 1), "same");
+  EXPECT_EQ(trend(1, 1), "worse");
+  EXPECT_EQ(trend(3, 0), "unknown");  // perhaps it only is not seen any more
+  EXPECT_EQ(trend(1, 0), "worse");
+  put("ELM", Result::fail, 1);
+  EXPECT_EQ(trend(3, 1), "unknown");  // ELM was not there
+}
+
+TEST_F(PhaseTest, ASiteOfWhichNothingWasKnownHasNoBaseline) {
+  put("OAK", Result::fail, 1);
+  Judgement before;
+  before.tallies[{"OAK", "closet-uplinks"}].count[static_cast<std::size_t>(Result::unknown)] = 4;
+  const auto now = phase_status({.library = library(),
+                                 .phase = phase_,
+                                 .judgement = judgement_,
+                                 .before = &before,
+                                 .known_before = [](std::string_view) { return false; },
+                                 .declared = [](std::string_view) { return nullptr; },
+                                 .now = WallTime(today)});
+  EXPECT_FALSE(now.before);
+  EXPECT_FALSE(now.sites[0].before);
+  EXPECT_EQ(now.blank, 1U);
+  EXPECT_EQ(now.trend(), "unknown");
+}
+
 TEST_F(PhaseTest, SitesComeInOrderOfNeed) {
   for (const char* id : {"A", "B", "C", "D", "E"}) put(id, Result::unknown, 1);
   declare("A", 100, std::nullopt);
@@ -105,9 +142,85 @@ TEST_F(PhaseTest, SitesComeInOrderOfNeed) {
   declare("E", 1, true);
   put("D", Result::fail, 1);
   std::string order;
-  for (const auto& site : in_order_of_need(status().sites)) order += site.id;
+  for (const auto& site : in_order_of_need(status().sites, phase_.priority)) order += site.id;
   EXPECT_EQ(order, "EDCAB");
 }
+
+TEST_F(PhaseTest, ThePriorityIsThatOfThePhase) {
+  for (const char* id : {"A", "B", "C"}) put(id, Result::unknown, 1);
+  declare("A", 100, true);
+  declare("B", 300, std::nullopt);
+  declare("C", 200, std::nullopt);
+  put("C", Result::fail, 1);
+  const auto order = [&](std::vector<Priority> priority) {
+    std::string out;
+    for (const auto& site : in_order_of_need(status().sites, priority)) out += site.id;
+    return out;
+  };
+  EXPECT_EQ(order({Priority::students}), "BCA");
+  EXPECT_EQ(order({Priority::failures, Priority::students}), "CBA");
+  EXPECT_EQ(order({Priority::one_to_one, Priority::students}), "ABC");
+  EXPECT_EQ(order({Priority::connectivity, Priority::one_to_one}), "CAB");
+}
+
+struct GoalCase {
+  const char* name;
+  const char* done_when;
+  std::uint32_t pass;
+  std::uint32_t fail;
+  std::uint32_t open;
+  Goal::Met met;
+  const char* reason;
+};
+class GoalOf : public PhaseTest, public testing::WithParamInterface<GoalCase> {};
+
+TEST_P(GoalOf, IsJudgedByWhatIsKnown) {
+  const auto& c = GetParam();
+  auto files = shipped_sources();
+  files.push_back({"own.toml",
+                   std::string("[[phase]]\nid = \"p1\"\ntitle = \"x\"\nstart = 2026-01-01\n"
+                               "done_when = ") +
+                       c.done_when + "\n",
+                   false});
+  const auto loaded = load_texts(files);
+  ASSERT_TRUE(loaded.problems.empty()) << config::text(loaded.problems.front());
+  phase_ = *loaded.library->find_phase("p1");
+  put("OAK", Result::pass, c.pass);
+  put("OAK", Result::fail, c.fail);
+  put("OAK", Result::unknown, c.open);
+  const auto now = status();
+  EXPECT_EQ(text(now.goal.met), text(c.met)) << now.goal.reason;
+  EXPECT_EQ(now.goal.reason, c.reason);
+  const bool is_done =
+      c.met == Goal::Met::not_judged ? c.fail + c.open == 0 : c.met == Goal::Met::yes;
+  EXPECT_EQ(now.progress == Progress::implemented, is_done);
+}
+
+using Met = Goal::Met;
+INSTANTIATE_TEST_SUITE_P(
+    Phases, GoalOf,
+    testing::Values(
+        GoalCase{"Words", "\"everybody is happy\"", 3, 0, 0, Met::not_judged, ""},
+        GoalCase{"Sentence", "\"no required rule fails\"", 3, 0, 0, Met::yes,
+                 "no required rule fails"},
+        GoalCase{"SentenceFails", "\"no required rule fails\"", 3, 1, 0, Met::no,
+                 "a required rule fails at 1 of 1 sites"},
+        GoalCase{"Required", "{ rules = \"required\" }", 3, 0, 1, Met::unknown,
+                 "at 1 of 1 sites it is not known whether every required rule is met"},
+        GoalCase{"NothingPasses", "{ rules = \"required\" }", 0, 0, 0, Met::unknown,
+                 "nothing is known to pass"},
+        GoalCase{"All", "{ rules = \"all\" }", 3, 2, 1, Met::no, "2 checks fail"},
+        GoalCase{"AllUnknown", "{ rules = \"all\" }", 3, 0, 1, Met::unknown, "1 check is unknown"},
+        GoalCase{"Share", "{ passing = \"75 %\" }", 3, 1, 0, Met::yes, "75.0 % of checks pass"},
+        GoalCase{"ShareFails", "{ passing = \"80 %\" }", 3, 1, 0, Met::no,
+                 "75.0 % of checks pass; 80 % must"},
+        GoalCase{"ShareUnknown", "{ passing = \"80 %\" }", 3, 0, 1, Met::unknown,
+                 "75.0 % of checks pass, 100.0 % if all that is unknown does; 80 % must"},
+        GoalCase{"ShareOfNothing", "{ passing = \"80 %\" }", 0, 0, 0, Met::unknown,
+                 "nothing can be judged"},
+        GoalCase{"Both", "{ rules = \"required\", passing = \"50 %\" }", 3, 1, 0, Met::no,
+                 "a required rule fails at 1 of 1 sites"}),
+    [](const auto& c) { return std::string(c.param.name); });
 
 TEST(Waivers, ChangeTheirStateByTheDay) {
   Waiver waiver;

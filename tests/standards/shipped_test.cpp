@@ -110,6 +110,7 @@ void gather(std::vector<Condition>& conditions, std::vector<Place>& out) {
   for (auto& one : conditions) {
     for (std::size_t i = 0; i < one.tests.size(); ++i) out.push_back({&one, i});
     gather(one.parts, out);
+    gather(one.where, out);
     gather(one.that, out);
   }
 }
@@ -141,21 +142,23 @@ bool notices(const Rule& rule) {
 
 TEST(Shipped, TurningAnyComparisonRoundIsNoticed) {
   std::size_t turned_round = 0;
-  for (const auto& rule : library().rules()) {
-    auto counted = rule;
-    std::vector<Place> places;
-    gather(counted.require, places);
-    ASSERT_FALSE(places.empty()) << rule.id;
-    for (std::size_t i = 0; i < places.size(); ++i) {
-      auto copy = rule;
-      std::vector<Place> own;
-      gather(copy.require, own);
-      turn(own[i]);
-      EXPECT_TRUE(notices(copy)) << rule.id << ": comparison " << i + 1 << " of " << own.size();
-      ++turned_round;
+  for (const auto& rule : library().rules())
+    for (const auto part : {&Rule::where, &Rule::require}) {
+      auto counted = rule;
+      std::vector<Place> places;
+      gather(counted.*part, places);
+      ASSERT_TRUE(part == &Rule::where || !places.empty()) << rule.id;
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        auto copy = rule;
+        std::vector<Place> own;
+        gather(copy.*part, own);
+        turn(own[i]);
+        EXPECT_TRUE(notices(copy)) << rule.id << (part == &Rule::where ? " where" : " require")
+                                   << ": comparison " << i + 1 << " of " << own.size();
+        ++turned_round;
+      }
     }
-  }
-  EXPECT_GE(turned_round, library().rules().size());
+  EXPECT_GE(turned_round, library().rules().size() * 3 / 2);
 }
 
 TEST(Shipped, NeverClaimsMoreThanItsSource) {
