@@ -267,6 +267,14 @@ static std::string out_of_force(const Rule& rule, std::chrono::sys_days today) {
   return {};
 }
 
+static std::string words_about_broken(const Library& library, const std::string& id) {
+  if (id.empty()) return "a rule without an id is not judged: it has errors";
+  if (library.find(id) != nullptr)
+    return fmt::format("the district's {} is not used: it has errors; the shipped one is judged",
+                       id);
+  return fmt::format("{} is not judged: it has errors", id);
+}
+
 void Judge::notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
@@ -277,11 +285,11 @@ void Judge::notes() {
     if (state == WaiverState::ends_soon)
       out_.notes.push_back(fmt::format("{} ends on {}", who, date_text(waiver.expires)));
   }
+  // A misspelt id takes nothing out.
   for (const auto& id : library_.without())
-    out_.notes.push_back(fmt::format("{} is not judged: the district took it out", id));
-  for (const auto& id : library_.broken())
-    out_.notes.push_back(
-        fmt::format("{} is not judged: it has errors", id.empty() ? "a rule" : id));
+    if (library_.find(id) != nullptr)
+      out_.notes.push_back(fmt::format("{} is not judged: the district took it out", id));
+  for (const auto& id : library_.broken()) out_.notes.push_back(words_about_broken(library_, id));
   for (const auto& rule : library_.rules())
     if (auto why = out_of_force(rule, today); !why.empty()) out_.notes.push_back(std::move(why));
 }

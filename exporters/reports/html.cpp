@@ -8,6 +8,7 @@ namespace netroster::reports {
 namespace {
 
 constexpr std::size_t most_columns = 8;  // that fit a page
+constexpr std::size_t most_narrow = 4;   // that fit a telephone
 
 // Contrast of text is 7:1 or more in both schemes (WCAG 2.2, 1.4.6).
 constexpr std::string_view style_sheet = R"css(
@@ -35,12 +36,13 @@ td.r { white-space: nowrap; }
 .matrix { width: auto; font-size: .8rem; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
 .matrix .v span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+.alert { border: 2px solid #8a8a8a; padding: .5rem .75rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; }
 @page { size: A4; margin: 15mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } .scroll table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
+  .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
 )css";
 
 }  // namespace
@@ -70,11 +72,12 @@ const char* HtmlPage::side_of(std::size_t column) const {
 void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns,
                            std::vector<bool> numbers) {
   numbers_ = std::move(numbers);
-  scrolls_ = columns.size() > most_columns;
+  scrolls_ = columns.size() > most_narrow;
   // A table wider than the screen moves by itself, with the keyboard too; the page does not.
   if (scrolls_)
-    out_ += fmt::format("<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n",
-                        html_text(caption));
+    out_ +=
+        fmt::format("<div class=\"scroll{}\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n",
+                    columns.size() > most_columns ? " wide" : "", html_text(caption));
   out_ += fmt::format("<table><caption>{}</caption><thead><tr>", html_text(caption));
   for (std::size_t i = 0; i < columns.size(); ++i)
     out_ += fmt::format("<th scope=\"col\"{}>{}</th>", side_of(i), html_text(columns[i]));
