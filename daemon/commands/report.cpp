@@ -135,13 +135,13 @@ class ComplianceRun {
     return {};
   }
 
-  // Of one site: what passes and what is not applicable too, where rows or --all ask for it.
+  // Of one site, with what passes for rows, and with what is not applicable for --all.
   std::vector<standards::Finding> every_judgement(std::string_view site) const {
     auto how = options(WallTime(day_));
     how.sites = {std::string(site)};
     how.most_unknown = 0;
-    how.keep_passes = call_.arguments.text("format") != "json" || call_.arguments.given("all");
-    how.keep_not_applicable = how.keep_passes;
+    how.keep_not_applicable = call_.arguments.given("all");
+    how.keep_passes = how.keep_not_applicable || call_.arguments.text("format") != "json";
     auto found = judged(*bench_.world, how).findings;
     std::stable_sort(found.begin(), found.end(), reports::is_shown_first);
     return found;
@@ -229,7 +229,9 @@ constexpr Option options[] = {
      .repeatable = true},
     {.name = "all",
      .value = "",
-     .doc = "In json, what passes and what is not applicable too. csv has them always."},
+     .doc =
+         "csv and json: what is not applicable too, and in json what passes. csv has what passes "
+         "anyhow."},
     {.name = "compared-with",
      .value = "TIME",
      .doc = "Show what has changed since then, a month, a date or a time in UTC. It may be given "
