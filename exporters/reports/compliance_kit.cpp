@@ -45,12 +45,17 @@ const Evidence* deciding(const Finding& finding) {
   return finding.evidence.empty() ? nullptr : &finding.evidence.front();
 }
 
-std::string observed_text(const Evidence* row) {
+std::string fact_text(const Evidence* row) {
   if (row == nullptr) return {};
   auto out = row->subject.empty() ? row->fact : fmt::format("{}: {}", row->subject, row->fact);
   out += row->value.empty() ? " not known" : " " + row->value;
   if (!row->source.empty()) out += ", by " + row->source;
-  if (row->when != WallTime{}) out += ", read " + iso_text(row->when);
+  return out;
+}
+
+std::string observed_text(const Evidence* row) {
+  auto out = fact_text(row);
+  if (row != nullptr && row->when != WallTime{}) out += ", read " + iso_text(row->when);
   return out;
 }
 

@@ -12,8 +12,9 @@ namespace netroster::reports {
 // The fact that decided the finding; null: it rests on none.
 const standards::Evidence* deciding(const standards::Finding& finding);
 
-// "uplinks 1, by links, read 2026-07-01T12:00:00Z": what was observed, who said so and when; ""
-// when it rests on no fact.
+// "uplinks 1, by links": what was observed and who said so; "" when it rests on no fact.
+std::string fact_text(const standards::Evidence* row);
+// The same with ", read 2026-07-01T12:00:00Z".
 std::string observed_text(const standards::Evidence* row);
 
 // Of everything that is not known: what is missing, and how to get it. Each once.

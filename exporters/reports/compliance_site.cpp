@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <vector>
 
@@ -19,12 +20,14 @@ using standards::Result;
 constexpr std::size_t most_rows = 500;
 // Things named in one cell; the others are counted.
 constexpr std::size_t most_named = 12;
+constexpr std::size_t most_subjects = 100;
 
-std::string listed(const std::vector<std::string>& all, std::string_view none) {
+std::string listed(const std::vector<std::string>& all, std::string_view none,
+                   std::size_t most = most_named) {
   std::string out;
-  for (std::size_t i = 0; i < all.size() && i < most_named; ++i)
+  for (std::size_t i = 0; i < all.size() && i < most; ++i)
     out += (out.empty() ? "" : "; ") + all[i];
-  if (all.size() > most_named) out += fmt::format("; and {} more", all.size() - most_named);
+  if (all.size() > most) out += fmt::format("; and {} more", all.size() - most);
   return out.empty() ? std::string(none) : out;
 }
 
@@ -86,27 +89,69 @@ class SiteSection {
     return how;
   }
 
-  std::vector<std::string> cells_of(const Finding& one) const {
+  // Findings of one rule that differ in their subject and the time of reading only.
+  struct Group {
+    std::array<std::string, 4> cells;  // the rule, because, the fact, the last cell
+    std::vector<std::string> subjects;
+    WallTime first_read{};
+    WallTime last_read{};
+  };
+
+  Group alone(const Finding& one) const {
     const auto* judged = rule(one.rule);
     auto because = one.result == Result::unknown ? missing_text(one) : one.reason;
     if (because.empty()) because = one.reason;
     if (one.result == Result::fail && !one.waiver.empty()) because += "; waiver: " + one.waiver;
-    return {judged != nullptr ? judged->title : one.rule, one.subject, because,
-            observed_text(deciding(one)), last_cell(one, judged)};
+    const auto* fact = deciding(one);
+    Group out{{judged != nullptr ? judged->title : one.rule, because, fact_text(fact),
+               last_cell(one, judged)},
+              {one.subject}};
+    if (fact != nullptr) out.first_read = out.last_read = fact->when;
+    return out;
+  }
+
+  std::vector<Group> groups_of(Result result) const {
+    std::vector<Group> out;
+    for (const auto& one : site_.findings) {
+      if (one.result != result) continue;
+      auto next = alone(one);
+      const auto same = std::find_if(out.begin(), out.end(), [&next](const Group& group) {
+        return group.cells == next.cells &&
+               (group.first_read == WallTime{}) == (next.first_read == WallTime{});
+      });
+      if (same == out.end()) {
+        out.push_back(std::move(next));
+        continue;
+      }
+      same->subjects.push_back(one.subject);
+      same->first_read = std::min(same->first_read, next.first_read);
+      same->last_read = std::max(same->last_read, next.last_read);
+    }
+    return out;
+  }
+
+  static std::string read_text(const Group& group) {
+    if (group.first_read == WallTime{}) return {};
+    auto out = ", read " + iso_text(group.first_read);
+    if (group.last_read != group.first_read) out += " to " + iso_text(group.last_read);
+    return out;
   }
 
   void put_findings(Result result, const char* title, const std::vector<std::string>& columns) {
-    const auto count = static_cast<std::size_t>(
-        std::count_if(site_.findings.begin(), site_.findings.end(),
-                      [result](const Finding& one) { return one.result == result; }));
-    if (count == 0) return;
+    const auto groups = groups_of(result);
+    if (groups.empty()) return;
     page_.line("h3", title);
     page_.begin_table(fmt::format("{}: {}", site_.label(), title), columns);
-    std::size_t shown = 0;
-    for (const auto& one : site_.findings)
-      if (one.result == result && ++shown <= most_rows) page_.row(cells_of(one), style_of(result));
+    for (std::size_t i = 0; i < groups.size() && i < most_rows; ++i) {
+      const auto& one = groups[i];
+      const auto count = one.subjects.size();
+      auto where = listed(one.subjects, "", most_subjects);
+      if (count > 1) where = fmt::format("{}: {}", count, where);
+      page_.row({one.cells[0], where, one.cells[1], one.cells[2] + read_text(one), one.cells[3]},
+                style_of(result));
+    }
     page_.end_table();
-    say_more(count);
+    say_more(groups.size());
   }
 
   void say_more(std::size_t count) {
@@ -217,10 +262,16 @@ void put_numbers_section(const ComplianceReport& report, HtmlPage& page) {
                    {"Rule", "Number", "Value", "Where", "How sure", "Source"});
   for (std::size_t i = 0; i < report.rules.size(); ++i) {
     const auto& rule = report.rules[i];
-    page.row({rule.id, "the rule itself", "", "everywhere",
-              std::string(standards::sureness(rule.confidence)), rule.source},
-             "");
-    for (const auto& one : report.bases[i].numbers)
+    const auto& numbers = report.bases[i].numbers;
+    const bool says_the_same =
+        std::any_of(numbers.begin(), numbers.end(), [&rule](const standards::NumberRow& one) {
+          return one.source == rule.source && one.confidence == rule.confidence;
+        });
+    if (!says_the_same)
+      page.row({rule.id, "the rule itself", "", "everywhere",
+                std::string(standards::sureness(rule.confidence)), rule.source},
+               "");
+    for (const auto& one : numbers)
       page.row({rule.id, one.name, one.value, one.where.empty() ? "everywhere" : one.where,
                 std::string(standards::sureness(one.confidence)), one.source},
                one.confidence == "J" ? "n" : "");

@@ -1,6 +1,10 @@
 // The design report as one page of HTML that needs nothing else: no script, no font, no image.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <utility>
+
 #include "exporters/reports/design.h"
 #include "exporters/reports/html.h"
 #include "exporters/reports/words.h"
@@ -13,17 +17,19 @@ using standards::Result;
 
 // Subjects of one rule that are named; the others are counted.
 constexpr std::size_t most_named = 8;
+// Likewise of one fact.
+constexpr std::size_t most_built = 100;
 
 std::string quantity_text(const MaterialLine& line) {
   if (line.quantity == 0) return "not known";
   return line.at_least ? fmt::format("at least {}", line.quantity) : std::to_string(line.quantity);
 }
 
-std::string ids_text(const std::vector<std::string>& ids) {
+std::string ids_text(const std::vector<std::string>& ids, std::size_t most = most_named) {
   std::string out;
-  for (std::size_t i = 0; i < ids.size() && i < most_named; ++i)
+  for (std::size_t i = 0; i < ids.size() && i < most; ++i)
     out += (out.empty() ? "" : ", ") + ids[i];
-  if (ids.size() > most_named) out += fmt::format(" and {} more", ids.size() - most_named);
+  if (ids.size() > most) out += fmt::format(" and {} more", ids.size() - most);
   return out;
 }
 
@@ -75,6 +81,32 @@ std::string bought_text(const standards::StockRow& row) {
 const char* style_of(const standards::StockRow& row) {
   if (row.tally.of(Result::fail) > 0) return "f";
   return row.there.empty() || row.tally.of(Result::unknown) > 0 ? "u" : "";
+}
+
+// Facts that are the same of several subjects.
+struct BuiltGroup {
+  std::array<std::string, 3> cells;  // the fact, its value, particulars
+  bool is_known = false;
+  std::vector<std::string> subjects;
+};
+
+std::vector<BuiltGroup> built_groups(const std::vector<standards::BuiltRow>& rows) {
+  std::vector<BuiltGroup> out;
+  for (const auto& row : rows) {
+    auto more = row.note;
+    if (!row.how.empty()) more += (more.empty() ? "" : "; ") + row.how;
+    BuiltGroup next{{row.fact, row.value.empty() ? "not known" : row.value, more},
+                    !row.value.empty(),
+                    {row.subject}};
+    const auto same = std::find_if(out.begin(), out.end(), [&next](const BuiltGroup& group) {
+      return group.cells == next.cells;
+    });
+    if (same == out.end())
+      out.push_back(std::move(next));
+    else
+      same->subjects.push_back(row.subject);
+  }
+  return out;
 }
 
 class Page {
@@ -235,12 +267,9 @@ class Page {
   void put_built(const DesignedSite& site) {
     page_.line("h3", "As built");
     page_.begin_table(site.name + ": as built", {"Fact", "Of", "Value", "Particulars"});
-    for (const auto& row : site.design.built) {
-      auto more = row.note;
-      if (!row.how.empty()) more += (more.empty() ? "" : "; ") + row.how;
-      page_.row({row.fact, row.subject, row.value.empty() ? "not known" : row.value, more},
-                row.value.empty() ? "u" : "");
-    }
+    for (const auto& one : built_groups(site.design.built))
+      page_.row({one.cells[0], ids_text(one.subjects, most_built), one.cells[1], one.cells[2]},
+                one.is_known ? "" : "u");
     page_.end_table();
   }
 
