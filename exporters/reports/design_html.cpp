@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "exporters/reports/design.h"
@@ -125,7 +127,9 @@ class Page {
     page_.close("header");
     page_.raw("<main id=\"main\">\n");
     put_totals();
+    find_common_demands();
     for (const auto& site : report_.sites) put_site(site);
+    put_common_demands();
     put_method();
     page_.raw("</main>\n");
     return page_.end();
@@ -161,7 +165,7 @@ class Page {
     put_stock(site);
     put_materials(site);
     put_gaps(site);
-    put_demands(site);
+    put_other_demands(site);
     put_built(site);
     page_.raw("</section>\n");
   }
@@ -250,17 +254,67 @@ class Page {
     page_.end_table();
   }
 
-  void put_demands(const DesignedSite& site) {
-    page_.line("h3", "What the standard demands");
+  // What most sites are to fulfil is said once; a site has what is demanded otherwise of it.
+  void find_common_demands() {
+    std::map<std::string, std::map<std::string, std::size_t>> wordings;  // of each rule
+    for (const auto& site : report_.sites)
+      for (const auto& row : site.design.demands) ++wordings[row.rule][row.demand];
+    std::map<std::string, std::size_t> at;
+    for (const auto& site : report_.sites)
+      for (const auto& row : site.design.demands) {
+        const auto& all = wordings[row.rule];
+        const auto most =
+            std::max_element(all.begin(), all.end(),
+                             [](const auto& a, const auto& b) { return a.second < b.second; });
+        if (row.demand != most->first) continue;
+        const auto [place, fresh] = at.try_emplace(row.rule, common_.size());
+        if (fresh) common_.push_back({row, 0});
+        auto& to = common_[place->second];
+        ++to.sites;
+        if (!fresh)
+          for (std::size_t i = 0; i < standards::results; ++i)
+            to.row.tally.count[i] += row.tally.count[i];
+      }
+    std::stable_sort(common_.begin(), common_.end(), [](const Common& a, const Common& b) {
+      return std::tie(a.row.severity, a.row.rule) < std::tie(b.row.severity, b.row.rule);
+    });
+  }
+
+  void put_common_demands() {
+    page_.open("section");
+    page_.line("h2", "What the standard demands");
+    page_.line("p",
+               "Of all sites to which nothing else applies; where something else does, the site "
+               "says so.");
+    page_.begin_table(
+        "Demands", {"Rule", "Of each", "Demand", "Severity", "Sites", "Pass", "Fail", "Not known"});
+    for (const auto& one : common_) put_demand(one.row, std::to_string(one.sites));
+    page_.end_table();
+    page_.close("section");
+  }
+
+  void put_demand(const standards::DemandRow& row, const std::string& sites) {
+    std::vector<std::string> cells{row.title, std::string(standards::text(row.subject)), row.demand,
+                                   std::string(standards::text(row.severity))};
+    if (!sites.empty()) cells.push_back(sites);
+    for (const auto result : {Result::pass, Result::fail, Result::unknown})
+      cells.push_back(std::to_string(row.tally.of(result)));
+    page_.row(cells, "");
+  }
+
+  void put_other_demands(const DesignedSite& site) {
+    std::vector<const standards::DemandRow*> others;
+    for (const auto& row : site.design.demands) {
+      const auto same = std::find_if(common_.begin(), common_.end(), [&row](const Common& one) {
+        return one.row.rule == row.rule && one.row.demand == row.demand;
+      });
+      if (same == common_.end()) others.push_back(&row);
+    }
+    if (others.empty()) return;
+    page_.line("h3", "Demanded of this site otherwise");
     page_.begin_table(site.name + ": demands",
                       {"Rule", "Of each", "Demand", "Severity", "Pass", "Fail", "Not known"});
-    for (const auto& row : site.design.demands)
-      page_.row(
-          {row.title, std::string(standards::text(row.subject)), row.demand,
-           std::string(standards::text(row.severity)), std::to_string(row.tally.of(Result::pass)),
-           std::to_string(row.tally.of(Result::fail)),
-           std::to_string(row.tally.of(Result::unknown))},
-          "");
+    for (const auto* row : others) put_demand(*row, "");
     page_.end_table();
   }
 
@@ -294,8 +348,14 @@ class Page {
     page_.close("section");
   }
 
+  struct Common {
+    standards::DemandRow row;  // with the checks of all sites that it is demanded of
+    std::size_t sites = 0;
+  };
+
   const DesignReport& report_;
   HtmlPage page_;
+  std::vector<Common> common_;
 };
 
 }  // namespace

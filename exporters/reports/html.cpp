@@ -41,6 +41,7 @@ td.r { white-space: nowrap; }
 .skip:focus { left: 1rem; }
 @page { size: A4; margin: 15mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
+  table { font-size: 8pt; } th, td { padding: .1rem .3rem; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
 )css";
