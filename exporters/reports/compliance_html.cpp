@@ -220,8 +220,10 @@ class Page {
                      [](const Count& a, const Count& b) { return a.fail > b.fail; });
     page_.open("section");
     page_.line("h2", "Rules that fail or are not known");
-    page_.begin_table("Sites by rule", {"Rule", "What it demands", "Severity", "Rests on",
-                                        "Sites that fail", "Sites not known"});
+    page_.begin_table(
+        "Sites by rule",
+        {"Rule", "What it demands", "Severity", "Rests on", "Sites that fail", "Sites not known"},
+        {false, false, false, false, true, true}, {20, 20, 15, 25, 10, 10});
     for (const auto& one : counts)
       page_.row({one.rule->id, one.rule->title, std::string(standards::text(one.rule->severity)),
                  basis_text(*one.rule, *one.basis), std::to_string(one.fail),

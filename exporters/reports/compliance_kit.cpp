@@ -152,11 +152,17 @@ std::string basis_text(const standards::Rule& rule, const RuleBasis& basis) {
   };
   const auto own = said(rule.source, standards::sureness(rule.confidence));
   if (basis.lowest == rule.confidence) return own;
-  std::string out(standards::sureness(basis.lowest));
+  std::vector<std::string> weakest;
   for (const auto& number : basis.numbers)
     if (number.confidence == basis.lowest)
-      out += fmt::format("; {} = {}{}{}: {}", number.name, number.value,
-                         number.where.empty() ? "" : " for ", number.where, number.source);
+      weakest.push_back(fmt::format("{} = {}{}{}", number.name, number.value,
+                                    number.where.empty() ? "" : " for ", number.where));
+  constexpr std::size_t most_named = 2;
+  const auto named = std::min(weakest.size(), most_named);
+  auto out = fmt::format(
+      "{}: {}", standards::sureness(basis.lowest),
+      fmt::join(weakest.begin(), weakest.begin() + static_cast<std::ptrdiff_t>(named), ", "));
+  if (weakest.size() > named) out += fmt::format(" and {} more numbers", weakest.size() - named);
   return own.empty() ? out : fmt::format("{}; the rule itself: {}", out, own);
 }
 

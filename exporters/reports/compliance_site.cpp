@@ -20,7 +20,7 @@ using standards::Result;
 constexpr std::size_t most_rows = 500;
 // Things named in one cell; the others are counted.
 constexpr std::size_t most_named = 12;
-constexpr std::size_t most_subjects = 100;
+constexpr std::size_t most_subjects = 40;
 
 std::string listed(const std::vector<std::string>& all, std::string_view none,
                    std::size_t most = most_named) {
@@ -97,6 +97,13 @@ class SiteSection {
     WallTime last_read{};
   };
 
+  // "idf-1" of "OAK/idf-1": the section is about one site.
+  std::string short_name(const std::string& subject) const {
+    const auto head = site_.id + "/";
+    return subject.size() > head.size() && subject.starts_with(head) ? subject.substr(head.size())
+                                                                     : subject;
+  }
+
   Group alone(const Finding& one) const {
     const auto* judged = rule(one.rule);
     auto because = one.result == Result::unknown ? missing_text(one) : one.reason;
@@ -105,7 +112,7 @@ class SiteSection {
     const auto* fact = deciding(one);
     Group out{{judged != nullptr ? judged->title : one.rule, because, fact_text(fact),
                last_cell(one, judged)},
-              {one.subject}};
+              {short_name(one.subject)}};
     if (fact != nullptr) out.first_read = out.last_read = fact->when;
     return out;
   }
@@ -123,7 +130,7 @@ class SiteSection {
         out.push_back(std::move(next));
         continue;
       }
-      same->subjects.push_back(one.subject);
+      same->subjects.push_back(next.subjects.front());
       same->first_read = std::min(same->first_read, next.first_read);
       same->last_read = std::max(same->last_read, next.last_read);
     }
@@ -141,7 +148,8 @@ class SiteSection {
     const auto groups = groups_of(result);
     if (groups.empty()) return;
     page_.line("h3", title);
-    page_.begin_table(fmt::format("{}: {}", site_.label(), title), columns);
+    page_.begin_table(fmt::format("{}: {}", site_.label(), title), columns, {},
+                      {20, 25, 15, 20, 20});
     for (std::size_t i = 0; i < groups.size() && i < most_rows; ++i) {
       const auto& one = groups[i];
       const auto count = one.subjects.size();
@@ -181,8 +189,8 @@ class SiteSection {
   // Puts at most so many rows.
   template <typename Row, typename Cells>
   void put_table(std::string_view what, const std::vector<std::string>& columns,
-                 const std::vector<Row>& rows, const Cells& cells) {
-    page_.begin_table(fmt::format("{}: {}", site_.label(), what), columns);
+                 const std::vector<int>& widths, const std::vector<Row>& rows, const Cells& cells) {
+    page_.begin_table(fmt::format("{}: {}", site_.label(), what), columns, {}, widths);
     for (std::size_t i = 0; i < rows.size() && i < most_rows; ++i) cells(rows[i]);
     page_.end_table();
     say_more(rows.size());
@@ -191,7 +199,7 @@ class SiteSection {
   void put_closets(const std::vector<BuiltCloset>& closets) {
     put_table("closets",
               {"Closet", "Kind", "Building", "Devices", "Uplinks", "Batteries", "Declared plant"},
-              closets, [this](const BuiltCloset& one) {
+              {10, 10, 10, 10, 25, 20, 15}, closets, [this](const BuiltCloset& one) {
                 page_.row({one.id, one.kind.empty() ? "not declared" : one.kind, one.building,
                            std::to_string(one.devices), listed(one.uplinks, "none known"),
                            listed(one.batteries, "none known"), listed(one.plant, "none declared")},
@@ -201,8 +209,8 @@ class SiteSection {
 
   void put_devices(const std::vector<BuiltDevice>& devices) {
     put_table("devices",
-              {"Device", "Closet", "Role", "Model", "Software", "Ports", "Last answered"}, devices,
-              [this](const BuiltDevice& one) {
+              {"Device", "Closet", "Role", "Model", "Software", "Ports", "Last answered"},
+              {20, 10, 10, 20, 15, 10, 15}, devices, [this](const BuiltDevice& one) {
                 const auto ports =
                     one.ports ? fmt::format("{} ({} up)", *one.ports, one.ports_up) : "not read";
                 auto last = time_or(one.last_answered, "never");
@@ -215,8 +223,8 @@ class SiteSection {
   }
 
   void put_links(const std::vector<BuiltLink>& links) {
-    put_table("links", {"From", "To", "Closets", "Speed", "State", "Last heard"}, links,
-              [this](const BuiltLink& one) {
+    put_table("links", {"From", "To", "Closets", "Speed", "State", "Last heard"},
+              {20, 20, 15, 10, 15, 20}, links, [this](const BuiltLink& one) {
                 const auto speed =
                     one.speed_bps
                         ? standards::text(standards::Scalar{static_cast<double>(*one.speed_bps)},
@@ -231,8 +239,8 @@ class SiteSection {
 
   void put_facts(const std::vector<standards::BuiltRow>& facts) {
     page_.line("h3", "As built");
-    put_table("as built", {"Fact", "Value", "By whom", "Read", "Particulars"}, facts,
-              [this](const standards::BuiltRow& row) {
+    put_table("as built", {"Fact", "Value", "By whom", "Read", "Particulars"}, {20, 15, 20, 15, 30},
+              facts, [this](const standards::BuiltRow& row) {
                 auto more = row.note;
                 if (!row.how.empty()) more += (more.empty() ? "" : "; to get it: ") + row.how;
                 page_.row({row.fact, row.value.empty() ? "not known" : row.value, row.source,
@@ -259,7 +267,8 @@ void put_numbers_section(const ComplianceReport& report, HtmlPage& page) {
             "Each number that a rule demands, where it comes from, and how sure that is. What a "
             "district sets for itself is its own judgement.");
   page.begin_table("Numbers of the standard",
-                   {"Rule", "Number", "Value", "Where", "How sure", "Source"});
+                   {"Rule", "Number", "Value", "Where", "How sure", "Source"}, {},
+                   {20, 15, 15, 10, 15, 25});
   for (std::size_t i = 0; i < report.rules.size(); ++i) {
     const auto& rule = report.rules[i];
     const auto& numbers = report.bases[i].numbers;

@@ -173,7 +173,7 @@ class Page {
   void put_stock(const DesignedSite& site) {
     page_.line("h3", "There and demanded");
     page_.begin_table(site.name + ": there and demanded",
-                      {"Kind", "There", "Demanded", "Gaps", "To buy"});
+                      {"Kind", "There", "Demanded", "Gaps", "To buy"}, {}, {15, 20, 40, 15, 10});
     for (const auto& row : site.design.stock) {
       auto there = row.there.empty() ? "not known" : row.there;
       if (!row.note.empty()) there += fmt::format(": {}", row.note);
@@ -214,7 +214,9 @@ class Page {
       return;
     }
     page_.begin_table(site.name + ": bill of materials",
-                      with_price({"What", "Kind", "Where", "Quantity", "Severity", "Because"}));
+                      with_price({"What", "Kind", "Where", "Quantity", "Severity", "Because"}), {},
+                      report_.prices ? std::vector{15, 10, 10, 10, 10, 25, 10, 10}
+                                     : std::vector{15, 10, 15, 10, 15, 35});
     for (const auto& line : site.design.materials) {
       std::vector<std::string> cells{
           line.what,           std::string(standards::text(line.material)), line.place,
@@ -234,7 +236,8 @@ class Page {
       page_.line("p", "None.");
       return;
     }
-    page_.begin_table(site.name + ": gaps", {"Rule", "Result", "Severity", "Where", "Because"});
+    page_.begin_table(site.name + ": gaps", {"Rule", "Result", "Severity", "Where", "Because"}, {},
+                      {20, 10, 15, 25, 30});
     for (std::size_t i = 0; i < gaps.size();) {
       auto end = i;
       std::vector<std::string> where;
@@ -320,7 +323,8 @@ class Page {
 
   void put_built(const DesignedSite& site) {
     page_.line("h3", "As built");
-    page_.begin_table(site.name + ": as built", {"Fact", "Of", "Value", "Particulars"});
+    page_.begin_table(site.name + ": as built", {"Fact", "Of", "Value", "Particulars"}, {},
+                      {20, 25, 20, 35});
     for (const auto& one : built_groups(site.design.built))
       page_.row({one.cells[0], ids_text(one.subjects, most_built), one.cells[1], one.cells[2]},
                 one.is_known ? "" : "u");

@@ -33,6 +33,10 @@ thead th { background-color: var(--soft); }
 .r { text-align: right; font-variant-numeric: tabular-nums; }
 td.r { white-space: nowrap; }
 .scroll { overflow-x: auto; }
+.set { table-layout: fixed; } .set th, .set td { max-width: none; overflow-wrap: anywhere; }
+.w5 { width: 5%; } .w10 { width: 10%; } .w15 { width: 15%; } .w20 { width: 20%; } .w25 { width: 25%; }
+.w30 { width: 30%; } .w35 { width: 35%; } .w40 { width: 40%; } .w45 { width: 45%; } .w50 { width: 50%; }
+@media screen { .scroll .set { min-width: 48rem; } }
 .matrix { width: auto; font-size: .8rem; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
 .matrix .v span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
@@ -71,7 +75,7 @@ const char* HtmlPage::side_of(std::size_t column) const {
 }
 
 void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns,
-                           std::vector<bool> numbers) {
+                           std::vector<bool> numbers, const std::vector<int>& widths) {
   numbers_ = std::move(numbers);
   scrolls_ = columns.size() > most_narrow;
   // A table wider than the screen moves by itself, with the keyboard too; the page does not.
@@ -79,7 +83,14 @@ void HtmlPage::begin_table(std::string_view caption, const std::vector<std::stri
     out_ +=
         fmt::format("<div class=\"scroll{}\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n",
                     columns.size() > most_columns ? " wide" : "", html_text(caption));
-  out_ += fmt::format("<table><caption>{}</caption><thead><tr>", html_text(caption));
+  out_ += fmt::format("<table{}><caption>{}</caption>", widths.empty() ? "" : " class=\"set\"",
+                      html_text(caption));
+  if (!widths.empty()) {
+    out_ += "<colgroup>";
+    for (const int width : widths) out_ += fmt::format("<col class=\"w{}\">", width);
+    out_ += "</colgroup>";
+  }
+  out_ += "<thead><tr>";
   for (std::size_t i = 0; i < columns.size(); ++i)
     out_ += fmt::format("<th scope=\"col\"{}>{}</th>", side_of(i), html_text(columns[i]));
   out_ += "</tr></thead><tbody>\n";
