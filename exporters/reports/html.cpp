@@ -8,7 +8,7 @@ namespace netroster::reports {
 namespace {
 
 constexpr std::size_t most_columns = 8;  // that fit a page
-constexpr std::size_t most_narrow = 4;   // that fit a telephone
+constexpr std::size_t most_narrow = 3;   // that fit a telephone
 
 // Contrast of text is 7:1 or more in both schemes (WCAG 2.2, 1.4.6).
 constexpr std::string_view style_sheet = R"css(
@@ -18,7 +18,7 @@ constexpr std::string_view style_sheet = R"css(
   --soft: #242424; --f: #4a1512; --u: #453500; --w: #2f2450; --p: #143a1b; --n: #2a2a2a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem 1.5rem 3rem; color: var(--ink);
-  background-color: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
+  background-color: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #8a8a8a; }
 h3 { font-size: 1.1rem; margin: 1.25rem 0 .25rem; }
