@@ -168,17 +168,20 @@ class Draft {
   int error_ = EEXIST;
 };
 
-// As the old one was. Where the group cannot be kept, the new group may do no more than anybody.
-bool take_after(const struct stat& old, int descriptor) {
+// As the old one was, as far as the system allows: the draft was made for its owner alone, and
+// stays so where it does not. Where the group cannot be kept, the new one may do no more than
+// anybody.
+void take_after(const struct stat& old, int descriptor) {
   auto mode = old.st_mode & 07777;
   struct stat fresh {};
-  if (::fstat(descriptor, &fresh) != 0) return false;
-  if (fresh.st_uid != old.st_uid && ::fchown(descriptor, old.st_uid, old.st_gid) == 0)
-    return ::fchmod(descriptor, mode) == 0;
+  if (::fstat(descriptor, &fresh) != 0) return;
+  const bool same_owner =
+      fresh.st_uid == old.st_uid || ::fchown(descriptor, old.st_uid, old.st_gid) == 0;
+  if (!same_owner) mode &= ~static_cast<mode_t>(S_ISUID | S_ISGID);
+  if (::fstat(descriptor, &fresh) != 0) return;
   if (fresh.st_gid != old.st_gid && ::fchown(descriptor, fresh.st_uid, old.st_gid) != 0)
     mode = (mode & ~static_cast<mode_t>(070)) | (mode & (mode << 3) & 070);
-  if (fresh.st_uid != old.st_uid) mode &= ~static_cast<mode_t>(S_ISUID);
-  return ::fchmod(descriptor, mode) == 0;
+  static_cast<void>(::fchmod(descriptor, mode));
 }
 
 fs::path resolved(const std::string& path) {
@@ -268,8 +271,8 @@ WholeFile::WholeFile(const std::string& path) : state_(std::make_unique<State>()
   state.draft.emplace(state.target, Draft::Kind::file, there ? 0600 : 0666);
   if (state.draft->descriptor() < 0)
     state.result = failed(state.target, state.draft->error());
-  else if (there && !take_after(old, state.draft->descriptor()))
-    state.result = failed(state.target, errno);
+  else if (there)
+    take_after(old, state.draft->descriptor());
 }
 
 WholeFile::~WholeFile() = default;
@@ -310,7 +313,7 @@ Result<void> write_whole_directory(const std::string& path,
   const Draft draft(target, Draft::Kind::directory, there ? 0700 : 0777);
   if (draft.descriptor() < 0) return failed(target, draft.error());
   if (auto filled = fill(draft.path(), files, target); !filled) return filled;
-  if (there && !take_after(old, draft.descriptor())) return failed(target, errno);
+  if (there) take_after(old, draft.descriptor());
   if (there) {
     if (auto swapped = exchange(draft.path(), target); !swapped) return swapped;
   } else if (::rename(draft.path().c_str(), target.c_str()) != 0) {

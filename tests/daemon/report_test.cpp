@@ -168,6 +168,25 @@ TEST_F(Report, WhatOfTheStandardWasNotUsedIsSaidInEveryForm) {
   EXPECT_EQ(report("html", {"-o", folder_.file("out.html")}).code, Exit::partial);
 }
 
+// Of reports that judge; one about contracts is whole without a rule.
+TEST_F(Report, OtherReportsThatJudgeAreNotWholeEither) {
+  folder_.write("standards.d/own.toml", "[[rule]]\nid = \"own-a\"\nsubject = \"prt\"\n");
+  struct Case {
+    const char* report;
+    Exit code;
+  };
+  for (const auto& [name, code] : {Case{"board", Exit::partial}, Case{"progress", Exit::partial},
+                                   Case{"lifecycle", Exit::ok}, Case{"erate", Exit::ok}}) {
+    const auto ran = run({"report", name, "--config", folder_.path(), "--store",
+                          folder_.file("store.db"), "--at", "2026-07-02T12:00:00Z"});
+    EXPECT_EQ(ran.code, code) << name << ran.err;
+    EXPECT_NE(ran.err.find("own.toml:3:11"), std::string::npos) << name;
+    EXPECT_EQ(ran.out.find("of the standard have errors and are not used") != std::string::npos,
+              code == Exit::partial)
+        << name;
+  }
+}
+
 TEST_F(Report, ARuleThatIsNotThereIsNoEmptySuccess) {
   folder_.write("standards.d/own.toml",
                 "[standard]\nwithout = [\"closet-ups\"]\n[[rule]]\nid = \"own-a\"\n");

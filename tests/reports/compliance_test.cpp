@@ -352,6 +352,30 @@ TEST_F(Evidenced, EveryRowHasAsManyCellsAsTheHead) {
   EXPECT_EQ(rows, 3U);
 }
 
+// Findings that differ in their subject and time only are one row, which names all of them.
+TEST_F(Evidenced, HtmlPutsTheSameFindingsIntoOneRow) {
+  auto one = passes_;
+  one.result = Result::fail;
+  one.reason = "uplinks 1, must be at least 2";
+  one.evidence.resize(1);
+  one.evidence[0].value = "1";
+  one.evidence[0].truth = standards::Truth::no;
+  judgement_.findings = {one};
+  one.subject = "OAK/idf-2";
+  one.evidence[0].when = WallTime(today) + std::chrono::hours(1);
+  judgement_.findings.push_back(one);
+  one.subject = "OAK/idf-3";
+  one.reason = "uplinks 0, must be at least 2";
+  judgement_.findings.push_back(one);
+  const auto html = compliance_html(report());
+  EXPECT_NE(
+      html.find("<td>2: idf-1; idf-2</td><td>uplinks 1, must be at least 2</td><td>uplinks 1, by "
+                "links, read 2026-07-01T00:00:00Z to 2026-07-01T01:00:00Z</td>"),
+      std::string::npos)
+      << html.substr(html.find("What fails"), 1500);
+  EXPECT_NE(html.find("<td>idf-3</td><td>uplinks 0"), std::string::npos);
+}
+
 // What is not known is mended by getting it known, not by mending the network.
 TEST_F(Evidenced, HtmlSaysHowToGetWhatIsMissing) {
   const auto html = compliance_html(report());
