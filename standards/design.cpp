@@ -24,6 +24,7 @@ void add_built(const World& world, Subject subject, std::vector<BuiltRow>& out) 
     row.fact = fact->name;
     if (seen.known()) row.value = text(seen.value, fact->unit);
     if (!seen.known()) row.how = fact->how;
+    row.source = fact->origin;
     row.note = seen.note;
     row.when = seen.when;
     out.push_back(std::move(row));
@@ -67,6 +68,12 @@ std::string_view text(Material material) {
       "switch", "optic",       "fibre cable", "cable run",    "access point",
       "UPS",    "UPS battery", "UPS card",    "power supply", "other"};
   return words[static_cast<std::size_t>(material)];
+}
+
+std::vector<BuiltRow> built_of(const World& world, Subject subject) {
+  std::vector<BuiltRow> out;
+  add_built(world, subject, out);
+  return out;
 }
 
 SiteDesign design_of(const DesignInput& input, Subject site) {

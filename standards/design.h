@@ -44,11 +44,14 @@ struct MaterialLine {
 struct BuiltRow {
   std::string subject;
   std::string fact;
-  std::string value;  // with its unit; "" when it is not known
-  std::string note;   // particulars, or what is missing
-  std::string how;    // how to get it when it is not known
-  WallTime when{};
+  std::string value;   // with its unit; "" when it is not known
+  std::string source;  // who says so
+  std::string note;    // particulars, or what is missing
+  std::string how;     // how to get it when it is not known
+  WallTime when{};     // when it was read; {}: declared, or counted from what is always there
 };
+// Every fact of the subject that applies to it.
+std::vector<BuiltRow> built_of(const World& world, Subject subject);
 
 // What one rule demands of this site, with the numbers that count there.
 struct DemandRow {

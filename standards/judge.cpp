@@ -258,6 +258,14 @@ void Judge::keep(Finding finding, Tally& tally) {
   out_.findings.push_back(std::move(finding));
 }
 
+static std::string words_about_broken(const Library& library, const std::string& id) {
+  if (id.empty()) return "a rule without an id is not judged: it has errors";
+  if (library.find(id) != nullptr)
+    return fmt::format("the district's {} is not used: it has errors; the shipped one is judged",
+                       id);
+  return fmt::format("{} is not judged: it has errors", id);
+}
+
 void Judge::notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
@@ -268,11 +276,11 @@ void Judge::notes() {
     if (state == WaiverState::ends_soon)
       out_.notes.push_back(fmt::format("{} ends on {}", who, date_text(waiver.expires)));
   }
+  // A misspelt id takes nothing out.
   for (const auto& id : library_.without())
-    out_.notes.push_back(fmt::format("{} is not judged: the district took it out", id));
-  for (const auto& id : library_.broken())
-    out_.notes.push_back(
-        fmt::format("{} is not judged: it has errors", id.empty() ? "a rule" : id));
+    if (library_.find(id) != nullptr)
+      out_.notes.push_back(fmt::format("{} is not judged: the district took it out", id));
+  for (const auto& id : library_.broken()) out_.notes.push_back(words_about_broken(library_, id));
   for (auto& late : out_of_force(library_, today)) {
     late.warning = false;  // it is a note
     out_.notes.push_back(config::text(late));

@@ -1,15 +1,21 @@
 // netroster report compliance: documents for boards, auditors and build servers.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "config/suggest.h"
 #include "daemon/arguments.h"
+#include "daemon/commands/report_earlier.h"
 #include "daemon/commands/report_kit.h"
-#include "daemon/commands/report_last.h"
 #include "daemon/commands/report_pdf.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
 #include "daemon/commands/standard_past.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "daemon/whole_file.h"
 #include "exporters/reports/compliance.h"
 
 namespace netroster::daemon {
@@ -17,57 +23,38 @@ namespace {
 
 using reports::ComplianceReport;
 
-constexpr ReportForm<ComplianceReport> forms[] = {{"html", reports::compliance_html},
-                                                  {"csv", reports::compliance_csv},
-                                                  {"json", reports::compliance_json},
-                                                  {"junit", reports::compliance_junit}};
+// Unknown findings of one rule at one site on a page; rows and JSON have all of them.
+constexpr std::size_t most_unknown = 20;
 
-standards::JudgeOptions options_of(Call call, const standards::Phase* phase, WallTime now) {
-  standards::JudgeOptions options;
-  options.now = now;
-  options.sites = sites_asked_for(call);
-  options.rules = call.arguments.all("rule");
-  options.phase = phase;
-  options.most_unknown = 20;
-  return options;
-}
-
-// What the report is compared with, and what is to be said of that.
-struct Earlier {
-  std::optional<WallTime> when;
-  std::string note;
-};
-
-Result<Earlier> since_baseline(Call call, const Bench& bench, const standards::Phase* phase) {
-  Earlier out;
-  if (phase != nullptr) out.when = baseline_of(*phase);
-  if (!out.when) return out;
-  const auto standard = standard_of(call, bench, *out.when);
-  if (!standard) return standard.error();
-  out.note = fmt::format("the standard of the baseline is {}", standard->words);
-  if (standard->changed) out.note += "; both are judged by that of today";
-  return out;
-}
-
-// --compared-with, else the last report, else the day on which the phase was frozen, else nothing.
-Result<Earlier> earlier_of(Call call, const Bench& bench, const standards::Phase* phase) {
-  if (const auto given = call.arguments.time("compared-with")) return Earlier{given, ""};
-  if (!call.arguments.given("last-report")) return since_baseline(call, bench, phase);
-  const auto last = read_last_report(std::string(call.arguments.text("last-report")));
-  if (!last) return last.error();
-  Earlier out{last->when, ""};
-  if (last->fingerprint != bench.standard.library->fingerprint())
-    out.note = "the standard has changed since the last report; both are judged by that of today";
-  return out;
-}
-
-Result<standards::Judgement> judged_then(Call call, const Bench& bench,
-                                         const standards::Phase* phase, WallTime when) {
-  const auto past = open_past(bench, *bench.standard.library, store_path(call, bench.config), when);
-  if (!past) return past.error();
-  return standards::judge(
-      *bench.standard.library, *(*past)->world,
-      [&bench](std::string_view id) { return bench.declared(id); }, options_of(call, phase, when));
+// Whether anything is left of what was asked for; a report about nothing would look like a success.
+Result<void> check_rules(const standards::Library& library, const std::vector<std::string>& globs,
+                         WallTime now) {
+  std::vector<std::string_view> known;
+  for (const auto& rule : library.rules()) known.push_back(rule.id);
+  for (const auto& glob : globs) {
+    bool is_there = false;
+    bool is_judged = false;
+    for (const auto& rule : library.rules()) {
+      if (!standards::glob_matches(glob, rule.id)) continue;
+      is_there = true;
+      is_judged = is_judged || standards::is_in_force(library, rule, now);
+    }
+    if (is_judged) continue;
+    if (is_there)
+      return Error{
+          Errc::not_found,
+          fmt::format("{} is not judged on this day: the district took it out, or its dates "
+                      "do not allow it",
+                      glob)};
+    const auto& broken = library.broken();
+    if (std::find(broken.begin(), broken.end(), glob) != broken.end())
+      return Error{Errc::not_found, fmt::format("{} is not judged: it has errors", glob)};
+    const auto hint = config::did_you_mean(glob, known);
+    return Error{Errc::not_found,
+                 fmt::format("there is no rule \"{}\"{}; \"netroster standard list\" lists them",
+                             glob, hint.empty() ? "" : fmt::format(" ({})", hint))};
+  }
+  return {};
 }
 
 Result<const standards::Phase*> phase_of(Call call, const Bench& bench) {
@@ -76,44 +63,142 @@ Result<const standards::Phase*> phase_of(Call call, const Bench& bench) {
   return find_phase(bench, std::string(call.arguments.text("phase")));
 }
 
-// Judged as of the day, so that a second report of the day has the same bytes.
-Result<ComplianceReport> make_report(Call call, const Bench& bench) {
-  const auto phase = phase_of(call, bench);
-  if (!phase) return phase.error();
-  const auto day = std::chrono::floor<std::chrono::days>(bench.now);
-  const auto declared = [&bench](std::string_view id) { return bench.declared(id); };
-  const auto judgement = standards::judge(*bench.standard.library, *bench.world, declared,
-                                          options_of(call, *phase, WallTime(day)));
-  if (judgement.sites == 0)
-    return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
-  const auto earlier = earlier_of(call, bench, *phase);
-  if (!earlier) return earlier.error();
-  reports::ComplianceInput input{.library = *bench.standard.library,
-                                 .judgement = judgement,
-                                 .declared = declared,
-                                 .district = bench.config.district.name,
-                                 .as_of = day,
-                                 .data_through = bench.snapshot->when,
-                                 .compared_with = earlier->when,
-                                 .phase = *phase};
-  std::optional<standards::Judgement> before;
-  if (input.compared_with) {
-    auto found = judged_then(call, bench, *phase, *input.compared_with);
-    if (!found) return found.error();
-    before = std::move(*found);
-    input.before = &*before;
+// Everything that one report is made from, kept as long as it is written: it asks for the evidence
+// of one site after the other.
+class ComplianceRun {
+ public:
+  ComplianceRun(Call call, const Bench& bench, const standards::Phase* phase)
+      : call_(call), bench_(bench), phase_(phase) {
+    day_ = std::chrono::floor<std::chrono::days>(bench.now);
+    for (const auto site : bench.world->sites()) sites_.emplace(bench.world->site_id(site), site);
   }
-  if (!earlier->note.empty()) input.notes.push_back(earlier->note);
-  if (*phase != nullptr)
-    if (auto other = other_version(**phase, *bench.standard.library); !other.empty())
-      input.notes.push_back(std::move(other));
-  for (const auto& problem : standards::check_sites(*bench.standard.library, bench.config.sites))
-    input.notes.push_back(config::text(problem));
-  return reports::make_compliance_report(input);
+
+  // Judged as of the day, so that a second report of the day has the same bytes.
+  Result<ComplianceReport> make() {
+    const auto& library = *bench_.standard.library;
+    if (const auto right = check_rules(library, call_.arguments.all("rule"), WallTime(day_));
+        !right)
+      return right.error();
+    const auto judgement = judged(*bench_.world, options(WallTime(day_)));
+    if (judgement.sites == 0)
+      return Error{Errc::not_found, "no site matches; \"netroster site list\" lists them"};
+    reports::ComplianceInput input{
+        .library = library,
+        .judgement = judgement,
+        .declared = declared(),
+        .district = bench_.config.district.name,
+        .as_of = day_,
+        .data_through = bench_.snapshot->when,
+        .phase = phase_,
+        .problems = problems_of(bench_),
+        .every_judgement = [this](std::string_view site) { return every_judgement(site); },
+        .as_built = [this](std::string_view site) { return as_built(site); }};
+    if (const auto done = compare(input); !done) return done.error();
+    if (phase_ != nullptr)
+      if (auto other = other_version(*phase_, library); !other.empty())
+        input.notes.push_back(std::move(other));
+    return reports::make_compliance_report(input);
+  }
+
+ private:
+  std::function<const Site*(std::string_view)> declared() const {
+    return [&bench = bench_](std::string_view id) { return bench.declared(id); };
+  }
+
+  standards::JudgeOptions options(WallTime now) const {
+    standards::JudgeOptions out;
+    out.now = now;
+    out.sites = sites_asked_for(call_);
+    out.rules = call_.arguments.all("rule");
+    out.phase = phase_;
+    out.most_unknown = most_unknown;
+    return out;
+  }
+
+  standards::Judgement judged(const standards::World& world,
+                              const standards::JudgeOptions& how) const {
+    return standards::judge(*bench_.standard.library, world, declared(), how);
+  }
+
+  Result<void> compare(reports::ComplianceInput& input) {
+    const auto times = earlier_times(call_, bench_, phase_);
+    if (!times) return times.error();
+    earlier_.reserve(times->size());  // the report points to them
+    for (const auto& one : *times) {
+      const auto past =
+          open_past(bench_, *bench_.standard.library, store_path(call_, bench_.config), one.when);
+      if (!past) return past.error();
+      earlier_.push_back(judged(*(*past)->world, options(one.when)));
+      input.earlier.push_back({{one.with, one.when}, &earlier_.back(), one.is_baseline});
+      if (!one.note.empty()) input.notes.push_back(one.note);
+    }
+    return {};
+  }
+
+  // Of one site, with what passes for rows, and with what is not applicable for --all.
+  std::vector<standards::Finding> every_judgement(std::string_view site) const {
+    auto how = options(WallTime(day_));
+    how.sites = {std::string(site)};
+    how.most_unknown = 0;
+    how.keep_not_applicable = call_.arguments.given("all");
+    how.keep_passes = how.keep_not_applicable || call_.arguments.text("format") != "json";
+    auto found = judged(*bench_.world, how).findings;
+    std::stable_sort(found.begin(), found.end(), reports::is_shown_first);
+    return found;
+  }
+
+  reports::SiteAsBuilt as_built(std::string_view site) const {
+    const auto at = sites_.find(site);
+    if (at == sites_.end()) return {};
+    return reports::as_built_of(*bench_.world, at->second);
+  }
+
+  Call call_;
+  const Bench& bench_;
+  const standards::Phase* phase_;
+  std::chrono::sys_days day_{};
+  std::vector<standards::Judgement> earlier_;
+  std::map<std::string, standards::Subject, std::less<>> sites_;
+};
+
+using Write = void (*)(const ComplianceReport& report, const reports::Take& take);
+
+// Piece by piece: the rows of a district are longer than its memory.
+Exit hand_out_pieces(Write write, const ComplianceReport& report, Call call) {
+  if (!call.arguments.given("output")) {
+    write(report, [&call](std::string_view piece) { call.streams.out.write(piece); });
+    return Exit::ok;
+  }
+  WholeFile file(std::string(call.arguments.text("output")));
+  write(report, [&file](std::string_view piece) { file.write(piece); });
+  const auto written = file.finish();
+  return written ? Exit::ok : refuse(call, written.error());
+}
+
+constexpr ReportForm<ComplianceReport> forms[] = {{"html", reports::compliance_html},
+                                                  {"csv", reports::compliance_csv},
+                                                  {"junit", reports::compliance_junit}};
+
+Exit hand_out_report(const ComplianceReport& report, Call call) {
+  const auto format = call.arguments.text("format");
+  if (format == "csv") return hand_out_pieces(reports::write_compliance_csv, report, call);
+  if (format == "json") return hand_out_pieces(reports::write_compliance_json, report, call);
+  return hand_out_as<ComplianceReport>(call, report, forms, "evidence.csv");
 }
 
 Exit run_compliance(Call call) {
-  return run_report<ComplianceReport>(call, make_report, forms, "evidence.csv");
+  if (const auto right = check_standard(call); !right) return refuse(call, right.error());
+  const auto opened = open_bench(call);
+  if (!opened) return refuse(call, opened.error());
+  const auto& bench = **opened;
+  const auto problems = problems_of(bench);
+  tell_problems(call, problems);
+  const auto phase = phase_of(call, bench);
+  if (!phase) return refuse(call, phase.error());
+  ComplianceRun run(call, bench, *phase);
+  const auto report = run.make();
+  if (!report) return refuse(call, report.error());
+  return exit_of(problems, hand_out_report(*report, call));
 }
 
 constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json", "junit"};
@@ -123,9 +208,11 @@ constexpr Positional any_site[] = {
 constexpr Option options[] = {
     {.name = "format",
      .value = "FORMAT",
-     .doc = "html, one page that needs nothing else; pdf, made of it by weasyprint, with the csv "
-            "inside; csv with a row "
-            "for each finding; json with everything; junit for build servers.",
+     .doc =
+         "html, one page that needs nothing else; pdf, made of it by weasyprint, with the csv "
+         "inside; csv with a row for each judgement and what was observed, by whom and when; json "
+         "with what fails, is not known or is waived, the evidence, and what each site is built "
+         "of; junit for build servers.",
      .fallback = "html",
      .form = Form::choice,
      .offer = Offer::choices,
@@ -140,9 +227,15 @@ constexpr Option options[] = {
      .value = "RULE",
      .doc = "Only this rule. * and ? stand for any characters.",
      .repeatable = true},
+    {.name = "all",
+     .value = "",
+     .doc =
+         "csv and json: what is not applicable too, and in json what passes. csv has what passes "
+         "anyhow."},
     {.name = "compared-with",
      .value = "TIME",
-     .doc = "Show what has changed since then, a month, a date or a time in UTC.",
+     .doc = "Show what has changed since then, a month, a date or a time in UTC. It may be given "
+            "together with --last-report and --phase: each is shown.",
      .form = Form::time},
     {.name = "last-report",
      .value = "FILE",
@@ -154,7 +247,7 @@ constexpr Example examples[] = {
     {"netroster report compliance -o compliance.html", "All sites, for a board."},
     {"netroster report compliance --phase phase-1 --format pdf -o phase-1.pdf",
      "A modernisation phase since its baseline."},
-    {"netroster report compliance OAK --format csv", "What one site must mend, as rows."},
+    {"netroster report compliance OAK --format csv", "Every judgement about one site, as rows."},
     {"netroster report compliance --last-report june.json -o july.html",
      "With what has changed since the report of June."},
 };
@@ -163,12 +256,16 @@ constexpr Command rows[] = {
      .summary = "Report how every site stands against the standard",
      .description =
          "A summary, the rules that fail most, a matrix of sites and rules, and for each site what "
-         "fails, what is not known and how to get it, and what is waived. What is not known never "
-         "counts as a pass. Verdicts are as of the day, so that a second report of the same "
+         "fails, what is not known and how to get it, what is waived, and its closets, devices, "
+         "links "
+         "and facts. What is not known never counts as a pass. A rule, override, waiver or file of "
+         "the standard that has errors is not used; the report says which and where. Verdicts are "
+         "as of the day, so that a second report of the same "
          "inventory has the same bytes.",
      .positionals = any_site,
      .options = options,
      .groups = history_options,
+     .exits = judging_exits,
      .examples = examples,
      .run = run_compliance},
 };

@@ -35,15 +35,16 @@ Result<reports::ComplianceReport> compliance_of(Call call, const Bench& bench, W
     if (!past) return past.error();
     before = judged(bench, *(*past)->world, *then);
   }
-  return reports::make_compliance_report(
-      {.library = *bench.standard.library,
-       .judgement = now,
-       .before = before ? &*before : nullptr,
-       .declared = [&bench](std::string_view id) { return bench.declared(id); },
-       .district = bench.config.district.name,
-       .as_of = std::chrono::floor<std::chrono::days>(day),
-       .data_through = bench.snapshot->when,
-       .compared_with = then});
+  reports::ComplianceInput input{
+      .library = *bench.standard.library,
+      .judgement = now,
+      .declared = [&bench](std::string_view id) { return bench.declared(id); },
+      .district = bench.config.district.name,
+      .as_of = std::chrono::floor<std::chrono::days>(day),
+      .data_through = bench.snapshot->when,
+      .problems = problems_of(bench)};
+  if (before) input.earlier.push_back({{iso_text(*then).substr(0, 10), *then}, &*before, false});
+  return reports::make_compliance_report(input);
 }
 
 Result<reports::Document> make_board(Call call, const Bench& bench) {
@@ -68,7 +69,7 @@ Result<reports::Document> make_board(Call call, const Bench& bench) {
                                   .sites = known});
 }
 
-Exit run_board(Call call) { return run_document(call, make_board); }
+Exit run_board(Call call) { return run_document(call, make_board, Rests::on_standard); }
 
 constexpr Option options[] = {
     document_format_option,
@@ -93,6 +94,7 @@ constexpr Command rows[] = {
          "where it matters most; and what nobody knows.",
      .options = options,
      .groups = history_options,
+     .exits = judging_exits,
      .examples = examples,
      .run = run_board},
 };

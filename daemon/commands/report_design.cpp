@@ -59,13 +59,13 @@ Result<DesignReport> make_report(Call call, const Bench& bench) {
                                    .as_of = day,
                                    .data_through = bench.snapshot->when,
                                    .prices = std::move(*prices)};
-  for (const auto& problem : standards::check_sites(*bench.standard.library, bench.config.sites))
-    input.notes.push_back(config::text(problem));
+  for (const auto& problem : problems_of(bench)) input.notes.push_back(config::text(problem));
   return reports::make_design_report(input);
 }
 
 Exit run_design(Call call) {
-  return run_report<DesignReport>(call, make_report, forms, "bill-of-materials.csv");
+  return run_report<DesignReport>(call, make_report, forms, "bill-of-materials.csv",
+                                  Rests::on_standard);
 }
 
 constexpr std::string_view format_words[] = {"html", "pdf", "csv", "json"};
@@ -112,6 +112,7 @@ constexpr Command rows[] = {
      .positionals = any_site,
      .options = options,
      .groups = history_options,
+     .exits = judging_exits,
      .examples = examples,
      .run = run_design},
 };

@@ -1,6 +1,10 @@
 #include "daemon/commands/report_kit.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -36,12 +40,28 @@ Exit hand_out(const std::string& text, Call call) {
   return written ? Exit::ok : refuse(call, written.error());
 }
 
+std::vector<config::Problem> problems_of(const Bench& bench) {
+  auto all = bench.standard.problems;
+  auto more = standards::check_sites(*bench.standard.library, bench.config.sites);
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+  return all;
+}
+
+Exit exit_of(const std::vector<config::Problem>& problems, Exit written) {
+  return written == Exit::ok && config::has_errors(problems) ? Exit::partial : written;
+}
+
 reports::Heading heading_of(const Bench& bench) {
   return {bench.config.district.name, std::chrono::floor<std::chrono::days>(bench.now),
           bench.snapshot->when};
 }
 
 namespace {
+
+std::size_t errors_in(const std::vector<config::Problem>& problems) {
+  return static_cast<std::size_t>(std::count_if(problems.begin(), problems.end(),
+                                                [](const auto& one) { return !one.warning; }));
+}
 
 Result<std::string> xlsx_of(const reports::Document& document) {
   const Workshop workshop;
@@ -57,13 +77,20 @@ constexpr ReportForm<reports::Document> document_forms[] = {{"html", reports::do
 
 }  // namespace
 
-Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&)) {
-  if (call.arguments.text("format") != "xlsx")
-    return run_report<reports::Document>(call, make, document_forms, "rows.csv");
-  const auto made = made_report<reports::Document>(call, make);
+Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&), Rests rests) {
+  auto made = made_report<reports::Document>(call, make, rests);
   if (!made) return refuse(call, made.error());
-  const auto book = xlsx_of(*made);
-  return book ? hand_out(*book, call) : refuse(call, book.error());
+  auto& document = made->report;
+  if (const auto count = errors_in(made->problems); count > 0)
+    document.notes.push_back(fmt::format(
+        "{} of the standard {} errors and {} not used: \"netroster standard check\" names {}",
+        count == 1 ? std::string("1 part") : fmt::format("{} parts", count),
+        count == 1 ? "has" : "have", count == 1 ? "is" : "are", count == 1 ? "it" : "them"));
+  if (call.arguments.text("format") != "xlsx")
+    return exit_of(made->problems,
+                   hand_out_as<reports::Document>(call, document, document_forms, "rows.csv"));
+  const auto book = xlsx_of(document);
+  return book ? exit_of(made->problems, hand_out(*book, call)) : refuse(call, book.error());
 }
 
 }  // namespace netroster::daemon

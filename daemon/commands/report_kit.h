@@ -4,9 +4,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
+#include "config/problem.h"
 #include "daemon/arguments.h"
 #include "daemon/command.h"
 #include "daemon/commands/report_pdf.h"
@@ -66,35 +68,69 @@ struct ReportForm {
   std::string (*write)(const Report& report);
 };
 
+// What a report rests on: of one that judges, a part is missing when the standard has errors.
+enum class Rests { on_standard, elsewhere };
+
+// Errors of the standard and of what it says about sites: what they are about is not used.
+std::vector<config::Problem> problems_of(const Bench& bench);
+
+// For ExitNotes of commands whose reports judge.
+inline constexpr std::string_view partial_doc =
+    "A part of the standard has errors and was not used; the report was written and names it.";
+inline constexpr ExitNote judging_exits[] = {{Exit::partial, partial_doc}};
+
+// What comes of a report that was written: Exit::partial when errors of the standard left
+// something out.
+Exit exit_of(const std::vector<config::Problem>& problems, Exit written);
+
 template <typename Report>
-Result<Report> made_report(Call call, Result<Report> (*make)(Call, const Bench&)) {
+struct Made {
+  Report report;
+  std::vector<config::Problem> problems;  // of the standard, where the report rests on it
+};
+
+template <typename Report>
+Result<Made<Report>> made_report(Call call, Result<Report> (*make)(Call, const Bench&),
+                                 Rests rests) {
   if (const auto right = check_standard(call); !right) return right.error();
   const auto opened = open_bench(call);
   if (!opened) return opened.error();
   const auto& bench = **opened;
-  tell_problems(call, bench.standard.problems);
-  return make(call, bench);
+  const bool judges = rests == Rests::on_standard;
+  auto problems = judges ? problems_of(bench) : bench.standard.problems;
+  tell_problems(call, problems);
+  auto report = make(call, bench);
+  if (!report) return report.error();
+  if (!judges) problems.clear();
+  return Made<Report>{std::move(*report), std::move(problems)};
 }
 
 // Makes a report and hands it out as --format says. The first form is HTML, of which a PDF is made;
 // the second is CSV, which goes into it under the name `rows_name`.
 template <typename Report>
-Exit run_report(Call call, Result<Report> (*make)(Call, const Bench&),
-                std::span<const ReportForm<Report>> forms, const char* rows_name) {
-  const auto report = made_report(call, make);
-  if (!report) return refuse(call, report.error());
+Exit hand_out_as(Call call, const Report& report, std::span<const ReportForm<Report>> forms,
+                 const char* rows_name) {
   const auto format = call.arguments.text("format");
   for (const auto& form : forms)
-    if (form.name == format) return hand_out(form.write(*report), call);
-  const auto pdf = pdf_of(forms.front().write(*report),
-                          {rows_name, forms[1].write(*report), "The same as rows"}, report->as_of);
+    if (form.name == format) return hand_out(form.write(report), call);
+  const auto pdf = pdf_of(forms.front().write(report),
+                          {rows_name, forms[1].write(report), "The same as rows"}, report.as_of);
   return pdf ? hand_out(*pdf, call) : refuse(call, pdf.error());
+}
+
+template <typename Report>
+Exit run_report(Call call, Result<Report> (*make)(Call, const Bench&),
+                std::span<const ReportForm<Report>> forms, const char* rows_name, Rests rests) {
+  const auto made = made_report<Report>(call, make, rests);
+  if (!made) return refuse(call, made.error());
+  return exit_of(made->problems, hand_out_as(call, made->report, forms, rows_name));
 }
 
 // As of the day, so that a second report of the day has the same bytes.
 reports::Heading heading_of(const Bench& bench);
 
 // The same of a document.
-Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&));
+Exit run_document(Call call, Result<reports::Document> (*make)(Call, const Bench&),
+                  Rests rests = Rests::elsewhere);
 
 }  // namespace netroster::daemon

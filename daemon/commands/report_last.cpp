@@ -9,7 +9,7 @@
 namespace netroster::daemon {
 namespace {
 
-constexpr std::size_t most_bytes = 200'000'000;
+constexpr std::size_t most_bytes = 500'000'000;
 
 using Json = nlohmann::json;
 
@@ -21,7 +21,11 @@ std::string word(const Json& object, const char* key) {
 Result<Json> read_json(const std::string& path) {
   const auto file = config::read_regular_file(path, most_bytes);
   if (!file) return Error{file.error().code, path + ": " + file.error().what};
-  return Json::parse(file->text, nullptr, false);
+  // The sites of a big district would fill the memory, and nobody asks for them.
+  const auto without_sites = [](int depth, Json::parse_event_t event, Json& key) {
+    return !(depth == 1 && event == Json::parse_event_t::key && key == "sites");
+  };
+  return Json::parse(file->text, without_sites, false);
 }
 
 }  // namespace

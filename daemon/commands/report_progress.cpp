@@ -61,7 +61,7 @@ Result<reports::Document> make_report(Call call, const Bench& bench) {
   return reports::progress_document(std::move(input));
 }
 
-Exit run_progress(Call call) { return run_document(call, make_report); }
+Exit run_progress(Call call) { return run_document(call, make_report, Rests::on_standard); }
 
 constexpr Option options[] = {
     document_format_option,
@@ -89,6 +89,7 @@ constexpr Command rows[] = {
          "printed beside what the evidence says. What is not known never counts as done.",
      .options = options,
      .groups = history_options,
+     .exits = judging_exits,
      .examples = examples,
      .run = run_progress},
 };

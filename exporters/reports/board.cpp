@@ -62,8 +62,9 @@ class Board {
 
  private:
   std::string before_heading() const {
-    const auto& with = in_.compliance.compared_with;
-    return with ? fmt::format("On {}", iso_text(*with).substr(0, 10)) : "Before";
+    const auto& with = in_.compliance.compared;
+    return with.empty() ? "Before"
+                        : fmt::format("On {}", iso_text(with.front().when).substr(0, 10));
   }
   std::string standard_text() const {
     return fmt::format("standard {} {}", in_.compliance.standard, in_.compliance.version);
@@ -202,9 +203,12 @@ class Board {
                                                in_.compliance.sites.end(),
                                                [](const auto& site) { return !site.enrolment; })),
         "sites that say no number of students.");
+    const auto& left_out = in_.compliance.not_judged;
+    say(left_out.broken, "rules of the standard that have errors and were not judged.");
+    say(left_out.files, "files of the standard that could not be read.");
     say(lives_at(LifeState::unknown), "things of which no end of support is known.");
     for (const auto& note : in_.plan.notes) out.push_back(note + ".");
-    if (!in_.compliance.compared_with)
+    if (in_.compliance.compared.empty())
       out.push_back("No earlier inventory is compared with: --compared-with DATE does.");
     if (out.empty()) out.push_back("Nothing that this page rests on.");
     return out;

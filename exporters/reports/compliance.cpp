@@ -1,6 +1,7 @@
 #include "exporters/reports/compliance.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <tuple>
 #include <utility>
@@ -19,22 +20,6 @@ void add(Tally& to, const Tally& more) {
   for (std::size_t i = 0; i < standards::results; ++i) to.count[i] += more.count[i];
 }
 
-// Failures first, then what is not known, then what was waived.
-int rank(Result result) {
-  switch (result) {
-    case Result::fail:
-      return 0;
-    case Result::unknown:
-      return 1;
-    case Result::waived:
-      return 2;
-    case Result::pass:
-    case Result::not_applicable:
-      break;
-  }
-  return 3;
-}
-
 class Maker {
  public:
   explicit Maker(const ComplianceInput& input) : input_(input) {}
@@ -47,22 +32,22 @@ class Maker {
     report_.fingerprint = library.fingerprint();
     report_.as_of = input_.as_of;
     report_.data_through = input_.data_through;
-    report_.compared_with = input_.compared_with;
+    for (const auto& one : input_.earlier) report_.compared.push_back(one.of);
     if (input_.phase != nullptr) report_.phase = *input_.phase;
     report_.notes = input_.judgement.notes;
     report_.notes.insert(report_.notes.end(), input_.notes.begin(), input_.notes.end());
+    report_.problems = input_.problems;
+    report_.every_judgement = input_.every_judgement;
+    report_.as_built = input_.as_built;
     add_rules();
+    count_not_judged();
     add_sites();
     add_before();
     add_waivers();
     add_progress();
     for (const auto& finding : input_.judgement.findings) add_finding(finding);
     for (auto& site : report_.sites)
-      std::stable_sort(site.findings.begin(), site.findings.end(),
-                       [](const auto& a, const auto& b) {
-                         return std::tuple(rank(a.result), a.severity, std::string_view(a.rule)) <
-                                std::tuple(rank(b.result), b.severity, std::string_view(b.rule));
-                       });
+      std::stable_sort(site.findings.begin(), site.findings.end(), is_shown_first);
     return std::move(report_);
   }
 
@@ -75,6 +60,25 @@ class Maker {
     std::stable_sort(report_.rules.begin(), report_.rules.end(),
                      [](const Rule& a, const Rule& b) { return a.severity < b.severity; });
     for (std::size_t i = 0; i < report_.rules.size(); ++i) column_[report_.rules[i].id] = i;
+    for (const auto& rule : report_.rules)
+      report_.bases.push_back({standards::lowest_confidence(input_.library, rule),
+                               standards::numbers_of(input_.library, rule)});
+  }
+
+  // Where the shipped rule is judged in place of the district's, it was judged.
+  void count_not_judged() {
+    const auto& library = input_.library;
+    auto& out = report_.not_judged;
+    for (const auto& id : library.broken())
+      out.broken += id.empty() || library.find(id) == nullptr ? 1 : 0;
+    const auto& without = library.without();
+    for (const auto& rule : library.rules()) {
+      const bool taken_out = std::find(without.begin(), without.end(), rule.id) != without.end();
+      out.taken_out += taken_out ? 1 : 0;
+      const bool today = standards::is_in_force(library, rule, WallTime(input_.as_of));
+      out.not_today += taken_out || today ? 0 : 1;
+    }
+    for (const auto& one : report_.problems) out.files += !one.warning && one.key.empty() ? 1 : 0;
   }
 
   SiteCompliance& site(const std::string& id) {
@@ -103,13 +107,16 @@ class Maker {
 
   // A site that was not there before has nothing to be compared with.
   void add_before() {
-    if (input_.before == nullptr) return;
-    for (const auto& [where, tally] : input_.before->tallies) {
-      const auto at = place_.find(where.first);
-      if (at == place_.end()) continue;
-      auto& before = report_.sites[at->second].before;
-      if (!before) before.emplace();
-      add(*before, tally);
+    for (auto& site : report_.sites) site.before.resize(input_.earlier.size());
+    for (std::size_t i = 0; i < input_.earlier.size(); ++i) {
+      if (input_.earlier[i].judgement == nullptr) continue;
+      for (const auto& [where, tally] : input_.earlier[i].judgement->tallies) {
+        const auto at = place_.find(where.first);
+        if (at == place_.end()) continue;
+        auto& before = report_.sites[at->second].before[i];
+        if (!before) before.emplace();
+        add(*before, tally);
+      }
     }
   }
 
@@ -125,16 +132,20 @@ class Maker {
 
   void add_progress() {
     if (input_.phase == nullptr) return;
+    const standards::Judgement* baseline = nullptr;
+    for (const auto& one : input_.earlier)
+      if (one.is_baseline) baseline = one.judgement;
     report_.progress = standards::phase_status({.library = input_.library,
                                                 .phase = *input_.phase,
                                                 .judgement = input_.judgement,
-                                                .before = input_.before,
+                                                .before = baseline,
                                                 .declared = input_.declared,
                                                 .now = WallTime(input_.as_of)});
   }
 
   void add_finding(const Finding& finding) {
-    if (rank(finding.result) < 3) site(finding.site).findings.push_back(finding);
+    if (order_of(finding.result) < order_of(Result::pass))
+      site(finding.site).findings.push_back(finding);
   }
 
   const ComplianceInput& input_;
@@ -151,18 +162,28 @@ Result worst(const Tally& tally) {
   return Result::not_applicable;
 }
 
+int order_of(Result result) {
+  constexpr std::array<int, standards::results> order{3, 0, 1, 4, 2};
+  return order[static_cast<std::size_t>(result)];
+}
+
+bool is_shown_first(const Finding& a, const Finding& b) {
+  return std::tuple(order_of(a.result), a.severity, std::string_view(a.rule)) <
+         std::tuple(order_of(b.result), b.severity, std::string_view(b.rule));
+}
+
 Tally ComplianceReport::total() const {
   Tally sum;
   for (const auto& site : sites) add(sum, site.now);
   return sum;
 }
 
-std::optional<Tally> ComplianceReport::total_before() const {
+std::optional<Tally> ComplianceReport::total_before(std::size_t comparison) const {
   std::optional<Tally> sum;
   for (const auto& site : sites) {
-    if (!site.before) continue;
+    if (comparison >= site.before.size() || !site.before[comparison]) continue;
     if (!sum) sum.emplace();
-    add(*sum, *site.before);
+    add(*sum, *site.before[comparison]);
   }
   return sum;
 }

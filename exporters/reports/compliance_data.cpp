@@ -1,17 +1,15 @@
-// The compliance report for programs: JSON, CSV, JUnit.
+// The compliance report for programs: JSON.
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "exporters/interchange/escape.h"
-#include "exporters/reports/compliance.h"
+#include "exporters/reports/compliance_kit.h"
 #include "exporters/reports/words.h"
 
 namespace netroster::reports {
 namespace {
 
-using interchange::xml_text;
 using standards::Finding;
 using standards::Result;
 using standards::Tally;
@@ -52,12 +50,126 @@ Json json_of(const Finding& finding) {
   return out;
 }
 
-Json json_of(const SiteCompliance& site) {
+Json json_of(const BuiltCloset& one) {
+  const auto list = [](const std::vector<std::string>& all) {
+    auto out = Json::array();
+    for (const auto& text : all) out.push_back(sanitise(text));
+    return out;
+  };
+  return {{"id", sanitise(one.id)},
+          {"kind", one.kind},
+          {"building", sanitise(one.building)},
+          {"devices", one.devices},
+          {"uplinks", list(one.uplinks)},
+          {"batteries", list(one.batteries)},
+          {"plant", list(one.plant)}};
+}
+
+Json json_of(const BuiltDevice& one) {
+  return {{"name", sanitise(one.name)},
+          {"closet", sanitise(one.closet)},
+          {"role", sanitise(one.role)},
+          {"model", sanitise(one.model)},
+          {"software", sanitise(one.software)},
+          {"ports", one.ports ? Json(*one.ports) : Json()},
+          {"ports_up", one.ports ? Json(one.ports_up) : Json()},
+          {"last_answered",
+           one.last_answered == WallTime{} ? Json() : Json(iso_text(one.last_answered))},
+          {"not_answering", sanitise(one.not_answering)}};
+}
+
+Json json_of(const BuiltLink& one) {
+  return {{"from", sanitise(one.from)},
+          {"to", sanitise(one.to)},
+          {"closets", sanitise(one.between)},
+          {"speed_bps", one.speed_bps ? Json(*one.speed_bps) : Json()},
+          {"state", one.state},
+          {"stale", one.stale},
+          {"last_heard", one.last_heard == WallTime{} ? Json() : Json(iso_text(one.last_heard))}};
+}
+
+Json json_of(const standards::BuiltRow& row) {
+  Json out{{"fact", row.fact}, {"value", row.value.empty() ? Json() : Json(sanitise(row.value))}};
+  const auto put = [&out](const char* key, const std::string& words) {
+    if (!words.empty()) out[key] = sanitise(words);
+  };
+  put("source", row.source);
+  put("note", row.note);
+  put("how", row.how);
+  if (row.when != WallTime{}) out["when"] = iso_text(row.when);
+  return out;
+}
+
+Json json_of(const standards::WaiverStatus& one) {
+  Json out{{"rule", one.waiver.rule},
+           {"subject", sanitise(one.waiver.subject)},
+           {"state", text(one.state)},
+           {"reason", sanitise(one.waiver.reason)},
+           {"owner", sanitise(one.waiver.owner)}};
+  if (one.waiver.granted) out["granted"] = day_text(*one.waiver.granted);
+  if (one.waiver.expires) out["expires"] = day_text(*one.waiver.expires);
+  out["days_left"] = one.days_left;
+  out["findings"] = one.findings;
+  return out;
+}
+
+Json json_of(const config::Problem& one) {
+  return {{"file", sanitise(one.file)},
+          {"line", one.line},
+          {"column", one.column},
+          {"key", sanitise(one.key)},
+          {"what", sanitise(one.what)},
+          {"hint", sanitise(one.hint)},
+          {"text", sanitise(config::text(one))}};
+}
+
+template <typename Row>
+Json list_of(const std::vector<Row>& rows) {
+  auto out = Json::array();
+  for (const auto& row : rows) out.push_back(json_of(row));
+  return out;
+}
+
+Json json_of(const SiteAsBuilt& built) {
+  return {{"closets", list_of(built.closets)},
+          {"devices", list_of(built.devices)},
+          {"links", list_of(built.links)},
+          {"facts", list_of(built.facts)}};
+}
+
+Json json_of(const std::optional<Tally>& tally) { return tally ? json_of(*tally) : Json(); }
+
+// The oldest key has the first comparison, "before" has all of them.
+Json json_of(const ComplianceReport& report, const SiteCompliance& site) {
   Json out{
       {"site", sanitise(site.id)}, {"name", sanitise(site.name)}, {"counts", json_of(site.now)}};
-  out["counts_before"] = site.before ? json_of(*site.before) : Json();
-  out["findings"] = Json::array();
-  for (const auto& finding : site.findings) out["findings"].push_back(json_of(finding));
+  out["counts_before"] = site.before.empty() ? Json() : json_of(site.before.front());
+  out["before"] = Json::array();
+  for (const auto& tally : site.before) out["before"].push_back(json_of(tally));
+  out["findings"] =
+      list_of(report.every_judgement ? report.every_judgement(site.id) : site.findings);
+  if (report.as_built) out["as_built"] = json_of(report.as_built(site.id));
+  return out;
+}
+
+Json json_of(const standards::Rule& rule, const RuleBasis& basis) {
+  Json out{{"id", rule.id},
+           {"title", sanitise(rule.title)},
+           {"version", rule.version},
+           {"severity", text(rule.severity)},
+           {"subject", text(rule.subject)},
+           {"source", sanitise(rule.source)},
+           {"confidence", rule.confidence},
+           {"lowest_confidence", basis.lowest},
+           {"numbers", Json::array()}};
+  for (const auto& one : basis.numbers) {
+    Json row{{"name", one.name},
+             {"value", sanitise(one.value)},
+             {"source", sanitise(one.source)},
+             {"confidence", one.confidence}};
+    if (!one.where.empty()) row["where"] = sanitise(one.where);
+    out["numbers"].push_back(std::move(row));
+  }
   return out;
 }
 
@@ -77,40 +189,7 @@ Json json_of(const standards::Phase& phase) {
   return out;
 }
 
-Json json_of(const standards::WaiverStatus& one) {
-  Json out{{"rule", one.waiver.rule},
-           {"subject", sanitise(one.waiver.subject)},
-           {"state", text(one.state)},
-           {"reason", sanitise(one.waiver.reason)},
-           {"owner", sanitise(one.waiver.owner)}};
-  if (one.waiver.granted) out["granted"] = day_text(*one.waiver.granted);
-  if (one.waiver.expires) out["expires"] = day_text(*one.waiver.expires);
-  out["days_left"] = one.days_left;
-  out["findings"] = one.findings;
-  return out;
-}
-
-std::string case_of(const SiteCompliance& site, const standards::Rule& rule, Result result) {
-  std::string said;
-  for (const auto& finding : site.findings)
-    if (finding.rule == rule.id && finding.result == result)
-      said += fmt::format("{}: {}{}{}\n", finding.subject, finding.reason,
-                          finding.waiver.empty() ? "" : "; waiver: ", finding.waiver);
-  auto out = fmt::format("    <testcase classname=\"{}\" name=\"{}\">", xml_text(site.id),
-                         xml_text(fmt::format("{}: {}", rule.id, rule.title)));
-  if (result == Result::fail)
-    out +=
-        fmt::format("<failure message=\"{}\">{}</failure>", xml_text(rule.title), xml_text(said));
-  else if (result != Result::pass)
-    out +=
-        fmt::format("<skipped message=\"{}\"/>",
-                    xml_text(fmt::format("{}{}{}", text(result), said.empty() ? "" : ": ", said)));
-  return out + "</testcase>\n";
-}
-
-}  // namespace
-
-std::string compliance_json(const ComplianceReport& report) {
+Json head_of(const ComplianceReport& report) {
   Json out{{"report", "compliance"},
            {"district", sanitise(report.district)},
            {"standard",
@@ -119,55 +198,60 @@ std::string compliance_json(const ComplianceReport& report) {
              {"fingerprint", report.fingerprint}}},
            {"as_of", day_text(report.as_of)},
            {"data_through", iso_text(report.data_through)}};
-  out["compared_with"] = report.compared_with ? Json(iso_text(*report.compared_with)) : Json();
+  out["compared_with"] =
+      report.compared.empty() ? Json() : Json(iso_text(report.compared.front().when));
+  out["comparisons"] = Json::array();
+  for (std::size_t i = 0; i < report.compared.size(); ++i)
+    out["comparisons"].push_back({{"with", report.compared[i].with},
+                                  {"when", iso_text(report.compared[i].when)},
+                                  {"counts", json_of(report.total_before(i))}});
   out["phase"] = report.phase ? json_of(*report.phase) : Json();
   if (report.progress)
     out["phase_state"] = {{"state", text(report.progress->progress)},
                           {"reason", sanitise(report.progress->reason)}};
   out["counts"] = json_of(report.total());
-  const auto before = report.total_before();
-  out["counts_before"] = before ? json_of(*before) : Json();
+  out["counts_before"] = json_of(report.total_before());
   const auto [students, silent] = report.students_behind_failures();
   out["students_behind_failures"] = {{"students", students}, {"sites_without_a_number", silent}};
-  out["notes"] = report.notes;
-  out["waivers"] = Json::array();
-  for (const auto& one : report.waivers) out["waivers"].push_back(json_of(one));
-  out["sites"] = Json::array();
-  for (const auto& site : report.sites) out["sites"].push_back(json_of(site));
-  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string compliance_csv(const ComplianceReport& report) {
-  std::string out =
-      "site,result,severity,rule,rule_version,subject,demand,reason,waiver,data_through\r\n";
-  for (const auto& site : report.sites)
-    for (const auto& one : site.findings)
-      out += fmt::format("{},{},{},{},{},{},{},{},{},{}\r\n", csv_cell(site.id), text(one.result),
-                         text(one.severity), one.rule, csv_cell(one.rule_version),
-                         csv_cell(one.subject), csv_cell(one.demand), csv_cell(one.reason),
-                         csv_cell(one.waiver), iso_text(report.data_through));
+  const auto& counts = report.not_judged;
+  out["not_judged"] = {{"rules", counts.rules()},
+                       {"with_errors", counts.broken},
+                       {"taken_out", counts.taken_out},
+                       {"not_in_force", counts.not_today},
+                       {"unread_files", counts.files}};
+  out["problems"] = list_of(report.problems);
+  out["notes"] = Json::array();
+  for (const auto& note : report.notes) out["notes"].push_back(sanitise(note));
+  out["waivers"] = list_of(report.waivers);
+  out["rules"] = Json::array();
+  for (std::size_t i = 0; i < report.rules.size(); ++i)
+    out["rules"].push_back(json_of(report.rules[i], report.bases[i]));
   return out;
 }
 
-std::string compliance_junit(const ComplianceReport& report) {
-  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+std::string dumped(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+// The sites are put behind the head one by one: all of them at once would fill the memory.
+void write_compliance_json(const ComplianceReport& report, const Take& take) {
+  auto head = dumped(head_of(report));
+  head.erase(head.size() - 2);  // "\n}"
+  take(head + ",\n \"sites\": [");
+  std::string_view between = "\n";
   for (const auto& site : report.sites) {
-    std::string cases;
-    std::size_t tests = 0, failures = 0, skipped = 0;
-    for (std::size_t i = 0; i < report.rules.size(); ++i) {
-      if (!site.by_rule[i]) continue;
-      const auto result = *site.by_rule[i];
-      ++tests;
-      failures += result == Result::fail ? 1 : 0;
-      skipped += result == Result::fail || result == Result::pass ? 0 : 1;
-      cases += case_of(site, report.rules[i], result);
-    }
-    out += fmt::format(
-        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" skipped=\"{}\" "
-        "timestamp=\"{}T00:00:00\">\n{}  </testsuite>\n",
-        xml_text(site.name), tests, failures, skipped, day_text(report.as_of), cases);
+    take(std::string(between) + dumped(json_of(report, site)));
+    between = ",\n";
   }
-  return out + "</testsuites>\n";
+  take("\n ]\n}\n");
+}
+
+std::string compliance_json(const ComplianceReport& report) {
+  std::string out;
+  write_compliance_json(report, [&out](std::string_view piece) { out += piece; });
+  return out;
 }
 
 }  // namespace netroster::reports

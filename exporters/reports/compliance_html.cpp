@@ -3,36 +3,17 @@
 
 #include <algorithm>
 
-#include "exporters/reports/compliance.h"
-#include "exporters/reports/html.h"
+#include "exporters/reports/compliance_kit.h"
 #include "exporters/reports/words.h"
 
 namespace netroster::reports {
 namespace {
 
-using standards::Finding;
 using standards::Result;
 using standards::Tally;
 
 constexpr Result shown_results[] = {Result::fail, Result::unknown, Result::waived, Result::pass,
                                     Result::not_applicable};
-
-// Words first, colour second.
-std::string_view style_of(Result result) {
-  switch (result) {
-    case Result::pass:
-      return "p";
-    case Result::fail:
-      return "f";
-    case Result::unknown:
-      return "u";
-    case Result::waived:
-      return "w";
-    case Result::not_applicable:
-      break;
-  }
-  return "n";
-}
 
 std::string_view letter_of(Result result) {
   switch (result) {
@@ -57,13 +38,6 @@ std::string percent_text(const Tally& tally) {
   return fmt::format("{} %", std::uint64_t{100} * tally.of(Result::pass) / judged);
 }
 
-std::string change_text(const Tally& now, const std::optional<Tally>& before, Result result) {
-  if (!before) return "";
-  const auto change =
-      static_cast<std::int64_t>(now.of(result)) - static_cast<std::int64_t>(before->of(result));
-  return change == 0 ? "unchanged" : fmt::format("{:+}", change);
-}
-
 class Page {
  public:
   explicit Page(const ComplianceReport& report) : report_(report) {}
@@ -84,11 +58,14 @@ class Page {
     page_.close("header");
     page_.raw("<main id=\"main\">\n");
     put_summary();
+    put_unused_section(report_, page_);
     put_phase();
     put_worst_rules();
     put_matrix();
     put_waivers();
-    for (const auto& site : report_.sites) put_site(site);
+    for (const auto& site : report_.sites) put_site_section(report_, site, page_);
+    put_numbers_section(report_, page_);
+    put_notes();
     put_method();
     page_.raw("</main>\n");
     return page_.end();
@@ -97,13 +74,13 @@ class Page {
  private:
   void put_summary() {
     const auto total = report_.total();
-    const auto before = report_.total_before();
     const auto [students, silent] = report_.students_behind_failures();
     const auto failing =
         std::count_if(report_.sites.begin(), report_.sites.end(),
                       [](const auto& site) { return site.now.of(Result::fail) > 0; });
     page_.open("section");
     page_.line("h2", "Summary");
+    put_not_judged();
     page_.line(
         "p",
         fmt::format("{} of {} sites fail at least one rule. {} of what applies is "
@@ -115,23 +92,61 @@ class Page {
                            silent == 0 ? ""
                                        : fmt::format("; {} of these sites {} no number", silent,
                                                      silent == 1 ? "states" : "state")));
-    page_.begin_table("Checks by result",
-                      before ? std::vector<std::string>{"Result", "Checks", "Before", "Change"}
-                             : std::vector<std::string>{"Result", "Checks"});
+    put_counts(total);
+    page_.close("section");
+  }
+
+  // Before any number: what was left out makes every one of them smaller than it is.
+  void put_not_judged() {
+    const auto words = not_judged_text(report_.not_judged);
+    const auto entries = std::count_if(report_.problems.begin(), report_.problems.end(),
+                                       [](const auto& one) { return !one.warning; });
+    if (!words.empty()) {
+      const bool wrong = report_.not_judged.broken + report_.not_judged.files > 0;
+      page_.raw(fmt::format("<p class=\"alert {}\"><strong>{}</strong></p>\n", wrong ? "f" : "n",
+                            html_text(words)));
+    }
+    if (entries > 0)
+      page_.line("p", fmt::format("{} {} in the files of the standard; what is wrong and where is "
+                                  "under \"Not used\".",
+                                  entries, entries == 1 ? "error was found" : "errors were found"));
+  }
+
+  void put_counts(const Tally& total) {
+    std::vector<std::string> columns{"Result", "Checks"};
+    std::vector<bool> numbers{false, true};
+    std::vector<std::optional<Tally>> before;
+    for (std::size_t i = 0; i < report_.compared.size(); ++i) {
+      before.push_back(report_.total_before(i));
+      columns.push_back(fmt::format("At {}", report_.compared[i].with));
+      columns.emplace_back("Change since");
+      numbers.insert(numbers.end(), {true, true});
+    }
+    page_.begin_table("Checks by result", columns, numbers);
     for (const auto result : shown_results) {
       std::vector<std::string> row{std::string(standards::text(result)),
                                    std::to_string(total.of(result))};
-      if (before) {
-        row.push_back(std::to_string(before->of(result)));
-        row.push_back(change_text(total, before, result));
+      for (const auto& one : before) {
+        row.push_back(one ? std::to_string(one->of(result)) : "not known");
+        row.push_back(change_text(total, one, result));
       }
       page_.row(row, style_of(result));
     }
     page_.end_table();
-    if (report_.compared_with)
-      page_.line("p", fmt::format("Before is the inventory of {}, judged by the standard of today.",
-                                  iso_text(*report_.compared_with)));
-    for (const auto& note : report_.notes) page_.line("p", "Note: " + note);
+    for (const auto& one : report_.compared)
+      page_.line("p",
+                 fmt::format("Compared with {}: the inventory of {}, judged by the standard of "
+                             "today.",
+                             one.with, iso_text(one.when)));
+  }
+
+  void put_notes() {
+    if (report_.notes.empty()) return;
+    page_.open("section");
+    page_.line("h2", "Notes");
+    page_.open("ul");
+    for (const auto& note : report_.notes) page_.line("li", note);
+    page_.close("ul");
     page_.close("section");
   }
 
@@ -188,12 +203,13 @@ class Page {
   void put_worst_rules() {
     struct Count {
       const standards::Rule* rule;
+      const RuleBasis* basis;
       std::size_t fail = 0;
       std::size_t unknown = 0;
     };
     std::vector<Count> counts;
     for (std::size_t i = 0; i < report_.rules.size(); ++i) {
-      Count one{&report_.rules[i]};
+      Count one{&report_.rules[i], &report_.bases[i]};
       for (const auto& site : report_.sites) {
         one.fail += site.by_rule[i] == Result::fail ? 1 : 0;
         one.unknown += site.by_rule[i] == Result::unknown ? 1 : 0;
@@ -204,25 +220,17 @@ class Page {
                      [](const Count& a, const Count& b) { return a.fail > b.fail; });
     page_.open("section");
     page_.line("h2", "Rules that fail or are not known");
-    page_.begin_table("Sites by rule", {"Rule", "What it demands", "Severity", "Rests on",
-                                        "Sites that fail", "Sites not known"});
+    page_.begin_table(
+        "Sites by rule",
+        {"Rule", "What it demands", "Severity", "Rests on", "Sites that fail", "Sites not known"},
+        {false, false, false, false, true, true}, {20, 20, 15, 25, 10, 10});
     for (const auto& one : counts)
       page_.row({one.rule->id, one.rule->title, std::string(standards::text(one.rule->severity)),
-                 source_text(*one.rule), std::to_string(one.fail), std::to_string(one.unknown)},
+                 basis_text(*one.rule, *one.basis), std::to_string(one.fail),
+                 std::to_string(one.unknown)},
                 one.fail > 0 ? "f" : "u");
     page_.end_table();
     page_.close("section");
-  }
-
-  // Whether a regulator said it or somebody judged it.
-  static std::string source_text(const standards::Rule& rule) {
-    const auto how = rule.confidence == "V"   ? "verified"
-                     : rule.confidence == "S" ? "from a secondary source"
-                     : rule.confidence == "M" ? "from memory"
-                     : rule.confidence == "J" ? "a judgement, not a regulation"
-                                              : "";
-    if (rule.source.empty()) return how;
-    return *how == '\0' ? rule.source : fmt::format("{} ({})", rule.source, how);
   }
 
   void put_matrix() {
@@ -251,55 +259,6 @@ class Page {
     page_.close("section");
   }
 
-  void put_site(const SiteCompliance& site) {
-    page_.raw("<section class=\"site\">\n");
-    page_.line("h2", site.name == site.id ? site.id : fmt::format("{} ({})", site.name, site.id));
-    std::string about = site.kind;
-    if (site.enrolment)
-      about += fmt::format("{}{} students", about.empty() ? "" : ", ", *site.enrolment);
-    if (!about.empty()) page_.line("p", about);
-    page_.line(
-        "p", fmt::format("{} pass, {} fail, {} not known, {} waived.{}", site.now.of(Result::pass),
-                         site.now.of(Result::fail), site.now.of(Result::unknown),
-                         site.now.of(Result::waived), trend_text(site)));
-    put_findings(site, Result::fail, "What fails");
-    put_findings(site, Result::unknown, "What is not known");
-    put_findings(site, Result::waived, "What is waived");
-    page_.raw("</section>\n");
-  }
-
-  static std::string trend_text(const SiteCompliance& site) {
-    if (!site.before) return "";
-    return fmt::format(" Failures since the comparison: {}; not known: {}.",
-                       change_text(site.now, site.before, Result::fail),
-                       change_text(site.now, site.before, Result::unknown));
-  }
-
-  const standards::Rule* rule(const std::string& id) const {
-    for (const auto& one : report_.rules)
-      if (one.id == id) return &one;
-    return nullptr;
-  }
-
-  void put_findings(const SiteCompliance& site, Result result, const char* title) {
-    const auto fits = [&](const Finding& one) { return one.result == result; };
-    if (std::none_of(site.findings.begin(), site.findings.end(), fits)) return;
-    page_.line("h3", title);
-    const bool waived = result == Result::waived;
-    page_.begin_table(fmt::format("{}: {}", site.name, title),
-                      {"Rule", "Where", "Because", waived ? "Waiver" : "To mend it"});
-    for (const auto& one : site.findings) {
-      if (!fits(one)) continue;
-      const auto* judged = rule(one.rule);
-      page_.row({judged != nullptr ? judged->title : one.rule, one.subject, one.reason,
-                 waived              ? one.waiver
-                 : judged != nullptr ? judged->fix
-                                     : ""},
-                style_of(result));
-    }
-    page_.end_table();
-  }
-
   void put_method() {
     page_.open("section");
     page_.line("h2", "Method");
@@ -310,9 +269,11 @@ class Page {
         "allows, makes the verdict \"not known\": never a pass, and never a failure. A site of "
         "which no device is known passes nothing. A waiver is shown, counted apart, and ends on "
         "its day. Percentages are of checks that pass, fail or are not known.");
-    page_.line("p",
-               "Each number of the standard has its source. Where that is a judgement and no "
-               "regulation, the table of rules says so.");
+    page_.line(
+        "p",
+        "Each number of the standard has its source. Where that is a judgement and no "
+        "regulation, the tables of rules and numbers say so; a rule is as sure as the weakest "
+        "of its numbers.");
     page_.close("section");
   }
 

@@ -1,6 +1,12 @@
 // The design report as one page of HTML that needs nothing else: no script, no font, no image.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <utility>
+
 #include "exporters/reports/design.h"
 #include "exporters/reports/html.h"
 #include "exporters/reports/words.h"
@@ -13,17 +19,19 @@ using standards::Result;
 
 // Subjects of one rule that are named; the others are counted.
 constexpr std::size_t most_named = 8;
+// Likewise of one fact.
+constexpr std::size_t most_built = 100;
 
 std::string quantity_text(const MaterialLine& line) {
   if (line.quantity == 0) return "not known";
   return line.at_least ? fmt::format("at least {}", line.quantity) : std::to_string(line.quantity);
 }
 
-std::string ids_text(const std::vector<std::string>& ids) {
+std::string ids_text(const std::vector<std::string>& ids, std::size_t most = most_named) {
   std::string out;
-  for (std::size_t i = 0; i < ids.size() && i < most_named; ++i)
+  for (std::size_t i = 0; i < ids.size() && i < most; ++i)
     out += (out.empty() ? "" : ", ") + ids[i];
-  if (ids.size() > most_named) out += fmt::format(" and {} more", ids.size() - most_named);
+  if (ids.size() > most) out += fmt::format(" and {} more", ids.size() - most);
   return out;
 }
 
@@ -77,6 +85,32 @@ const char* style_of(const standards::StockRow& row) {
   return row.there.empty() || row.tally.of(Result::unknown) > 0 ? "u" : "";
 }
 
+// Facts that are the same of several subjects.
+struct BuiltGroup {
+  std::array<std::string, 3> cells;  // the fact, its value, particulars
+  bool is_known = false;
+  std::vector<std::string> subjects;
+};
+
+std::vector<BuiltGroup> built_groups(const std::vector<standards::BuiltRow>& rows) {
+  std::vector<BuiltGroup> out;
+  for (const auto& row : rows) {
+    auto more = row.note;
+    if (!row.how.empty()) more += (more.empty() ? "" : "; ") + row.how;
+    BuiltGroup next{{row.fact, row.value.empty() ? "not known" : row.value, more},
+                    !row.value.empty(),
+                    {row.subject}};
+    const auto same = std::find_if(out.begin(), out.end(), [&next](const BuiltGroup& group) {
+      return group.cells == next.cells;
+    });
+    if (same == out.end())
+      out.push_back(std::move(next));
+    else
+      same->subjects.push_back(row.subject);
+  }
+  return out;
+}
+
 class Page {
  public:
   explicit Page(const DesignReport& report) : report_(report) {}
@@ -93,7 +127,9 @@ class Page {
     page_.close("header");
     page_.raw("<main id=\"main\">\n");
     put_totals();
+    find_common_demands();
     for (const auto& site : report_.sites) put_site(site);
+    put_common_demands();
     put_method();
     page_.raw("</main>\n");
     return page_.end();
@@ -129,7 +165,7 @@ class Page {
     put_stock(site);
     put_materials(site);
     put_gaps(site);
-    put_demands(site);
+    put_other_demands(site);
     put_built(site);
     page_.raw("</section>\n");
   }
@@ -137,7 +173,7 @@ class Page {
   void put_stock(const DesignedSite& site) {
     page_.line("h3", "There and demanded");
     page_.begin_table(site.name + ": there and demanded",
-                      {"Kind", "There", "Demanded", "Gaps", "To buy"});
+                      {"Kind", "There", "Demanded", "Gaps", "To buy"}, {}, {15, 20, 40, 15, 10});
     for (const auto& row : site.design.stock) {
       auto there = row.there.empty() ? "not known" : row.there;
       if (!row.note.empty()) there += fmt::format(": {}", row.note);
@@ -178,7 +214,9 @@ class Page {
       return;
     }
     page_.begin_table(site.name + ": bill of materials",
-                      with_price({"What", "Kind", "Where", "Quantity", "Severity", "Because"}));
+                      with_price({"What", "Kind", "Where", "Quantity", "Severity", "Because"}), {},
+                      report_.prices ? std::vector{15, 10, 10, 10, 10, 25, 10, 10}
+                                     : std::vector{15, 10, 15, 10, 15, 35});
     for (const auto& line : site.design.materials) {
       std::vector<std::string> cells{
           line.what,           std::string(standards::text(line.material)), line.place,
@@ -198,7 +236,8 @@ class Page {
       page_.line("p", "None.");
       return;
     }
-    page_.begin_table(site.name + ": gaps", {"Rule", "Result", "Severity", "Where", "Because"});
+    page_.begin_table(site.name + ": gaps", {"Rule", "Result", "Severity", "Where", "Because"}, {},
+                      {20, 10, 15, 25, 30});
     for (std::size_t i = 0; i < gaps.size();) {
       auto end = i;
       std::vector<std::string> where;
@@ -218,29 +257,77 @@ class Page {
     page_.end_table();
   }
 
-  void put_demands(const DesignedSite& site) {
-    page_.line("h3", "What the standard demands");
+  // What most sites are to fulfil is said once; a site has what is demanded otherwise of it.
+  void find_common_demands() {
+    std::map<std::string, std::map<std::string, std::size_t>> wordings;  // of each rule
+    for (const auto& site : report_.sites)
+      for (const auto& row : site.design.demands) ++wordings[row.rule][row.demand];
+    std::map<std::string, std::size_t> at;
+    for (const auto& site : report_.sites)
+      for (const auto& row : site.design.demands) {
+        const auto& all = wordings[row.rule];
+        const auto most =
+            std::max_element(all.begin(), all.end(),
+                             [](const auto& a, const auto& b) { return a.second < b.second; });
+        if (row.demand != most->first) continue;
+        const auto [place, fresh] = at.try_emplace(row.rule, common_.size());
+        if (fresh) common_.push_back({row, 0});
+        auto& to = common_[place->second];
+        ++to.sites;
+        if (!fresh)
+          for (std::size_t i = 0; i < standards::results; ++i)
+            to.row.tally.count[i] += row.tally.count[i];
+      }
+    std::stable_sort(common_.begin(), common_.end(), [](const Common& a, const Common& b) {
+      return std::tie(a.row.severity, a.row.rule) < std::tie(b.row.severity, b.row.rule);
+    });
+  }
+
+  void put_common_demands() {
+    page_.open("section");
+    page_.line("h2", "What the standard demands");
+    page_.line("p",
+               "Of all sites to which nothing else applies; where something else does, the site "
+               "says so.");
+    page_.begin_table(
+        "Demands", {"Rule", "Of each", "Demand", "Severity", "Sites", "Pass", "Fail", "Not known"});
+    for (const auto& one : common_) put_demand(one.row, std::to_string(one.sites));
+    page_.end_table();
+    page_.close("section");
+  }
+
+  void put_demand(const standards::DemandRow& row, const std::string& sites) {
+    std::vector<std::string> cells{row.title, std::string(standards::text(row.subject)), row.demand,
+                                   std::string(standards::text(row.severity))};
+    if (!sites.empty()) cells.push_back(sites);
+    for (const auto result : {Result::pass, Result::fail, Result::unknown})
+      cells.push_back(std::to_string(row.tally.of(result)));
+    page_.row(cells, "");
+  }
+
+  void put_other_demands(const DesignedSite& site) {
+    std::vector<const standards::DemandRow*> others;
+    for (const auto& row : site.design.demands) {
+      const auto same = std::find_if(common_.begin(), common_.end(), [&row](const Common& one) {
+        return one.row.rule == row.rule && one.row.demand == row.demand;
+      });
+      if (same == common_.end()) others.push_back(&row);
+    }
+    if (others.empty()) return;
+    page_.line("h3", "Demanded of this site otherwise");
     page_.begin_table(site.name + ": demands",
                       {"Rule", "Of each", "Demand", "Severity", "Pass", "Fail", "Not known"});
-    for (const auto& row : site.design.demands)
-      page_.row(
-          {row.title, std::string(standards::text(row.subject)), row.demand,
-           std::string(standards::text(row.severity)), std::to_string(row.tally.of(Result::pass)),
-           std::to_string(row.tally.of(Result::fail)),
-           std::to_string(row.tally.of(Result::unknown))},
-          "");
+    for (const auto* row : others) put_demand(*row, "");
     page_.end_table();
   }
 
   void put_built(const DesignedSite& site) {
     page_.line("h3", "As built");
-    page_.begin_table(site.name + ": as built", {"Fact", "Of", "Value", "Particulars"});
-    for (const auto& row : site.design.built) {
-      auto more = row.note;
-      if (!row.how.empty()) more += (more.empty() ? "" : "; ") + row.how;
-      page_.row({row.fact, row.subject, row.value.empty() ? "not known" : row.value, more},
-                row.value.empty() ? "u" : "");
-    }
+    page_.begin_table(site.name + ": as built", {"Fact", "Of", "Value", "Particulars"}, {},
+                      {20, 25, 20, 35});
+    for (const auto& one : built_groups(site.design.built))
+      page_.row({one.cells[0], ids_text(one.subjects, most_built), one.cells[1], one.cells[2]},
+                one.is_known ? "" : "u");
     page_.end_table();
   }
 
@@ -265,8 +352,14 @@ class Page {
     page_.close("section");
   }
 
+  struct Common {
+    standards::DemandRow row;  // with the checks of all sites that it is demanded of
+    std::size_t sites = 0;
+  };
+
   const DesignReport& report_;
   HtmlPage page_;
+  std::vector<Common> common_;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace netroster::reports {
 namespace {
 
 constexpr std::size_t most_columns = 8;  // that fit a page
+constexpr std::size_t most_narrow = 3;   // that fit a telephone
 
 // Contrast of text is 7:1 or more in both schemes (WCAG 2.2, 1.4.6).
 constexpr std::string_view style_sheet = R"css(
@@ -17,7 +18,7 @@ constexpr std::string_view style_sheet = R"css(
   --soft: #242424; --f: #4a1512; --u: #453500; --w: #2f2450; --p: #143a1b; --n: #2a2a2a; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 75rem; padding: 1rem 1.5rem 3rem; color: var(--ink);
-  background-color: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; }
+  background-color: var(--paper); font: 1rem/1.5 system-ui, "DejaVu Sans", sans-serif; overflow-wrap: break-word; }
 h1 { font-size: 1.7rem; line-height: 1.25; margin: 1rem 0 .5rem; }
 h2 { font-size: 1.3rem; margin: 2rem 0 .5rem; border-bottom: 2px solid #8a8a8a; }
 h3 { font-size: 1.1rem; margin: 1.25rem 0 .25rem; }
@@ -32,15 +33,21 @@ thead th { background-color: var(--soft); }
 .r { text-align: right; font-variant-numeric: tabular-nums; }
 td.r { white-space: nowrap; }
 .scroll { overflow-x: auto; }
+.set { table-layout: fixed; } .set th, .set td { max-width: none; overflow-wrap: anywhere; }
+.w5 { width: 5%; } .w10 { width: 10%; } .w15 { width: 15%; } .w20 { width: 20%; } .w25 { width: 25%; }
+.w30 { width: 30%; } .w35 { width: 35%; } .w40 { width: 40%; } .w45 { width: 45%; } .w50 { width: 50%; }
+@media screen { .scroll .set { min-width: 48rem; } }
 .matrix { width: auto; font-size: .8rem; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
 .matrix .v span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+.alert { border: 2px solid #8a8a8a; padding: .5rem .75rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; }
 @page { size: A4; margin: 15mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
+  table { font-size: 8pt; } th, td { padding: .1rem .3rem; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } .scroll table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
+  .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
 )css";
 
 }  // namespace
@@ -68,14 +75,22 @@ const char* HtmlPage::side_of(std::size_t column) const {
 }
 
 void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns,
-                           std::vector<bool> numbers) {
+                           std::vector<bool> numbers, const std::vector<int>& widths) {
   numbers_ = std::move(numbers);
-  scrolls_ = columns.size() > most_columns;
+  scrolls_ = columns.size() > most_narrow;
   // A table wider than the screen moves by itself, with the keyboard too; the page does not.
   if (scrolls_)
-    out_ += fmt::format("<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n",
-                        html_text(caption));
-  out_ += fmt::format("<table><caption>{}</caption><thead><tr>", html_text(caption));
+    out_ +=
+        fmt::format("<div class=\"scroll{}\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">\n",
+                    columns.size() > most_columns ? " wide" : "", html_text(caption));
+  out_ += fmt::format("<table{}><caption>{}</caption>", widths.empty() ? "" : " class=\"set\"",
+                      html_text(caption));
+  if (!widths.empty()) {
+    out_ += "<colgroup>";
+    for (const int width : widths) out_ += fmt::format("<col class=\"w{}\">", width);
+    out_ += "</colgroup>";
+  }
+  out_ += "<thead><tr>";
   for (std::size_t i = 0; i < columns.size(); ++i)
     out_ += fmt::format("<th scope=\"col\"{}>{}</th>", side_of(i), html_text(columns[i]));
   out_ += "</tr></thead><tbody>\n";

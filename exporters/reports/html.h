@@ -19,9 +19,10 @@ class HtmlPage {
   void close(std::string_view element);
   // <p>text</p>
   void line(std::string_view element, std::string_view text);
-  // `numbers`: which columns stand to the right; empty: none.
+  // `numbers`: which columns stand to the right; empty: none. `widths`: percent of each column, in
+  // steps of 5 from 5 to 50; empty: as the content has it, which takes long to find on paper.
   void begin_table(std::string_view caption, const std::vector<std::string>& columns,
-                   std::vector<bool> numbers = {});
+                   std::vector<bool> numbers = {}, const std::vector<int>& widths = {});
   // The first cell names the row. `style` is one of the classes of the style sheet, or "".
   void row(const std::vector<std::string>& cells, std::string_view style);
   void end_table();

@@ -36,7 +36,8 @@ std::string grouped(std::int64_t number) {
 
 // A spreadsheet takes what begins like this for a formula.
 std::string csv_cell(const std::string& raw) {
-  auto clean = sanitise(raw);
+  constexpr std::size_t most_bytes = 32'000;  // a spreadsheet's cell holds 32,767 characters
+  auto clean = sanitise(raw, most_bytes);
   if (!clean.empty() && std::string_view("=+-@\t\r").find(clean.front()) != std::string_view::npos)
     clean.insert(clean.begin(), '\'');
   return interchange::csv_field(clean);

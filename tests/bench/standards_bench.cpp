@@ -125,13 +125,19 @@ class District {
     const auto at = declared_.find(id);
     return at == declared_.end() ? nullptr : at->second;
   }
-  reports::ComplianceReport report_of(const Judgement& judgement) const {
+  // `world` must outlive it.
+  reports::ComplianceReport report_of(const Judgement& judgement, const World& world) const {
+    std::map<std::string, Subject, std::less<>> sites;
+    for (const auto site : world.sites()) sites.emplace(world.site_id(site), site);
     reports::ComplianceInput input{.library = *library_,
                                    .judgement = judgement,
                                    .declared = [this](std::string_view id) { return find(id); },
                                    .district = "Bench",
                                    .as_of = std::chrono::floor<std::chrono::days>(noon),
                                    .data_through = noon};
+    input.as_built = [&world, sites = std::move(sites)](std::string_view id) {
+      return reports::as_built_of(world, sites.find(id)->second);
+    };
     return reports::make_compliance_report(input);
   }
 
@@ -180,11 +186,13 @@ void District::report() {
   const auto& site = config_.sites[config_.sites.size() / 2].id;
   auto start = Clock::now();
   const auto part = around(inventory_, config_, site);
-  const auto one = reports::compliance_html(report_of(judged(world_of(part), {site})));
+  const auto around_it = world_of(part);
+  const auto one = reports::compliance_html(report_of(judged(around_it, {site}), around_it));
   fmt::print("report of one site, judged and written: {:.1f} ms, {} octets\n",
              1000 * seconds_since(start), one.size());
+  const auto world = world_of(inventory_);
   start = Clock::now();
-  const auto made = report_of(all_);
+  const auto made = report_of(all_, world);
   const auto collected = seconds_since(start);
   const auto html = reports::compliance_html(made);
   const auto took = seconds_since(start);

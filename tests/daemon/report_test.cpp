@@ -4,6 +4,7 @@
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "inventory/store/store.h"
 #include "sample.h"
@@ -133,6 +134,130 @@ TEST_F(Report, AStandardOfAnotherDirectoryTakesThePlaceOfStandardsD) {
       << "the phases of standards.d are not of it";
   EXPECT_EQ(report("json", {"--standard", folder_.file("none")}).code, Exit::failed);
   EXPECT_EQ(design("json", {"--standard", folder_.file("none")}).code, Exit::failed);
+}
+
+// A report that left something out says what and where, in every form, and does not end with 0.
+TEST_F(Report, WhatOfTheStandardWasNotUsedIsSaidInEveryForm) {
+  folder_.write("standards.d/own.toml",
+                "[standard]\nwithout = [\"closet-uplink\"]\n[[rule]]\nid = \"own-a\"\nsubject = "
+                "\"prt\"\n[[rule]]\ntitle = \"No id\"\n[[override]]\nrule = \"nope\"\nparameter = "
+                "\"x\"\nvalue = 1\nreason = \"x\"\n[[waiver]]\nrule = \"closet-uplinks\"\nsubject "
+                "= \"WSH\"\nreason = \"x\"\nowner = \"y\"\ngranted = 2026-01-01\nexpires = "
+                "2027-01-01\n");
+  folder_.write("standards.d/torn.toml", "[[rule\n");
+  for (const char* format : {"html", "csv", "json", "junit"}) {
+    const auto ran = report(format);
+    EXPECT_EQ(ran.code, Exit::partial) << format << ran.err;
+    for (const char* part :
+         {"own.toml:5:11", "own.toml:6:1", "own.toml:2:12", "own.toml:8:1", "torn.toml:1:7",
+          "there is no site", "WSH", "a rule without an id is not judged", "own-a is not judged"}) {
+      EXPECT_NE(ran.out.find(part), std::string::npos) << format << ": " << part;
+    }
+    EXPECT_EQ(ran.out.find("closet-uplink is not judged"), std::string::npos) << format;
+  }
+  const auto html = report("html").out;
+  EXPECT_NE(html.find("2 rules were not judged: 2 because they have errors. 1 file of the standard "
+                      "could not be read"),
+            std::string::npos);
+  EXPECT_EQ(nlohmann::json::parse(report("json").out)["not_judged"]["with_errors"], 2);
+  for (const char* format : {"html", "json"}) {
+    const auto ran = design(format);
+    EXPECT_EQ(ran.code, Exit::partial) << format;
+    EXPECT_NE(ran.out.find("own.toml:5:11"), std::string::npos) << format;
+  }
+  EXPECT_EQ(report("html", {"-o", folder_.file("out.html")}).code, Exit::partial);
+}
+
+// Of reports that judge; one about contracts is whole without a rule.
+TEST_F(Report, OtherReportsThatJudgeAreNotWholeEither) {
+  folder_.write("standards.d/own.toml", "[[rule]]\nid = \"own-a\"\nsubject = \"prt\"\n");
+  struct Case {
+    const char* report;
+    Exit code;
+  };
+  for (const auto& [name, code] : {Case{"board", Exit::partial}, Case{"progress", Exit::partial},
+                                   Case{"lifecycle", Exit::ok}, Case{"erate", Exit::ok}}) {
+    const auto ran = run({"report", name, "--config", folder_.path(), "--store",
+                          folder_.file("store.db"), "--at", "2026-07-02T12:00:00Z"});
+    EXPECT_EQ(ran.code, code) << name << ran.err;
+    EXPECT_NE(ran.err.find("own.toml:3:11"), std::string::npos) << name;
+    EXPECT_EQ(ran.out.find("of the standard have errors and are not used") != std::string::npos,
+              code == Exit::partial)
+        << name;
+  }
+}
+
+TEST_F(Report, ARuleThatIsNotThereIsNoEmptySuccess) {
+  folder_.write("standards.d/own.toml",
+                "[standard]\nwithout = [\"closet-ups\"]\n[[rule]]\nid = \"own-a\"\n");
+  struct Case {
+    const char* rule;
+    const char* words;
+  };
+  for (const auto& [rule, words] :
+       {Case{"closet-uplnks",
+             "there is no rule \"closet-uplnks\" (did you mean \"closet-uplinks\"?)"},
+        Case{"zzz-*", "there is no rule \"zzz-*\"; \"netroster standard list\" lists them"},
+        Case{"own-a", "own-a is not judged: it has errors"},
+        Case{"closet-ups", "closet-ups is not judged on this day"}}) {
+    const auto ran = report("json", {"--rule", rule});
+    EXPECT_EQ(ran.code, Exit::failed) << rule;
+    EXPECT_EQ(ran.out, "") << rule;
+    EXPECT_NE(ran.err.find(words), std::string::npos) << ran.err;
+  }
+  // One that is there does not hide one that is not.
+  EXPECT_EQ(report("json", {"--rule", "closet-*", "--rule", "closet-uplnks"}).code, Exit::failed);
+}
+
+TEST_F(Report, RowsAreOfEveryJudgement) {
+  const auto csv = report("csv", {"WHS", "--rule", "closet-*"}).out;
+  const auto counts =
+      nlohmann::json::parse(report("json", {"WHS", "--rule", "closet-*"}).out)["counts"];
+  std::size_t all = 0;
+  for (const auto& [result, count] : counts.items()) {
+    std::size_t rows = 0;
+    const auto cell = "," + result + ",";
+    std::istringstream in(csv);
+    for (std::string line; std::getline(in, line);)
+      rows += line.rfind("WHS" + cell, 0) == 0 ? 1 : 0;
+    all += count.get<std::size_t>();
+    if (result != "not applicable") {
+      EXPECT_EQ(rows, count) << result;
+    }
+  }
+  EXPECT_GT(all, 10U);
+  // What is not applicable, and in JSON what passes, when it is asked for.
+  const auto lines = [](const std::string& text) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+  };
+  EXPECT_EQ(lines(report("csv", {"WHS", "--rule", "closet-*", "--all"}).out) - lines(csv),
+            counts["not applicable"]);
+  const auto found = [&](Words more) {
+    more.insert(more.end(), {"WHS", "--rule", "closet-*"});
+    const auto json = nlohmann::json::parse(report("json", more).out);
+    return json["sites"][0]["findings"].size();
+  };
+  EXPECT_EQ(found({"--all"}), all);
+  EXPECT_LT(found({}), all);
+}
+
+// Neither comparison hides the other.
+TEST_F(Report, IsComparedWithAllThatIsAskedFor) {
+  folder_.write("last.json", report("json").out);
+  const Words all = {
+      "--last-report", folder_.file("last.json"), "--compared-with", "2026-07-02", "--phase", "p1"};
+  const auto ran = report("json", all);
+  ASSERT_EQ(ran.code, Exit::ok) << ran.err;
+  const auto json = nlohmann::json::parse(ran.out);
+  ASSERT_EQ(json["comparisons"].size(), 3U);
+  EXPECT_EQ(json["comparisons"][0]["with"], "2026-07-02");
+  EXPECT_EQ(json["comparisons"][1]["with"], "the last report");
+  EXPECT_EQ(json["comparisons"][2]["with"], "the baseline of p1");
+  EXPECT_EQ(json["sites"][0]["before"].size(), 3U);
+  const auto html = report("html", all).out;
+  for (const char* part : {"At the last report", "At the baseline of p1", "At 2026-07-02",
+                           "Since the last report: failures unchanged"})
+    EXPECT_NE(html.find(part), std::string::npos) << part;
 }
 
 // Without weasyprint it says so; with it, twice the same.

@@ -1,8 +1,11 @@
 #include "daemon/whole_file.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -88,6 +91,133 @@ TEST(WholeFile, IsNoDirectoryAndNoPipe) {
   EXPECT_EQ(write_whole(folder.file("none/map"), "x").error().code, Errc::io);
 }
 
+mode_t mode_of(const std::string& path) {
+  struct stat is {};
+  EXPECT_EQ(::stat(path.c_str(), &is), 0) << path;
+  return is.st_mode & 07777;
+}
+
+class Umask {
+ public:
+  explicit Umask(mode_t mask) : before_(::umask(mask)) {}
+  ~Umask() { ::umask(before_); }
+  Umask(const Umask&) = delete;
+  Umask& operator=(const Umask&) = delete;
+
+ private:
+  mode_t before_;
+};
+
+TEST(WholeFile, KeepsThePermissionsOfAFileThatIsThere) {
+  const test::Folder folder;
+  const Umask usual(022);
+  for (const mode_t mode : {0600U, 0640U, 0444U, 0666U, 0755U}) {
+    folder.write("map", "old");
+    ASSERT_EQ(::chmod(folder.file("map").c_str(), mode), 0);
+    ASSERT_TRUE(write_whole(folder.file("map"), "new"));
+    EXPECT_EQ(mode_of(folder.file("map")), mode);
+    EXPECT_EQ(read(folder.file("map")), "new");
+    fs::remove(folder.file("map"));
+  }
+}
+
+TEST(WholeFile, KeepsTheOwnerWhereItMayBeSet) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root may give files away";
+  const test::Folder folder;
+  folder.write("map", "old");
+  ASSERT_EQ(::chown(folder.file("map").c_str(), 1234, 4321), 0);
+  ASSERT_EQ(::chmod(folder.file("map").c_str(), 0640), 0);
+  ASSERT_TRUE(write_whole(folder.file("map"), "new"));
+  struct stat is {};
+  ASSERT_EQ(::stat(folder.file("map").c_str(), &is), 0);
+  EXPECT_EQ(is.st_uid, 1234U);
+  EXPECT_EQ(is.st_gid, 4321U);
+  EXPECT_EQ(mode_of(folder.file("map")), 0640U);
+}
+
+TEST(WholeFile, ANewOneFollowsTheUmask) {
+  const test::Folder folder;
+  const Umask strict(027);
+  ASSERT_TRUE(write_whole(folder.file("map"), "new"));
+  EXPECT_EQ(mode_of(folder.file("map")), 0640U);
+}
+
+TEST(WholeFile, IsWrittenPieceByPieceAndNotThereBeforeItIsFinished) {
+  const test::Folder folder;
+  folder.write("map", "old");
+  {
+    WholeFile file(folder.file("map"));
+    file.write("a");
+    EXPECT_EQ(read(folder.file("map")), "old");
+    EXPECT_EQ(entries(folder.path()), 2U);
+  }
+  EXPECT_EQ(read(folder.file("map")), "old");
+  EXPECT_EQ(entries(folder.path()), 1U);
+  WholeFile file(folder.file("map"));
+  for (const char* piece : {"a", "", "b"}) file.write(piece);
+  ASSERT_TRUE(file.finish());
+  EXPECT_EQ(read(folder.file("map")), "ab");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+// A process that is killed while it writes; its number.
+pid_t killed_while_writing(const std::string& path) {
+  int ready[2];
+  EXPECT_EQ(::pipe(ready), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    WholeFile file(path);
+    file.write("half");
+    [[maybe_unused]] const auto told = ::write(ready[1], "x", 1);
+    ::pause();
+    ::_exit(0);
+  }
+  char byte = 0;
+  EXPECT_EQ(::read(ready[0], &byte, 1), 1);
+  ::close(ready[0]);
+  ::close(ready[1]);
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  return child;
+}
+
+TEST(WholeFile, TakesAwayWhatAKilledProcessLeft) {
+  const test::Folder folder;
+  const auto child = killed_while_writing(folder.file("map"));
+  EXPECT_TRUE(fs::exists(folder.file(fmt::format(".netroster-{}-0.tmp", child))));
+  EXPECT_FALSE(fs::exists(folder.file("map")));
+  ASSERT_TRUE(write_whole(folder.file("map"), "new"));
+  EXPECT_EQ(read(folder.file("map")), "new");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+// One that is still being written, and what only looks like a draft, stay.
+TEST(WholeFile, TakesAwayNothingElse) {
+  const test::Folder folder;
+  const auto dead = killed_while_writing(folder.file("other"));
+  const std::vector<std::string> others = {".netroster-1-0.tmp",  // that process lives
+                                           ".netroster-x-0.tmp",
+                                           ".netroster-9-.tmp",
+                                           ".netroster--1-0.tmp",
+                                           ".netroster-9-0.tmp.old",
+                                           fmt::format("netroster-{}-0.tmp", dead),
+                                           fmt::format(".netroster-{}-0x.tmp", dead),
+                                           fmt::format(".netroster-{}.tmp", dead)};
+  for (const auto& name : others) folder.write(name, "x");
+  folder.write("thesis", "years of work");
+  const auto link = folder.file(fmt::format(".netroster-{}-1.tmp", dead));
+  fs::create_symlink(folder.file("thesis"), link);
+  WholeFile slow(folder.file("slow"));
+  slow.write("half");
+  ASSERT_TRUE(write_whole(folder.file("map"), "new"));
+  for (const auto& name : others) EXPECT_TRUE(fs::exists(folder.file(name))) << name;
+  EXPECT_TRUE(fs::is_symlink(link));
+  EXPECT_EQ(read(folder.file("thesis")), "years of work");
+  EXPECT_FALSE(fs::exists(folder.file(fmt::format(".netroster-{}-0.tmp", dead))));
+  ASSERT_TRUE(slow.finish());
+  EXPECT_EQ(read(folder.file("slow")), "half");
+}
+
 using Files = std::vector<interchange::TextFile>;
 const Files first{{.name = "a.csv", .text = "1"}, {.name = "types/b.yaml", .text = "2"}};
 const Files second{{.name = "a.csv", .text = "3"}};
@@ -142,6 +272,22 @@ TEST(WholeDirectory, StaysAsItWasWhenTheDiskIsFull) {
         << done.error().what;
   }
   EXPECT_EQ(read(folder.file("netbox/a.csv")), "1");
+  EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(WholeDirectory, KeepsThePermissionsOfOneThatIsThere) {
+  const test::Folder folder;
+  ASSERT_TRUE(write_whole_directory(folder.file("netbox"), first));
+  ASSERT_EQ(::chmod(folder.file("netbox").c_str(), 0700), 0);
+  ASSERT_TRUE(write_whole_directory(folder.file("netbox"), second));
+  EXPECT_EQ(mode_of(folder.file("netbox")), 0700U);
+}
+
+TEST(WholeDirectory, TakesAwayTheDraftOfAKilledProcess) {
+  const test::Folder folder;
+  const auto dead = killed_while_writing(folder.file("map"));
+  folder.write(fmt::format(".netroster-{}-1.tmp/types/b.yaml", dead), "half");
+  ASSERT_TRUE(write_whole_directory(folder.file("netbox"), first));
   EXPECT_EQ(entries(folder.path()), 1U);
 }
 

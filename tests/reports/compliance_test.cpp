@@ -4,8 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
-#include "exporters/reports/html.h"
+#include "exporters/reports/compliance_kit.h"
 
 namespace netroster::reports {
 namespace {
@@ -76,20 +77,25 @@ class Compliance : public testing::Test {
   ComplianceReport report(const Judgement* before = nullptr) const {
     ComplianceInput input{.library = shipped(),
                           .judgement = judgement_,
-                          .before = before,
                           .declared = [this](std::string_view id) -> const Site* {
                             return id == "OAK" ? &oak_ : id == "ELM" ? &elm_ : nullptr;
                           },
                           .district = "Test & District",
                           .as_of = today,
-                          .data_through = WallTime(today)};
-    if (before != nullptr) input.compared_with = WallTime(today - std::chrono::days(30));
+                          .data_through = WallTime(today),
+                          .problems = problems_};
+    if (before != nullptr)
+      input.earlier = {
+          {{"the last report", WallTime(today - std::chrono::days(30))}, before, false},
+          {{"the baseline of p1", WallTime(today - std::chrono::days(90))}, &nothing_, true}};
     return make_compliance_report(input);
   }
 
   const std::vector<std::string> rules_ = rules();
   Site oak_, elm_;
   Judgement judgement_;
+  Judgement nothing_;
+  std::vector<config::Problem> problems_;
 };
 
 TEST_F(Compliance, CountsAndOrders) {
@@ -162,8 +168,11 @@ TEST_F(Compliance, WhatHasChangedIsShown) {
   const auto made = report(&before);
   ASSERT_TRUE(made.total_before());
   EXPECT_EQ(made.total_before()->of(Result::fail), 4U);
-  EXPECT_FALSE(made.sites[0].before);  // ELM was not there
-  EXPECT_NE(compliance_html(made).find("Failures since the comparison: -3"), std::string::npos);
+  EXPECT_FALSE(made.sites[0].before[0]);  // ELM was not there
+  EXPECT_FALSE(made.total_before(1));     // nobody was
+  const auto html = compliance_html(made);
+  EXPECT_NE(html.find("Since the last report: failures -3, not known +1."), std::string::npos);
+  EXPECT_NE(html.find("It was not there at the baseline of p1."), std::string::npos);
   EXPECT_EQ(nlohmann::json::parse(compliance_json(made))["counts_before"]["fail"], 4);
 }
 
@@ -191,6 +200,191 @@ TEST_F(Compliance, JunitCountsWhatIsNotKnownAsSkipped) {
             std::string::npos)
       << xml;
   EXPECT_NE(xml.find("<skipped message=\"unknown: sw1: because of sw1"), std::string::npos) << xml;
+}
+
+// One word for a rule would hide what is waived or not known beside what fails.
+TEST_F(Compliance, JunitShowsWhatIsWaivedBesideAFailure) {
+  find("OAK", rules_[0], Result::waived, "sw3");
+  find("OAK", rules_[0], Result::unknown, "sw4");
+  const auto xml = compliance_junit(report());
+  EXPECT_NE(xml.find("<testsuite name=\"Oak &lt;Elementary&gt;\" tests=\"5\" failures=\"1\" "
+                     "skipped=\"4\""),
+            std::string::npos)
+      << xml;
+  EXPECT_NE(xml.find("(waived)\"><skipped message=\"waived: sw3: because of sw3; waiver: Kim"),
+            std::string::npos)
+      << xml;
+  EXPECT_NE(xml.find("(not known)\"><skipped message=\"unknown: sw4: because of sw4"),
+            std::string::npos)
+      << xml;
+  std::size_t cases = 0;
+  for (auto at = xml.find("<testcase"); at != std::string::npos; at = xml.find("<testcase", at + 1))
+    ++cases;
+  EXPECT_EQ(cases, 7U);  // 5 of OAK, 2 of ELM
+}
+
+// Whatever was left out is said in every form, with its place.
+TEST_F(Compliance, WhatOfTheStandardWasNotUsedIsInEveryForm) {
+  problems_ = {
+      {"own.toml", 3, 11, "rule.subject", "\"prt\" is no subject", "did you mean \"port\"?"},
+      {"broken.toml", 7, 1, "", "this is no TOML <x>", ""}};
+  const auto made = report();
+  EXPECT_EQ(made.not_judged.files, 1U);
+  for (const auto write : {compliance_html, compliance_json, compliance_csv, compliance_junit}) {
+    const auto text = write(made);
+    for (const char* part : {"own.toml:3:11", "rule.subject", "prt", "broken.toml:7:1"})
+      EXPECT_NE(text.find(part), std::string::npos) << part << " in " << text.substr(0, 300);
+  }
+  const auto html = compliance_html(made);
+  EXPECT_NE(html.find("1 file of the standard could not be read; nothing in it is used."),
+            std::string::npos);
+  EXPECT_LT(html.find("could not be read"), html.find("sites fail at least one rule"));
+  EXPECT_NE(compliance_junit(made).find("errors=\"2\""), std::string::npos);
+  EXPECT_NE(compliance_csv(made).find(",not used,"), std::string::npos);
+}
+
+class Evidenced : public Compliance {
+ protected:
+  Evidenced() {
+    Finding one;
+    one.rule = rules_[0];
+    one.rule_version = "3";
+    one.subject = "OAK/idf-1";
+    one.site = "OAK";
+    one.kind = standards::SubjectKind::closet;
+    one.result = Result::unknown;
+    one.demand = "uplink_speed at least 20 Gbps";
+    one.reason = "uplink_speed not known";
+    standards::Evidence known;
+    known.fact = "uplinks";
+    known.value = "2";
+    known.source = "links";
+    known.when = WallTime(today);
+    known.truth = standards::Truth::yes;
+    standards::Evidence open;
+    open.fact = "uplink_speed";
+    open.source = "IF-MIB";
+    open.note = "the port is not read";
+    open.how = "poll the core with a credential that works";
+    open.truth = standards::Truth::unknown;
+    one.evidence = {known, open};
+    judgement_.findings = {one};
+    one.result = Result::pass;
+    one.evidence[1].value = "40 Gbps";
+    one.evidence[1].truth = standards::Truth::yes;
+    one.evidence[1].when = WallTime(today);
+    passes_ = one;
+  }
+  std::vector<std::string> row(const std::string& csv, std::size_t number) const {
+    std::istringstream in(csv);
+    std::string line;
+    for (std::size_t i = 0; i <= number; ++i) std::getline(in, line);
+    std::vector<std::string> out;
+    std::istringstream cells(line);
+    for (std::string cell; std::getline(cells, cell, ',');) out.push_back(cell);
+    return out;
+  }
+  Finding passes_;
+};
+
+TEST_F(Evidenced, CsvHasWhatIsMissingAndHowToGetIt) {
+  const auto csv = compliance_csv(report());
+  const auto heads = row(csv, 0);
+  const auto cells = row(csv, 1);
+  const auto at = [&](std::string_view name) {
+    const auto found = std::find(heads.begin(), heads.end(), name);
+    const auto i = static_cast<std::size_t>(found - heads.begin());
+    return i < cells.size() ? cells[i] : "no " + std::string(name);
+  };
+  EXPECT_EQ(at("result"), "unknown");
+  EXPECT_EQ(at("rule_version"), "3");
+  EXPECT_EQ(at("kind"), "closet");
+  EXPECT_EQ(at("fact"), "uplink_speed");
+  EXPECT_EQ(at("observed"), "");
+  EXPECT_EQ(at("missing"), "the port is not read");
+  EXPECT_EQ(at("how_to_get_it"), "poll the core with a credential that works");
+  EXPECT_EQ(at("demand"), "uplink_speed at least 20 Gbps");
+}
+
+// The rows are of every judgement, whatever the page shows.
+TEST_F(Evidenced, CsvHasARowForEachJudgementWithWhatWasObserved) {
+  auto made = report();
+  made.every_judgement = [this](std::string_view site) {
+    return site == "OAK" ? std::vector<Finding>(3, passes_) : std::vector<Finding>();
+  };
+  const auto csv = compliance_csv(made);
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'),
+            4 + static_cast<std::ptrdiff_t>(made.notes.size()));
+  const auto heads = row(csv, 0);
+  const auto cells = row(csv, 1);
+  ASSERT_GE(cells.size(), 14U);
+  EXPECT_EQ(heads[9] + heads[10] + heads[12] + heads[13], "observedunitsourceread");
+  EXPECT_EQ(cells[1], "pass");
+  EXPECT_EQ(cells[7], "uplinks");
+  EXPECT_EQ(cells[9], "2");
+  EXPECT_EQ(cells[12], "links");
+  EXPECT_EQ(cells[13], "2026-07-01T00:00:00Z");
+  EXPECT_NE(csv.find("uplink_speed 40 Gbps, by IF-MIB, read 2026-07-01T00:00:00Z (holds)"),
+            std::string::npos)
+      << csv;
+  const auto json = nlohmann::json::parse(compliance_json(made));
+  EXPECT_EQ(json["sites"][1]["findings"].size(), 3U);
+}
+
+TEST_F(Evidenced, EveryRowHasAsManyCellsAsTheHead) {
+  problems_ = {{"own.toml", 3, 11, "rule.subject", "wrong", ""}};
+  judgement_.notes = {"a note"};
+  const auto csv = compliance_csv(report());
+  std::istringstream in(csv);
+  std::string line;
+  std::getline(in, line);
+  const auto commas = std::count(line.begin(), line.end(), ',');
+  std::size_t rows = 0;
+  for (; std::getline(in, line); ++rows) {
+    bool quoted = false;
+    std::ptrdiff_t own = 0;
+    for (const char c : line) {
+      if (c == '"') quoted = !quoted;
+      own += !quoted && c == ',' ? 1 : 0;
+    }
+    EXPECT_EQ(own, commas) << line;
+  }
+  EXPECT_EQ(rows, 3U);
+}
+
+// Findings that differ in their subject and time only are one row, which names all of them.
+TEST_F(Evidenced, HtmlPutsTheSameFindingsIntoOneRow) {
+  auto one = passes_;
+  one.result = Result::fail;
+  one.reason = "uplinks 1, must be at least 2";
+  one.evidence.resize(1);
+  one.evidence[0].value = "1";
+  one.evidence[0].truth = standards::Truth::no;
+  judgement_.findings = {one};
+  one.subject = "OAK/idf-2";
+  one.evidence[0].when = WallTime(today) + std::chrono::hours(1);
+  judgement_.findings.push_back(one);
+  one.subject = "OAK/idf-3";
+  one.reason = "uplinks 0, must be at least 2";
+  judgement_.findings.push_back(one);
+  const auto html = compliance_html(report());
+  EXPECT_NE(
+      html.find("<td>2: idf-1; idf-2</td><td>uplinks 1, must be at least 2</td><td>uplinks 1, by "
+                "links, read 2026-07-01T00:00:00Z to 2026-07-01T01:00:00Z</td>"),
+      std::string::npos)
+      << html.substr(html.find("What fails"), 1500);
+  EXPECT_NE(html.find("<td>idf-3</td><td>uplinks 0"), std::string::npos);
+}
+
+// What is not known is mended by getting it known, not by mending the network.
+TEST_F(Evidenced, HtmlSaysHowToGetWhatIsMissing) {
+  const auto html = compliance_html(report());
+  const auto* rule = shipped().find(rules_[0]);
+  const auto section = html.substr(html.find("<h3>What is not known"));
+  const auto table = section.substr(0, section.find("</table>"));
+  EXPECT_NE(table.find("poll the core with a credential that works"), std::string::npos) << table;
+  EXPECT_EQ(table.find(html_text(rule->fix)), std::string::npos) << table;
+  EXPECT_NE(table.find("uplink_speed not known, by IF-MIB"), std::string::npos) << table;
 }
 
 TEST_F(Compliance, TheSameReportHasTheSameBytes) {

@@ -79,6 +79,59 @@ TEST(DesignReport, IsTheSameTwice) {
     EXPECT_EQ(write(report()), write(report()));
 }
 
+std::size_t times(const std::string& text, std::string_view what) {
+  std::size_t out = 0;
+  for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + 1)) ++out;
+  return out;
+}
+
+// What all sites are to fulfil stands there once, with their checks added; what one of them is to
+// fulfil otherwise stands at that site.
+TEST(DesignReport, SaysOnceWhatAllSitesAreToFulfil) {
+  DesignReport made;
+  made.sites.resize(3);
+  for (std::size_t i = 0; i < made.sites.size(); ++i) {
+    auto& design = made.sites[i].design;
+    design.site = made.sites[i].name = "S" + std::to_string(i);
+    standards::DemandRow same;
+    same.rule = "a";
+    same.title = "Two uplinks";
+    same.demand = "uplinks at least 2";
+    same.tally.count[static_cast<std::size_t>(standards::Result::pass)] = 5;
+    auto other = same;
+    other.rule = "b";
+    other.title = "Fast uplinks";
+    other.demand = i == 1 ? "speed at least 1 Gbps" : "speed at least 40 Gbps";
+    design.demands = {same, other};
+  }
+  const auto html = design_html(made);
+  EXPECT_EQ(times(html, "uplinks at least 2"), 1U);
+  EXPECT_NE(html.find("<td>3</td><td>15</td><td>0</td><td>0</td>"), std::string::npos) << html;
+  EXPECT_EQ(times(html, "speed at least 40 Gbps"), 1U);
+  EXPECT_NE(html.find("<td>2</td><td>10</td><td>0</td><td>0</td>"), std::string::npos) << html;
+  EXPECT_EQ(times(html, "speed at least 1 Gbps"), 1U);
+  EXPECT_EQ(times(html, "Demanded of this site otherwise"), 1U);
+  EXPECT_GT(html.find("speed at least 1 Gbps"), html.find("<h2>S1</h2>"));
+  EXPECT_LT(html.find("speed at least 1 Gbps"), html.find("<h2>S2</h2>"));
+}
+
+TEST(DesignReport, FactsThatAreTheSameShareARow) {
+  DesignReport made;
+  made.sites.resize(1);
+  made.sites[0].name = made.sites[0].design.site = "S";
+  for (const char* closet : {"S/a", "S/b", "S/c"}) {
+    standards::BuiltRow row;
+    row.subject = closet;
+    row.fact = "uplinks";
+    row.value = closet == std::string_view("S/b") ? "1" : "2";
+    made.sites[0].design.built.push_back(row);
+  }
+  const auto html = design_html(made);
+  EXPECT_NE(html.find("<th scope=\"row\">uplinks</th><td>S/a, S/c</td><td>2</td>"),
+            std::string::npos);
+  EXPECT_NE(html.find("<th scope=\"row\">uplinks</th><td>S/b</td><td>1</td>"), std::string::npos);
+}
+
 TEST(DesignReport, SaysNothingOfMoneyUnlessItIsGivenAList) {
   const auto without = report();
   EXPECT_NE(design_html(without).find("nothing is said of money"), std::string::npos);
