@@ -90,6 +90,7 @@ class Judge {
   bool in_phase(Subject subject) const;
   bool is_kept(Result result) const;
   bool has_waiver(const Rule& rule) const;
+  void waiver_notes();
   void say_more(const Rule& rule, Subject site, std::size_t count);
   Finding head(const Rule& rule, Subject subject) const;
 
@@ -258,7 +259,7 @@ void Judge::keep(Finding finding, Tally& tally) {
   out_.findings.push_back(std::move(finding));
 }
 
-void Judge::notes() {
+void Judge::waiver_notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
     const auto who = fmt::format("the waiver of {} for {}", waiver.rule, waiver.subject);
@@ -268,12 +269,16 @@ void Judge::notes() {
     if (state == WaiverState::ends_soon)
       out_.notes.push_back(fmt::format("{} ends on {}", who, date_text(waiver.expires)));
   }
+}
+
+void Judge::notes() {
+  waiver_notes();
   for (const auto& id : library_.without())
     out_.notes.push_back(fmt::format("{} is not judged: the district took it out", id));
   for (const auto& id : library_.broken())
     out_.notes.push_back(
         fmt::format("{} is not judged: it has errors", id.empty() ? "a rule" : id));
-  for (auto& late : out_of_force(library_, today)) {
+  for (auto& late : out_of_force(library_, day_of(options_.now))) {
     late.warning = false;  // it is a note
     out_.notes.push_back(config::text(late));
   }
