@@ -20,6 +20,12 @@ constexpr std::string_view site_kinds[] = {"elementary",  "middle",         "hig
 // The day on which a case is judged that does not say.
 constexpr auto usual_day = "2026-07-01";
 
+Result result_of(const std::string& word) {
+  for (const auto result : {Result::pass, Result::fail, Result::not_applicable})
+    if (text(result) == word) return result;
+  return Result::unknown;
+}
+
 class CaseReader {
  public:
   CaseReader(const std::string& file, const Library& library, config::Problems& problems)
@@ -35,6 +41,8 @@ class CaseReader {
  private:
   void add(const Node& node);
   const Rule* rule_of(const Node& node);
+  std::string word_of(const Node& node, const std::string& where,
+                      std::span<const std::string_view> words);
   void fill(Case& one, const Node& node, SubjectKind subject);
   void facts(Fixture::Facts& to, const Node& node, SubjectKind kind, WallTime now);
   void fact(Fixture::Facts& to, const config::Entry& entry, SubjectKind kind, WallTime now);
@@ -83,22 +91,24 @@ void CaseReader::add(const Node& node) {
   if (in_.errors() == before) out_.push_back(std::move(one));
 }
 
+// One of the words, which is said when it is none.
+std::string CaseReader::word_of(const Node& node, const std::string& where,
+                                std::span<const std::string_view> words) {
+  auto written = in_.text(node, where);
+  if (written.empty()) return written;
+  if (const auto wrong = wrong_for(Scalar{written}, {.words = words}); !wrong.what.empty())
+    in_.error(node, where, wrong.what, wrong.hint);
+  return written;
+}
+
 void CaseReader::fill(Case& one, const Node& node, SubjectKind subject) {
   std::string expect;
-  const auto word = [this](const Node& at, const std::string& where,
-                           std::span<const std::string_view> words) {
-    auto written = in_.text(at, where);
-    if (written.empty()) return written;
-    if (const auto wrong = wrong_for(Scalar{written}, {.words = words}); !wrong.what.empty())
-      in_.error(at, where, wrong.what, wrong.hint);
-    return written;
-  };
   std::vector<NodeReader::Key> keys{
       {"name", [&](const Node& at) { one.name = in_.text(at, "case.name"); }},
       {"rule", [](const Node&) {}},
-      {"expect", [&](const Node& at) { expect = word(at, "case.expect", expected); }},
+      {"expect", [&](const Node& at) { expect = word_of(at, "case.expect", expected); }},
       {"site_kind",
-       [&](const Node& at) { one.site_kind = word(at, "case.site_kind", site_kinds); }},
+       [&](const Node& at) { one.site_kind = word_of(at, "case.site_kind", site_kinds); }},
       {"now",
        [&](const Node& at) {
          const auto* text = std::get_if<std::string>(&at.scalar);
@@ -115,8 +125,7 @@ void CaseReader::fill(Case& one, const Node& node, SubjectKind subject) {
     keys.push_back({name, [&, kind](const Node& at) { things(one, at, kind); }});
   }
   in_.table(node, "case", keys);
-  for (const auto result : {Result::pass, Result::fail, Result::unknown, Result::not_applicable})
-    if (text(result) == expect) one.expect = result;
+  one.expect = result_of(expect);
   const auto has = [&node](std::string_view key) {
     return std::any_of(node.entries.begin(), node.entries.end(),
                        [key](const config::Entry& entry) { return entry.key == key; });

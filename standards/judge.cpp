@@ -90,6 +90,7 @@ class Judge {
   bool in_phase(Subject subject) const;
   bool is_kept(Result result) const;
   bool has_waiver(const Rule& rule) const;
+  void waiver_notes();
   void say_more(const Rule& rule, Subject site, std::size_t count);
   Finding head(const Rule& rule, Subject subject) const;
 
@@ -266,7 +267,7 @@ static std::string words_about_broken(const Library& library, const std::string&
   return fmt::format("{} is not judged: it has errors", id);
 }
 
-void Judge::notes() {
+void Judge::waiver_notes() {
   const auto today = day_of(options_.now);
   for (const auto& waiver : library_.waivers()) {
     const auto who = fmt::format("the waiver of {} for {}", waiver.rule, waiver.subject);
@@ -276,12 +277,16 @@ void Judge::notes() {
     if (state == WaiverState::ends_soon)
       out_.notes.push_back(fmt::format("{} ends on {}", who, date_text(waiver.expires)));
   }
+}
+
+void Judge::notes() {
+  waiver_notes();
   // A misspelt id takes nothing out.
   for (const auto& id : library_.without())
     if (library_.find(id) != nullptr)
       out_.notes.push_back(fmt::format("{} is not judged: the district took it out", id));
   for (const auto& id : library_.broken()) out_.notes.push_back(words_about_broken(library_, id));
-  for (auto& late : out_of_force(library_, today)) {
+  for (auto& late : out_of_force(library_, day_of(options_.now))) {
     late.warning = false;  // it is a note
     out_.notes.push_back(config::text(late));
   }

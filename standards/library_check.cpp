@@ -64,6 +64,7 @@ class SiteCheck {
   }
   void check(const Waiver& waiver);
   void check(const Override& row);
+  const Site* in_both(const Phase* a, const Phase* b) const;
   void check(const Phase& phase);
   void check_phases_of_sites();
   void unknown_phase(const std::string& phase, const std::vector<std::string_view>& sites);
@@ -93,25 +94,30 @@ void SiteCheck::check(const Waiver& waiver) {
                     config::did_you_mean(waiver.subject, views(closets)));
 }
 
-// Of two phases that a site is in, nobody could tell which counts.
 void SiteCheck::check(const Override& row) {
   if (!row.site.empty() && std::find(ids_.begin(), ids_.end(), row.site) == ids_.end())
     problems_.error(row.file, row.at.of("site"), "override.site",
                     fmt::format("there is no site \"{}\"", row.site),
                     config::did_you_mean(row.site, ids_));
-  const auto* own = row.phase.empty() ? nullptr : library_.find_phase(row.phase);
-  if (own == nullptr) return;
+  if (row.phase.empty()) return;
   for (const auto& other : library_.overrides()) {
     if (&other == &row) break;  // of a pair, the later one is said
-    const auto* phase = other.phase.empty() ? nullptr : library_.find_phase(other.phase);
-    if (phase == nullptr || other.rule != row.rule || other.parameter != row.parameter) continue;
-    for (const auto& site : sites_)
-      if (covers(*own, site.id, &site) && covers(*phase, site.id, &site))
-        return problems_.error(
-            row.file, row.at.of("phase"), "override.phase",
-            fmt::format("{} is in {} too, for which {}:{} sets {} otherwise", site.id, phase->id,
-                        other.file, other.place.line, row.parameter));
+    if (other.rule != row.rule || other.parameter != row.parameter) continue;
+    const auto* site = in_both(library_.find_phase(row.phase), library_.find_phase(other.phase));
+    if (site == nullptr) continue;
+    problems_.error(row.file, row.at.of("phase"), "override.phase",
+                    fmt::format("{} is in {} too, for which {}:{} sets {} otherwise", site->id,
+                                other.phase, other.file, other.place.line, row.parameter));
+    return;
   }
+}
+
+// Of two phases that a site is in, nobody could tell which counts. Null: there is no such site.
+const Site* SiteCheck::in_both(const Phase* a, const Phase* b) const {
+  if (a == nullptr || b == nullptr) return nullptr;
+  for (const auto& site : sites_)
+    if (covers(*a, site.id, &site) && covers(*b, site.id, &site)) return &site;
+  return nullptr;
 }
 
 void SiteCheck::check(const Phase& phase) {

@@ -51,6 +51,22 @@ bool passes(const Scalar& value, Op op, const std::vector<Scalar>& wanted) {
   }
 }
 
+// A test and the values that it names.
+struct Told {
+  const Test* test;
+  const std::vector<Scalar>* values;
+};
+
+// Whether nothing that the first names or begins with passes the second.
+bool excludes(const Told& first, const Told& second) {
+  const bool names_all = first.test->op == Op::equals || first.test->op == Op::one_of;
+  const bool is_pair = first.test->op == Op::at_least && second.test->op == Op::at_most;
+  if (first.test == second.test || (!names_all && !is_pair)) return false;
+  return std::none_of(first.values->begin(), first.values->end(), [&](const Scalar& value) {
+    return passes(value, second.test->op, *second.values);
+  });
+}
+
 }  // namespace
 
 Rule* Library::find_own(std::string_view id) {
@@ -203,26 +219,16 @@ const std::vector<Scalar>* Library::written(const Rule& rule, const Operand& ope
   }
 }
 
-// A value that all tests let pass must be among the words and numbers that they name.
 const Test* Library::contradiction(const Rule& rule, const Condition& condition,
                                    const Override* instead) const {
-  std::vector<std::pair<const Test*, const std::vector<Scalar>*>> told;
+  std::vector<Told> told;
   const bool of_names = condition.fact != nullptr && condition.fact->unit == Unit::names;
   for (const auto& test : condition.tests)
     if (const auto* values = written(rule, test.operand, instead); values != nullptr && !of_names)
-      told.emplace_back(&test, values);
-  for (const auto& [first, values] : told) {
-    const bool names_all = first->op == Op::equals || first->op == Op::one_of;
-    if (first->op != Op::at_least && !names_all) continue;
-    for (const auto& [second, wanted] : told) {
-      if (second == first || (!names_all && second->op != Op::at_most)) continue;
-      const bool any = std::any_of(values->begin(), values->end(),
-                                   [&, op = second->op, &others = *wanted](const Scalar& value) {
-                                     return passes(value, op, others);
-                                   });
-      if (!any) return std::max(first, second);  // of two in a row, the later one
-    }
-  }
+      told.push_back({&test, values});
+  for (const auto& first : told)
+    for (const auto& second : told)
+      if (excludes(first, second)) return std::max(first.test, second.test);  // the later one
   for (const auto* inner : {&condition.parts, &condition.where, &condition.that})
     if (const auto* test = contradiction(rule, *inner, instead)) return test;
   return nullptr;

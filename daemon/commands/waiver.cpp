@@ -46,7 +46,7 @@ Exit run_list(Call call) {
   const auto& bench = **opened;
   const auto& library = *bench.standard.library;
   tell_problems(call, bench.standard.problems);
-  tell_problems(call, standards::check_sites(library, bench.config.sites));
+  tell_problems(call, site_problems(bench, std::string(call.arguments.text("config"))));
   standards::JudgeOptions options;
   options.now = bench.now;
   // No glob, no judgement: nothing is waived.

@@ -14,6 +14,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (standards::demand_of(rule).empty() && !rule.require.empty() &&
         rule.require.front().kind == standards::Condition::Kind::fact)
       __builtin_trap();
+  // What the library lets through always has a value to be held against.
+  for (const auto& rule : library.rules())
+    for (const auto& slot : rule.slots) {
+      const auto* values = library.value(rule, slot, "OAK", nullptr);
+      if (values == nullptr || values->empty()) __builtin_trap();
+    }
   for (const auto& one : standards::read_cases("fuzz.toml", text, library, problems))
     if (standards::try_case(library, one).finding.id.empty()) __builtin_trap();
   for (const auto& problem : problems.take())
