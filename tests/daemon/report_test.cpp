@@ -149,7 +149,7 @@ TEST_F(Report, WhatOfTheStandardWasNotUsedIsSaidInEveryForm) {
     const auto ran = report(format);
     EXPECT_EQ(ran.code, Exit::partial) << format << ran.err;
     for (const char* part :
-         {"own.toml:5:11", "own.toml:6:1", "own.toml:2:12", "own.toml:8:1", "torn.toml:1:7",
+         {"own.toml:5:11", "own.toml:6:1", "own.toml:2:12", "own.toml:9:8", "torn.toml:1:7",
           "there is no site", "WSH", "a rule without an id is not judged", "own-a is not judged"}) {
       EXPECT_NE(ran.out.find(part), std::string::npos) << format << ": " << part;
     }
