@@ -36,28 +36,34 @@ class Numbers {
   explicit Numbers(const Library& library) : library_(library) {}
 
   // Follows "same as": the value and its source are those of the parameter at the end.
-  void add(const Rule& owner, std::string name) {
+  void add(const Rule& owner, const std::string& name) {
     const auto dot = name.find('.');
     const auto* of = dot == std::string::npos ? &owner : library_.find(name.substr(0, dot));
     if (of == nullptr) return;
     const auto at = of->parameters.find(dot == std::string::npos ? name : name.substr(dot + 1));
     if (at == of->parameters.end() || !seen_.insert(&at->second).second) return;
     const auto& parameter = at->second;
-    if (parameter.same_as.empty())
-      rows_.push_back({name, values_text(parameter.values, parameter.unit), "", parameter.doc,
-                       parameter.source.empty() ? of->source : parameter.source,
-                       parameter.confidence.empty() ? of->confidence : parameter.confidence});
-    for (const auto& row : library_.overrides())
-      if (row.rule == of->id && row.parameter == parameter.name)
-        rows_.push_back({name, values_text(row.values, parameter.unit), where_text(row),
-                         parameter.doc, "set by the district: " + row.reason, "J"});
+    if (parameter.same_as.empty()) add_default(*of, parameter, name);
+    add_overrides(*of, parameter, name);
     if (parameter.same_as.empty()) return;
-    const bool elsewhere = parameter.same_as.find('.') != std::string::npos || of == &owner;
-    add(*of, elsewhere ? parameter.same_as : of->id + "." + parameter.same_as);
+    const bool is_whole = parameter.same_as.find('.') != std::string::npos || of == &owner;
+    add(*of, is_whole ? parameter.same_as : of->id + "." + parameter.same_as);
   }
   std::vector<NumberRow> take() { return std::move(rows_); }
 
  private:
+  void add_default(const Rule& of, const Parameter& parameter, const std::string& name) {
+    rows_.push_back({name, values_text(parameter.values, parameter.unit), "", parameter.doc,
+                     parameter.source.empty() ? of.source : parameter.source,
+                     parameter.confidence.empty() ? of.confidence : parameter.confidence});
+  }
+  void add_overrides(const Rule& of, const Parameter& parameter, const std::string& name) {
+    for (const auto& row : library_.overrides())
+      if (row.rule == of.id && row.parameter == parameter.name)
+        rows_.push_back({name, values_text(row.values, parameter.unit), where_text(row),
+                         parameter.doc, "set by the district: " + row.reason, "J"});
+  }
+
   const Library& library_;
   std::set<const Parameter*> seen_;
   std::vector<NumberRow> rows_;
@@ -69,7 +75,7 @@ std::vector<NumberRow> numbers_of(const Library& library, const Rule& rule) {
   auto names = rule.slots;
   std::sort(names.begin(), names.end());
   Numbers numbers(library);
-  for (auto& name : names) numbers.add(rule, std::move(name));
+  for (const auto& name : names) numbers.add(rule, name);
   return numbers.take();
 }
 

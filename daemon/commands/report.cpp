@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <utility>
 
 #include "config/suggest.h"
 #include "daemon/arguments.h"
@@ -26,34 +27,35 @@ using reports::ComplianceReport;
 // Unknown findings of one rule at one site on a page; rows and JSON have all of them.
 constexpr std::size_t most_unknown = 20;
 
-// Whether anything is left of what was asked for; a report about nothing would look like a success.
+// Why nothing that the glob stands for is judged on that day; "": something is.
+std::string why_not_judged(const standards::Library& library, const std::string& glob,
+                           WallTime now) {
+  std::vector<std::string_view> known;
+  bool is_there = false;
+  for (const auto& rule : library.rules()) {
+    known.push_back(rule.id);
+    if (!standards::glob_matches(glob, rule.id)) continue;
+    if (standards::is_in_force(library, rule, now)) return {};
+    is_there = true;
+  }
+  if (is_there)
+    return fmt::format(
+        "{} is not judged on this day: the district took it out, or its dates do not allow it",
+        glob);
+  const auto& broken = library.broken();
+  if (std::find(broken.begin(), broken.end(), glob) != broken.end())
+    return fmt::format("{} is not judged: it has errors", glob);
+  const auto hint = config::did_you_mean(glob, known);
+  return fmt::format("there is no rule \"{}\"{}; \"netroster standard list\" lists them", glob,
+                     hint.empty() ? "" : fmt::format(" ({})", hint));
+}
+
+// A report about nothing would look like a success.
 Result<void> check_rules(const standards::Library& library, const std::vector<std::string>& globs,
                          WallTime now) {
-  std::vector<std::string_view> known;
-  for (const auto& rule : library.rules()) known.push_back(rule.id);
-  for (const auto& glob : globs) {
-    bool is_there = false;
-    bool is_judged = false;
-    for (const auto& rule : library.rules()) {
-      if (!standards::glob_matches(glob, rule.id)) continue;
-      is_there = true;
-      is_judged = is_judged || standards::is_in_force(library, rule, now);
-    }
-    if (is_judged) continue;
-    if (is_there)
-      return Error{
-          Errc::not_found,
-          fmt::format("{} is not judged on this day: the district took it out, or its dates "
-                      "do not allow it",
-                      glob)};
-    const auto& broken = library.broken();
-    if (std::find(broken.begin(), broken.end(), glob) != broken.end())
-      return Error{Errc::not_found, fmt::format("{} is not judged: it has errors", glob)};
-    const auto hint = config::did_you_mean(glob, known);
-    return Error{Errc::not_found,
-                 fmt::format("there is no rule \"{}\"{}; \"netroster standard list\" lists them",
-                             glob, hint.empty() ? "" : fmt::format(" ({})", hint))};
-  }
+  for (const auto& glob : globs)
+    if (auto why = why_not_judged(library, glob, now); !why.empty())
+      return Error{Errc::not_found, std::move(why)};
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "exporters/reports/compliance_kit.h"
 #include "exporters/reports/words.h"
@@ -37,6 +38,8 @@ std::string percent_text(const Tally& tally) {
   // Never 100 while something fails or is not known.
   return fmt::format("{} %", std::uint64_t{100} * tally.of(Result::pass) / judged);
 }
+
+constexpr std::size_t rules_on_paper = 14;  // side by side on A4
 
 class Page {
  public:
@@ -233,6 +236,29 @@ class Page {
     page_.close("section");
   }
 
+  // Paper does not move sideways: some of the rules after the others.
+  void put_paper_matrix(std::size_t first, std::size_t end) {
+    page_.raw(
+        fmt::format("<table class=\"matrix on-paper\"><caption>Each site by each rule, {} to {} of "
+                    "{}</caption><thead><tr><th scope=\"col\">Site</th>",
+                    first + 1, end, report_.rules.size()));
+    for (auto i = first; i < end; ++i)
+      page_.raw(fmt::format("<th scope=\"col\">{}</th>", html_text(report_.rules[i].id)));
+    page_.raw("</tr></thead><tbody>\n");
+    for (const auto& site : report_.sites) {
+      page_.raw(fmt::format("<tr><th scope=\"row\">{}</th>", html_text(site.id)));
+      for (auto i = first; i < end; ++i) put_result(site.by_rule[i]);
+      page_.raw("</tr>\n");
+    }
+    page_.raw("</tbody></table>\n");
+  }
+
+  void put_result(const std::optional<Result>& result) {
+    page_.raw(result
+                  ? fmt::format("<td class=\"{}\">{}</td>", style_of(*result), letter_of(*result))
+                  : std::string("<td></td>"));
+  }
+
   void put_matrix() {
     page_.open("section");
     page_.line("h2", "Sites and rules");
@@ -240,7 +266,7 @@ class Page {
                "F fail, U not known, W waived, P pass, – not applicable; empty: the site has "
                "nothing of that kind.");
     page_.raw(
-        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Sites and "
+        "<div class=\"scroll on-screen\" role=\"region\" tabindex=\"0\" aria-label=\"Sites and "
         "rules\">\n<table class=\"matrix\"><caption>Each site by each rule</caption><thead>"
         "<tr><th scope=\"col\">Site</th>");
     for (const auto& rule : report_.rules)
@@ -249,13 +275,12 @@ class Page {
     page_.raw("</tr></thead><tbody>\n");
     for (const auto& site : report_.sites) {
       page_.raw(fmt::format("<tr><th scope=\"row\">{}</th>", html_text(site.id)));
-      for (const auto& result : site.by_rule)
-        page_.raw(
-            result ? fmt::format("<td class=\"{}\">{}</td>", style_of(*result), letter_of(*result))
-                   : std::string("<td></td>"));
+      for (const auto& result : site.by_rule) put_result(result);
       page_.raw("</tr>\n");
     }
     page_.raw("</tbody></table></div>\n");
+    for (std::size_t first = 0; first < report_.rules.size(); first += rules_on_paper)
+      put_paper_matrix(first, std::min(first + rules_on_paper, report_.rules.size()));
     page_.close("section");
   }
 

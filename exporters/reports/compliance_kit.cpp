@@ -150,7 +150,7 @@ std::string basis_text(const standards::Rule& rule, const RuleBasis& basis) {
     if (source.empty()) return std::string(sure);
     return sure.empty() ? source : fmt::format("{} ({})", source, sure);
   };
-  const auto own = said(rule.source, standards::sureness(rule.confidence));
+  auto own = said(rule.source, standards::sureness(rule.confidence));
   if (basis.lowest == rule.confidence) return own;
   std::vector<std::string> weakest;
   for (const auto& number : basis.numbers)

@@ -41,13 +41,16 @@ td.r { white-space: nowrap; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
 .matrix .v span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
 .alert { border: 2px solid #8a8a8a; padding: .5rem .75rem; }
+.on-paper { display: none; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; }
 @page { size: A4; margin: 15mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
   table { font-size: 8pt; } th, td { padding: .1rem .3rem; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
-  .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .matrix { font-size: 5pt; } thead { display: table-header-group; } }
+  .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .on-screen { display: none; }
+  .on-paper { display: table; width: 100%; table-layout: fixed; font-size: 6pt; }
+  .on-paper th { overflow-wrap: anywhere; } caption, thead { break-after: avoid; } thead { display: table-header-group; } }
 )css";
 
 }  // namespace

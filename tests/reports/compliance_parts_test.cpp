@@ -178,6 +178,31 @@ TEST(AsBuilt, HasClosetsDevicesLinksBatteriesPlantAndFacts) {
   EXPECT_GT(json["sites"][1]["as_built"]["facts"].size(), 10U);
 }
 
+// Paper cuts off what is wider than it: the matrix stands there in parts, which hold every rule.
+TEST(Matrix, OnPaperHasEveryRule) {
+  const standards::test::MadeDistrict district;
+  const auto world = district.world();
+  const auto judgement = district.judged(world);
+  const auto made = make_compliance_report(
+      {.library = *district.library,
+       .judgement = judgement,
+       .declared = [&](std::string_view id) { return district.declared(id); },
+       .district = "Made",
+       .as_of = today});
+  const auto html = compliance_html(made);
+  ASSERT_GT(made.rules.size(), 60U);
+  std::string on_paper;
+  std::size_t parts = 0;
+  for (auto at = html.find("on-paper\"><caption>"); at != std::string::npos;
+       at = html.find("on-paper\"><caption>", at + 1), ++parts)
+    on_paper += html.substr(at, html.find("</table>", at) - at);
+  EXPECT_EQ(parts, (made.rules.size() + 13) / 14);
+  for (const auto& rule : made.rules)
+    EXPECT_NE(on_paper.find("<th scope=\"col\">" + rule.id + "</th>"), std::string::npos)
+        << rule.id;
+  EXPECT_NE(html.find(".on-paper { display: none; }"), std::string::npos);
+}
+
 TEST(AsBuilt, ALongTableIsCutAndSaysSo) {
   ComplianceReport made;
   made.sites.resize(1);
