@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "config/suggest.h"
 #include "daemon/arguments.h"
+#include "daemon/commands/phase_kit.h"
 #include "daemon/commands/report_earlier.h"
 #include "daemon/commands/report_kit.h"
 #include "daemon/commands/report_pdf.h"
@@ -59,6 +62,25 @@ Result<void> check_rules(const standards::Library& library, const std::vector<st
   return {};
 }
 
+// Of the sites that are judged: those of which no device was known, and all.
+std::pair<std::size_t, std::size_t> blank_sites(const standards::Judgement& judgement,
+                                                const std::set<std::string>& known) {
+  std::set<std::string> all;
+  for (const auto& [where, tally] : judgement.tallies) all.insert(where.first);
+  const auto blank = std::count_if(all.begin(), all.end(),
+                                   [&known](const auto& site) { return !known.contains(site); });
+  return {static_cast<std::size_t>(blank), all.size()};
+}
+
+std::string blank_note(const std::string& with, WallTime when, std::size_t blank, std::size_t all) {
+  const auto day = iso_text(when).substr(0, 10);
+  if (blank == all)
+    return fmt::format("nothing is compared with {}: no device of these sites was known on {}",
+                       with, day);
+  return fmt::format("of {} of the {} sites no device was known on {}: {} says nothing of them",
+                     blank, all, day, with);
+}
+
 Result<const standards::Phase*> phase_of(Call call, const Bench& bench) {
   const standards::Phase* none = nullptr;
   if (!call.arguments.given("phase")) return none;
@@ -92,7 +114,7 @@ class ComplianceRun {
         .as_of = day_,
         .data_through = bench_.snapshot->when,
         .phase = phase_,
-        .problems = problems_of(bench_),
+        .problems = problems_of(call_, bench_),
         .every_judgement = [this](std::string_view site) { return every_judgement(site); },
         .as_built = [this](std::string_view site) { return as_built(site); }};
     if (const auto done = compare(input); !done) return done.error();
@@ -130,9 +152,13 @@ class ComplianceRun {
       const auto past =
           open_past(bench_, *bench_.standard.library, store_path(call_, bench_.config), one.when);
       if (!past) return past.error();
-      earlier_.push_back(judged(*(*past)->world, options(one.when)));
-      input.earlier.push_back({{one.with, one.when}, &earlier_.back(), one.is_baseline});
       if (!one.note.empty()) input.notes.push_back(one.note);
+      auto before = judged(*(*past)->world, options(one.when));
+      const auto [blank, all] = blank_sites(before, known_sites(*(*past)->world));
+      if (blank > 0) input.notes.push_back(blank_note(one.with, one.when, blank, all));
+      if (blank == all) continue;  // nothing would be compared with nothing
+      earlier_.push_back(std::move(before));
+      input.earlier.push_back({{one.with, one.when}, &earlier_.back(), one.is_baseline});
     }
     return {};
   }
@@ -193,7 +219,7 @@ Exit run_compliance(Call call) {
   const auto opened = open_bench(call);
   if (!opened) return refuse(call, opened.error());
   const auto& bench = **opened;
-  const auto problems = problems_of(bench);
+  const auto problems = problems_of(call, bench);
   tell_problems(call, problems);
   const auto phase = phase_of(call, bench);
   if (!phase) return refuse(call, phase.error());

@@ -42,7 +42,7 @@ Result<reports::ComplianceReport> compliance_of(Call call, const Bench& bench, W
       .district = bench.config.district.name,
       .as_of = std::chrono::floor<std::chrono::days>(day),
       .data_through = bench.snapshot->when,
-      .problems = problems_of(bench)};
+      .problems = problems_of(call, bench)};
   if (before) input.earlier.push_back({{iso_text(*then).substr(0, 10), *then}, &*before, false});
   return reports::make_compliance_report(input);
 }

@@ -59,7 +59,7 @@ Result<DesignReport> make_report(Call call, const Bench& bench) {
                                    .as_of = day,
                                    .data_through = bench.snapshot->when,
                                    .prices = std::move(*prices)};
-  for (const auto& problem : problems_of(bench)) input.notes.push_back(config::text(problem));
+  for (const auto& problem : problems_of(call, bench)) input.notes.push_back(config::text(problem));
   return reports::make_design_report(input);
 }
 

@@ -40,9 +40,9 @@ Exit hand_out(const std::string& text, Call call) {
   return written ? Exit::ok : refuse(call, written.error());
 }
 
-std::vector<config::Problem> problems_of(const Bench& bench) {
+std::vector<config::Problem> problems_of(Call call, const Bench& bench) {
   auto all = bench.standard.problems;
-  auto more = standards::check_sites(*bench.standard.library, bench.config.sites);
+  auto more = site_problems(bench, std::string(call.arguments.text("config")));
   std::move(more.begin(), more.end(), std::back_inserter(all));
   return all;
 }

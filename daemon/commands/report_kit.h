@@ -72,7 +72,7 @@ struct ReportForm {
 enum class Rests { on_standard, elsewhere };
 
 // Errors of the standard and of what it says about sites: what they are about is not used.
-std::vector<config::Problem> problems_of(const Bench& bench);
+std::vector<config::Problem> problems_of(Call call, const Bench& bench);
 
 // For ExitNotes of commands whose reports judge.
 inline constexpr std::string_view partial_doc =
@@ -97,7 +97,7 @@ Result<Made<Report>> made_report(Call call, Result<Report> (*make)(Call, const B
   if (!opened) return opened.error();
   const auto& bench = **opened;
   const bool judges = rests == Rests::on_standard;
-  auto problems = judges ? problems_of(bench) : bench.standard.problems;
+  auto problems = judges ? problems_of(call, bench) : bench.standard.problems;
   tell_problems(call, problems);
   auto report = make(call, bench);
   if (!report) return report.error();
