@@ -182,7 +182,7 @@ nlohmann::json told_json(const Told& one) {
 }
 
 std::vector<Section> told_sections(const Told& one, const standards::Library& library) {
-  auto out = finding_sections(one.finding, library.find(one.finding.rule));
+  auto out = finding_sections(one.finding, library);
   if (const auto begun = since(one.finding, one.history)) {
     auto& labels = std::get<Labels>(out.front().body);
     labels.insert(labels.begin() + 1, {"since", cell(*begun)});

@@ -14,6 +14,8 @@
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "inventory/store/store.h"
+#include "standards/confidence.h"
+#include "standards/reference.h"
 
 namespace netroster::daemon {
 
@@ -232,7 +234,16 @@ nlohmann::json finding_json(const Finding& finding) {
   return out;
 }
 
-std::vector<Section> finding_sections(const Finding& finding, const standards::Rule* rule) {
+std::string how_sure(const standards::Library& library, const standards::Rule& rule) {
+  const auto weakest = standards::lowest_confidence(library, rule);
+  auto out = standards::confidence_words(weakest);
+  if (weakest != rule.confidence && !rule.confidence.empty())
+    out += fmt::format(" (its weakest number; its source itself: {})", rule.confidence);
+  return out;
+}
+
+std::vector<Section> finding_sections(const Finding& finding, const standards::Library& library) {
+  const auto* rule = library.find(finding.rule);
   Labels labels{{"result", cell(text(finding.result))},
                 {"because", cell(finding.reason)},
                 {"demand", cell(finding.demand)}};
@@ -242,7 +253,8 @@ std::vector<Section> finding_sections(const Finding& finding, const standards::R
     labels.push_back({"severity", cell(text(rule->severity))});
     labels.push_back({"why", cell(rule->why)});
     labels.push_back({"to mend it", cell(rule->fix)});
-    labels.push_back({"rests on", cell(fmt::format("{} ({})", rule->source, rule->confidence))});
+    labels.push_back({"rests on", cell(rule->source)});
+    labels.push_back({"how sure", cell(how_sure(library, *rule))});
     labels.push_back({"rule version", cell(rule->version)});
   }
   return {{finding.id, std::move(labels)}, {"evidence", evidence_listing(finding.evidence)}};

@@ -68,7 +68,9 @@ std::optional<WallTime> baseline_of(const standards::Phase& phase);
 Rows finding_listing(const std::vector<standards::Finding>& findings);
 nlohmann::json finding_json(const standards::Finding& finding);
 std::vector<Section> finding_sections(const standards::Finding& finding,
-                                      const standards::Rule* rule);
+                                      const standards::Library& library);
+// How sure the weakest of its numbers is, in words.
+std::string how_sure(const standards::Library& library, const standards::Rule& rule);
 Rows evidence_listing(const std::vector<standards::Evidence>& evidence);
 
 }  // namespace netroster::daemon

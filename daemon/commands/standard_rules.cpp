@@ -12,6 +12,7 @@
 #include "daemon/listing.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "standards/confidence.h"
 #include "standards/difference.h"
 #include "standards/fixture.h"
 #include "standards/reference.h"
@@ -27,29 +28,36 @@ using standards::values_text;
 
 constexpr std::size_t largest_file = 2'000'000;  // bytes
 
-using R = const Rule* const&;
-constexpr Field<const Rule*> rule_fields[] = {
-    {{"rule", "RULE"}, [](R row) { return cell(row->id); }},
-    {{"subject", "SUBJECT", 1}, [](R row) { return cell(text(row->subject)); }},
-    {{"severity", "SEVERITY", 2}, [](R row) { return cell(text(row->severity)); }},
-    {{"title", "TITLE", 0}, [](R row) { return cell(row->title); }},
-    {{"confidence", "SURE", 3}, [](R row) { return cell(row->confidence); }},
-    {{"source", "SOURCE", 5}, [](R row) { return cell(row->source); }},
-    {{"version", "VERSION", 6}, [](R row) { return cell(row->version); }},
-    {{"tags", "TAGS", wide_only}, [](R row) { return cell(row->tags); }},
-    {{"demand", "DEMAND", wide_only}, [](R row) { return cell(standards::demand_of(*row)); }},
+struct RuleRow {
+  const Rule* rule;
+  std::string confidence;  // of the weakest of its numbers
+};
+using R = const RuleRow&;
+constexpr Field<RuleRow> rule_fields[] = {
+    {{"rule", "RULE"}, [](R row) { return cell(row.rule->id); }},
+    {{"subject", "SUBJECT", 1}, [](R row) { return cell(text(row.rule->subject)); }},
+    {{"severity", "SEVERITY", 2}, [](R row) { return cell(text(row.rule->severity)); }},
+    {{"title", "TITLE", 0}, [](R row) { return cell(row.rule->title); }},
+    {{"confidence", "SURE", 3}, [](R row) { return cell(row.confidence); }},
+    {{"source", "SOURCE", 5}, [](R row) { return cell(row.rule->source); }},
+    {{"version", "VERSION", 6}, [](R row) { return cell(row.rule->version); }},
+    {{"tags", "TAGS", wide_only}, [](R row) { return cell(row.rule->tags); }},
+    {{"demand", "DEMAND", wide_only}, [](R row) { return cell(standards::demand_of(*row.rule)); }},
     {{"replaces", "REPLACES", 4},
-     [](R row) { return cell(row->replaces.empty() ? "" : "the shipped " + row->replaces); }},
-    {{"file", "FILE", wide_only}, [](R row) { return cell(row->file); }},
+     [](R row) {
+       return cell(row.rule->replaces.empty() ? "" : "the shipped " + row.rule->replaces);
+     }},
+    {{"file", "FILE", wide_only}, [](R row) { return cell(row.rule->file); }},
 };
 
 Exit run_list(Call call) {
   const auto loaded = load_standard(call);
   tell_problems(call, loaded.problems);
-  std::vector<const Rule*> listed;
-  for (const auto& rule : loaded.library->rules()) listed.push_back(&rule);
+  std::vector<RuleRow> listed;
+  for (const auto& rule : loaded.library->rules())
+    listed.push_back({&rule, standards::lowest_confidence(*loaded.library, rule)});
   const auto printed =
-      print_rows(rows_of(std::span<const Field<const Rule*>>(rule_fields), listed), call);
+      print_rows(rows_of(std::span<const Field<RuleRow>>(rule_fields), listed), call);
   if (printed != Exit::ok) return printed;
   if (const auto& replaced = loaded.library->replaced(); !replaced.empty())
     call.streams.remark(fmt::format("of standards.d, and no longer the shipped ones: {}",
@@ -65,7 +73,7 @@ std::string origin_text(const Rule& rule) {
   return out;
 }
 
-nlohmann::json rule_json(const Rule& rule) {
+nlohmann::json rule_json(const Rule& rule, const standards::Library& library) {
   nlohmann::json out{{"id", rule.id},
                      {"title", rule.title},
                      {"why", rule.why},
@@ -75,6 +83,7 @@ nlohmann::json rule_json(const Rule& rule) {
                      {"version", rule.version},
                      {"source", rule.source},
                      {"confidence", rule.confidence},
+                     {"weakest_confidence", standards::lowest_confidence(library, rule)},
                      {"tags", rule.tags},
                      {"applies", standards::scope_of(rule)},
                      {"demand", standards::demand_of(rule)},
@@ -103,7 +112,7 @@ std::vector<Section> rule_sections(const Rule& rule, const standards::Library& l
                 {"why", cell(rule.why)},
                 {"to mend it", cell(rule.fix)},
                 {"rests on", cell(rule.source)},
-                {"how sure", cell(standards::confidence_words(rule.confidence))},
+                {"how sure", cell(how_sure(library, rule))},
                 {"version", cell(rule.version)},
                 {"file", cell(origin_text(rule))}};
   const auto day = [&labels](const char* label, const std::optional<std::chrono::sys_days>& when) {
@@ -144,9 +153,11 @@ Exit run_explain(Call call) {
     call.streams.complain(unknown ? unknown->what : fmt::format("rule {} has errors", word));
   }
   if (chosen.empty()) return Exit::failed;
-  const auto printed = print_each(chosen, call, rule_json, [&](const Rule& rule) {
-    render_sections(rule_sections(rule, *loaded.library), layout_of(call), call.streams.out);
-  });
+  const auto printed = print_each(
+      chosen, call, [&](const Rule& rule) { return rule_json(rule, *loaded.library); },
+      [&](const Rule& rule) {
+        render_sections(rule_sections(rule, *loaded.library), layout_of(call), call.streams.out);
+      });
   return printed == Exit::ok && missed ? Exit::failed : printed;
 }
 

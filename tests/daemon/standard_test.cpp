@@ -87,6 +87,17 @@ TEST_F(Standard, WhyTellsEverythingItRestsOn) {
   EXPECT_EQ(with_store({"standard", "why", "closet-uplinks@NOPE"}).code, Exit::failed);
 }
 
+// A number that somebody judged never reads as a regulator's.
+TEST_F(Standard, ARuleIsAsSureAsItsWeakestNumber) {
+  const auto told = of_files({"standard", "explain", "internet-setda-2020"});
+  EXPECT_NE(told.out.find("J: a judgement"), std::string::npos) << told.out;
+  const auto json =
+      nlohmann::json::parse(of_files({"standard", "explain", "internet-setda-2020", "-j"}).out);
+  EXPECT_EQ((json.is_array() ? json[0] : json)["weakest_confidence"], "J");
+  const auto listed = of_files({"standard", "list", "-o", "csv", "--columns", "rule,confidence"});
+  EXPECT_NE(listed.out.find("internet-setda-2020,J"), std::string::npos) << listed.out;
+}
+
 TEST_F(Standard, AWaiverOfNoSiteIsAnErrorOfCheck) {
   folder_.write("standards.d/waivers.toml",
                 "[[waiver]]\nrule = \"closet-uplinks\"\nsubject = \"WSH/IDF1\"\nreason = \"x\"\n"
