@@ -10,6 +10,7 @@ import habits
 import includes
 import messages
 import project
+import withstood
 
 CHECKS = {
     "includes": includes.check,
@@ -19,6 +20,7 @@ CHECKS = {
     "dependencies": project.dependencies,
     "pages": project.pages,
     "messages": messages.check,
+    "withstood": withstood.check,
     "formatting": project.formatting,
 }
 

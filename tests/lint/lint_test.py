@@ -9,6 +9,7 @@ import habits
 import includes
 import messages
 import project
+import withstood
 
 GOOD_DEPENDENCIES = {"cmake/packages.txt": "build libfmt-dev\ntest python3\n",
                      "CMakeLists.txt": "find_package(fmt 9.1 REQUIRED)\nfind_package(Threads)\n"}
@@ -141,6 +142,24 @@ class Lints(unittest.TestCase):
                                    ("```\n'x\n```", "\n.PP\n.RS\n.nf\n\\&'x\n.fi\n.RE\n"),
                                    ("<!-- of the page -->", "DESCRIPTION\n.SH MESSAGES\n")):
             self.assertIn(expected, messages.manual(f"# Log\n\n{markdown}\n\n"))
+
+    def test_withstood(self):
+        page = ("# Faults\n\n| a | `b` |\n| - | - |\n| 1 | `no test` |\n\n"
+                "| what | shown by |\n| --- | --- |\n| x | `Full.Goes` and `tests/lab/a.py` |\n"
+                "| y | not shown by a test |\n\nEnd.\n")
+        good = {withstood.PAGE: page, "tests/lab/a.py": "", "a.py": "",
+                "tests/a.cpp": "TEST_F(Full,\n       Goes) {\n}\n// TEST(Full, Said) {\n",
+                "base/a.cpp": "TEST(Full, Elsewhere) {\n"}
+        self.good(withstood.check, good)
+        for cell in ("`Full.Went`", "`Full.Said`", "`Full.Elsewhere`", "`tests/lab/b.py`", "`a.py`", "`base/a.cpp`",
+                     "`Full.Goes`, `Gone.Goes`"):
+            self.bad(withstood.check, dict(good, **{withstood.PAGE: page.replace("`Full.Goes`", cell)}),
+                     "faults-and-threats.md:9: there is no test")
+        for cell in ("", "nothing", "measured by hand"):
+            self.bad(withstood.check, dict(good, **{withstood.PAGE: page.replace("not shown by a test", cell)}),
+                     ":10: names no test")
+        self.bad(withstood.check, dict(good, **{withstood.PAGE: "# Faults\n"}), "no table")
+        self.bad(withstood.check, {"tests/a.cpp": ""}, "is missing")
 
     def test_formatting(self):
         style = {".clang-format": "BasedOnStyle: Google\n"}
