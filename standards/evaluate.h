@@ -69,6 +69,8 @@ class Evaluator {
   void explain_each(const Condition& condition, Subject subject, Subject about,
                     std::vector<Evidence>& out) const;
   Evidence counted(const Condition& condition, Subject subject) const;
+  Evidence each_of(const Condition& condition, Subject subject) const;
+  WallTime oldest(const std::vector<Condition>& conditions, Subject subject) const;
   Evidence evidence(const Condition& condition, Subject subject, Subject about) const;
   // How to get what is not known of the things that are counted; "" when all is known.
   std::string how_to_count(const Condition& condition, Subject subject) const;

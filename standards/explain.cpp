@@ -150,13 +150,63 @@ std::string Evaluator::how_to_count(const Condition& condition, Subject subject)
   return {};
 }
 
+// The oldest reading that the conditions rest on; {}: they rest on what is declared.
+WallTime Evaluator::oldest(const std::vector<Condition>& conditions, Subject subject) const {
+  WallTime out{};
+  const auto take = [&out](WallTime when) {
+    if (when != WallTime{} && (out == WallTime{} || when < out)) out = when;
+  };
+  for (const auto& one : conditions) {
+    if (one.kind == Condition::Kind::fact) take(observed(subject, *one.fact).when);
+    take(oldest(one.parts, subject));
+    if (one.kind == Condition::Kind::fact || !one.parts.empty()) continue;
+    for (const auto inner : facts_.inside(subject, one.of)) {
+      take(oldest(one.where, inner));
+      take(oldest(one.that, inner));
+    }
+  }
+  return out;
+}
+
+// How many of the things inside hold, and which do not.
+Evidence Evaluator::each_of(const Condition& condition, Subject subject) const {
+  Evidence row;
+  row.fact = fmt::format("{}s", text(condition.of));
+  row.truth = one(condition, subject);
+  std::size_t all_of_them = 0;
+  std::vector<std::string> wanted;
+  for (const auto inner : facts_.inside(subject, condition.of)) {
+    const auto about = all(condition.where, inner);
+    if (about == Truth::no || about == Truth::not_applicable) continue;
+    auto truth = all(condition.that, inner);
+    if (truth == Truth::not_applicable) continue;
+    if (about == Truth::unknown && truth == Truth::no) truth = Truth::unknown;
+    ++all_of_them;
+    if (truth == row.truth) wanted.push_back(facts_.name(inner));
+  }
+  const auto* verb = row.truth == Truth::no    ? "fail"
+                     : row.truth == Truth::yes ? "hold"
+                                               : "are not known";
+  if (all_of_them > 0) row.value = fmt::format("{} of {} {}", wanted.size(), all_of_them, verb);
+  if (row.truth == Truth::yes) return row;
+  const auto more = wanted.size() > most_named ? wanted.size() - most_named : 0;
+  wanted.resize(wanted.size() - more);
+  row.note = joined(wanted, ", ") + (more > 0 ? fmt::format(" and {} more", more) : "");
+  return row;
+}
+
 // What was counted of the things inside.
 Evidence Evaluator::counted(const Condition& condition, Subject subject) const {
-  Evidence row;
+  const bool every_one = condition.kind == Condition::Kind::every;
+  auto row = every_one ? each_of(condition, subject) : Evidence();
+  row.source = "counted";
+  row.when = oldest({condition}, subject);
+  if (every_one) {
+    row.demand = demand({condition});
+    return row;
+  }
   row.fact = demand({condition});
   row.truth = one(condition, subject);
-  row.source = "counted";
-  if (condition.kind == Condition::Kind::every) return row;
   const bool share = condition.kind == Condition::Kind::ratio;
   const auto unit = share ? Unit::percent : Unit::count;
   const auto number = share ? ratio(condition, subject) : count(condition, subject);

@@ -136,7 +136,8 @@ Observed confirmed(const World& w, std::uint32_t i) {
 Observed sweep_age(const World& w, std::uint32_t i) {
   const auto newest = seen_last(w, i);
   if (newest == WallTime{}) return unknown("no device of the site ever answered");
-  return number(static_cast<double>((w.sources().now - newest).count()));
+  return number(static_cast<double>((w.sources().now - newest).count()), {},
+                "last at " + iso_text(newest));
 }
 
 // When a device of the site was last asked, whether it answered or not.

@@ -66,6 +66,8 @@ Observed battery_age(const World& w, std::uint32_t i) {
   const auto* said = w.ups(i).declared;
   if (said == nullptr || !said->battery_date) return unknown("battery_date is not declared");
   const WallTime put_in = *said->battery_date;
+  if (put_in > w.sources().now)
+    return unknown("battery_date " + iso_text(put_in).substr(0, 10) + " is still to come");
   return number(static_cast<double>((w.sources().now - put_in).count()), {},
                 "put in on " + iso_text(put_in).substr(0, 10));
 }

@@ -33,7 +33,7 @@ Holdings holdings_of(Call call, const Bench& bench, Sites sites) {
 }
 
 Result<Ledger> open_ledger(Call call, Sites sites) {
-  auto bench = open_bench(call);
+  auto bench = open_report_bench(call);
   if (!bench) return bench.error();
   Ledger ledger;
   static_cast<Holdings&>(ledger) = holdings_of(call, **bench, sites);

@@ -56,9 +56,21 @@ std::string why_not_judged(const standards::Library& library, const std::string&
 // A report about nothing would look like a success.
 Result<void> check_rules(const standards::Library& library, const std::vector<std::string>& globs,
                          WallTime now) {
-  for (const auto& glob : globs)
-    if (auto why = why_not_judged(library, glob, now); !why.empty())
-      return Error{Errc::not_found, std::move(why)};
+  const auto is_broken = [&library](const std::string& id) {
+    const auto& broken = library.broken();
+    return std::find(broken.begin(), broken.end(), id) != broken.end();
+  };
+  std::string only_broken;
+  bool any = globs.empty();
+  for (const auto& glob : globs) {
+    auto why = why_not_judged(library, glob, now);
+    any = any || why.empty();
+    if (why.empty()) continue;
+    // What has errors is named by the report; it does not keep others from being judged.
+    if (!is_broken(glob)) return Error{Errc::not_found, std::move(why)};
+    only_broken = std::move(why);
+  }
+  if (!any) return Error{Errc::not_found, std::move(only_broken)};
   return {};
 }
 
@@ -70,6 +82,12 @@ std::pair<std::size_t, std::size_t> blank_sites(const standards::Judgement& judg
   const auto blank = std::count_if(all.begin(), all.end(),
                                    [&known](const auto& site) { return !known.contains(site); });
   return {static_cast<std::size_t>(blank), all.size()};
+}
+
+std::string not_compared(const EarlierTime& with, bool blank) {
+  return fmt::format("nothing is compared with {}: {}", with.with,
+                     blank ? "no device of these sites is known on the day of the report"
+                           : "it is later than the report");
 }
 
 std::string blank_note(const std::string& with, WallTime when, std::size_t blank, std::size_t all) {
@@ -148,7 +166,13 @@ class ComplianceRun {
     const auto times = earlier_times(call_, bench_, phase_);
     if (!times) return times.error();
     earlier_.reserve(times->size());  // the report points to them
+    const auto known = known_sites(*bench_.world);
+    const auto [blank_now, all_now] = blank_sites(input.judgement, known);
     for (const auto& one : *times) {
+      if (one.when > WallTime(day_) + std::chrono::days(1) || blank_now == all_now) {
+        input.notes.push_back(not_compared(one, blank_now == all_now));
+        continue;
+      }
       const auto past =
           open_past(bench_, *bench_.standard.library, store_path(call_, bench_.config), one.when);
       if (!past) return past.error();
@@ -216,7 +240,7 @@ Exit hand_out_report(const ComplianceReport& report, Call call) {
 
 Exit run_compliance(Call call) {
   if (const auto right = check_standard(call); !right) return refuse(call, right.error());
-  const auto opened = open_bench(call);
+  const auto opened = open_report_bench(call);
   if (!opened) return refuse(call, opened.error());
   const auto& bench = **opened;
   const auto problems = problems_of(call, bench);

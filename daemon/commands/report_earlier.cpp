@@ -33,8 +33,11 @@ Result<EarlierTime> baseline(Call call, const Bench& bench, const standards::Pha
 Result<std::vector<EarlierTime>> earlier_times(Call call, const Bench& bench,
                                                const standards::Phase* phase) {
   std::vector<EarlierTime> out;
-  if (const auto given = call.arguments.time("compared-with"))
-    out.push_back({iso_text(*given).substr(0, 10), *given, false, ""});
+  const auto given = call.arguments.time("compared-with");
+  if (given && *given > bench.now + std::chrono::days(1))
+    return Error{Errc::invalid, fmt::format("--compared-with {} is later than the report itself",
+                                            iso_text(*given))};
+  if (given) out.push_back({iso_text(*given).substr(0, 10), *given, false, ""});
   if (call.arguments.given("last-report")) {
     auto last = last_report(call, bench);
     if (!last) return last.error();

@@ -93,7 +93,7 @@ template <typename Report>
 Result<Made<Report>> made_report(Call call, Result<Report> (*make)(Call, const Bench&),
                                  Rests rests) {
   if (const auto right = check_standard(call); !right) return right.error();
-  const auto opened = open_bench(call);
+  const auto opened = open_report_bench(call);
   if (!opened) return opened.error();
   const auto& bench = **opened;
   const bool judges = rests == Rests::on_standard;

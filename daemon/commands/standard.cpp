@@ -282,7 +282,9 @@ constexpr Command rows[] = {
          "Judges every site, closet, device, port, link, circuit, access point, VLAN, wireless "
          "network and battery by the shipped rules and those of standards.d. A verdict is pass, "
          "fail, unknown, not applicable or waived. Unknown says what is missing and how to get it; "
-         "it never counts as a pass, and a site without any known device passes nothing.\n\n"
+         "it never counts as a pass. A site of which no device is known passes nothing but what "
+         "the "
+         "district declares of it.\n\n"
          "Of one rule at one site 20 unknown findings are shown and the others counted, unless "
          "--all is "
          "given. A rule with errors is left out and said on stderr; the others are judged.",

@@ -54,16 +54,36 @@ std::unique_ptr<service::SchoolTraffic> open_traffic(const config::Config& confi
 
 }  // namespace
 
-Result<std::unique_ptr<Bench>> open_bench(Call call) {
+namespace {
+
+using TimeOf = WallTime (*)(WallTime now, WallTime observed);
+
+Result<std::unique_ptr<Bench>> open_bench_as_of(Call call, TimeOf time_of) {
   auto configuration = load_configuration(call);
   if (!configuration) return configuration.error();
   auto snapshot = load_inventory(call);
   if (!snapshot) return snapshot.error();
-  auto bench = make_bench(std::move(*configuration), std::move(*snapshot), load_standard(call),
-                          call.arguments.time("at").value_or(wall_now()));
+  const auto now = call.arguments.time("at").value_or(time_of(wall_now(), (*snapshot)->when));
+  auto bench =
+      make_bench(std::move(*configuration), std::move(*snapshot), load_standard(call), now);
   if (!bench->traffic_problem.empty())
     call.streams.complain("rules about traffic are unknown: " + bench->traffic_problem);
   return bench;
+}
+
+}  // namespace
+
+WallTime report_time(WallTime now, WallTime observed) {
+  const WallTime day = std::chrono::floor<std::chrono::days>(now);
+  return std::min(std::max(day, observed), now);
+}
+
+Result<std::unique_ptr<Bench>> open_bench(Call call) {
+  return open_bench_as_of(call, [](WallTime now, WallTime) { return now; });
+}
+
+Result<std::unique_ptr<Bench>> open_report_bench(Call call) {
+  return open_bench_as_of(call, report_time);
 }
 
 std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,

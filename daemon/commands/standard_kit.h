@@ -38,6 +38,11 @@ struct Bench {
 };
 // Errors: Errc::config, not_found, storage.
 Result<std::unique_ptr<Bench>> open_bench(Call call);
+// What a report is as of: the newer of the day's begin and the inventory's last observation. So a
+// second report of the day and the same inventory has the same ages in it.
+WallTime report_time(WallTime now, WallTime observed);
+// As open_bench, as of report_time() unless --at says otherwise.
+Result<std::unique_ptr<Bench>> open_report_bench(Call call);
 std::unique_ptr<Bench> make_bench(config::Config config, Snapshot snapshot,
                                   standards::Loaded standard, WallTime now);
 

@@ -292,7 +292,8 @@ class Page {
         "Every fact is what a device said, what was captured, or what the district declares; "
         "each has its source and time. A fact that is missing, or older than its rule "
         "allows, makes the verdict \"not known\": never a pass, and never a failure. A site of "
-        "which no device is known passes nothing. A waiver is shown, counted apart, and ends on "
+        "which no device is known passes nothing but what the district declares of it. A waiver is "
+        "shown, counted apart, and ends on "
         "its day. Percentages are of checks that pass, fail or are not known. What the district "
         "declares is as its files said when the report was made, also in a report of a day in the "
         "past.");

@@ -87,8 +87,9 @@ std::string unused_suite(const ComplianceReport& report) {
     cases += "</testcase>\n";
   }
   return fmt::format(
-      "  <testsuite name=\"What of the standard was not used\" tests=\"{}\" failures=\"0\" "
+      "  <testsuite name=\"{}\" tests=\"{}\" failures=\"0\" "
       "errors=\"{}\" skipped=\"{}\" timestamp=\"{}T00:00:00\">\n{}  </testsuite>\n",
+      errors > 0 ? "What of the standard was not used" : "Remarks on the standard",
       report.problems.size(), errors, report.problems.size() - errors, day_text(report.as_of),
       cases);
 }

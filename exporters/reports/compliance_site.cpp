@@ -291,12 +291,14 @@ void put_numbers_section(const ComplianceReport& report, HtmlPage& page) {
 
 void put_unused_section(const ComplianceReport& report, HtmlPage& page) {
   if (report.problems.empty()) return;
+  const bool errors = config::has_errors(report.problems);
   page.open("section");
-  page.line("h2", "Not used");
-  page.line("p",
-            "These parts of the standard have errors. A rule, override, waiver or phase with an "
-            "error is left out as a whole; the others are used.");
-  page.begin_table("What of the standard was not used", {"Place", "Key", "What is wrong", "Hint"});
+  page.line("h2", errors ? "Not used" : "Remarks on the standard");
+  page.line("p", errors ? "A rule, override, waiver or phase with an error is left out as a whole; "
+                          "the others are used."
+                        : "All of the standard was used. What is said here should be looked at.");
+  page.begin_table(errors ? "What of the standard was not used" : "Remarks",
+                   {"Place", "Key", "What is wrong", "Hint"});
   for (const auto& one : report.problems) {
     auto place = one.file;
     if (one.line > 0) place += fmt::format(":{}:{}", one.line, one.column);

@@ -260,6 +260,32 @@ TEST_F(Report, IsComparedWithAllThatIsAskedFor) {
     EXPECT_NE(html.find(part), std::string::npos) << part;
 }
 
+// A day that is still to come, or of which nothing is known, is no progress.
+TEST_F(Report, IsNotComparedWithWhatSaysNothing) {
+  const auto later = report("json", {"--compared-with", "2030-01-01"});
+  EXPECT_EQ(later.code, Exit::usage) << later.out.substr(0, 200);
+  EXPECT_NE(later.err.find("2030-01-01"), std::string::npos) << later.err;
+  // The inventory begins on 2026-07-01; this report is of the year before.
+  const auto blank =
+      run({"report", "compliance", "--format", "json", "--config", folder_.path(), "--store",
+           folder_.file("store.db"), "--at", "2025-07-02", "--phase", "p1"});
+  ASSERT_EQ(blank.code, Exit::ok) << blank.err;
+  const auto json = nlohmann::json::parse(blank.out);
+  EXPECT_TRUE(json["comparisons"].empty()) << json["comparisons"];
+  EXPECT_NE(json["notes"].dump().find("nothing is compared with the baseline of p1"),
+            std::string::npos)
+      << json["notes"];
+}
+
+// A rule with errors is named; it does not keep the others from being judged.
+TEST_F(Report, ARuleWithErrorsDoesNotKeepOthersFromBeingJudged) {
+  folder_.write("standards.d/own.toml", "[[rule]]\nid = \"own-a\"\nsubject = \"prt\"\n");
+  EXPECT_EQ(report("json", {"--rule", "own-a"}).code, Exit::failed);
+  const auto both = report("json", {"--rule", "own-a", "--rule", "closet-uplinks"});
+  EXPECT_EQ(both.code, Exit::partial) << both.err;
+  EXPECT_NE(both.out.find("own-a is not judged"), std::string::npos);
+}
+
 // Without weasyprint it says so; with it, twice the same.
 TEST_F(Report, PdfIsTheSameTheSecondTimeOrSaysWhatIsMissing) {
   const auto first = report("pdf", {"WHS"});

@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "daemon/commands/standard_kit.h"
 #include "inventory/store/store.h"
 #include "sample.h"
 
@@ -85,6 +86,18 @@ TEST_F(Standard, WhyTellsEverythingItRestsOn) {
   EXPECT_NE(ran.out.find("300 m of OM2"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("rests on"), std::string::npos) << ran.out;
   EXPECT_EQ(with_store({"standard", "why", "closet-uplinks@NOPE"}).code, Exit::failed);
+}
+
+// Ages in a report are the same all day, and follow the inventory.
+TEST(ReportTime, IsOfTheDayAndTheInventory) {
+  const auto at = [](const char* text) { return *parse_time(text); };
+  const auto morning = at("2026-07-02T08:00:00Z");
+  EXPECT_EQ(report_time(at("2026-07-02T09:00:00Z"), morning), morning);
+  EXPECT_EQ(report_time(at("2026-07-02T23:00:00Z"), morning), morning);
+  EXPECT_EQ(report_time(at("2026-07-03T09:00:00Z"), morning), at("2026-07-03T00:00:00Z"));
+  EXPECT_EQ(report_time(at("2026-07-03T18:00:00Z"), morning), at("2026-07-03T00:00:00Z"));
+  EXPECT_EQ(report_time(at("2026-07-02T07:00:00Z"), morning), at("2026-07-02T07:00:00Z"))
+      << "a clock that was set back";
 }
 
 // A number that somebody judged never reads as a regulator's.

@@ -8,16 +8,44 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
+#include "daemon/commands/workshop.h"
 #include "sample.h"
 
 namespace netroster::daemon {
 namespace {
 
 namespace fs = std::filesystem;
+
+// A report's directory of a run that was killed goes with the next one; those of others stay.
+TEST(WorkshopTest, WhatWasLeftGoes) {
+  const test::Folder folder;
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", folder.path().c_str(), 1);
+  const pid_t gone = ::fork();
+  if (gone == 0) ::_exit(0);
+  ::waitpid(gone, nullptr, 0);
+  const auto left = fmt::format("netroster-report-{}-AbCdEf", gone);
+  for (const auto& name : {left, fmt::format("netroster-report-{}-AbCdEf", ::getppid()),
+                           std::string("netroster-report-notes"), std::string("other-1-x")})
+    fs::create_directory(fs::path(folder.path()) / name);
+  folder.write(left + "/evidence.csv", "secret");
+  {
+    const Workshop workshop;
+    ASSERT_TRUE(workshop) << workshop.error().what;
+    EXPECT_FALSE(fs::exists(fs::path(folder.path()) / left));
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 3);
+  if (before == nullptr)
+    ::unsetenv("TMPDIR");
+  else
+    ::setenv("TMPDIR", kept.c_str(), 1);
+}
 
 std::string read(const std::string& path) {
   std::ifstream in(path, std::ios::binary);

@@ -2,6 +2,7 @@
 // declares has none.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 
 #include "made_site.h"
@@ -108,6 +109,40 @@ TEST(Freshness, AfterTenYearsOnlyDeclaredFactsAreJudged) {
     if (one.result != Result::pass || one.rule == "site-swept") continue;
     EXPECT_EQ(declared[one.id], Result::pass) << one.id << ": " << one.reason;
   }
+}
+
+// A battery that is put in next year has no age.
+TEST(Freshness, ABatteryOfTheFutureIsNotNew) {
+  Full full;
+  full.config.sites[0].upses[0].battery_date = std::chrono::year(2099) / 1 / 1;
+  const auto world = full.at(test::noon);
+  const auto* fact = find_fact(SubjectKind::ups, "battery_age");
+  ASSERT_NE(fact, nullptr);
+  const auto seen = world.read({SubjectKind::ups, 0}, *fact);
+  EXPECT_FALSE(seen.known());
+  EXPECT_EQ(seen.note, "battery_date 2099-01-01 is still to come");
+}
+
+// What each of several things must be is told of all of them, with the oldest reading.
+TEST(Freshness, EvidenceOfEveryOneNamesThoseThatFail) {
+  const Full full;
+  const auto world = full.at(test::noon);
+  JudgeOptions options;
+  options.now = test::noon;
+  options.rules = {"site-closets-uplinked"};
+  const auto all = judge(
+      *full.library, world, [&](std::string_view id) { return full.declared(id); }, options);
+  const auto at = std::find_if(all.findings.begin(), all.findings.end(),
+                               [](const Finding& one) { return one.subject == "OAK"; });
+  ASSERT_NE(at, all.findings.end());
+  ASSERT_FALSE(at->evidence.empty());
+  const auto& row = at->evidence.front();
+  EXPECT_EQ(row.fact, "closets");
+  EXPECT_EQ(row.value, "2 of 2 fail") << row.note;
+  EXPECT_NE(row.note.find("OAK/idf-1"), std::string::npos) << row.note;
+  EXPECT_EQ(row.when, test::noon);
+  EXPECT_NE(row.demand.find("every closet"), std::string::npos) << row.demand;
+  EXPECT_NE(at->reason.find("2 of 2 fail"), std::string::npos) << at->reason;
 }
 
 // Before anything was scanned, that a circuit's device is missing is no failure.
