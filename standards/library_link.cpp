@@ -34,12 +34,15 @@ bool is_among(const Scalar& value, const std::vector<Scalar>& all) {
 
 // Whether a value that is `allowed` may pass the test.
 bool passes(const Scalar& value, Op op, const std::vector<Scalar>& wanted) {
-  const auto order = wanted.empty() ? std::nullopt : compare(value, wanted.front());
+  // What cannot be compared says nothing.
+  const auto order = [&] {
+    return wanted.empty() ? 0 : compare(value, wanted.front()).value_or(0);
+  };
   switch (op) {
     case Op::at_least:
-      return !order || *order >= 0;
+      return order() >= 0;
     case Op::at_most:
-      return !order || *order <= 0;
+      return order() <= 0;
     case Op::equals:
     case Op::one_of:
       return is_among(value, wanted);
