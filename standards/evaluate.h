@@ -69,6 +69,7 @@ class Evaluator {
   void explain_each(const Condition& condition, Subject subject, Subject about,
                     std::vector<Evidence>& out) const;
   Evidence counted(const Condition& condition, Subject subject) const;
+  Truth of_one(const Condition& condition, Subject inner) const;
   Evidence each_of(const Condition& condition, Subject subject) const;
   WallTime oldest(const std::vector<Condition>& conditions, Subject subject) const;
   Evidence evidence(const Condition& condition, Subject subject, Subject about) const;

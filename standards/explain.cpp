@@ -168,6 +168,14 @@ WallTime Evaluator::oldest(const std::vector<Condition>& conditions, Subject sub
   return out;
 }
 
+// What is so of one of the things inside; not applicable: it is not asked about.
+Truth Evaluator::of_one(const Condition& condition, Subject inner) const {
+  const auto about = all(condition.where, inner);
+  if (about == Truth::no) return Truth::not_applicable;
+  const auto truth = about == Truth::not_applicable ? about : all(condition.that, inner);
+  return about == Truth::unknown && truth == Truth::no ? Truth::unknown : truth;
+}
+
 // How many of the things inside hold, and which do not.
 Evidence Evaluator::each_of(const Condition& condition, Subject subject) const {
   Evidence row;
@@ -176,11 +184,8 @@ Evidence Evaluator::each_of(const Condition& condition, Subject subject) const {
   std::size_t all_of_them = 0;
   std::vector<std::string> wanted;
   for (const auto inner : facts_.inside(subject, condition.of)) {
-    const auto about = all(condition.where, inner);
-    if (about == Truth::no || about == Truth::not_applicable) continue;
-    auto truth = all(condition.that, inner);
+    const auto truth = of_one(condition, inner);
     if (truth == Truth::not_applicable) continue;
-    if (about == Truth::unknown && truth == Truth::no) truth = Truth::unknown;
     ++all_of_them;
     if (truth == row.truth) wanted.push_back(facts_.name(inner));
   }

@@ -84,13 +84,13 @@ double rate_of(const World& w, std::uint32_t i) {
 }
 
 Observed utilisation(const World& w, std::uint32_t i) {
-  const auto top = peak(w, i);
+  auto top = peak(w, i);
   if (!top.known()) return top;
   return number(100 * std::get<double>(top.value) / rate_of(w, i), top.when);
 }
 
 Observed headroom(const World& w, std::uint32_t i) {
-  const auto top = peak(w, i);
+  auto top = peak(w, i);
   if (!top.known()) return top;
   const auto bps = std::get<double>(top.value);
   if (bps == 0) return not_applicable("it carried nothing");

@@ -75,7 +75,7 @@ Result<TrapKind> read_v1(ber::Reader body) {
   const ber::Reader list = body.enter(ber::tag_sequence);
   if (body.failed() || !body.empty() || !enterprise || agent.size() != 4)
     return malformed("the trap's fields do not fit their length");
-  if (const auto rows = read_rows(list); !rows) return rows;
+  if (auto rows = read_rows(list); !rows) return rows;
   return kind_of(generic);
 }
 

@@ -221,7 +221,7 @@ Exit print_coverage(const std::vector<SiteCoverage>& sites, Call call) {
     for (const auto& site : sites) {
       auto object = site_json_of(site);
       object["ports_over_speed"] = over_speed_json(over, site.site);
-      showing.object(std::move(object));
+      showing.object(object);
     }
     return showing.finish();
   }

@@ -60,7 +60,7 @@ TrapSenders trap_senders(const Inventory& inventory, const PollPlan& plan) {
 }
 
 TrapListener::TrapListener(ListenAddress listen, OnTrap on_trap)
-    : listen_(std::move(listen)), on_trap_(std::move(on_trap)) {}
+    : listen_(listen), on_trap_(std::move(on_trap)) {}
 
 TrapListener::~TrapListener() { stop(); }
 

@@ -16,6 +16,16 @@ void append_row(const poll::PortReading& from, std::size_t row, PolledPorts& to)
   to.keys.push_back((*from.keys)[row]);
 }
 
+// Whether the next row is one of the left, one of the right, or the same of both.
+enum class Next { left, right, both };
+Next next_of(const std::vector<std::uint32_t>& left, std::size_t i,
+             const std::vector<std::uint32_t>& right, std::size_t j) {
+  if (j == right.size()) return Next::left;
+  if (i == left.size()) return Next::right;
+  if (left[i] == right[j]) return Next::both;
+  return left[i] < right[j] ? Next::left : Next::right;
+}
+
 }  // namespace
 
 PolledPorts joined(const poll::PortReading& a, const poll::PortReading& b) {
@@ -35,12 +45,11 @@ PolledPorts joined(const poll::PortReading& a, const poll::PortReading& b) {
   std::size_t i = 0;
   std::size_t j = 0;
   while (i < left.size() || j < right.size()) {
-    const bool both = i < left.size() && j < right.size() && left[i] == right[j];
-    const bool from_a =
-        both ? a_is_newer : j == right.size() || (i < left.size() && left[i] < right[j]);
+    const auto next = next_of(left, i, right, j);
+    const bool from_a = next == Next::both ? a_is_newer : next == Next::left;
     append_row(from_a ? a : b, from_a ? i : j, out);
-    if (both || from_a) ++i;
-    if (both || !from_a) ++j;
+    if (next != Next::right) ++i;
+    if (next != Next::left) ++j;
   }
   return out;
 }
