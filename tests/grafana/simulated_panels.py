@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 
+POLLED = ("uplinks", "access", "power", "sensors", "load", "clients", "batteries")
+
 SKIPPED = 77
 PATIENCE = 200  # seconds until the last query must have series
 VARIABLES = {"$__rate_interval": "30s", "$__range:5m": "30s:5s", "$__range": "30s", "$site": ".*",
@@ -47,7 +49,7 @@ def start_daemon(folder, netroster):
         text = file.read()
     text = re.sub(r"\n\[poll\][^\[]*", "\n", text)
     with open(config, "w") as file:
-        file.write(text + '\n[poll]\nuplinks = "5 s"\naccess = "5 s"\nfacts = "5 s"\n')
+        file.write(text + '\n[poll]\n' + "".join(f'{name} = "5 s"\n' for name in POLLED))
     return peer.Program(folder, "daemon", netroster, "daemon", "--config", f"{folder}/config", "--store",
                         f"{folder}/store.db", "--history", f"{folder}/history.db", "--listen", "127.0.0.1:0")
 
