@@ -1,5 +1,10 @@
 // Facts about what a device is, and about stacks.
+#include <algorithm>
+#include <array>
+#include <iterator>
+
 #include "base/text.h"
+#include "model/device_kinds.h"
 #include "standards/fact_kit.h"
 
 namespace netroster::standards {
@@ -176,50 +181,20 @@ constexpr std::string_view layers[] = {"core", "access"};
 constexpr std::string_view snmp_versions[] = {"v1", "v2c", "v3"};
 constexpr std::string_view authentications[] = {"none", "MD5", "SHA"};
 constexpr std::string_view privacies[] = {"none", "DES", "AES"};
-// Those of the profiles of makes, which must not be included here; a test holds them together. The
-// last three are switches by their place.
-constexpr std::string_view device_kinds[] = {"access-point",
-                                             "appliance",
-                                             "audio",
-                                             "av",
-                                             "bmc",
-                                             "call-manager",
-                                             "camera",
-                                             "console-server",
-                                             "cooling",
-                                             "document-server",
-                                             "firewall",
-                                             "hypervisor",
-                                             "intercom",
-                                             "kvm",
-                                             "load-balancer",
-                                             "nvr",
-                                             "pdu",
-                                             "phone",
-                                             "poe-midspan",
-                                             "print-server",
-                                             "printer",
-                                             "projector",
-                                             "router",
-                                             "san-switch",
-                                             "sensor",
-                                             "server",
-                                             "storage",
-                                             "switch",
-                                             "ups",
-                                             "video-conference",
-                                             "voice-gateway",
-                                             "wireless-bridge",
-                                             "wireless-controller",
-                                             "core",
-                                             "distribution",
-                                             "access"};
+// The last three are switches by their place.
+constexpr auto kinds_and_places = [] {
+  constexpr std::string_view places[] = {"core", "distribution", "access"};
+  std::array<std::string_view, device_kinds.size() + std::size(places)> out;
+  std::copy(std::begin(places), std::end(places),
+            std::copy(device_kinds.begin(), device_kinds.end(), out.begin()));
+  return out;
+}();
 constexpr FactRow rows[] = {
     {D, "name", Unit::text, "What it calls itself.", "sysName", scan_it,
      identity<&DeviceIdentity::name>},
     {D, "kind", Unit::text,
      "switch, router, firewall, wireless-controller, ups, printer and others.", "profiles of makes",
-     scan_it, kind, device_kinds},
+     scan_it, kind, kinds_and_places},
     {D, "vendor", Unit::text, "Who made it.", "profiles of makes", scan_it,
      identity<&DeviceIdentity::vendor>},
     {D, "model", Unit::text, "As it is sold.", "profiles of makes, ENTITY-MIB", scan_it,

@@ -1,5 +1,7 @@
 #include "collectors/profiles/targets.h"
 
+#include "model/device_kinds.h"
+
 namespace netroster::profiles {
 namespace {
 
@@ -77,39 +79,7 @@ const Cell* TableMap::field(std::string_view wanted) const {
 }
 
 const std::vector<std::string_view>& kinds() {
-  static const std::vector<std::string_view> all{"access-point",
-                                                 "appliance",
-                                                 "audio",
-                                                 "av",
-                                                 "bmc",
-                                                 "call-manager",
-                                                 "camera",
-                                                 "console-server",
-                                                 "cooling",
-                                                 "document-server",
-                                                 "firewall",
-                                                 "hypervisor",
-                                                 "intercom",
-                                                 "kvm",
-                                                 "load-balancer",
-                                                 "nvr",
-                                                 "pdu",
-                                                 "phone",
-                                                 "poe-midspan",
-                                                 "print-server",
-                                                 "printer",
-                                                 "projector",
-                                                 "router",
-                                                 "san-switch",
-                                                 "sensor",
-                                                 "server",
-                                                 "storage",
-                                                 "switch",
-                                                 "ups",
-                                                 "video-conference",
-                                                 "voice-gateway",
-                                                 "wireless-bridge",
-                                                 "wireless-controller"};
+  static const std::vector<std::string_view> all(device_kinds.begin(), device_kinds.end());
   return all;
 }
 

@@ -8,7 +8,6 @@
 #include <string>
 #include <utility>
 
-#include "config/suggest.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/phase_kit.h"
 #include "daemon/commands/report_earlier.h"
@@ -33,10 +32,8 @@ constexpr std::size_t most_unknown = 20;
 // Why nothing that the glob stands for is judged on that day; "": something is.
 std::string why_not_judged(const standards::Library& library, const std::string& glob,
                            WallTime now) {
-  std::vector<std::string_view> known;
   bool is_there = false;
   for (const auto& rule : library.rules()) {
-    known.push_back(rule.id);
     if (!standards::glob_matches(glob, rule.id)) continue;
     if (standards::is_in_force(library, rule, now)) return {};
     is_there = true;
@@ -45,12 +42,8 @@ std::string why_not_judged(const standards::Library& library, const std::string&
     return fmt::format(
         "{} is not judged on this day: the district took it out, or its dates do not allow it",
         glob);
-  const auto& broken = library.broken();
-  if (std::find(broken.begin(), broken.end(), glob) != broken.end())
-    return fmt::format("{} is not judged: it has errors", glob);
-  const auto hint = config::did_you_mean(glob, known);
-  return fmt::format("there is no rule \"{}\"{}; \"netroster standard list\" lists them", glob,
-                     hint.empty() ? "" : fmt::format(" ({})", hint));
+  const auto unknown = unknown_rule_error(library, {glob});
+  return unknown ? unknown->what : fmt::format("{} is not judged: it has errors", glob);
 }
 
 // A report about nothing would look like a success.
