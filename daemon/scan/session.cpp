@@ -265,15 +265,19 @@ void Session::run_errands() {
   settings_.errands->run(desk);
 }
 
-// Somebody may clear the disk: what was read took longer than the waiting does.
+// What may be well a moment later: somebody clears the disk, or it answers again.
+bool may_pass(Errc code) { return code == Errc::disk_full || code == Errc::io; }
+
+// What was read took longer than the waiting does.
 void Session::wait_for_room(const std::atomic<bool>& stop) {
   const auto until = Clock::now() + settings_.room_wait;
-  if (failure_.code != Errc::disk_full || stop || settings_.room_wait.count() == 0) return;
-  log::warning("STORE_WAITS_FOR_ROOM", "store",
-               fmt::format("{} observations are not kept yet: waiting {} s for room on the disk; "
-                           "Ctrl-C gives them up",
-                           waiting_, settings_.room_wait / std::chrono::seconds(1)));
-  while (failure_.code == Errc::disk_full && !stop && Clock::now() < until) {
+  if (!may_pass(failure_.code) || stop || settings_.room_wait.count() == 0) return;
+  log::warning(
+      "STORE_WAITS_FOR_ROOM", "store",
+      fmt::format("{} observations are not kept yet: waiting {} s for the disk ({}); "
+                  "Ctrl-C gives them up",
+                  waiting_, settings_.room_wait / std::chrono::seconds(1), text(failure_.code)));
+  while (may_pass(failure_.code) && !stop && Clock::now() < until) {
     std::this_thread::sleep_for(tick);
     if (Clock::now() >= next_flush_) flush(room_step);
   }

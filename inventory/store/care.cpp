@@ -1,15 +1,13 @@
 #include "inventory/store/care.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <system_error>
 
 #include "inventory/store/database.h"
+#include "inventory/store/disk.h"
 #include "inventory/store/history_schema.h"
 
 namespace netroster::inventory {
@@ -19,35 +17,6 @@ namespace fs = std::filesystem;
 
 const store::Schema& schema_of(StoreKind kind) {
   return kind == StoreKind::inventory ? store::inventory_schema() : store::history_schema();
-}
-
-Error refusal(const std::string& path, const std::string& why) {
-  return {Errc::storage, fmt::format("{}: {}", path, why)};
-}
-
-Error failed(const std::string& path, int number) {
-  const auto code = number == ENOSPC || number == EDQUOT ? Errc::disk_full : Errc::io;
-  return {code, fmt::format("{}: {}", path, std::generic_category().message(number))};
-}
-
-// On the disk before anything is said to be there.
-Result<void> flush(const std::string& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return failed(path, errno);
-  const bool flushed = ::fsync(fd) == 0;
-  const int number = errno;
-  ::close(fd);
-  return flushed ? Result<void>() : failed(path, number);
-}
-
-Result<void> flush_folder_of(const std::string& path) {
-  const auto folder = fs::path(path).parent_path();
-  return flush(folder.empty() ? "." : folder.string());
-}
-
-Result<void> move_file(const std::string& from, const std::string& to) {
-  if (::rename(from.c_str(), to.c_str()) != 0) return failed(to, errno);
-  return {};
 }
 
 // A file on its way; gone with this object unless it was kept.
@@ -70,11 +39,11 @@ class Draft {
 
 Result<void> check_sound(SQLite::Database& database, const std::string& path) {
   const auto answer = database.execAndGet("PRAGMA integrity_check(1)").getString();
-  if (answer != "ok") return refusal(path, "damaged (" + answer + ")");
+  if (answer != "ok") return store::refusal(path, "damaged (" + answer + ")");
   SQLite::Statement references(database, "PRAGMA foreign_key_check");
   if (references.executeStep())
-    return refusal(path, fmt::format("damaged (a row of {} points nowhere)",
-                                     references.getColumn(0).getString()));
+    return store::refusal(path, fmt::format("damaged (a row of {} points nowhere)",
+                                            references.getColumn(0).getString()));
   return {};
 }
 
@@ -130,9 +99,8 @@ Result<StoreFacts> back_up_store(const std::string& path, const std::string& tar
   if (!copied) return copied.error();
   const auto sound = check_store(draft.path(), kind);
   if (!sound) return sound.error();
-  if (auto flushed = flush(draft.path()); !flushed) return flushed.error();
-  if (auto moved = move_file(draft.path(), target); !moved) return moved.error();
-  if (auto flushed = flush_folder_of(target); !flushed) return flushed.error();
+  if (auto flushed = store::flush(draft.path()); !flushed) return flushed.error();
+  if (auto moved = store::move_file(draft.path(), target); !moved) return moved.error();
   return *sound;
 }
 
@@ -154,12 +122,11 @@ Result<StoreFacts> restore_store(const std::string& backup, const std::string& p
   // The log goes first: a file beside the log of another is damaged.
   for (const char* part : {"-wal", "-shm", ""})
     if (fs::exists(path + part, error))
-      if (auto moved = move_file(path + part, aside + part); !moved) return moved.error();
-  if (auto moved = move_file(draft.path(), path); !moved) {
+      if (auto moved = store::move_file(path + part, aside + part); !moved) return moved.error();
+  if (auto moved = store::move_file(draft.path(), path); !moved) {
     if (had_one) ::rename(aside.c_str(), path.c_str());
     return moved.error();
   }
-  if (auto flushed = flush_folder_of(path); !flushed) return flushed.error();
   return *copied;
 }
 

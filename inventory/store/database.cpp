@@ -3,26 +3,21 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <chrono>
 #include <cstring>
 #include <filesystem>
-#include <thread>
 
+#include "inventory/store/disk.h"
 #include "inventory/store/verdict_journal.h"
 
 namespace netroster::inventory::store {
 namespace {
 
 constexpr int inventory_id = 0x4e525354;  // "NRST"
-constexpr mode_t file_mode = 0640;
-constexpr std::chrono::milliseconds reader_patience{5000};  // how long a writer waits for readers
-constexpr std::chrono::milliseconds reader_step{10};
 
 constexpr std::array<const char*, 6> inventory_migrations{R"sql(
 CREATE TABLE entity (
@@ -137,10 +132,6 @@ CREATE TABLE audit (
 CREATE INDEX audit_at ON audit (at);
 )sql"};
 
-Error refusal(const std::string& path, std::string why) {
-  return {Errc::storage, fmt::format("{}: {}", path, why)};
-}
-
 Result<void> identify(SQLite::Database& database, const std::string& path, const Schema& schema) {
   const int id = database.execAndGet("PRAGMA application_id").getInt();
   const int version = database.execAndGet("PRAGMA user_version").getInt();
@@ -173,22 +164,22 @@ Result<void> keep_copy(SQLite::Database& database, const std::string& path, int 
                              "and that failed ({}); make room and start again",
                              path, copy, problem.what())};
   }
-  std::filesystem::rename(draft, copy, ignored);
-  if (ignored) return Error{Errc::io, fmt::format("{}: {}", copy, ignored.message())};
-  return {};
+  if (auto flushed = flush(draft); !flushed) return flushed;
+  return move_file(draft, copy);
 }
 
 Result<void> migrate(SQLite::Database& database, const std::string& path, const Schema& schema) {
   const int version = database.execAndGet("PRAGMA user_version").getInt();
-  if (version > 0 && version < static_cast<int>(schema.migrations.size()))
+  if (version == static_cast<int>(schema.migrations.size())) return {};
+  if (version > 0)
     if (auto kept = keep_copy(database, path, version); !kept) return kept;
-  for (auto next = static_cast<std::size_t>(version); next < schema.migrations.size(); ++next) {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    database.exec(schema.migrations[next]);
-    database.exec(fmt::format("PRAGMA application_id = {}", schema.application_id));
-    database.exec(fmt::format("PRAGMA user_version = {}", next + 1));
-    transaction.commit();
-  }
+  // In one: whoever ends it leaves the old tables or the new ones, and none between.
+  SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
+  for (const char* script : schema.migrations.subspan(static_cast<std::size_t>(version)))
+    database.exec(script);
+  database.exec(fmt::format("PRAGMA application_id = {}", schema.application_id));
+  database.exec(fmt::format("PRAGMA user_version = {}", schema.migrations.size()));
+  transaction.commit();
   return {};
 }
 
@@ -218,16 +209,9 @@ void prepare_reader(SQLite::Database& database) {
   database.exec("PRAGMA trusted_schema = OFF");
 }
 
-bool is_no_room(int reason) { return reason == ENOSPC || reason == EDQUOT || reason == EFBIG; }
-
-Error not_opened(const std::string& path, int reason) {
-  return {is_no_room(reason) ? Errc::disk_full : Errc::io,
-          fmt::format("{}: {}", path, std::strerror(reason))};
-}
-
 Result<void> create_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
-  if (fd < 0) return not_opened(path, errno);
+  if (fd < 0) return failed(path, errno);
   ::close(fd);
   return {};
 }
@@ -244,6 +228,10 @@ bool ran_out_of_room(sqlite3* database) {
   if (log != nullptr && log->pMethods != nullptr)
     log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &reason);
   return is_no_room(reason);
+}
+
+std::string reason_of(int system_error) {
+  return system_error == 0 ? std::string() : fmt::format(" ({})", std::strerror(system_error));
 }
 
 // Only a regular file can be a store; a pipe would be waited for, for ever.
@@ -264,79 +252,7 @@ Result<void> check_directory(const std::string& path) {
                                      path, directory.string(), directory.string())};
 }
 
-// A reader that works without a write-ahead log holds this, and a writer waits for it.
-bool held_by_readers_only(int fd) {
-  if (::flock(fd, LOCK_SH | LOCK_NB) != 0) return false;
-  ::flock(fd, LOCK_UN);
-  return true;
-}
-
-bool lock_for_writing(int fd) {
-  const auto until = std::chrono::steady_clock::now() + reader_patience;
-  while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    if (!held_by_readers_only(fd) || std::chrono::steady_clock::now() >= until) return false;
-    std::this_thread::sleep_for(reader_step);
-  }
-  return true;
-}
-
-// What the writer noted: its process on the first line, where it is asked on the second.
-std::string noted_in(int fd) {
-  std::array<char, 256> text{};
-  const auto length = ::pread(fd, text.data(), text.size() - 1, 0);
-  return length > 0 ? std::string(text.data()) : std::string();
-}
-
-std::string pid_in(int fd) {
-  const auto noted = noted_in(fd);
-  return noted.empty() ? "" : fmt::format(" (process {})", noted.substr(0, noted.find('\n')));
-}
-
 }  // namespace
-
-Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store_path,
-                                                        const std::string& asked_at) {
-  const auto path = store_path + ".lock";
-  const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
-  if (fd < 0) return not_opened(path, errno);
-  if (!lock_for_writing(fd)) {
-    auto why =
-        fmt::format("another netroster{} is writing it; stop that one, or read only", pid_in(fd));
-    ::close(fd);
-    return refusal(store_path, std::move(why));
-  }
-  // A disk too full to hold it is no reason to refuse.
-  auto note = std::to_string(::getpid());
-  if (!asked_at.empty()) note += "\n" + asked_at;
-  if (::ftruncate(fd, 0) == 0 && ::pwrite(fd, note.data(), note.size(), 0) < 0) errno = 0;
-  return std::unique_ptr<WriterLock>(new WriterLock(fd));
-}
-
-Result<std::unique_ptr<WriterLock>> WriterLock::keep_out(const std::string& store_path) {
-  const auto path = store_path + ".lock";
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0 && errno == ENOENT) return std::unique_ptr<WriterLock>();  // a copy nobody writes
-  if (fd >= 0 && ::flock(fd, LOCK_SH | LOCK_NB) == 0)
-    return std::unique_ptr<WriterLock>(new WriterLock(fd));
-  const auto why = fd < 0 ? fmt::format("{}: {}", path, std::strerror(errno))
-                          : fmt::format(
-                                "netroster{} is writing it; try again when it has ended, or "
-                                "as a user who may write in this directory",
-                                pid_in(fd));
-  if (fd >= 0) ::close(fd);
-  return refusal(store_path, why);
-}
-
-WriterLock::~WriterLock() { ::close(fd_); }
-
-std::string WriterLock::asked_at(const std::string& store_path) {
-  const int fd = ::open((store_path + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return {};
-  const auto noted = held_by_readers_only(fd) ? std::string() : noted_in(fd);
-  ::close(fd);
-  const auto line = noted.find('\n');
-  return line == std::string::npos ? std::string() : noted.substr(line + 1);
-}
 
 void limit_size(SQLite::Database& database, std::uint64_t max_bytes) {
   const auto page = static_cast<std::uint64_t>(database.execAndGet("PRAGMA page_size").getInt());
@@ -365,9 +281,12 @@ Error error_from(const SQLite::Exception& problem, const SQLite::Database* datab
     return {Errc::io,
             fmt::format("{}: {}{}; this user needs the right to read the file, and to write in its "
                         "directory while it is being written",
-                        path, problem.what(),
-                        system_error == 0 ? std::string()
-                                          : fmt::format(" ({})", std::strerror(system_error)))};
+                        path, problem.what(), reason_of(system_error))};
+  if (code == SQLITE_IOERR)
+    return {Errc::io,
+            fmt::format("{}: {}{}; what was written before is whole. If it happens again, "
+                        "look at the disk: dmesg, smartctl",
+                        path, problem.what(), reason_of(system_error))};
   return refusal(path, problem.what());
 }
 

@@ -6,7 +6,7 @@
 #include <csignal>
 #include <random>
 
-#include "builders.h"
+#include "numbered_steps.h"
 #include "temp_store.h"
 
 namespace netroster::inventory {
@@ -16,18 +16,6 @@ using namespace testing_kit;
 
 constexpr int rounds = 50;
 constexpr std::uint64_t seed = 20260701;
-
-// One snapshot: every device carries the number of the step, so a torn one would show.
-void apply_step(Resolver& resolver, int step) {
-  for (int i = 1; i <= 5; ++i) {
-    auto facts = Facts("sw" + std::to_string(i)).serial("SN" + std::to_string(i));
-    for (std::uint32_t port = 1; port <= 8; ++port)
-      facts.port(port, "Gi1/0/" + std::to_string(port)).alias("step " + std::to_string(step));
-    auto read = facts.complete();
-    read.device.location = "step " + std::to_string(step);
-    resolver.apply(answered("s", "10.0.0." + std::to_string(i), step, read));
-  }
-}
 
 // Never returns. Each acknowledgement is the step's number, written after record() succeeded.
 [[noreturn]] void record_until_killed(const std::string& path, int first_step, int pipe_end) {
@@ -63,17 +51,6 @@ int run_and_kill(const std::string& path, int first_step, int count) {
   ::close(ends[0]);
   EXPECT_TRUE(WIFSIGNALED(status)) << "the child gave up with " << WEXITSTATUS(status);
   return last;
-}
-
-void expect_one_whole_step(const Inventory& inventory, int acknowledged) {
-  ASSERT_EQ(inventory.devices.size(), 5U);
-  const auto step = inventory.devices.front()->facts->device.location;
-  EXPECT_GE(std::stoi(step.substr(5)), acknowledged);
-  for (const auto& device : inventory.devices) {
-    EXPECT_EQ(device->facts->device.location, step);
-    ASSERT_EQ(device->facts->ports.size(), 8U);
-    for (const auto& port : device->facts->ports) EXPECT_EQ(port.alias, step);
-  }
 }
 
 TEST(Crash, NoAcknowledgedRecordIsLost) {
