@@ -38,6 +38,9 @@ struct ScanSettings {
   std::function<void(const std::vector<Event>& events)> on_events = {};
   // What others want written meanwhile, on the thread of the scan; null: nothing.
   Errands* errands = nullptr;
+  // Whether the clock may be believed that things are old enough to be deleted; null: as long as
+  // the inventory before was of the last 400 days.
+  std::function<bool()> may_forget = {};
 };
 
 struct ScanProgress {

@@ -22,8 +22,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::size_t flush_after = 500;  // observations
 constexpr std::chrono::seconds flush_every{2};
-constexpr std::chrono::milliseconds room_step{500};  // between tries when nothing else is to do
-constexpr std::chrono::milliseconds tick{50};        // how soon a stop is noticed then
+constexpr std::chrono::milliseconds room_step{500};   // between tries when nothing else is to do
+constexpr std::chrono::hours longest_rest{400 * 24};  // of a machine that scans once a year
+constexpr std::chrono::milliseconds tick{50};         // how soon a stop is noticed then
 
 // A sweep that was cut off longer ago than this is begun anew; so is one of a wrong clock.
 bool is_recent(const inventory::Sweep& sweep, std::chrono::milliseconds interval) {
@@ -117,6 +118,7 @@ class Session {
   Result<Snapshot> resolve(std::vector<ManualStatement> statements, const Additions& additions);
   void wait_for_room(const std::atomic<bool>& stop);
   void finish(bool complete, const std::atomic<bool>& stop);
+  Result<void> forget();
   Result<void> keep_coverage();
   Result<ScanSummary> scan(const Plan& plan, snmp::Statistics& statistics,
                            const std::atomic<bool>& stop, const OnProgress& on_progress);
@@ -130,6 +132,7 @@ class Session {
   CrawlScope crawl_scope_;
   inventory::Resolver resolver_;
   std::vector<Remembered> remembered_;
+  std::optional<WallTime> known_since_;         // of the inventory before
   Asked asked_;                                 // in crawled networks, in this scan
   std::map<std::string, std::int64_t> sweeps_;  // by site
   std::map<std::string, Marks> marks_;
@@ -146,6 +149,7 @@ Result<void> Session::recall() {
   if (*known) {
     resolver_ = inventory::Resolver(**known, policy_of(config_));
     remembered_ = remembered_in(**known);
+    known_since_ = (*known)->when;
   }
   if (store_ == nullptr) return {};
   auto statements = store_->statements();
@@ -306,13 +310,28 @@ Result<void> Session::keep_coverage() {
   return store_->add_coverage(all, ids, now);
 }
 
+// By a clock that was set wrong everything would be old.
+Result<void> Session::forget() {
+  const auto now = wall_now();
+  const bool may = settings_.may_forget ? settings_.may_forget()
+                                        : !known_since_ || *known_since_ == WallTime{} ||
+                                              now - *known_since_ <= longest_rest;
+  const auto kept = std::chrono::duration_cast<std::chrono::seconds>(config_.store.retention);
+  if (may) return store_->prune(now - kept);
+  if (!settings_.may_forget)
+    log::warning("CLOCK_DOUBTFUL", "clock",
+                 fmt::format("the inventory was written last on {}, and now it is {}: nothing is "
+                             "deleted for its age",
+                             iso_text(*known_since_), iso_text(now)));
+  return {};
+}
+
 void Session::finish(bool complete, const std::atomic<bool>& stop) {
   if (store_ == nullptr) return;
   flush(room_step);
   wait_for_room(stop);
   if (!complete || failure_.code != Errc::none) return;
-  const auto kept = std::chrono::duration_cast<std::chrono::seconds>(config_.store.retention);
-  if (const auto pruned = store_->prune(wall_now() - kept); !pruned) failure_ = pruned.error();
+  if (const auto forgotten = forget(); !forgotten) failure_ = forgotten.error();
   if (const auto kept_coverage = keep_coverage(); !kept_coverage) failure_ = kept_coverage.error();
   for (const auto& [site, sweep] : sweeps_)
     if (const auto finished = store_->finish_sweep(sweep, wall_now()); !finished)

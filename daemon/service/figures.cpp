@@ -106,6 +106,14 @@ void add_history_figures(const RecorderCounts& counts, Figures& out) {
         counts.writable.load() ? 1 : 0);
 }
 
+void add_clock_figures(std::uint64_t steps, Figures& out) {
+  out.push_back({"netroster_clock_steps_total",
+                 "Times that this machine's clock was seen to be set by more than a minute.",
+                 MetricType::counter,
+                 {},
+                 steps});
+}
+
 void add_scan_figures(const ServiceState& state, Figures& out) {
   out.push_back({"netroster_scans_total",
                  "Scans that ended.",

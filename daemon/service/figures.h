@@ -25,6 +25,7 @@ void add_poll_figures(const poll::Statistics& statistics, Figures& out);
 void add_engine_figures(const snmp::Statistics& statistics, const std::string& task, Figures& out);
 void add_history_figures(const RecorderCounts& counts, Figures& out);
 void add_scan_figures(const ServiceState& state, Figures& out);
+void add_clock_figures(std::uint64_t steps, Figures& out);
 void add_reload_figures(const Reloads& reloads, Figures& out);
 void add_web_figures(const web::ServerCounts& counts, Figures& out);
 void add_certificate_figure(WallTime end, Figures& out);

@@ -138,7 +138,7 @@ void Recorder::tend(WallTime now) {
   const auto written = write(survey.due, Clock::now() + settings_.tick / 2);
   // With nothing to write nothing is known about the disk.
   if (!survey.due.empty()) note(written);
-  if (written) prune(now);
+  if (written && (!settings_.may_forget || settings_.may_forget())) prune(now);
   auto waiting = survey.waiting_slots - (before - waiting_of());
   if (waiting > most_waiting()) {
     const auto lost = book_.drop_beyond(most_waiting());

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -41,6 +42,8 @@ struct RecorderSettings {
   // Where what is not written is kept over a stop or a crash (waiting_file.h); "": nowhere.
   std::string waiting_path = {};
   std::chrono::milliseconds save_every{600'000};
+  // Whether the clock may be believed that days are old enough to be deleted; null: always.
+  std::function<bool()> may_forget = {};
 };
 
 class Recorder {

@@ -19,6 +19,7 @@
 #include "daemon/notify/notifier.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/session.h"
+#include "daemon/service/clock_watch.h"
 #include "daemon/service/coverage_events.h"
 #include "daemon/service/figures.h"
 #include "daemon/service/happenings.h"
@@ -45,6 +46,12 @@ using Clock = std::chrono::steady_clock;
 // While a long scan runs, what is polled follows it no more often than this.
 constexpr std::chrono::seconds replan_every{30};
 constexpr std::chrono::hours renew_before{14 * 24};
+
+// When the inventory was written last; nothing when there is none.
+std::optional<WallTime> newest_of(const Inventory& inventory) {
+  if (inventory.when == WallTime{}) return std::nullopt;
+  return inventory.when;
+}
 
 }  // namespace
 
@@ -85,6 +92,7 @@ class Service::Impl {
   void run_errands();
   void wake();
   Control control();
+  bool may_forget();
   Figures figures() const;
   web::Known known();
 
@@ -112,6 +120,7 @@ class Service::Impl {
   ToldLiars told_liars_;            // the scan thread's
   std::optional<Failing> failing_;  // the scan thread's; of the last judgement
   Worker worker_;
+  std::unique_ptr<ClockWatch> clock_;
   Clock::time_point planned_{};  // the scan thread's
   std::thread scanner_;
   Pulse web_pulse_;
@@ -122,6 +131,7 @@ Result<void> Service::Impl::open() {
   const auto known = door_.open();
   if (!known) return known.error();
   if (*known) snapshot_.set(*known);
+  clock_ = std::make_unique<ClockWatch>(wall_now(), Clock::now(), newest_of(*snapshot_.copy()));
   if (auto polled = polling_.open(); !polled) return polled;
   if (!config_->poll.enabled) return {};
   auto history = open_history_soon(settings_.history_path);
@@ -129,7 +139,8 @@ Result<void> Service::Impl::open() {
   recorder_ = std::make_unique<Recorder>(
       std::move(*history), RecorderSettings{.poll = config_->poll,
                                             .history = config_->history,
-                                            .waiting_path = settings_.history_path + ".waiting"});
+                                            .waiting_path = settings_.history_path + ".waiting",
+                                            .may_forget = [this] { return may_forget(); }});
   malloc_trim(0);  // other threads, which have heaps of their own, need the room next
   return {};
 }
@@ -241,6 +252,7 @@ std::string Service::Impl::scan_once(const std::vector<Site>& sites) {
   settings.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
   settings.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
   settings.errands = &errands_;
+  settings.may_forget = [this] { return may_forget(); };
   auto result =
       scan::run_session(*config_, sites, settings, door_.store(), scan_statistics_, stopping_, {});
   std::string failure;
@@ -366,9 +378,12 @@ void Service::Impl::scan_for_ever() {
   } while (true);
 }
 
+bool Service::Impl::may_forget() { return clock_->look(wall_now(), Clock::now()); }
+
 Figures Service::Impl::figures() const {
   Figures out;
   add_scan_figures(state(), out);
+  add_clock_figures(clock_->steps(), out);
   add_engine_figures(scan_statistics_, "scan", out);
   polling_.add_figures(out);
   if (mirror_) add_mirror_figures(mirror_->interface(), mirror_->counts(), out);

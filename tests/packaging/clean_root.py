@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The packages in a clean Debian 12 under systemd: install, configure one site, scan a lab in a network
-namespace, kill, hang, reload, upgrade, remove, purge.
+namespace, kill, hang, reload, upgrade, a full disk, a clock that is set, days, remove, purge.
 
 usage: clean_root.py FOLDER-WITH-DEBS WORK-FOLDER
 Exit code 0 good, 1 failed, 77 skipped (the reason is printed); with CI=true a skip is a failure.
@@ -12,6 +12,7 @@ import re
 import signal
 import sys
 
+import hardships
 import root as clean
 from root import Failed, Root, wait_until
 
@@ -21,6 +22,8 @@ CAP_NET_RAW = 1 << 13
 COMMUNITY = "only-for-this-lab"
 BROKEN = 50  # configurations that are refused
 FRAMES = 1000
+UNPLUGGED = 50
+HOURS = float(os.environ.get("NETROSTER_HOURS", "72"))  # that the daemon lives through, 300 times as fast
 
 CONFIG = f"""[district]
 name = "Clean"
@@ -206,12 +209,22 @@ class Trial:
         self.count_frames(FRAMES)
         say(f"killed: the daemon was ready again after {took:.1f} s (of which RestartSec=2), and hears the helper")
 
+    def files_of(self, service):
+        return int(self.root.shell(f"ls /proc/{service.process()}/fd | wc -l"))
+
     def unplug(self):
-        self.root.shell("ip link set mirror0 down")
-        wait_until("the loss is seen", lambda: self.figure("netroster_capture_up") == 0 or "not yet")
-        self.root.shell("ip link set mirror0 up")
+        files = self.files_of(self.helper)
+        slowest = 0.0
+        for _ in range(UNPLUGGED):
+            self.root.shell("ip link set mirror0 down")
+            wait_until("the loss is seen", lambda: self.figure("netroster_capture_up") == 0 or "not yet")
+            self.root.shell("ip link set mirror0 up")
+            slowest = max(slowest, wait_until("the port is heard", lambda: self.figure("netroster_capture_up") == 1
+                                              or "not yet"))
         self.count_frames(2 * FRAMES)
-        say(f"unplugged: the port is heard again after it was down, {FRAMES} frames sent and counted")
+        expect(self.files_of(self.helper) <= files, f"{self.files_of(self.helper)} open files, {files} before")
+        say(f"unplugged {UNPLUGGED} times: heard again after {slowest:.1f} s at most, {FRAMES} frames sent and counted, "
+            "no file more is open")
 
     def hang(self):
         hung = self.core.process()
@@ -278,6 +291,7 @@ def attempt(root):
     trial.hang()
     trial.reload()
     trial.upgrade()
+    hardships.go_through(trial, HOURS)
     trial.stop()
     trial.remove(before)
 

@@ -213,12 +213,16 @@ class FullStore : public inventory::Store {
   Result<std::optional<inventory::KeptStandard>> standard_at(WallTime when) override {
     return inner_.standard_at(when);
   }
-  Result<void> prune(WallTime before) override { return inner_.prune(before); }
+  Result<void> prune(WallTime before) override {
+    ++prunes;
+    return inner_.prune(before);
+  }
   Result<void> check() override { return inner_.check(); }
   Result<void> set_max_bytes(std::uint64_t bytes) override { return inner_.set_max_bytes(bytes); }
   const inventory::StoreCounters& counters() const override { return inner_.counters(); }
 
   std::size_t tries = 0;
+  std::size_t prunes = 0;
 
  private:
   inventory::Store& inner_;
@@ -284,6 +288,29 @@ TEST_F(SessionTest, AnInventoryFromTheFutureDoesNotSilenceTheScan) {
     EXPECT_GE(device->freshness.at("ports").last_read, first.inventory->when);
   }
   expect_complete(*second.inventory);
+}
+
+// With a clock that is years ahead all that is kept would be old.
+TEST_F(SessionTest, NothingIsDeletedByAClockThatCannotBeRight) {
+  serve("127.59.1.0/28");
+  const auto store = opened(folder_.file());
+  FullStore counting(*store, 0);
+  auto before = std::make_shared<Inventory>();
+  before->when = wall_now() - std::chrono::hours(401 * 24);
+  ASSERT_TRUE(store->record(before));
+  std::string said;
+  log::set_sink([&said](log::Level, std::string_view line) { said += line; });
+  whole_scan(&counting);
+  EXPECT_EQ(counting.prunes, 0U);
+  EXPECT_NE(said.find("CLOCK_DOUBTFUL"), std::string::npos) << said;
+  whole_scan(&counting);
+  log::set_sink({});
+  EXPECT_EQ(counting.prunes, 1U);
+  auto doubting = settings();
+  doubting.may_forget = [] { return false; };
+  snmp::Statistics statistics;
+  ASSERT_TRUE(run_session(config_, sites_, doubting, &counting, statistics, stop_, {}));
+  EXPECT_EQ(counting.prunes, 1U);
 }
 
 TEST_F(SessionTest, WhatIsNotTestedIsInTheInventoryWithItsReason) {
