@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/text.h"
 
 namespace netroster::interchange {
@@ -82,15 +85,43 @@ std::string mermaid_text(std::string_view raw) {
   return out;
 }
 
-std::string csv_field(std::string_view raw) {
-  std::string text = clean(raw);
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+namespace {
+
+std::string quoted_field(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"') out += '"';
     out += c;
   }
   return out + '"';
+}
+
+// What makes a spreadsheet take a text for a formula, and the full-width forms that some of them
+// read the same way (= + - @).
+constexpr std::string_view dangerous[] = {
+    "=",           "+", "-", "@", "\t", "\r", "\n", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+    "\xef\xbc\xa0"};
+
+bool looks_like_formula(std::string_view text) {
+  const auto starts = [](std::string_view from) {
+    return std::any_of(std::begin(dangerous), std::end(dangerous),
+                       [from](std::string_view mark) { return from.starts_with(mark); });
+  };
+  return starts(text) || starts(trim(text));  // some readers trim blanks first
+}
+
+}  // namespace
+
+std::string csv_field(std::string_view raw) {
+  auto text = clean(raw);
+  const bool plain = text.find_first_of(",\"\r\n") == std::string::npos;
+  return plain ? text : quoted_field(text);
+}
+
+std::string spreadsheet_field(std::string_view raw) {
+  if (const auto text = clean(raw); looks_like_formula(raw) || looks_like_formula(text))
+    return quoted_field("'" + text);
+  return csv_field(raw);
 }
 
 std::string yaml_quoted(std::string_view raw) {

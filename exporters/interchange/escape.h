@@ -19,6 +19,9 @@ std::string dot_quoted(std::string_view raw);
 std::string mermaid_text(std::string_view raw);
 // RFC 4180. Nothing is put in front of = + - @: who reads this takes every byte literally.
 std::string csv_field(std::string_view raw);
+// For people: the same, and what a spreadsheet would take for a formula begins with ' and is
+// quoted.
+std::string spreadsheet_field(std::string_view raw);
 // A double-quoted YAML scalar (YAML 1.2, 7.3.1).
 std::string yaml_quoted(std::string_view raw);
 

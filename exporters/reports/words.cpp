@@ -37,10 +37,7 @@ std::string grouped(std::int64_t number) {
 // A spreadsheet takes what begins like this for a formula.
 std::string csv_cell(const std::string& raw) {
   constexpr std::size_t most_bytes = 32'000;  // a spreadsheet's cell holds 32,767 characters
-  auto clean = sanitise(raw, most_bytes);
-  if (!clean.empty() && std::string_view("=+-@\t\r").find(clean.front()) != std::string_view::npos)
-    clean.insert(clean.begin(), '\'');
-  return interchange::csv_field(clean);
+  return interchange::spreadsheet_field(sanitise(raw, most_bytes));
 }
 
 }  // namespace netroster::reports

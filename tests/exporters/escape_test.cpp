@@ -38,6 +38,14 @@ INSTANTIATE_TEST_SUITE_P(
                     EscapeCase{"CsvQuote", csv_field, "a\"b,c", "\"a\"\"b,c\""},
                     EscapeCase{"CsvLine", csv_field, "a\r\nb", "\"a\nb\""},
                     EscapeCase{"CsvFormula", csv_field, "=1+1", "=1+1"},
+                    EscapeCase{"SheetPlain", spreadsheet_field, "a b", "a b"},
+                    EscapeCase{"SheetFormula", spreadsheet_field, "=1+1", "\"'=1+1\""},
+                    EscapeCase{"SheetWide", spreadsheet_field,
+                               "\xef\xbc\x9d"
+                               "1",
+                               "\"'\xef\xbc\x9d"
+                               "1\""},
+                    EscapeCase{"SheetBlank", spreadsheet_field, " @SUM(1)", "\"'@SUM(1)\""},
                     EscapeCase{"Yaml", yaml_quoted, "a\"\\b\nc", "\"a\\\"\\\\b\\nc\""},
                     EscapeCase{"YamlBidi", yaml_quoted,
                                "a\xe2\x80\xae"

@@ -173,7 +173,7 @@ TEST(DesignReport, HoldsNoMarkupNoControlsAndNoFormula) {
   EXPECT_EQ(html.find("http"), std::string::npos) << "it loads nothing";
   EXPECT_NE(html.find("Oak &lt;Grove&gt; (OAK)"), std::string::npos);
   const auto csv = design_csv(priced);
-  EXPECT_NE(csv.find(",'=quotation 114,"), std::string::npos);
+  EXPECT_NE(csv.find(",\"'=quotation 114\","), std::string::npos);
   EXPECT_EQ(csv.find(",=quotation"), std::string::npos);
 }
 

@@ -60,7 +60,7 @@ TEST(Document, KeepsCentsAndTellsUnknownFromNothing) {
 TEST(Document, CsvHasTheMainTableAndNoFormula) {
   EXPECT_EQ(document_csv(made()),
             "what,cost_usd,day,hidden,count\r\n"
-            "'=SUM(A1),1234567.89,2026-07-01,'+1,1234567\r\n"
+            "\"'=SUM(A1)\",1234567.89,2026-07-01,\"'+1\",1234567\r\n"
             "<b>[31m,,,http://example.org,0\r\n");
 }
 
