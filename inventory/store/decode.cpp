@@ -8,6 +8,7 @@
 #include "inventory/store/documents.h"
 #include "inventory/store/json_values.h"
 #include "inventory/store/link_documents.h"
+#include "inventory/store/moving_ports.h"
 #include "inventory/store/origin_documents.h"
 #include "model/words.h"
 
@@ -147,6 +148,7 @@ void DeviceDecoder::moving(Device& device) const {
 void DeviceDecoder::ports(DeviceFacts& facts) const {
   const auto& power = state("port_power");
   const auto& sessions = state("port_sessions");
+  const auto& links = state("port_links");
   each(Kind::port, [&](const std::string& key, const json& doc) {
     Port row;
     row.index = ports_.at(key);
@@ -163,6 +165,7 @@ void DeviceDecoder::ports(DeviceFacts& facts) const {
     take(doc, "vlan", row.vlan);
     take(doc, "bridge_port", row.bridge_port);
     take(doc, "mau_type", row.mau_type);
+    take_moving_link(links, key, row);
     if (const auto poe = doc.find("poe"); poe != doc.end()) {
       row.poe.emplace();
       take(*poe, "enabled", row.poe->enabled);

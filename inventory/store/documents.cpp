@@ -9,6 +9,7 @@
 
 #include "inventory/merge.h"
 #include "inventory/store/json_values.h"
+#include "inventory/store/moving_ports.h"
 #include "inventory/store/origin_documents.h"
 #include "model/words.h"
 
@@ -377,22 +378,6 @@ json radios_json(const AccessPoint& point) {
   return list;
 }
 
-void put_moving_port_values(json& state, const DeviceRows& rows, const DeviceFacts& facts) {
-  auto& handles = state["port_numbers"] = json::object();
-  auto& power = state["port_power"] = json::object();
-  for (std::size_t i = 0; i < facts.ports.size(); ++i) {
-    handles[rows.names.ports[i]] = facts.ports[i].index;
-    if (!facts.ports[i].poe) continue;
-    json entry = json::object();
-    put(entry, "status", facts.ports[i].poe->status);
-    put(entry, "drawn_watts", facts.ports[i].poe->drawn_watts);
-    if (!entry.empty()) power[rows.names.ports[i]] = std::move(entry);
-  }
-  auto& modules = state["module_numbers"] = json::object();
-  for (std::size_t i = 0; i < facts.modules.size(); ++i)
-    modules[rows.names.modules[i]] = facts.modules[i].index;
-}
-
 json freshness_json(const Device& device) {
   json parts = json::object();
   for (const auto& [part, fresh] : device.freshness) {
@@ -413,7 +398,7 @@ json state_json(const Device& device, const DeviceRows& rows) {
     state["identity"].push_back({reason.text, reason.score});
   state["freshness"] = freshness_json(device);
   state["tables"] = tables_json(facts.tables);
-  put_moving_port_values(state, rows, facts);
+  put_moving_port_values(state, rows.names.ports, rows.names.modules, device);
   put_origins(state, rows.names.ports, facts);
   auto& seen = state["neighbour_seen"] = json::object();
   for (std::size_t i = 0; i < device.neighbour_seen.size(); ++i)
@@ -462,13 +447,21 @@ void add_gone(const DeviceRows& before, const std::optional<DeviceRows>& after,
       difference.gone.push_back({key.first, device, key.second});
 }
 
+bool makes_no_history(const EdgePorts& edges, Kind kind, std::uint32_t index, const json& before,
+                      const json& now) {
+  return before == now ||
+         (kind == Kind::port && edges.contains(index) && is_unplugged(before, now));
+}
+
 void add_changed(const std::optional<DeviceRows>& before, const DeviceRows& after, bool same_names,
-                 const Device& device, Difference& difference) {
+                 const EdgePorts& edges, const Device& device, Difference& difference) {
   for (const auto& [key, row] : after.rows) {
     const auto* old = before ? before->find(key) : nullptr;
     if (old != nullptr && same_names && row.type->equal(old->row, row.row)) continue;
     auto doc = after.document(row);
-    if (old != nullptr && before->document(*old) == doc) continue;
+    if (old != nullptr &&
+        makes_no_history(edges, key.first, row.index, before->document(*old), doc))
+      continue;
     difference.put.push_back(
         {{key.first, device.id, key.second}, device.site, with_index(std::move(doc), row.index)});
   }
@@ -493,7 +486,7 @@ void add_difference(const Device* before, const Device* after, Difference& diffe
   const bool same_names = old_rows && rows && old_rows->names == rows->names;
   if (old_rows) add_gone(*old_rows, rows, before->id, difference);
   if (!rows) return;
-  add_changed(old_rows, *rows, same_names, *after, difference);
+  add_changed(old_rows, *rows, same_names, edge_ports_of(before, *after), *after, difference);
   add_last_known(before, *after, *rows, same_names, difference);
 }
 

@@ -67,8 +67,11 @@ json hidden_state_json(const HiddenSwitch& found) {
   return state;
 }
 
+// A computer without an agent is silent when it is off and closed when it is on, every day: which
+// of the two is last known only.
 json encode(const AddressState& state) {
-  json doc = {{"reach", netroster::text(state.last.reach)}};
+  const auto reach = state.last.reach == Reach::closed ? Reach::silent : state.last.reach;
+  json doc = {{"reach", netroster::text(reach)}};
   put(doc, "device", state.device);
   put(doc, "credential", state.credential);
   return doc;

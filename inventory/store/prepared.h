@@ -47,7 +47,7 @@ struct Writing {
              "UPDATE entity SET site = ?, first_seen = ?, last_seen = ? "
              "WHERE kind = ? AND device = ? AND key = ?"),
         newest(db,
-               "SELECT valid_from, valid_to FROM version WHERE entity = ? "
+               "SELECT valid_from, valid_to, doc FROM version WHERE entity = ? "
                "ORDER BY valid_from DESC LIMIT 1"),
         begin(db, "INSERT INTO version (entity, valid_from, doc) VALUES (?, ?, ?)"),
         close(db, "UPDATE version SET valid_to = ? WHERE entity = ? AND valid_from = ?"),
@@ -55,6 +55,9 @@ struct Writing {
                 "UPDATE version SET doc = ?, valid_to = NULL "
                 "WHERE entity = ? AND valid_from = ?"),
         drop(db, "DELETE FROM version WHERE entity = ? AND valid_from = ?"),
+        count(db, "SELECT count(*) FROM version WHERE entity = ?"),
+        starts(db, "SELECT valid_from FROM version WHERE entity = ? ORDER BY valid_from"),
+        begin_earlier(db, "UPDATE version SET valid_from = ? WHERE entity = ? AND valid_from = ?"),
         last_known(db,
                    "INSERT INTO last_known (entity, part, doc) VALUES (?, ?, ?) "
                    "ON CONFLICT DO UPDATE SET doc = excluded.doc"),
@@ -72,8 +75,8 @@ struct Writing {
                    "INSERT INTO credential (site, address, name, at) VALUES (?, ?, ?, ?) "
                    "ON CONFLICT DO UPDATE SET name = excluded.name, at = excluded.at") {}
 
-  Prepared find, add, seen, newest, begin, close, rewrite, drop, last_known, event, meta, mark,
-      credential;
+  Prepared find, add, seen, newest, begin, close, rewrite, drop, count, starts, begin_earlier,
+      last_known, event, meta, mark, credential;
 };
 
 }  // namespace netroster::inventory::store

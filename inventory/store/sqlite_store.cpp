@@ -10,6 +10,7 @@
 #include "inventory/resolver.h"
 #include "inventory/store/manual_journal.h"
 #include "inventory/store/seconds.h"
+#include "inventory/store/thinning.h"
 
 namespace netroster::inventory {
 namespace store {
@@ -55,14 +56,16 @@ std::int64_t SqliteStore::entity_id(const EntityKey& key, const std::string& sit
 // A change in the second of the version before it, or before it (a clock set back), rewrites that
 // version: no version is shorter than a second.
 void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::string& doc) {
-  ++counters_.versions;
   auto newest = writing_->newest.with(entity);
   if (!newest.executeStep()) {
+    ++counters_.versions;
     writing_->begin.with(entity, seconds(when), doc).exec();
     return;
   }
   const auto from = newest.getColumn(0).getInt64();
   const bool open = newest.getColumn(1).isNull();
+  if (open && newest.getColumn(2).getString() == doc) return;  // it is again what it was
+  ++counters_.versions;
   const auto to = open ? 0 : newest.getColumn(1).getInt64();
   if (seconds(when) <= from) {
     writing_->rewrite.with(doc, entity, from).exec();
@@ -70,6 +73,7 @@ void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::str
   }
   if (open) writing_->close.with(seconds(when), entity, from).exec();
   writing_->begin.with(entity, std::max(seconds(when), to), doc).exec();
+  store::thin(*writing_, entity);
 }
 
 void SqliteStore::end_version(std::int64_t entity, WallTime when) {
