@@ -447,23 +447,18 @@ void add_gone(const DeviceRows& before, const std::optional<DeviceRows>& after,
       difference.gone.push_back({key.first, device, key.second});
 }
 
-bool makes_no_history(const EdgePorts& edges, Kind kind, std::uint32_t index, const json& before,
-                      const json& now) {
-  return before == now ||
-         (kind == Kind::port && edges.contains(index) && is_unplugged(before, now));
-}
-
 void add_changed(const std::optional<DeviceRows>& before, const DeviceRows& after, bool same_names,
                  const EdgePorts& edges, const Device& device, Difference& difference) {
   for (const auto& [key, row] : after.rows) {
     const auto* old = before ? before->find(key) : nullptr;
     if (old != nullptr && same_names && row.type->equal(old->row, row.row)) continue;
     auto doc = after.document(row);
-    if (old != nullptr &&
-        makes_no_history(edges, key.first, row.index, before->document(*old), doc))
-      continue;
-    difference.put.push_back(
-        {{key.first, device.id, key.second}, device.site, with_index(std::move(doc), row.index)});
+    if (old != nullptr && before->document(*old) == doc) continue;
+    const bool edge = key.first == Kind::port && edges.contains(row.index);
+    difference.put.push_back({{key.first, device.id, key.second},
+                              device.site,
+                              with_index(std::move(doc), row.index),
+                              edge});
   }
 }
 

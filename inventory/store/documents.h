@@ -44,6 +44,7 @@ struct Entity {
   EntityKey key;
   std::string site;
   std::string doc;
+  bool edge = false;  // a port whose cable comes and goes (moving_ports.h)
 };
 
 struct LastKnown {

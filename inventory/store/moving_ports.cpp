@@ -1,6 +1,7 @@
 #include "inventory/store/moving_ports.h"
 
 #include <nlohmann/json.hpp>
+#include <tuple>
 
 #include "inventory/store/json_values.h"
 
@@ -9,7 +10,20 @@ namespace {
 
 using nlohmann::json;
 
-constexpr const char* follows_from_the_cable[] = {"oper", "speed_bps", "duplex", "mau_type"};
+constexpr const char* of_the_link[] = {"oper", "speed_bps", "duplex", "mau_type", "index"};
+
+// The better link is the greater one: up or not, how fast, full duplex or not.
+using Quality = std::tuple<bool, std::uint64_t, bool>;
+
+Quality quality(const json& port) {
+  return {taken<std::string>(port, "oper", "") == "up", taken<std::uint64_t>(port, "speed_bps", 0),
+          taken<std::string>(port, "duplex", "") == "full"};
+}
+
+json without_link(json port) {
+  for (const char* field : of_the_link) port.erase(field);
+  return port;
+}
 
 void erase_led(const DeviceFacts& facts, EdgePorts& ports) {
   for (const auto& row : facts.neighbours)
@@ -19,12 +33,9 @@ void erase_led(const DeviceFacts& facts, EdgePorts& ports) {
 }
 
 json link_json(const Port& port) {
-  json doc = json::object();
-  doc["oper"] = netroster::text(*port.oper);
-  put(doc, "speed_bps", port.speed_bps);
-  if (port.duplex) doc["duplex"] = netroster::text(*port.duplex);
-  put(doc, "mau_type", port.mau_type);
-  return doc;
+  const auto oper = port.oper ? netroster::text(*port.oper) : std::string_view();
+  const auto duplex = port.duplex ? netroster::text(*port.duplex) : std::string_view();
+  return json::array({oper, or_null(port.speed_bps), duplex, port.mau_type});
 }
 
 }  // namespace
@@ -40,16 +51,10 @@ EdgePorts edge_ports_of(const Device* before, const Device& now) {
   return ports;
 }
 
-bool is_unplugged(const json& before, const json& now) {
-  const auto state = taken<std::string>(now, "oper", "");
-  if (state.empty() || state == "up" || state == "unknown") return false;
-  auto rest_before = before;
-  auto rest_now = now;
-  for (const char* field : follows_from_the_cable) {
-    rest_before.erase(field);
-    rest_now.erase(field);
-  }
-  return rest_before == rest_now;
+bool is_no_news(const std::string& kept, const std::string& now) {
+  const auto before = json::parse(kept);
+  const auto after = json::parse(now);
+  return quality(after) <= quality(before) && without_link(before) == without_link(after);
 }
 
 void put_moving_port_values(json& state, const std::vector<std::string>& port_keys,
@@ -62,8 +67,7 @@ void put_moving_port_values(json& state, const std::vector<std::string>& port_ke
   for (std::size_t i = 0; i < facts.ports.size(); ++i) {
     const auto& port = facts.ports[i];
     handles[port_keys[i]] = port.index;
-    if (edges.contains(port.index) && port.oper && *port.oper != OperState::up)
-      links[port_keys[i]] = link_json(port);
+    if (edges.contains(port.index)) links[port_keys[i]] = link_json(port);
     if (!port.poe) continue;
     json entry = json::object();
     put(entry, "status", port.poe->status);
@@ -78,11 +82,11 @@ void put_moving_port_values(json& state, const std::vector<std::string>& port_ke
 void take_moving_link(const json& links, const std::string& key, Port& port) {
   const auto now = links.find(key);
   if (now == links.end()) return;
-  port.oper = parse_oper_state(taken<std::string>(*now, "oper", ""));
+  port.oper = parse_oper_state(now->at(0).get<std::string>());
   port.speed_bps.reset();
-  take(*now, "speed_bps", port.speed_bps);
-  port.duplex = parse_duplex(taken<std::string>(*now, "duplex", ""));
-  port.mau_type = taken<std::string>(*now, "mau_type", "");
+  if (!now->at(1).is_null()) port.speed_bps = now->at(1).get<std::uint64_t>();
+  port.duplex = parse_duplex(now->at(2).get<std::string>());
+  port.mau_type = now->at(3).get<std::string>();
 }
 
 }  // namespace netroster::inventory::store

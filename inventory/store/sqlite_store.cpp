@@ -9,6 +9,7 @@
 
 #include "inventory/resolver.h"
 #include "inventory/store/manual_journal.h"
+#include "inventory/store/moving_ports.h"
 #include "inventory/store/seconds.h"
 #include "inventory/store/thinning.h"
 
@@ -55,7 +56,8 @@ std::int64_t SqliteStore::entity_id(const EntityKey& key, const std::string& sit
 
 // A change in the second of the version before it, or before it (a clock set back), rewrites that
 // version: no version is shorter than a second.
-void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::string& doc) {
+void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::string& doc,
+                              bool edge) {
   auto newest = writing_->newest.with(entity);
   if (!newest.executeStep()) {
     ++counters_.versions;
@@ -64,7 +66,10 @@ void SqliteStore::put_version(std::int64_t entity, WallTime when, const std::str
   }
   const auto from = newest.getColumn(0).getInt64();
   const bool open = newest.getColumn(1).isNull();
-  if (open && newest.getColumn(2).getString() == doc) return;  // it is again what it was
+  if (open) {
+    const auto kept = newest.getColumn(2).getString();
+    if (kept == doc || (edge && store::is_no_news(kept, doc))) return;  // it is again what it was
+  }
   ++counters_.versions;
   const auto to = open ? 0 : newest.getColumn(1).getInt64();
   if (seconds(when) <= from) {
@@ -89,7 +94,7 @@ void SqliteStore::end_version(std::int64_t entity, WallTime when) {
 
 void SqliteStore::write_steps(const Difference& difference, WallTime when) {
   for (const auto& entity : difference.put)
-    put_version(entity_id(entity.key, entity.site, when), when, entity.doc);
+    put_version(entity_id(entity.key, entity.site, when), when, entity.doc, entity.edge);
   for (const auto& key : difference.gone)
     if (const auto entity = find_entity(key)) end_version(*entity, when);
   for (const auto& known : difference.last_known)

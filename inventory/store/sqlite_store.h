@@ -67,7 +67,7 @@ class SqliteStore final : public Store {
   void write_seen(const Value& value, WallTime last_seen);
   std::int64_t entity_id(const EntityKey& key, const std::string& site, WallTime when);
   std::optional<std::int64_t> find_entity(const EntityKey& key);
-  void put_version(std::int64_t entity, WallTime when, const std::string& doc);
+  void put_version(std::int64_t entity, WallTime when, const std::string& doc, bool edge);
   void end_version(std::int64_t entity, WallTime when);
   StoredEntities entities_at(std::optional<WallTime> at);
   void read_last_known(std::unordered_map<std::int64_t, StoredEntity*>& entities);

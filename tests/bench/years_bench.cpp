@@ -25,7 +25,7 @@ constexpr std::uint64_t seed = 7;
 struct Chances {
   double plugged_in = 0.45;        // edge ports in use during the day
   double other_speed = 0.02;       // of those, by a device of another speed each day
-  double moved = 0.02 / 30;        // a day: another VLAN or description
+  double moved = 0.1 / 365;        // a day and port: another VLAN
   double upgraded = 1.0 / 365;     // a day and switch: another version of its software
   double replaced_ap = 0.1 / 365;  // a day and access point
   double uplink_lost = 0.5 / 365;  // a day and uplink, until the evening
