@@ -33,24 +33,27 @@ struct Kind {
   bool takes_junit;
 };
 constexpr Kind kinds[] = {
-    {"assets", true, true, false},   {"bandwidth", true, true, false},
+    {"assets", true, true, false},    {"bandwidth", true, true, false},
     {"board", false, true, false},    {"compliance", true, false, true},
     {"design", true, false, false},   {"erate", false, true, false},
     {"lifecycle", true, true, false}, {"progress", false, true, false},
     {"refresh", true, true, false},
 };
 
-void check_kind(const Declared<ReportSchedule>& one, Problems& problems) {
-  const auto& value = one.value;
+const Kind* kind_of(const ReportSchedule& report) {
   const auto kind = std::find_if(std::begin(kinds), std::end(kinds),
-                                 [&](const Kind& each) { return each.report == value.report; });
-  if (kind == std::end(kinds)) return;  // told already
-  const bool takes = (value.format != "xlsx" || kind->takes_xlsx) &&
-                     (value.format != "junit" || kind->takes_junit);
+                                 [&](const Kind& each) { return each.report == report.report; });
+  return kind == std::end(kinds) ? nullptr : kind;
+}
+
+void check_kind(const Declared<ReportSchedule>& one, const Kind& kind, Problems& problems) {
+  const auto& value = one.value;
+  const bool takes =
+      (value.format != "xlsx" || kind.takes_xlsx) && (value.format != "junit" || kind.takes_junit);
   if (!takes)
     problems.error(one.file, one.places.of("format"), "report.format",
                    fmt::format("{} is not written as {}", value.report, value.format));
-  if (!value.sites.empty() && !kind->takes_sites)
+  if (!value.sites.empty() && !kind.takes_sites)
     problems.error(one.file, one.places.of("sites"), "report.sites",
                    fmt::format("{} is of the whole district", value.report));
 }
@@ -83,8 +86,14 @@ const char* check_report_time(std::string_view text) {
 
 void check_reports(const Parts& parts, Problems& problems) {
   check_names(parts.reports, "report", problems);
-  for (const auto& one : parts.reports) check_kind(one, problems);
-  if (parts.sites_complete) check_sites_of(parts.reports, "report", parts, problems);
+  std::vector<Declared<ReportSchedule>> of_sites;
+  for (const auto& one : parts.reports) {
+    const auto* kind = kind_of(one.value);
+    if (kind == nullptr) continue;  // told already
+    check_kind(one, *kind, problems);
+    if (kind->takes_sites) of_sites.push_back(one);
+  }
+  if (parts.sites_complete) check_sites_of(of_sites, "report", parts, problems);
 }
 
 }  // namespace netroster::config

@@ -69,11 +69,11 @@ const Wrong wrongs[] = {
     {"ReportOfSitesThatHasNone", m,
      main_file("[[report]]\nname = \"a\"\nreport = \"board\"\nwhen = \"daily 05:00\"\n"
                "sites = \"a\"\n"),
-     "report.sites: board is of the whole district"},
+     "netroster.toml:7:9: report.sites: board is of the whole district"},
     {"ReportTwice", m,
      main_file("[[report]]\nname = \"a\"\nreport = \"board\"\nwhen = \"daily 05:00\"\n"
                "[[report]]\nname = \"a\"\nreport = \"assets\"\nwhen = \"daily 05:00\"\n"),
-     "report.name: \"a\" is already used on line 4"},
+     "netroster.toml:8:8: report.name: \"a\" is already used on line 4"},
     {"KeyNobodyKnows", m, main_file("[sweep]\nxyzzy = 1\n"),
      "netroster.toml:4:1: sweep.xyzzy: unknown key"},
     {"MistypedTable", m, main_file("[sweeps]\nrate = 5\n"),

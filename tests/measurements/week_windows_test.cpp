@@ -56,8 +56,6 @@ INSTANTIATE_TEST_SUITE_P(
                    "2026-12-12T18:00:00Z", ""},
         WindowCase{"OnceAWeek", "wed 22:00-02:00", "2026-12-03T10:00:00Z", "2026-12-10T06:00:00Z",
                    ""},
-        WindowCase{"AlwaysHasNoEnd", "00:00-24:00", "2026-12-01T20:00:00Z", "2026-12-01T20:00:00Z",
-                   ""},
         // The night of 7 March has 11 hours, that of 31 October has 13.
         WindowCase{"ANightLosesAnHour", "sat 18:00-06:00", "2026-03-08T02:00:00Z",
                    "2026-03-08T02:00:00Z", "2026-03-08T13:00:00Z"},
@@ -75,9 +73,13 @@ INSTANTIATE_TEST_SUITE_P(
                    "2026-11-01T10:30:00Z"}),
     [](const auto& each) { return each.param.name; });
 
-TEST(Windows, AlwaysIsOpenAsFarAsAnybodyLooks) {
-  EXPECT_TRUE(is_open(at("2026-12-01T20:00:00Z"), windows("00:00-24:00"), california()));
-  EXPECT_TRUE(is_open(at("2026-12-01T20:00:00Z"), {}, california()));
+TEST(WindowsOfAllTimes, HaveNoEndInSight) {
+  const auto now = at("2026-12-01T20:00:00Z");
+  for (const auto& always : {windows("00:00-24:00"), windows("")}) {
+    EXPECT_TRUE(is_open(now, always, california()));
+    EXPECT_EQ(next_start(now, always, california()), now);
+    EXPECT_FALSE(next_end(now, always, california()));
+  }
 }
 
 struct LastCase {
