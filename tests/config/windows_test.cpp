@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "config/load.h"
 #include "config/report_schedule.h"
+#include "tests/config/memory.h"
 
 namespace netroster::config {
 namespace {
@@ -32,6 +34,18 @@ INSTANTIATE_TEST_SUITE_P(All, NoWindows,
                                          "mon- 18:00-19:00", "mon-fri-sat 18:00-19:00",
                                          "18:00-19:00 mon", "mon 18:00-19:00,", ",mon 18:00-19:00",
                                          "mon 18:00-19:00 tue"));
+
+TEST(WeekWindows, OfASweepThatAreWrongAreNamedWithTheirPlace) {
+  const auto loaded =
+      load_texts({{"netroster.toml", FileKind::main,
+                   std::string(fixture::district) + "[sweep]\nwindows = \"mon-fri\"\n", 0644}},
+                 fixture::World().surroundings());
+  EXPECT_FALSE(loaded.ok());
+  const auto text = fixture::joined(loaded.problems);
+  EXPECT_NE(text.find("netroster.toml:4:11: sweep.windows: must be days and times, such as"),
+            std::string::npos)
+      << text;
+}
 
 TEST(WeekWindows, TellTheLongestTimeWithoutOne) {
   const auto closed = [](const char* text) { return longest_closed(*parse_week_windows(text)); };
