@@ -59,11 +59,15 @@ std::vector<WorkDone> work_done(const std::vector<config::Maintenance>& windows,
   return out;
 }
 
-bool is_first_look(const WorkDone& work, const Inventory& before, const Inventory& after) {
-  return std::any_of(after.devices.begin(), after.devices.end(), [&](const auto& is) {
+std::set<std::string> first_looked_at(const WorkDone& work, const Inventory& before,
+                                      const Inventory& after) {
+  std::set<std::string> out;
+  for (const auto& is : after.devices) {
     const auto* was = find_device(before, is->id);
-    return was != nullptr && is_of(work, *is) && is_first_look_at(work, *was, *is);
-  });
+    if (was != nullptr && is_of(work, *is) && is_first_look_at(work, *was, *is))
+      out.insert(is->site);
+  }
+  return out;
 }
 
 std::vector<Event> left_broken(const WorkDone& work, const Inventory& then, const Inventory& before,

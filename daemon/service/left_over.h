@@ -1,6 +1,7 @@
 // What somebody who worked somewhere left broken. Pure.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,10 @@ struct WorkDone {
 std::vector<WorkDone> work_done(const std::vector<config::Maintenance>& windows,
                                 const measurements::TimeZone& zone, WallTime now);
 
-// Whether the scan from `before` to `after` is the first to read some device of it since its end.
-bool is_first_look(const WorkDone& work, const Inventory& before, const Inventory& after);
+// Sites where the scan from `before` to `after` is the first to read some device of it since its
+// end.
+std::set<std::string> first_looked_at(const WorkDone& work, const Inventory& before,
+                                      const Inventory& after);
 
 // What the inventory has lost since `then`, when the work began, and is told now because its
 // devices are read for the first time since: "device_vanished" and "link_lost", each with the name

@@ -50,24 +50,6 @@ bool has_same(const std::vector<Event>& events, const Event& wanted) {
   });
 }
 
-// Of sites whose first whole scan since the work this one is.
-std::vector<inventory::CoveragePoint> first_looks(
-    const WorkDone& work, const std::vector<inventory::CoveragePoint>& points) {
-  std::vector<inventory::CoveragePoint> out;
-  for (std::size_t i = 0; i < points.size();) {
-    auto last = i;
-    while (last + 1 < points.size() && points[last + 1].site == points[i].site) ++last;
-    const bool is_first =
-        last > i && points[last].when >= work.end && points[last - 1].when < work.end;
-    if (is_first && notify::is_place_of(*work.window, points[i].site, "", "")) {
-      out.push_back(points[i]);
-      out.push_back(points[last]);
-    }
-    i = last + 1;
-  }
-  return out;
-}
-
 }  // namespace
 
 Teller::Teller(const config::Config& config, StoreDoor& door, std::function<Snapshot()> known)
@@ -113,14 +95,17 @@ void Teller::tell_what_is_left(const ScanOutcome& scan, const std::vector<Event>
   std::vector<Event> left;
   const auto now = wall_now();
   for (const auto& work : work_done(config_.notify.maintenance, zone_, now)) {
-    if (!is_first_look(work, scan.before, *scan.after)) continue;
+    const auto sites = first_looked_at(work, scan.before, *scan.after);
+    if (sites.empty()) continue;
     const auto then = door_.store()->load(work.begin);
     if (!then) continue;  // nothing was known before it
     for (auto& event : left_broken(work, **then, scan.before, *scan.after, scan.sites, told))
       left.push_back(std::move(event));
-    const auto coverage = door_.store()->coverage(work.begin - std::chrono::seconds{1}, now);
+    if (!work.window->devices.empty()) continue;  // coverage is of whole sites
+    auto coverage = door_.store()->coverage(work.begin - std::chrono::seconds{1}, now);
     if (!coverage) continue;
-    for (auto& event : coverage_events(first_looks(work, *coverage), now))
+    std::erase_if(*coverage, [&](const auto& point) { return !sites.contains(point.site); });
+    for (auto& event : coverage_events(*coverage, now))
       if (!has_same(told, event)) left.push_back(std::move(event));
   }
   remind(std::move(left));

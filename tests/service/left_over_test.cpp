@@ -102,10 +102,12 @@ TEST(LeftOver, WaitsForAScanAfterTheWork) {
   const auto work = work_done(windows, california(), after_work)[0];
   EXPECT_EQ(work.begin, at("2026-12-02T02:00:00Z"));
   EXPECT_EQ(work.end, at("2026-12-02T06:00:00Z"));
-  EXPECT_FALSE(is_first_look(work, all(Reach::answered, in_work), all(Reach::answered, in_work)));
-  EXPECT_TRUE(is_first_look(work, all(Reach::answered, in_work), all(Reach::answered, after_work)));
-  EXPECT_FALSE(is_first_look(work, all(Reach::answered, after_work),
-                             all(Reach::answered, after_work + hours{6})));
+  const auto looked = [&](WallTime was, WallTime is) {
+    return first_looked_at(work, all(Reach::answered, was), all(Reach::answered, is)).size();
+  };
+  EXPECT_EQ(looked(in_work, in_work), 0U);
+  EXPECT_EQ(looked(in_work, after_work), 1U);
+  EXPECT_EQ(looked(after_work, after_work + hours{6}), 0U);
 }
 
 TEST(LeftOver, IsOfTheDevicesThatAreNamed) {
