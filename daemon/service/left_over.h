@@ -20,7 +20,8 @@ struct WorkDone {
 };
 
 // Of these windows, the last time of each that ended before `now`. Where one begins before another
-// ended, the later one begins with the earlier: what broke in both is not forgotten.
+// ended, the later one begins with the earlier: what broke in both is not forgotten. `windows` must
+// outlive them.
 std::vector<WorkDone> work_done(const std::vector<config::Maintenance>& windows,
                                 const measurements::TimeZone& zone, WallTime now);
 

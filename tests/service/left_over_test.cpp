@@ -65,7 +65,8 @@ std::vector<std::string> left(const config::Maintenance& window, const Inventory
   std::vector<Site> sites(1);
   sites[0].id = "OAK";
   std::vector<std::string> out;
-  for (const auto& work : work_done({window}, california(), after.when))
+  const std::vector<config::Maintenance> windows{window};
+  for (const auto& work : work_done(windows, california(), after.when))
     for (const auto& event :
          left_broken(work, all(Reach::answered, before_work), before, after, sites, told))
       out.push_back(event.kind + " " + event.device + ": " + event.text);
@@ -128,7 +129,8 @@ TEST(LeftOver, IsACableThatIsHeardNoMore) {
 TEST(LeftOver, OfTimesThatOverlapIsCountedFromTheFirst) {
   config::Maintenance weekly{"patches", "OAK", "", "", ""};
   weekly.weekly = "tue 21:00-23:00";
-  const auto done = work_done({weekly, core_upgrade()}, california(), at("2026-12-02T08:00:00Z"));
+  const std::vector<config::Maintenance> windows{weekly, core_upgrade()};
+  const auto done = work_done(windows, california(), at("2026-12-02T08:00:00Z"));
   ASSERT_EQ(done.size(), 2U);
   EXPECT_EQ(done[0].begin, at("2026-12-02T02:00:00Z"));
   EXPECT_EQ(done[1].begin, at("2026-12-02T02:00:00Z")) << "the work began with the first";

@@ -26,8 +26,8 @@ TEST_F(WindowsTest, NoScanBeginsOutsideButThoseThatSomebodyWants) {
     return std::vector<web::Route>();
   };
   start(with);
-  const auto next = std::chrono::floor<std::chrono::days>(wall_now()) + std::chrono::days{2} +
-                    std::chrono::hours{10};
+  const WallTime next = std::chrono::floor<std::chrono::days>(wall_now()) + std::chrono::days{2} +
+                        std::chrono::hours{10};
   wait_for_text("/metrics", "netroster_next_scan_timestamp_seconds " +
                                 std::to_string(next.time_since_epoch().count()));
   EXPECT_NE(get("/metrics").body.find("netroster_scans_total 0"), std::string::npos);
