@@ -16,17 +16,6 @@ using std::chrono::sys_days;
 
 constexpr days longest_term{366};
 
-std::optional<std::chrono::minutes> clock_of(std::string_view text) {
-  if (text.size() != 5 || text[2] != ':') return std::nullopt;
-  const auto digit = [&](std::size_t at) { return text[at] - '0'; };
-  for (const std::size_t at : {0U, 1U, 3U, 4U})
-    if (digit(at) < 0 || digit(at) > 9) return std::nullopt;
-  const auto hours = digit(0) * 10 + digit(1);
-  const auto minutes = digit(3) * 10 + digit(4);
-  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
-  return std::chrono::minutes{hours * 60 + minutes};
-}
-
 bool has_bell_times(const CalendarSettings& calendar) {
   for (const auto* times : {&calendar.monday, &calendar.tuesday, &calendar.wednesday,
                             &calendar.thursday, &calendar.friday})
@@ -91,10 +80,21 @@ void check_days(Reader& reader, const Declared<CalendarDays>& declared,
 
 }  // namespace
 
+std::optional<std::chrono::minutes> parse_clock(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const auto digit = [&](std::size_t at) { return text[at] - '0'; };
+  for (const std::size_t at : {0U, 1U, 3U, 4U})
+    if (digit(at) < 0 || digit(at) > 9) return std::nullopt;
+  const auto hours = digit(0) * 10 + digit(1);
+  const auto minutes = digit(3) * 10 + digit(4);
+  if (minutes > 59 || hours * 60 + minutes > 24 * 60) return std::nullopt;
+  return std::chrono::minutes{hours * 60 + minutes};
+}
+
 std::optional<BellTimes> parse_bell_times(std::string_view text) {
   if (text.size() != 11 || text[5] != '-') return std::nullopt;
-  const auto begin = clock_of(text.substr(0, 5));
-  const auto end = clock_of(text.substr(6));
+  const auto begin = parse_clock(text.substr(0, 5));
+  const auto end = parse_clock(text.substr(6));
   if (!begin || !end || *end <= *begin) return std::nullopt;
   return BellTimes{*begin, *end};
 }

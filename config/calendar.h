@@ -10,6 +10,9 @@
 
 namespace netroster::config {
 
+// "08:00" in minutes after midnight, up to 24:00; nullopt when it is not that.
+std::optional<std::chrono::minutes> parse_clock(std::string_view text);
+
 // From the first bell to the last, in minutes after local midnight.
 struct BellTimes {
   std::chrono::minutes begin{0};

@@ -11,6 +11,7 @@
 #include "config/calendar.h"
 #include "config/credential.h"
 #include "config/notify.h"
+#include "config/report_schedule.h"
 #include "config/web_users.h"
 #include "model/site.h"
 
@@ -25,6 +26,7 @@ struct District {
 
 struct SweepSettings {
   std::chrono::milliseconds interval{6 * 60 * 60 * 1000};
+  std::string windows;                // parse_week_windows(); "": always
   std::int64_t rate = 1000;           // packets a second, all sites together
   std::int64_t rate_per_site = 100;   // packets a second
   std::int64_t rate_per_device = 10;  // packets a second
@@ -157,6 +159,7 @@ struct Config {
   std::vector<Credential> credentials;  // in the order of trying: SNMPv3, v2c, v1
   WebUsers web_users;                   // empty: whoever asks is a reader
   NotifySettings notify;
+  std::vector<ReportSchedule> reports;
 
   // The site whose networks hold the address, or nullptr. Networks of two sites never overlap.
   const Site* site_of(const IpAddress& address) const {

@@ -75,6 +75,7 @@ LoadResult load_parts(const std::vector<File>& files, const Surroundings& surrou
   check_credentials(parts, problems);
   check_users(parts, problems);
   check_notify(parts, problems);
+  check_reports(parts, problems);
   check_listening(parts, problems);
   check_coverage(parts, problems);
   if (parts.sites.empty() && parts.sites_complete)
@@ -82,6 +83,7 @@ LoadResult load_parts(const std::vector<File>& files, const Surroundings& surrou
   for (auto& site : parts.sites) parts.config.sites.push_back(std::move(site.value));
   parts.config.credentials = in_order_of_trying(std::move(parts.credentials));
   parts.config.web_users = users_of(parts);
+  parts.config.reports = values_of(parts.reports);
   parts.config.notify = {values_of(parts.notified), values_of(parts.maintenance)};
   return {std::move(parts.config), problems.take()};
 }
@@ -162,6 +164,10 @@ void read_main(Reader& reader, const Node& root, const Surroundings& surrounding
       check_district(reader, places, parts.config.district, surroundings);
     if (rows.name == "calendar") read_calendar(reader, node, places, parts.config.calendar);
     if (rows.name == "snmp") check_snmp(reader, places, parts.config.snmp);
+  }
+  for (auto& report : read_list<ReportSchedule>(reader, "report", root)) {
+    report.value.line = report.places.of("options").line;
+    parts.reports.push_back(std::move(report));
   }
 }
 

@@ -62,6 +62,12 @@ class NotifyFile {
   void check(const Declared<Maintenance>& window) {
     const auto from = wall_minute(window.value.from);
     const auto to = wall_minute(window.value.to);
+    const auto& given = window.places.values;
+    const bool once = given.count("from") > 0 && given.count("to") > 0;
+    const bool half = given.count("from") != given.count("to");
+    if (half || once == (given.count("weekly") > 0))
+      reader_.error(window.places.table, "maintenance",
+                    "needs one way to tell when: either `from` and `to`, or `weekly`");
     if (from && to && *to <= *from)
       reader_.error(window.places.of("to"), "maintenance.to", "is not after `from`");
   }

@@ -30,6 +30,8 @@ struct Maintenance {
   std::string from;   // "2026-12-01 18:00", in the district's time zone
   std::string to;     // after `from`
   std::string reason;
+  std::string devices = {};  // names or ids with blanks between, * and ? in them; "": whole sites
+  std::string weekly = {};   // parse_week_windows(), instead of `from` and `to`
 };
 
 struct NotifySettings {

@@ -51,6 +51,7 @@ struct Parts {
   std::vector<Declared<WebToken>> tokens;
   std::vector<Declared<NotifyTarget>> notified;
   std::vector<Declared<Maintenance>> maintenance;
+  std::vector<Declared<ReportSchedule>> reports;
   bool sites_complete = true;        // no file of sites failed to parse
   bool credentials_complete = true;  // nor of credentials
   bool sites_disjoint = true;        // no address belongs to two sites
@@ -71,6 +72,7 @@ void check_sites(Parts& parts, Problems& problems);
 void check_credentials(const Parts& parts, Problems& problems);  // names alone
 void check_users(const Parts& parts, Problems& problems);        // names and sites
 void check_notify(const Parts& parts, Problems& problems);       // likewise
+void check_reports(const Parts& parts, Problems& problems);      // names, sites, what each takes
 void check_listening(const Parts& parts, Problems& problems);    // for others, without users
 void check_coverage(const Parts& parts, Problems& problems);     // credentials against sites
 

@@ -71,7 +71,7 @@ std::vector<Section> joined() {
   std::vector<Section> all;
   for (const auto part :
        {main_sections(), daemon_sections(), calendar_sections(), site_sections(), plant_sections(),
-        credential_sections(), user_sections(), notify_sections()})
+        credential_sections(), user_sections(), notify_sections(), report_sections()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

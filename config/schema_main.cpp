@@ -46,14 +46,22 @@ constexpr Row district_rows[] = {
 constexpr Row sweep_rows[] = {
     {.key = "interval",
      .type = Type::duration,
-     .doc =
-         "How old a sweep that was cut off may be when the next scan goes on with it; an older one "
-         "begins anew.",
+     .doc = "How long from the beginning of a scan to that of the next. A sweep that was cut off "
+            "longer ago than that begins anew, less the time in which `windows` are closed.",
      .example = R"("6 h")",
      .put = put<&SweepSettings::interval>,
      .get = get<&SweepSettings::interval>,
      .least = minute,
      .most = 30 * day},
+    {.key = "windows",
+     .type = Type::text,
+     .doc = "When the daemon may scan by itself, on the clock of `district.timezone`: days and "
+            "times, with commas between; left out: always. A scan that is not done when its window "
+            "ends goes on in the next. Scans that somebody asks for are made at once.",
+     .example = R"("mon-fri 18:00-06:00, sat-sun 00:00-24:00")",
+     .put = put<&SweepSettings::windows>,
+     .get = get<&SweepSettings::windows>,
+     .check = check_week_windows},
     {.key = "rate",
      .type = Type::integer,
      .doc = "Packets a second that leave this machine, all sites together.",

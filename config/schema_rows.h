@@ -15,6 +15,7 @@ std::span<const Section> plant_sections();
 std::span<const Section> credential_sections();
 std::span<const Section> user_sections();
 std::span<const Section> notify_sections();
+std::span<const Section> report_sections();
 
 // Checks of a Row: what the text must be, or nullptr.
 const char* check_timezone(std::string_view text);
@@ -33,6 +34,8 @@ const char* check_mail_server(std::string_view text);
 const char* check_mail_address(std::string_view text);
 const char* check_event_kinds(std::string_view text);
 const char* check_wall_minute(std::string_view text);
+const char* check_week_windows(std::string_view text);
+const char* check_report_time(std::string_view text);
 
 inline constexpr double second = 1000;  // in milliseconds
 inline constexpr double minute = 60 * second;

@@ -129,6 +129,7 @@ std::string config_toml(const Config& config) {
     if (rows.in != nullptr) append_toml(out, rows, rows.in(config));
   append_all(out, "calendar.term", config.calendar.terms);
   append_all(out, "calendar.days", config.calendar.days);
+  append_all(out, "report", config.reports);
   for (const auto& site : config.sites) {
     append_toml(out, section("site"), &site);
     append_all(out, "site.building", site.buildings);
@@ -157,6 +158,7 @@ std::string config_json(const Config& config) {
     if (rows.in != nullptr) out[std::string(rows.name)] = json_of(rows, rows.in(config));
   out["calendar"]["terms"] = json_list("calendar.term", config.calendar.terms);
   out["calendar"]["days"] = json_list("calendar.days", config.calendar.days);
+  out["reports"] = json_list("report", config.reports);
   out["sites"] = Json::array();
   for (const auto& site : config.sites) {
     auto one = json_of(section("site"), &site);

@@ -124,8 +124,8 @@ std::vector<const Command*> make_table() {
         import_commands(),      export_commands(),        interchange_commands(),
         report_commands(),      report_design_commands(), report_progress_commands(),
         report_plan_commands(), report_board_commands(),  report_bandwidth_commands(),
-        notify_commands(),      store_commands(),         config_commands(),
-        profile_commands(),     program_commands()})
+        report_due_commands(),  notify_commands(),        store_commands(),
+        config_commands(),      profile_commands(),       program_commands()})
     append(table, rows);
   return table;
 }

@@ -1,18 +1,34 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "config/load.h"
 #include "config/show.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
+#include "daemon/due_reports.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 
 namespace netroster::daemon {
 namespace {
 
+// What the command table alone knows.
+void check_reports(const std::string& directory, config::LoadResult& loaded) {
+  for (const auto& report : loaded.config.reports) {
+    const auto fault = fault_of(report);
+    if (fault.empty()) continue;
+    loaded.problems.push_back({.file = directory + "/netroster.toml",
+                               .line = report.line,
+                               .key = "report.options",
+                               .what = fmt::format("\"{}\": {}", report.name, fault)});
+  }
+}
+
 Exit run_check(Call call) {
   const auto directory = call.arguments.text("config");
-  const auto loaded = config::load(directory, config::Secrets::checked);
+  auto loaded = config::load(directory, config::Secrets::checked);
+  if (loaded.ok()) check_reports(directory, loaded);
   if (call.arguments.given("json")) {
     call.streams.out.write(config::problems_json(loaded.problems) + "\n");
   } else {

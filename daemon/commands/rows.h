@@ -33,6 +33,7 @@ std::span<const Command>
 interchange_commands();                      // export topology, netbox, grafana, ansible, oxidized
 std::span<const Command> report_commands();  // report compliance
 std::span<const Command> report_design_commands();  // report design
+std::span<const Command> report_due_commands();     // report due
 std::span<const Command> store_commands();
 std::span<const Command> config_commands();
 std::span<const Command> profile_commands();

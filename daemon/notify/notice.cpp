@@ -10,6 +10,9 @@
 
 #include "base/text.h"
 #include "config/lists.h"
+#include "config/windows.h"
+#include "measurements/week_windows.h"
+#include "standards/value.h"
 
 namespace netroster::notify {
 namespace {
@@ -100,17 +103,37 @@ bool is_wanted(const config::NotifyTarget& target, const Event& event) {
          (event.site.empty() ? target.sites.empty() : is_listed(target.sites, event.site));
 }
 
+bool is_time_of(const config::Maintenance& window, WallTime when,
+                const measurements::TimeZone& zone) {
+  if (!window.weekly.empty()) {
+    const auto windows = config::parse_week_windows(window.weekly);
+    return windows && measurements::is_open(when, *windows, zone);
+  }
+  const auto local = zone.local(when);
+  const auto from = config::wall_minute(window.from);
+  const auto to = config::wall_minute(window.to);
+  return from && to && *from <= local && local < *to;
+}
+
+bool is_place_of(const config::Maintenance& window, const std::string& site,
+                 const std::string& device, const std::string& device_name) {
+  if (site.empty() ? !window.sites.empty() : !is_listed(window.sites, site)) return false;
+  if (window.devices.empty()) return true;
+  const auto patterns = config::listed(window.devices);
+  return !device.empty() &&
+         std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+           return standards::glob_matches(pattern, device) ||
+                  standards::glob_matches(pattern, device_name);
+         });
+}
+
 const config::Maintenance* maintenance_of(const std::vector<config::Maintenance>& windows,
-                                          const Event& event, const measurements::TimeZone& zone) {
-  const auto local = zone.local(event.when);
-  const auto holds = [&](const config::Maintenance& window) {
-    const auto from = config::wall_minute(window.from);
-    const auto to = config::wall_minute(window.to);
-    const bool is_there =
-        event.site.empty() ? window.sites.empty() : is_listed(window.sites, event.site);
-    return is_there && from && to && *from <= local && local < *to;
-  };
-  const auto found = std::find_if(windows.begin(), windows.end(), holds);
+                                          const Event& event, const measurements::TimeZone& zone,
+                                          const std::string& device_name) {
+  const auto found = std::find_if(windows.begin(), windows.end(), [&](const auto& window) {
+    return is_place_of(window, event.site, event.device, device_name) &&
+           is_time_of(window, event.when, zone);
+  });
   return found == windows.end() ? nullptr : &*found;
 }
 

@@ -14,10 +14,19 @@ namespace netroster::notify {
 // Whether the target wants to hear of it.
 bool is_wanted(const config::NotifyTarget& target, const Event& event);
 
-// The window in which somebody works at the site of the event; nullptr: nobody does. An event
-// without a site is told unless somebody works everywhere.
+// Whether it is a time of this maintenance.
+bool is_time_of(const config::Maintenance& window, WallTime when,
+                const measurements::TimeZone& zone);
+// Whether something of that site and device ("": of no device) is of this maintenance. What has no
+// site is of one everywhere only, and what has no device of whole sites only.
+bool is_place_of(const config::Maintenance& window, const std::string& site,
+                 const std::string& device, const std::string& device_name);
+
+// The window in which somebody works where the event is; nullptr: nobody does. `device_name`: what
+// its device is called.
 const config::Maintenance* maintenance_of(const std::vector<config::Maintenance>& windows,
-                                          const Event& event, const measurements::TimeZone& zone);
+                                          const Event& event, const measurements::TimeZone& zone,
+                                          const std::string& device_name = {});
 
 // {"source":"netroster","district":"…","text":"…","events":[{"when","kind","site","device","text"}]}
 // "text" is the same for people, as incoming webhooks of chat programs take it: what they would

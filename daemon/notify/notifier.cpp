@@ -69,17 +69,18 @@ void Notifier::stop() {
 }
 
 void Notifier::add(const std::vector<Event>& events) {
-  {
+  for (const auto& event : events) {
+    const auto name = settings_.name_of ? settings_.name_of(event.device) : std::string();
+    const auto* window = maintenance_of(settings_.notify.maintenance, event, settings_.zone, name);
     const std::lock_guard lock(mutex_);
-    for (const auto& event : events)
-      for (auto& target : targets_)
-        if (is_wanted(target.settings, event)) put(target, event);
+    for (auto& target : targets_)
+      if (is_wanted(target.settings, event)) put(target, event, window);
   }
   wake_.notify_all();
 }
 
-void Notifier::put(Target& target, const Event& event) {
-  if (const auto* window = maintenance_of(settings_.notify.maintenance, event, settings_.zone)) {
+void Notifier::put(Target& target, const Event& event, const config::Maintenance* window) {
+  if (window != nullptr) {
     ++target.counts.quiet;
     log::info("NOTICE_HELD_BACK", target.settings.name,
               fmt::format("{} at {}: maintenance {}", event.kind, event.site, window->name));

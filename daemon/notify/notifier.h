@@ -33,6 +33,8 @@ struct NotifierSettings {
   config::NotifySettings notify;
   measurements::TimeZone zone = {};  // of maintenance windows
   Send send;
+  // What a device is called, by its id; empty: nobody knows. Any thread.
+  std::function<std::string(const std::string& device)> name_of = {};
   // What happens within this time is one message.
   std::chrono::milliseconds gather{5000};
   // A target that cannot be told is asked again after these, and then always after the last one.
@@ -82,7 +84,7 @@ class Notifier {
   };
 
   void run();
-  void put(Target& target, const Event& event);
+  void put(Target& target, const Event& event, const config::Maintenance* window);
   // The target that is due first; nullptr: none is waiting for anything. Locked.
   Target* next();
   std::vector<Event> batch_of(const Target& target) const;

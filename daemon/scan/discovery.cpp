@@ -99,8 +99,9 @@ asio::awaitable<void> Discovery::run(Job job) {
   observation.site = plan_.sites[job.site].id;
   observation.address = job.address;
   observation.collector = "snmp";
-  co_await read_device(job, observation);
-  if (transport_.stopping() && !observation.facts) {
+  const bool is_left = settings_.begin_no_more != nullptr && *settings_.begin_no_more;
+  if (!is_left) co_await read_device(job, observation);
+  if (is_left || (transport_.stopping() && !observation.facts)) {
     observation.interrupted = true;  // whatever was found out may come from the stop alone
     observation.reach = Reach::not_tested;
     observation.reason = "stopped before it was read";

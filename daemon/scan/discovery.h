@@ -28,6 +28,8 @@ struct DiscoverySettings {
   std::chrono::milliseconds device_time{300'000};
   double rate_per_device = 10;           // packets a second; 0: no limit
   std::size_t neighbours_per_port = 64;  // more are counted, not kept
+  // True: no further device is read. Null: all are.
+  const std::atomic<bool>* begin_no_more = nullptr;
 };
 
 // Rates shared by all shards.

@@ -76,6 +76,7 @@ class ScanRun {
         queue_(queue_length),
         pacing_(static_cast<double>(settings.sweep.rate)),
         shards_(shard_count(settings.snmp), transport_settings(settings.snmp), statistics) {
+    discovery_.begin_no_more = &begin_no_more_;
     discovery_.port = settings.port;
     discovery_.agent = agent_of(settings.snmp);
     discovery_.habits = habits_of(settings.snmp);
@@ -114,6 +115,7 @@ class ScanRun {
   void dispatch(std::size_t target, const Credential& answered_to);
   void report_silent(Slice slice, bool cut_short);
   Observation silence_of(std::size_t target, bool cut_short);
+  void look_whether_to_go_on();
   void stop_requests();
   Observation observation_of(const Target& target) const;
 
@@ -143,6 +145,7 @@ class ScanRun {
   std::atomic<double> probed_{0};
   std::size_t unsent_ = 0;  // read when the sweep thread has ended
   std::string unsent_first_;
+  std::atomic<bool> begin_no_more_{false};
   bool requests_stopped_ = false;
   Error failure_;
 };
@@ -191,11 +194,11 @@ void ScanRun::note_progress(const snmp::ProbeProgress& at) {
 }
 
 void ScanRun::probe(Stage stage) {
-  if (stage.probes.empty() || stop_) return;
+  if (stage.probes.empty() || begin_no_more_) return;
   const auto on_answer = [&](std::size_t i, const snmp::ProbeOutcome&) {
     dispatch(stage.targets[i], stage.probes[i].credential);
   };
-  auto outcomes = sweep_.run(stage.probes, stop_, on_answer,
+  auto outcomes = sweep_.run(stage.probes, begin_no_more_, on_answer,
                              [this](const snmp::ProbeProgress& at) { note_progress(at); });
   ++stage_;
   if (!outcomes) {
@@ -215,7 +218,7 @@ void ScanRun::probe(Stage stage) {
 // An address is sent one community at a time, and no more of them than configured.
 void ScanRun::probe_communities(Slice slice) {
   const auto most = static_cast<std::size_t>(settings_.sweep.communities_per_address);
-  for (std::size_t turn = 0; turn < most && !stop_; ++turn) {
+  for (std::size_t turn = 0; turn < most && !begin_no_more_; ++turn) {
     Stage stage;
     for (const auto i : slice) {
       const Target& target = plan_.targets[i];
@@ -261,7 +264,7 @@ void ScanRun::sweep_slice(Slice slice) {
   probe(std::move(discovery));
   probe_communities(slice);
   if (settings_.sweep.icmp) ask_silent_for_echo(slice);
-  report_silent(slice, stop_);
+  report_silent(slice, begin_no_more_);
   slice_begin_ += slice.size();
   asked_ = slice_begin_;
   probed_ = static_cast<double>(slice_begin_) / static_cast<double>(plan_.targets.size());
@@ -282,8 +285,9 @@ void ScanRun::ask_silent_for_echo(Slice slice) {
       silent.push_back(plan_.targets[i].address);
   // As slow as one site bears: most of the list may be in one.
   const auto rate = std::min(settings_.sweep.rate, settings_.sweep.rate_per_site);
-  const auto answered = icmp::echo(
-      silent, {static_cast<double>(rate > 0 ? rate : 1000), settings_.sweep.timeout}, stop_);
+  const auto answered =
+      icmp::echo(silent, {static_cast<double>(rate > 0 ? rate : 1000), settings_.sweep.timeout},
+                 begin_no_more_);
   if (!answered) {
     log::warning("ICMP_NOT_SENT", "sweep", answered.error().what);
     return;
@@ -335,6 +339,7 @@ Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
   for (auto& outcome : outcomes_) outcome.reach = Reach::not_tested;
   last_tried_.resize(plan_.targets.size());
   dispatched_.resize(plan_.targets.size());
+  look_whether_to_go_on();
   std::thread sweeper([this] { sweep_all(); });
   pthread_setname_np(sweeper.native_handle(), "sweep");
   ScanSummary summary;
@@ -342,7 +347,7 @@ Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
   progress.addresses = plan_.targets.size();
   while (!queue_.finished()) {
     const auto observation = queue_.pop_for(tick);
-    if (stop_) stop_requests();
+    look_whether_to_go_on();
     progress.answering = answering_;
     progress.answering_done =
         progress.answering - std::min(progress.answering, outstanding_.load());
@@ -357,7 +362,7 @@ Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
   }
   sweeper.join();
   shards_.stop();
-  summary.stopped = stop_;
+  summary.stopped = begin_no_more_;
   summary.unsent = unsent_;
   summary.unsent_first = unsent_first_;
   summary.packets_sent = statistics_.sent.load() - sent_before;
@@ -365,6 +370,11 @@ Result<ScanSummary> ScanRun::run(const OnObservation& on_observation,
       std::chrono::steady_clock::now() - began);
   if (failure_.code != Errc::none) return failure_;
   return summary;
+}
+
+void ScanRun::look_whether_to_go_on() {
+  if (stop_ || (settings_.is_closing && settings_.is_closing())) begin_no_more_ = true;
+  if (stop_) stop_requests();
 }
 
 // When the user stops the scan, outstanding requests end at once instead of after their time-outs.

@@ -36,6 +36,9 @@ struct ScanSettings {
   std::function<void(const Snapshot& inventory)> on_recorded;
   // Each time events have been written down, before that.
   std::function<void(const std::vector<Event>& events)> on_events = {};
+  // Asked ten times a second: when it says so, nothing more is begun, and what is being read is
+  // read to its end. Empty: never. On the thread of the scan.
+  std::function<bool()> is_closing = {};
   // What others want written meanwhile, on the thread of the scan; null: nothing.
   Errands* errands = nullptr;
   // Whether the clock may be believed that things are old enough to be deleted; null: as long as

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/log.h"
+#include "config/windows.h"
 #include "daemon/scan/crawl.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/set_back.h"
@@ -26,10 +27,16 @@ constexpr std::chrono::milliseconds room_step{500};   // between tries when noth
 constexpr std::chrono::hours longest_rest{400 * 24};  // of a machine that scans once a year
 constexpr std::chrono::milliseconds tick{50};         // how soon a stop is noticed then
 
-// A sweep that was cut off longer ago than this is begun anew; so is one of a wrong clock.
-bool is_recent(const inventory::Sweep& sweep, std::chrono::milliseconds interval) {
-  const auto age = wall_now() - sweep.started;
-  return age <= interval && age >= -clock_tolerance;
+// A sweep that was cut off longer ago than the interval is begun anew; so is one of a wrong clock.
+// With windows one may take several nights: what was done last counts, and the time that they are
+// closed does not.
+bool is_recent(const inventory::Sweep& sweep, const config::SweepSettings& how) {
+  const auto windows = config::parse_week_windows(how.windows).value_or(config::WeekWindows());
+  auto since = sweep.started;
+  if (!windows.empty())
+    for (const auto& mark : sweep.marks) since = std::max(since, mark.when);
+  const auto age = wall_now() - since;
+  return age <= how.interval + config::longest_closed(windows) && age >= -clock_tolerance;
 }
 
 // Null when there is nothing to remember.
@@ -51,12 +58,12 @@ std::vector<Remembered> remembered_in(const Inventory& inventory) {
 using Sweeps = std::map<std::string, inventory::Sweep>;  // by site
 
 Result<Sweeps> unfinished_sweeps(inventory::Store& store, const std::vector<Site>& sites,
-                                 std::chrono::milliseconds interval) {
+                                 const config::SweepSettings& how) {
   Sweeps out;
   for (const auto& site : sites) {
     auto unfinished = store.unfinished_sweep(site.id, targets_name(site));
     if (!unfinished) return unfinished.error();
-    if (*unfinished && is_recent(**unfinished, interval)) out[site.id] = std::move(**unfinished);
+    if (*unfinished && is_recent(**unfinished, how)) out[site.id] = std::move(**unfinished);
   }
   return out;
 }
@@ -161,7 +168,7 @@ Result<void> Session::recall() {
 // Leaves out what a sweep of the same targets did before it was cut off.
 Result<void> Session::resume(Plan& plan, SessionResult& result) {
   if (store_ == nullptr) return {};
-  auto unfinished = unfinished_sweeps(*store_, sites_, config_.sweep.interval);
+  auto unfinished = unfinished_sweeps(*store_, sites_, config_.sweep);
   if (!unfinished) return unfinished.error();
   for (const auto& site : sites_) {
     if (const auto at = unfinished->find(site.id); at != unfinished->end()) {
@@ -422,7 +429,7 @@ Result<Foreseen> foresee(const config::Config& config, std::vector<Site> sites,
   if (!plan) return plan.error();
   Foreseen out{std::move(*plan), 0};
   if (store == nullptr) return out;
-  auto unfinished = unfinished_sweeps(*store, sites, config.sweep.interval);
+  auto unfinished = unfinished_sweeps(*store, sites, config.sweep);
   if (!unfinished) return unfinished.error();
   out.done_before = leave_out_done(out.plan, *unfinished);
   return out;

@@ -120,6 +120,16 @@ void add_scan_figures(const ServiceState& state, Figures& out) {
                  MetricType::counter,
                  {},
                  std::uint64_t{state.scans}});
+  out.push_back({"netroster_scans_cut_total",
+                 "Scans that ended with their window, and go on in the next.",
+                 MetricType::counter,
+                 {},
+                 std::uint64_t{state.cut}});
+  if (state.next_scan)
+    gauge(out, "netroster_next_scan_timestamp_seconds",
+          "When the next scan begins by itself, or the running one was to begin.",
+          static_cast<std::uint64_t>(
+              std::max<std::int64_t>(state.next_scan->time_since_epoch().count(), 0)));
   gauge(out, "netroster_scan_running", "1 while a scan is under way.", state.scanning ? 1 : 0);
   gauge(out, "netroster_scan_failed", "1 when the last scan failed or could not be kept.",
         state.last_failure.empty() ? 0 : 1);
@@ -204,6 +214,15 @@ void add_notify_figures(const std::vector<notify::TargetCounts>& targets, Figure
     figure("netroster_notify_waiting_events", "Events that wait to be told.", MetricType::gauge,
            target.waiting);
   }
+}
+
+void add_maintenance_figures(const std::vector<std::pair<std::string, bool>>& times, Figures& out) {
+  for (const auto& [name, is_now] : times)
+    out.push_back({"netroster_maintenance",
+                   "1 while it is a time of this maintenance.",
+                   MetricType::gauge,
+                   {{"name", name}},
+                   std::uint64_t{is_now ? 1U : 0U}});
 }
 
 void add_login_figures(const web::UsersCounts& counts, Figures& out) {

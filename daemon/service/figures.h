@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "collectors/snmp/statistics.h"
@@ -31,6 +32,8 @@ void add_web_figures(const web::ServerCounts& counts, Figures& out);
 void add_certificate_figure(WallTime end, Figures& out);
 void add_mirror_figures(const std::string& interface, const MirrorCounts& counts, Figures& out);
 void add_notify_figures(const std::vector<notify::TargetCounts>& targets, Figures& out);
+// Times of maintenance by name, and whether each is now.
+void add_maintenance_figures(const std::vector<std::pair<std::string, bool>>& times, Figures& out);
 void add_login_figures(const web::UsersCounts& counts, Figures& out);
 
 }  // namespace netroster::service

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <random>
 #include <stop_token>
 #include <thread>
 #include <utility>
@@ -16,23 +17,20 @@
 #include "base/log.h"
 #include "base/pulse.h"
 #include "config/lists.h"
-#include "daemon/notify/notifier.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/session.h"
 #include "daemon/service/clock_watch.h"
-#include "daemon/service/coverage_events.h"
 #include "daemon/service/figures.h"
-#include "daemon/service/happenings.h"
 #include "daemon/service/late_history.h"
 #include "daemon/service/listening.h"
 #include "daemon/service/mirror.h"
 #include "daemon/service/polling.h"
 #include "daemon/service/recorder.h"
+#include "daemon/service/scan_times.h"
 #include "daemon/service/school_traffic.h"
-#include "daemon/service/speed_events.h"
 #include "daemon/service/standing.h"
 #include "daemon/service/store_door.h"
-#include "daemon/service/verdict_events.h"
+#include "daemon/service/teller.h"
 #include "daemon/service/worker.h"
 #include "web/local_socket.h"
 #include "web/routes.h"
@@ -46,6 +44,13 @@ using Clock = std::chrono::steady_clock;
 // While a long scan runs, what is polled follows it no more often than this.
 constexpr std::chrono::seconds replan_every{30};
 constexpr std::chrono::hours renew_before{14 * 24};
+// The clock on the wall may be set while a window is waited for: so often it is looked at.
+constexpr std::chrono::milliseconds look_every{60'000};
+
+struct Ended {
+  std::string failure;  // "": it went well
+  bool cut = false;     // its window ended before it did
+};
 
 // When the inventory was written last; nothing when there is none.
 std::optional<WallTime> newest_of(const Inventory& inventory) {
@@ -62,7 +67,7 @@ class Service::Impl {
         config_(std::make_shared<const config::Config>(settings_.config)),
         door_(settings_.store_path, settings_.socket),
         snapshot_(std::make_shared<const Inventory>()),
-        notifier_(notify::settings_of(settings_.config)) {}
+        times_(*config_, settings_.chance ? *settings_.chance : std::random_device()()) {}
   ~Impl() { stop(); }
 
   Result<void> start();
@@ -82,13 +87,13 @@ class Service::Impl {
   void hold_against_standard(const Inventory& inventory);
   void judge(const Inventory& inventory);
   void scan_for_ever();
-  std::string scan_once(const std::vector<Site>& sites);
-  void tell_happenings(const Inventory& before, const Snapshot& after,
-                       const std::vector<Site>& sites, WallTime began);
-  void tell(const std::vector<Event>& events, const Snapshot& inventory);
+  Ended scan_once(const std::vector<Site>& sites, std::optional<WallTime> until);
+  bool scan_in_window();
   void scan_ordered();
   bool wait_for_store();
+  bool wait(std::chrono::milliseconds time);
   bool wait_for_next_scan(std::chrono::milliseconds time);
+  void note_next_scan(WallTime when);
   void run_errands();
   void wake();
   Control control();
@@ -115,10 +120,8 @@ class Service::Impl {
   std::condition_variable wake_;
   scan::Errands errands_{[this] { wake(); }};
   ScanOrders orders_{[this] { wake(); }};
-  notify::Notifier notifier_;
-  EventFeed events_{[this](const std::vector<Event>& events) { notifier_.add(events); }};
-  ToldLiars told_liars_;            // the scan thread's
-  std::optional<Failing> failing_;  // the scan thread's; of the last judgement
+  ScanTimes times_;  // the scan thread's
+  Teller teller_{*config_, door_, [this] { return snapshot_.copy(); }};
   Worker worker_;
   std::unique_ptr<ClockWatch> clock_;
   Clock::time_point planned_{};  // the scan thread's
@@ -207,8 +210,7 @@ void Service::Impl::hold_against_standard(const Inventory& inventory) {
   if (!door_.is_open()) return;
   if (const auto kept = door_.store()->add_verdicts(judged_of(library, judgement, now)); !kept)
     log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
-  if (failing_) tell(verdict_events(*failing_, judgement, library, now), snapshot_.copy());
-  failing_ = failing_of(judgement);
+  teller_.tell_of(judgement, library, snapshot_.copy(), now);
 }
 
 // On the scan's thread, once an inventory: it takes too long for the thread that answers.
@@ -218,59 +220,50 @@ void Service::Impl::judge(const Inventory& inventory) {
   malloc_trim(0);
 }
 
-void Service::Impl::tell_happenings(const Inventory& before, const Snapshot& after,
-                                    const std::vector<Site>& sites, WallTime began) {
-  auto events = happenings(before, *after, sites);
-  const auto now = wall_now();
-  // What held a second before is what was known before, also when the scan took none.
-  const auto coverage = door_.store()->coverage(began - std::chrono::seconds{1}, now);
-  if (coverage)
-    for (auto& event : coverage_events(*coverage, now)) events.push_back(std::move(event));
-  if (recorder_)
-    for (auto& event : speed_events(*recorder_->speed_liars(), *after, now, told_liars_))
-      events.push_back(std::move(event));
-  tell(events, after);
-}
-
-// Kept in the store, in the log (and so with whom the journal forwards it to), and to listeners.
-void Service::Impl::tell(const std::vector<Event>& events, const Snapshot& inventory) {
-  if (events.empty()) return;
-  for (const auto& event : events)
-    log::write_each(log::Level::notice, "NETWORK_EVENT", event.site,
-                    event.kind + ": " + event.text);
-  if (const auto kept = door_.store()->record(inventory, events); !kept)
-    log::error("EVENTS_NOT_KEPT", "store", kept.error().what);
-  events_.add(events);
-}
-
-// Gives what went wrong.
-std::string Service::Impl::scan_once(const std::vector<Site>& sites) {
+// With `until` it begins nothing more from then on.
+Ended Service::Impl::scan_once(const std::vector<Site>& sites, std::optional<WallTime> until) {
   state_.with([](ServiceState& state) { state.scanning = true; });
   const auto before = snapshot_.copy();
   const auto began = wall_now();
   auto settings = settings_.scan;
   settings.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
-  settings.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
+  settings.on_events = [this](const std::vector<Event>& events) { teller_.hear(events); };
   settings.errands = &errands_;
   settings.may_forget = [this] { return may_forget(); };
+  if (until) settings.is_closing = [end = *until] { return wall_now() >= end; };
   auto result =
       scan::run_session(*config_, sites, settings, door_.store(), scan_statistics_, stopping_, {});
-  std::string failure;
+  Ended ended;
+  auto& failure = ended.failure;
   if (!result) failure = result.error().what;
   if (result && result->store_failure.code != Errc::none) failure = result->store_failure.what;
   if (!failure.empty()) log::error("SCAN_FAILED", "scan", failure);
   if (result) {
     snapshot_.set(result->inventory);
+    ended.cut = result->summary.stopped && !stopping_;
     if (!stopping_) replan(*result->inventory);
     if (!stopping_) judge(*result->inventory);
-    if (!stopping_ && failure.empty()) tell_happenings(*before, result->inventory, sites, began);
+    if (!stopping_ && failure.empty())
+      teller_.tell_of({*before, result->inventory, sites, began},
+                      recorder_ ? recorder_->speed_liars().get() : nullptr);
   }
   state_.with([&](ServiceState& state) {
     state.scanning = false;
-    state.scans += stopping_ ? 0 : 1;
+    (ended.cut ? state.cut : state.scans) += stopping_ ? 0 : 1;
     state.last_failure = failure;
   });
-  return failure;
+  return ended;
+}
+
+// Whether it was done before the window ended.
+bool Service::Impl::scan_in_window() {
+  const auto until = times_.end(wall_now());
+  const auto ended = scan_once(config_->sites, until);
+  if (!ended.cut) return true;
+  log::notice("SCAN_WINDOW_CLOSED", "scan",
+              "the window ended before the scan did, which goes on at " +
+                  iso_text(times_.next(wall_now())));
+  return false;
 }
 
 void Service::Impl::scan_ordered() {
@@ -281,8 +274,8 @@ void Service::Impl::scan_ordered() {
     for (const auto& site : config_->sites)
       if (std::find(order->sites.begin(), order->sites.end(), site.id) != order->sites.end())
         sites.push_back(site);
-    const auto failure = scan_once(sites);
-    orders_.finish(order->id, failure, wall_now());
+    const auto ended = scan_once(sites, std::nullopt);
+    orders_.finish(order->id, ended.failure, wall_now());
   }
 }
 
@@ -302,7 +295,7 @@ Control Service::Impl::control() {
                 return orders_.add(std::move(sites), wall_now());
               },
           .scans = [this] { return orders_.all(); },
-          .events = &events_};
+          .events = &teller_.feed()};
 }
 
 // Between two scans; the scan does them while it runs.
@@ -314,14 +307,14 @@ void Service::Impl::run_errands() {
   desk.known = snapshot_.copy();
   desk.now = wall_now();
   desk.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
-  desk.on_events = [this](const std::vector<Event>& events) { events_.add(events); };
+  desk.on_events = [this](const std::vector<Event>& events) { teller_.hear(events); };
   const auto before = desk.known;
   errands_.run(desk);
   if (desk.known != before && !errands_.waiting()) judge(*desk.known);
 }
 
 // Does meanwhile what others want written or scanned. False: the service stops.
-bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
+bool Service::Impl::wait(std::chrono::milliseconds time) {
   const auto until = Clock::now() + time;
   while (true) {
     {
@@ -338,6 +331,26 @@ bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
       return true;
     }
   }
+}
+
+void Service::Impl::note_next_scan(WallTime when) {
+  state_.with([when](ServiceState& state) { state.next_scan = when; });
+}
+
+// After this time, when a window is open. False: the service stops.
+bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
+  note_next_scan(times_.next(wall_now() + std::chrono::ceil<std::chrono::seconds>(time)));
+  if (!wait(time)) return false;
+  bool waited = false;
+  for (auto now = wall_now(); !times_.may_begin(now); now = wall_now()) {
+    const auto next = times_.next(now);
+    note_next_scan(next);
+    if (!waited)
+      log::notice("SCAN_WAITS_FOR_WINDOW", "scan", "the next scan begins at " + iso_text(next));
+    waited = true;
+    if (!wait(std::min<std::chrono::milliseconds>(next - now, look_every))) return false;
+  }
+  return !waited || wait(times_.spread(wall_now()));
 }
 
 // False: the service stops.
@@ -368,14 +381,13 @@ void Service::Impl::scan_for_ever() {
   if (!wait_for_store()) return;
   while (config_->sites.empty())
     if (!wait_for_next_scan(config_->sweep.interval)) return;
-  if (!settings_.scan_at_start && !wait_for_next_scan(config_->sweep.interval)) return;
-  do {
+  auto pause = settings_.scan_at_start ? std::chrono::milliseconds{0} : times_.interval();
+  while (wait_for_next_scan(pause)) {
     const auto began = Clock::now();
-    scan_once(config_->sites);
+    const bool done = scan_in_window();
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - began);
-    const auto interval = config_->sweep.interval;
-    if (!wait_for_next_scan(took < interval ? interval - took : interval / 10)) return;
-  } while (true);
+    pause = done ? times_.pause(took) : std::chrono::milliseconds{0};
+  }
 }
 
 bool Service::Impl::may_forget() { return clock_->look(wall_now(), Clock::now()); }
@@ -391,7 +403,8 @@ Figures Service::Impl::figures() const {
   add_web_figures(server_->counts(), out);
   if (tls_) add_certificate_figure(web::end_of(*tls_), out);
   if (users_) add_login_figures(users_->counts(), out);
-  add_notify_figures(notifier_.counts(), out);
+  add_notify_figures(teller_.counts(), out);
+  add_maintenance_figures(teller_.maintenance(wall_now()), out);
   if (settings_.reloads) add_reload_figures(*settings_.reloads, out);
   return out;
 }
@@ -424,7 +437,7 @@ Result<void> Service::Impl::start() {
   // The last one that others meet: it shows all the rest.
   if (auto listening = listen(); !listening) return listening;
   worker_.start();
-  notifier_.start();
+  teller_.start();
   scanner_ = std::thread([this] { scan_for_ever(); });
   pthread_setname_np(scanner_.native_handle(), "scan");
   log::notice("SERVING", "daemon", "answers on " + url());
@@ -454,7 +467,7 @@ void Service::Impl::stop() {
   if (server_) server_->stop();
   worker_.stop();
   if (scanner_.joinable()) scanner_.join();
-  notifier_.stop();
+  teller_.stop();
   polling_.stop();
   if (mirror_) mirror_->stop();
   if (recorder_) recorder_->stop();

@@ -64,14 +64,17 @@ struct ServiceSettings {
   MirrorSettings mirrored = {};  // of which interface traffic is counted by site; "": none
   // A store that was too full to be opened is tried again so often.
   std::chrono::milliseconds store_retry{10'000};
+  std::optional<std::uint64_t> chance = {};  // what it begins with; nullopt: with chance itself
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 
 // What the service is doing, for whoever watches it.
 struct ServiceState {
   std::size_t scans = 0;  // that ended
+  std::size_t cut = 0;    // that ended with their window; they go on in the next
   bool scanning = false;
-  std::string last_failure;  // of the last scan; "" when it was good
+  std::optional<WallTime> next_scan;  // when the next begins, or the running one was to begin
+  std::string last_failure;           // of the last scan; "" when it was good
 };
 
 class Service {

@@ -36,6 +36,12 @@ std::string names_of(const Findings& findings) {
   return out;
 }
 
+bool failed(const Failing& before, const Finding& finding) {
+  const auto of_site = before.verdicts.find(finding.site);
+  return of_site != before.verdicts.end() &&
+         std::binary_search(of_site->second.begin(), of_site->second.end(), hash_of(finding));
+}
+
 Event event_of(const Findings& findings, const standards::Library& library, WallTime now) {
   const auto& first = *findings.front();
   const auto* rule = library.find(first.rule);
@@ -57,12 +63,23 @@ Event event_of(const Findings& findings, const standards::Library& library, Wall
 Failing failing_of(const standards::Judgement& judgement) {
   Failing out;
   for (const auto& finding : judgement.findings)
-    if (fails(finding)) out.verdicts.push_back(hash_of(finding));
-  std::sort(out.verdicts.begin(), out.verdicts.end());
+    if (fails(finding)) out.verdicts[finding.site].push_back(hash_of(finding));
+  for (auto& [site, verdicts] : out.verdicts) std::sort(verdicts.begin(), verdicts.end());
   for (const auto& [of, tally] : judgement.tallies)
     if (std::any_of(tally.count.begin(), tally.count.end(), [](auto count) { return count > 0; }))
       out.judged.insert(of);
   return out;
+}
+
+Failing kept_where(Failing now, const Failing& was,
+                   const std::function<bool(const std::string& site)>& is_kept) {
+  std::erase_if(now.verdicts, [&](const auto& one) { return is_kept(one.first); });
+  std::erase_if(now.judged, [&](const auto& one) { return is_kept(one.first); });
+  for (const auto& [site, verdicts] : was.verdicts)
+    if (is_kept(site)) now.verdicts[site] = verdicts;
+  for (const auto& one : was.judged)
+    if (is_kept(one.first)) now.judged.insert(one);
+  return now;
 }
 
 std::vector<Event> verdict_events(const Failing& before, const standards::Judgement& after,
@@ -70,8 +87,7 @@ std::vector<Event> verdict_events(const Failing& before, const standards::Judgem
   std::map<std::pair<std::string, std::string>, Findings> broken;
   for (const auto& finding : after.findings) {
     if (!fails(finding) || !before.judged.contains({finding.site, finding.rule})) continue;
-    if (!std::binary_search(before.verdicts.begin(), before.verdicts.end(), hash_of(finding)))
-      broken[{finding.site, finding.rule}].push_back(&finding);
+    if (!failed(before, finding)) broken[{finding.site, finding.rule}].push_back(&finding);
   }
   std::vector<Event> out;
   for (const auto& [of, findings] : broken) out.push_back(event_of(findings, library, now));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,10 +17,14 @@ namespace netroster::service {
 
 // Which verdicts failed: enough to tell the next ones apart, in some bytes each.
 struct Failing {
-  std::vector<std::uint64_t> verdicts;                   // hashes of site, rule, subject; ascending
+  // By site: hashes of site, rule and subject, ascending.
+  std::map<std::string, std::vector<std::uint64_t>> verdicts;
   std::set<std::pair<std::string, std::string>> judged;  // site and rule with at least one verdict
 };
 Failing failing_of(const standards::Judgement& judgement);
+// `now`, but of these sites as it was.
+Failing kept_where(Failing now, const Failing& was,
+                   const std::function<bool(const std::string& site)>& is_kept);
 
 // "standard_broken", or "circuit_over_limit" where a rule tagged "capacity" is about a circuit: one
 // event for each site and rule, however many things fail that did not before. A rule that was not

@@ -31,6 +31,7 @@ timezone = "America/Los_Angeles"
 currency = "EUR"
 [sweep]
 interval = "1h30m"
+windows = "mon-fri 18:00-06:00, sat-sun 00:00-24:00"
 rate = 500
 rate_per_site = 50
 rate_per_device = 5
@@ -126,6 +127,19 @@ why = "Thanksgiving"
 first = 2026-12-12
 kind = "instruction"
 hours = "09:00-12:00"
+[[report]]
+name = "board"
+report = "board"
+format = "pdf"
+options = "--compared-with 2026-08-01"
+when = "monthly 1 05:00"
+folder = "/srv/reports"
+keep = 12
+[[report]]
+name = "oak"
+report = "compliance"
+sites = "oak-es"
+when = "monday 06:00"
 [log]
 level = "debug"
 )";
@@ -197,6 +211,13 @@ TEST(Load, FillsEverySetting) {
   EXPECT_EQ(config.calendar.days[1].kind, CalendarDayKind::instruction);
   EXPECT_EQ(config.calendar.days[1].hours, "09:00-12:00");
   EXPECT_FALSE(config.calendar.days[1].last.has_value());
+  ASSERT_EQ(config.reports.size(), 2U);
+  EXPECT_EQ(config.reports[0].format, "pdf");
+  EXPECT_EQ(config.reports[0].options, "--compared-with 2026-08-01");
+  EXPECT_EQ(config.reports[0].folder, "/srv/reports");
+  EXPECT_EQ(config.reports[0].keep, 12);
+  EXPECT_EQ(config.reports[1].format, "html");
+  EXPECT_EQ(config.reports[1].sites, "oak-es");
   EXPECT_EQ(config.sites[0].school_hours, "07:30-14:25");
   EXPECT_EQ(config.log.level, LogLevel::debug);
 }

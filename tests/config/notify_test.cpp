@@ -29,7 +29,8 @@ constexpr const char* good =
     "token = \"CANARY\"\nevents = \"device_vanished link_lost\"\nsites = \"OAK\"\n"
     "[[notify]]\nname = \"board\"\nmail = \"network@example.org\"\n"
     "[[maintenance]]\nname = \"core\"\nfrom = \"2026-12-01 18:00\"\nto = \"2026-12-01 22:00\"\n"
-    "reason = \"new core\"\n";
+    "reason = \"new core\"\n"
+    "[[maintenance]]\nname = \"patches\"\ndevices = \"oak-*\"\nweekly = \"wed 22:00-02:00\"\n";
 
 TEST(Notify, IsRead) {
   const auto loaded = load_notify(good);
@@ -40,8 +41,10 @@ TEST(Notify, IsRead) {
   EXPECT_EQ(notify.targets[0].token.reveal_to_protocol(), "CANARY");
   EXPECT_EQ(notify.targets[0].events, "device_vanished link_lost");
   EXPECT_EQ(notify.targets[1].mail, "network@example.org");
-  ASSERT_EQ(notify.maintenance.size(), 1U);
+  ASSERT_EQ(notify.maintenance.size(), 2U);
   EXPECT_EQ(notify.maintenance[0].reason, "new core");
+  EXPECT_EQ(notify.maintenance[1].devices, "oak-*");
+  EXPECT_EQ(notify.maintenance[1].weekly, "wed 22:00-02:00");
 }
 
 TEST(Notify, IsShownWithoutItsSecrets) {
@@ -119,6 +122,17 @@ INSTANTIATE_TEST_SUITE_P(
               "[[maintenance]]\nname = \"a\"\nfrom = \"2026-12-01 18:00\"\nto = \"2026-12-01 "
               "18:00\"\n",
               "notify.toml:4:6: maintenance.to: is not after `from`"},
+        Wrong{"an end without a beginning",
+              "[[maintenance]]\nname = \"a\"\nto = \"2026-12-01 18:00\"\n",
+              "notify.toml:1:1: maintenance: needs one way to tell when"},
+        Wrong{"never", "[[maintenance]]\nname = \"a\"\n", "needs one way to tell when"},
+        Wrong{"once and every week",
+              "[[maintenance]]\nname = \"a\"\nfrom = \"2026-12-01 18:00\"\nto = \"2026-12-01 "
+              "19:00\"\nweekly = \"wed 22:00-02:00\"\n",
+              "needs one way to tell when"},
+        Wrong{"a weekday that is none",
+              "[[maintenance]]\nname = \"a\"\nweekly = \"someday 22:00-02:00\"\n",
+              "notify.toml:3:10: maintenance.weekly: must be days and times"},
         Wrong{"a month that is none",
               "[[maintenance]]\nname = \"a\"\nfrom = \"2026-13-01 18:00\"\nto = \"2026-12-01 "
               "18:00\"\n",

@@ -49,6 +49,34 @@ TEST(Notice, IsHeldBackWhileSomebodyWorksThere) {
   EXPECT_FALSE(held("", "2026-12-02T03:00:00Z")) << "nobody works everywhere";
 }
 
+TEST(Notice, IsHeldBackEveryWeek) {
+  const auto zone = measurements::read_time_zone("America/Los_Angeles");
+  ASSERT_TRUE(zone.has_value());
+  config::Maintenance window{"patches", "OAK", "", "", ""};
+  window.weekly = "wed 22:00-02:00";
+  const auto held = [&](const char* when) {
+    return maintenance_of({window}, event("link_lost", "OAK", "", when), *zone) != nullptr;
+  };
+  EXPECT_TRUE(held("2026-12-03T06:00:00Z"));
+  EXPECT_TRUE(held("2026-12-03T09:59:59Z"));
+  EXPECT_FALSE(held("2026-12-03T10:00:00Z"));
+  EXPECT_TRUE(held("2026-07-02T05:00:00Z")) << "in summer an hour earlier";
+}
+
+TEST(Notice, OfOtherDevicesThanTheNamedOnesIsTold) {
+  config::Maintenance window{"core", "OAK", "2026-12-02 02:00", "2026-12-02 06:00", ""};
+  window.devices = "oak-core* OAK-17";
+  const auto held = [&](const std::string& id, const std::string& name) {
+    auto one = event("device_vanished", "OAK", "", "2026-12-02T03:00:00Z");
+    one.device = id;
+    return maintenance_of({window}, one, {}, name) != nullptr;
+  };
+  EXPECT_TRUE(held("OAK-1", "oak-core2"));
+  EXPECT_TRUE(held("OAK-17", ""));
+  EXPECT_FALSE(held("OAK-1", "oak-idf1"));
+  EXPECT_FALSE(held("", "")) << "what is of no device is of the site";
+}
+
 TEST(Notice, OfAWindowForEverySiteIsHeldBackWithoutASiteToo) {
   const std::vector<config::Maintenance> windows{
       {"all", "", "2026-12-02 02:00", "2026-12-02 06:00", ""}};

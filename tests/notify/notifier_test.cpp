@@ -149,6 +149,23 @@ TEST_F(NotifierOf, HoldsBackWhereSomebodyWorks) {
   EXPECT_EQ(counts(notifier, 0).quiet, 1U);
 }
 
+TEST_F(NotifierOf, KnowsDevicesByTheirNames) {
+  auto quiet = settings();
+  quiet.notify.maintenance = {{"core", "", "1990-01-01 00:00", "2100-01-01 00:00", ""}};
+  quiet.notify.maintenance[0].devices = "core?";
+  quiet.name_of = [](const std::string& device) { return device == "id-1" ? "core1" : "idf"; };
+  Notifier notifier(quiet);
+  notifier.start();
+  auto held = event("link_lost");
+  held.device = "id-1";
+  auto told = event("link_lost");
+  told.device = "id-2";
+  notifier.add({held, told});
+  const auto sent = outbox_.wait_for("noc", 1);
+  ASSERT_EQ(sent[0].size(), 1U);
+  EXPECT_EQ(sent[0][0].device, "id-2");
+}
+
 TEST_F(NotifierOf, TellsWhatWaitsBeforeItEnds) {
   auto slow = settings();
   slow.gather = 1h;

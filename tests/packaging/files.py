@@ -136,17 +136,15 @@ class Checks:
     def units(self, owner):
         made = {user: path for path in ("netroster", "netroster-capture")
                 for user in re.findall(r"^u (\S+)", self.read(f"systemd/{path}.sysusers"), re.M)}
-        for name in ("netroster", "netroster-capture"):
-            unit = self.read(f"systemd/{name}.service")
-            place = f"usr/lib/systemd/system/{name}.service"
-            self.expect(owner.get(place) == name, f"{place} is in package {owner.get(place)}")
-            for program in re.findall(r"^Exec\w+=(/usr/\S+)", unit, re.M):
-                self.expect(owner.get(program[1:]) == name, f"{name}.service runs {program} of another package")
-            for user in re.findall(r"^(?:User|Group)=(\S+)", unit, re.M):
-                self.expect(made.get(user) == name, f"{name}.service: nobody makes {user}")
-            for title, section in re.findall(r"man:([\w.-]+)\((\d)\)", unit):
-                page = f"usr/share/man/man{section}/{title}.{section}"
-                self.expect(page in owner, f"{name}.service names {page}, which is not there")
+        for name, package in (("netroster.service", "netroster"), ("netroster-reports.service", "netroster"),
+                              ("netroster-reports.timer", "netroster"),
+                              ("netroster-capture.service", "netroster-capture")):
+            self.unit(owner, made, name, package)
+        known = {name for name in os.listdir(os.path.join(self.source, "systemd"))
+                 if name.endswith((".service", ".timer"))}
+        packed = {os.path.basename(name) for name in owner if name.startswith("usr/lib/systemd/system/")}
+        self.expect(known == packed, f"systemd/ and the packages differ in {known ^ packed}")
+        self.reports()
         core = self.read("systemd/netroster.service")
         for field in ("CapabilityBoundingSet", "AmbientCapabilities"):
             self.expect(re.search(rf"^{field}=$", core, re.M), f"netroster.service: {field} is not empty")
@@ -155,6 +153,34 @@ class Checks:
                     "netroster-capture.service may more than CAP_NET_RAW")
         self.expect(not re.search(r"^(Supplementary)?Groups?=.*\bnetroster\b(?!-)", helper, re.M),
                     "netroster-capture.service is in the group that may read secrets")
+
+    def unit(self, owner, made, name, package):
+        text = self.read(f"systemd/{name}")
+        place = f"usr/lib/systemd/system/{name}"
+        self.expect(owner.get(place) == package, f"{place} is in package {owner.get(place)}")
+        for program in re.findall(r"^Exec\w+=(/usr/\S+)", text, re.M):
+            self.expect(owner.get(program[1:]) == package, f"{name} runs {program} of another package")
+        for user in re.findall(r"^(?:User|Group)=(\S+)", text, re.M):
+            self.expect(made.get(user) == package, f"{name}: nobody makes {user}")
+        for title, section in re.findall(r"man:([\w.-]+)\((\d)\)", text):
+            page = f"usr/share/man/man{section}/{title}.{section}"
+            self.expect(page in owner, f"{name} names {page}, which is not there")
+
+    def reports(self):
+        """They read the store and write beside it, where the configuration puts them by default."""
+        unit = self.read("systemd/netroster-reports.service")
+        command = re.search(r"^ExecStart=/usr/bin/netroster (\w+ \w+)", unit, re.M)
+        self.expect(command and command[1] in self.commands(), "netroster-reports.service runs no command there is")
+        folder = re.search(r"^StateDirectory=(.*)$", unit, re.M)[1]
+        places = self.read("docs/reference/config.md")
+        self.expect(f"/var/lib/{folder}`" in places or f'/var/lib/{folder}"' in places,
+                    f"reports are not written to /var/lib/{folder} by default")
+        for field in (r"CapabilityBoundingSet=", r"AmbientCapabilities=", r"ProtectSystem=strict", r"PrivateNetwork=yes"):
+            self.expect(re.search(f"^{field}$", unit, re.M), f"netroster-reports.service lacks {field}")
+        for field in ("ReadWritePaths", "BindPaths"):
+            self.expect(not re.search(f"^{field}=", unit, re.M), f"netroster-reports.service: {field} widens it")
+        self.expect("netroster-reports" not in self.read("debian/rules") and
+                    "--no-enable" in self.read("debian/rules"), "the package enables the timer")
 
 
 def main():

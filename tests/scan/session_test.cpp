@@ -108,6 +108,70 @@ TEST_F(SessionTest, WhateverAStopCutOffTheNextScanDoes) {
   EXPECT_GT(stopped, 10U);
 }
 
+// A window that ends: what is being read is read to its end, and nothing of it is asked again.
+TEST_F(SessionTest, AWindowThatEndsCutsBetweenDevices) {
+  serve("127.52.3.0/25");
+  const auto store = opened(folder_.file("window"));
+  ASSERT_TRUE(store);
+  std::size_t told = 0;
+  auto closing = settings();
+  closing.sweep.rate_per_device = 200;  // no device is read in a moment
+  closing.snmp.shards = 1;
+  closing.is_closing = [&] { return told >= 3; };
+  snmp::Statistics statistics;
+  const auto first = run_session(config_, sites_, closing, store.get(), statistics, stop_,
+                                 [&](const ScanProgress& at) { told = at.addresses_done; });
+  ASSERT_TRUE(first) << first.error().what;
+  EXPECT_TRUE(first->summary.stopped);
+  EXPECT_TRUE(store->coverage(WallTime{}, wall_now() + std::chrono::hours(1))->empty());
+  for (const auto& device : first->inventory->devices)
+    EXPECT_EQ(device->last_attempt.reason, "") << "was read to its end: " << device->id;
+  const auto second = whole_scan(store.get());
+  EXPECT_GE(second.resumed, 3U);
+  EXPECT_FALSE(second.summary.stopped);
+  expect_complete(*second.inventory);
+}
+
+TEST_F(SessionTest, AWindowThatIsOverBeginsNothing) {
+  serve("127.52.4.0/25");
+  auto closed = settings();
+  closed.is_closing = [] { return true; };
+  snmp::Statistics statistics;
+  const auto none = run_session(config_, sites_, closed, nullptr, statistics, stop_, {});
+  ASSERT_TRUE(none);
+  EXPECT_TRUE(none->summary.stopped);
+  EXPECT_EQ(statistics.sent.load(), 0U);
+}
+
+// The next window may be later than the interval, and a sweep may need several.
+TEST_F(SessionTest, ASweepGoesOnInTheNextWindow) {
+  serve("127.52.5.0/25");
+  const auto ago = [](int minutes) { return wall_now() - std::chrono::minutes(minutes); };
+  config_.sweep.interval = std::chrono::hours(1);
+  const auto mark = [&](inventory::Store& store, WallTime began, WallTime marked) {
+    const auto sweep = store.begin_sweep("lab", targets_name(sites_.front()), began);
+    ASSERT_TRUE(sweep);
+    ASSERT_TRUE(store.mark(
+        *sweep, {{*IpAddress::parse("127.52.5.1"), Reach::silent, "no answer", "reader", marked}}));
+  };
+  struct Case {
+    const char* windows;
+    WallTime began;
+    WallTime marked;
+    std::size_t resumed;
+  };
+  const std::vector<Case> cases{{"", ago(90), ago(30), 0},
+                                {"18:00-06:00", ago(60 * 40), ago(60 * 12), 1},
+                                {"18:00-06:00", ago(60 * 40), ago(60 * 14), 0}};
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    config_.sweep.windows = cases[i].windows;
+    const auto store = opened(folder_.file("night" + std::to_string(i)));
+    ASSERT_TRUE(store);
+    mark(*store, cases[i].began, cases[i].marked);
+    EXPECT_EQ(whole_scan(store.get()).resumed, cases[i].resumed) << i;
+  }
+}
+
 TEST_F(SessionTest, AWholeScanLeavesItsCoverage) {
   serve("127.52.2.0/25");
   const auto store = opened(folder_.file("coverage"));

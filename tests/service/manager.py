@@ -130,7 +130,7 @@ def main():
             if not shutil.which("systemd-analyze"):
                 print("skipped: systemd-analyze is not installed")
                 return 1 if os.environ.get("CI") == "true" else SKIPPED
-            for name in ("netroster.service", "netroster-capture.service"):
+            for name in ("netroster.service", "netroster-capture.service", "netroster-reports.service"):
                 check_unit(places, os.path.join(units, name), folder)
             return 0
         except Wrong as error:

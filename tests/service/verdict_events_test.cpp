@@ -96,6 +96,21 @@ TEST(VerdictEvents, TellNothingOfTheRest) {
       << "advice";
 }
 
+// While somebody works at OAK its verdicts stay those of before: what fails afterwards is new.
+TEST(VerdictEvents, OfASiteThatIsKeptCountFromBefore) {
+  const auto state = [](Result at_oak, Result at_elm) {
+    return Verdicts().add("OAK", rule, "a", at_oak).add("ELM", rule, "b", at_elm).judgement();
+  };
+  const auto before = failing_of(state(Result::pass, Result::pass));
+  const auto in_work = state(Result::fail, Result::fail);
+  const auto kept = kept_where(failing_of(in_work), before,
+                               [](const std::string& site) { return site == "OAK"; });
+  const auto told = verdict_events(kept, in_work, *shipped(), noon);
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].site, "OAK");
+  EXPECT_TRUE(verdict_events(kept, state(Result::pass, Result::fail), *shipped(), noon).empty());
+}
+
 TEST(VerdictEvents, CallACircuitByItsName) {
   const auto told = events(
       Verdicts().add("OAK", "circuit-utilisation", "isp", Result::pass, SubjectKind::circuit),

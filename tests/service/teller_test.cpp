@@ -1,0 +1,161 @@
+// Who is told while somebody works, and what when the work is over.
+#include "daemon/service/teller.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/inventory/temp_store.h"
+
+namespace netroster::service {
+namespace {
+
+using std::chrono::hours;
+
+std::string minute_of(WallTime when) {
+  auto text = iso_text(when).substr(0, 16);
+  text[10] = ' ';
+  return text;
+}
+
+class TellerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(door_.open());
+    config_.notify.targets.resize(1);
+    config_.notify.targets[0].name = "noc";
+    config_.notify.targets[0].mail = "noc@example.org";
+    sites_.resize(1);
+    sites_[0].id = "OAK";
+  }
+  // A teller that is never started: what it would tell waits.
+  void work(WallTime from, WallTime to) {
+    config_.notify.maintenance = {{"core", "OAK", minute_of(from), minute_of(to), ""}};
+    teller_.emplace(config_, door_, [this] { return known_; });
+  }
+  // Of one switch, when it was asked.
+  Snapshot state(Reach reach, WallTime when) {
+    auto device = std::make_shared<Device>();
+    device->id = "OAK-1";
+    device->name = "idf1";
+    device->site = "OAK";
+    device->facts = std::make_shared<const DeviceFacts>();
+    device->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
+    device->first_seen = device->last_seen = now_ - hours{10};
+    device->last_attempt.reach = reach;
+    device->last_attempt.when = when;
+    auto out = std::make_shared<Inventory>();
+    out->when = when;
+    out->version = ++version_;
+    out->devices = {device};
+    return out;
+  }
+  void scan(const Snapshot& after) {
+    const auto before = known_;
+    EXPECT_TRUE(door_.store()->record(after));
+    known_ = after;
+    if (before) teller_->tell_of({*before, after, sites_, after->when}, nullptr);
+  }
+  std::size_t waiting() const { return teller_->counts()[0].waiting; }
+  std::uint64_t held() const { return teller_->counts()[0].quiet; }
+  std::size_t kept() const { return door_.store()->events(WallTime{}, now_ + hours{1})->size(); }
+
+  const WallTime now_ = wall_now();
+  inventory::testing_kit::TempDirectory folder_;
+  StoreDoor door_{folder_.file(), ""};
+  config::Config config_;
+  std::vector<Site> sites_;
+  Snapshot known_;
+  std::uint64_t version_ = 0;
+  std::optional<Teller> teller_;
+};
+
+TEST_F(TellerTest, WhatTheWorkLeftSilentIsToldOnceItIsOver) {
+  work(now_ - hours{6}, now_ - hours{2});
+  scan(state(Reach::answered, now_ - hours{8}));
+  scan(state(Reach::timeout, now_ - hours{4}));
+  EXPECT_EQ(waiting(), 0U) << "somebody works there";
+  EXPECT_EQ(held(), 1U);
+  EXPECT_EQ(kept(), 1U) << "and it is recorded all the same";
+  scan(state(Reach::timeout, now_ - hours{1}));
+  EXPECT_EQ(waiting(), 1U);
+  scan(state(Reach::timeout, now_));
+  EXPECT_EQ(waiting(), 1U) << "once";
+  EXPECT_EQ(kept(), 1U) << "it happened once";
+}
+
+TEST_F(TellerTest, WhatIsBackAfterTheWorkIsToldAsBackAndNotAsGone) {
+  work(now_ - hours{6}, now_ - hours{2});
+  scan(state(Reach::answered, now_ - hours{8}));
+  scan(state(Reach::timeout, now_ - hours{4}));
+  scan(state(Reach::answered, now_ - hours{1}));
+  EXPECT_EQ(waiting(), 1U) << "device_returned";
+  scan(state(Reach::timeout, now_));
+  EXPECT_EQ(waiting(), 2U) << "new, and no more of the work";
+}
+
+// Another daemon goes on with the same store.
+TEST_F(TellerTest, AnotherStartForgetsNothing) {
+  work(now_ - hours{6}, now_ - hours{2});
+  scan(state(Reach::answered, now_ - hours{8}));
+  scan(state(Reach::timeout, now_ - hours{4}));
+  work(now_ - hours{6}, now_ - hours{2});
+  scan(state(Reach::timeout, now_ - hours{1}));
+  EXPECT_EQ(waiting(), 1U);
+}
+
+// In the middle of it nobody knows yet, and a scan at its end reads what nobody has mended yet.
+TEST_F(TellerTest, WhileTheWorkGoesOnNothingIsTold) {
+  work(now_ - hours{6}, now_ + hours{2});
+  scan(state(Reach::answered, now_ - hours{8}));
+  scan(state(Reach::timeout, now_ - hours{4}));
+  scan(state(Reach::timeout, now_ - hours{1}));
+  EXPECT_EQ(waiting(), 0U);
+  EXPECT_EQ(teller_->maintenance(now_),
+            (std::vector<std::pair<std::string, bool>>{{"core", true}}));
+  EXPECT_EQ(teller_->maintenance(now_ + hours{3}),
+            (std::vector<std::pair<std::string, bool>>{{"core", false}}));
+}
+
+TEST_F(TellerTest, WithoutWorkItIsToldAtOnce) {
+  work(now_ - hours{30}, now_ - hours{29});
+  scan(state(Reach::answered, now_ - hours{8}));
+  scan(state(Reach::timeout, now_ - hours{4}));
+  EXPECT_EQ(waiting(), 1U);
+  scan(state(Reach::timeout, now_));
+  EXPECT_EQ(waiting(), 1U);
+}
+
+standards::Judgement judged(standards::Result result) {
+  standards::Judgement out;
+  ++out.tallies[{"OAK", "backbone-utilisation-warn"}].count[static_cast<std::size_t>(result)];
+  if (result != standards::Result::fail) return out;
+  standards::Finding finding;
+  finding.site = "OAK";
+  finding.rule = "backbone-utilisation-warn";
+  finding.subject = "a";
+  finding.result = result;
+  finding.severity = standards::Severity::required;
+  out.findings.push_back(finding);
+  return out;
+}
+
+TEST_F(TellerTest, WhatFailsOfTheStandardSinceTheWorkIsToldOnceItIsOver) {
+  const auto begin = *parse_time("2001-12-01T18:00:00Z");
+  const auto library = standards::load("").library;
+  work(begin, begin + hours{4});
+  scan(state(Reach::answered, begin - hours{8}));
+  const auto judge = [&](standards::Result result, WallTime when) {
+    teller_->tell_of(judged(result), *library, known_, when);
+  };
+  judge(standards::Result::pass, begin - hours{1});
+  judge(standards::Result::fail, begin + hours{1});
+  judge(standards::Result::fail, begin + hours{3});
+  EXPECT_EQ(waiting(), 0U);
+  EXPECT_EQ(held(), 1U) << "it broke once";
+  judge(standards::Result::fail, begin + hours{5});
+  EXPECT_EQ(waiting(), 1U);
+  judge(standards::Result::fail, begin + hours{11});
+  EXPECT_EQ(waiting(), 1U);
+}
+
+}  // namespace
+}  // namespace netroster::service
