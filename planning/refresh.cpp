@@ -116,6 +116,12 @@ void count_past_support(RefreshPlan& plan, const std::vector<RefreshLine>& lines
         [&](const RefreshLine& line) { return past_support_after(line, year.year); }));
 }
 
+// After levelling: what may pay depends on the year.
+void choose_funds(RefreshPlan& plan, std::span<const Fund> funds) {
+  for (auto& line : plan.lines)
+    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year);
+}
+
 std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) {
   std::vector<std::string> notes;
   const auto unpriced = static_cast<std::size_t>(std::count_if(
@@ -131,6 +137,13 @@ std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) 
   if (no_life > 0)
     notes.push_back(
         fmt::format("of {} things no end of support is known: they are dated by age", no_life));
+  const auto shut = std::count_if(plan.lines.begin(), plan.lines.end(), [](const auto& one) {
+    return one.fund.name.empty() && !one.fund.note.empty();
+  });
+  if (shut > 0)
+    notes.push_back(fmt::format(
+        "{} things are to be paid by funds that are not open in their year: who pays is not known",
+        shut));
   return notes;
 }
 
@@ -164,6 +177,7 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   sum_up(plan, options, purse);
   count_past_support(plan, plan.lines);
   count_past_support(plan, due.later);  // put off past the last year
+  choose_funds(plan, book.funds);
   plan.notes = notes_of(due, plan);
   return plan;
 }

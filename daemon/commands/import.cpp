@@ -215,7 +215,7 @@ constexpr Command rows[] = {
     {.words = "import prices",
      .summary = "Import the district's prices from a spreadsheet",
      .description = "Columns: replacement, kinds and match (with ; between), make, unit_cost, "
-                    "eligible_percent, fund, source, retrieved.",
+                    "eligible_percent, fund, funds, source, retrieved.",
      .positionals = csv_file,
      .options = options,
      .groups = output_options,
