@@ -122,6 +122,16 @@ void choose_funds(RefreshPlan& plan, std::span<const Fund> funds) {
     if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year);
 }
 
+std::string undated_text(const std::map<std::string, std::size_t>& undated) {
+  std::vector<std::string> kinds;
+  std::size_t all = 0;
+  for (const auto& [kind, count] : undated) {
+    all += count;
+    kinds.push_back(fmt::format("{} {}", kind, count));
+  }
+  return fmt::format("nothing tells when {} things are due: {}", all, fmt::join(kinds, ", "));
+}
+
 std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) {
   std::vector<std::string> notes;
   const auto unpriced = static_cast<std::size_t>(std::count_if(
@@ -130,8 +140,7 @@ std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) 
     notes.push_back(fmt::format(
         "{} things are unpriced, and totals are \"at least\": [[price]] in planning.d has prices",
         unpriced));
-  for (const auto& [kind, count] : due.undated)
-    notes.push_back(fmt::format("{} {}: nothing tells when they are due", count, kind));
+  if (!due.undated.empty()) notes.push_back(undated_text(due.undated));
   const auto no_life = std::count_if(plan.lines.begin(), plan.lines.end(),
                                      [](const RefreshLine& one) { return one.life == nullptr; });
   if (no_life > 0)

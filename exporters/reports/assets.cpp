@@ -57,7 +57,7 @@ std::vector<Column> columns() {
           {"disposal_manner", "How", false, true},
           {"disposal_price", "For", true, true},
           {"transfers", "Went to", false, true},
-          {"conflicts", "Conflicts"},
+          {"conflicts", "Conflicts", false, true},
           {"missing", "Missing, by who wants it", false, true},
           {"seen_site", "Seen at"},
           {"seen_closet", "Seen in", false, true},

@@ -17,7 +17,7 @@ Value of_balance(const EntityBudget& entity) {
 }
 
 std::vector<Column> entity_columns() {
-  std::vector<Column> out{{"kind", "Kind"},
+  std::vector<Column> out{{"kind", "Kind", false, true},
                           {"id", "Id", false, true},
                           {"name", "Name"},
                           {"billed_entity_number", "BEN", false, true},

@@ -32,7 +32,7 @@ thead th { background-color: var(--soft); }
 @media screen and (max-width: 50rem) { th, td { overflow-wrap: anywhere; } }
 .r { text-align: right; font-variant-numeric: tabular-nums; }
 td.r, .d { white-space: nowrap; }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; } .wide table { font-size: .85rem; }
 .set { table-layout: fixed; } .set th, .set td { max-width: none; overflow-wrap: anywhere; }
 .w5 { width: 5%; } .w10 { width: 10%; } .w15 { width: 15%; } .w20 { width: 20%; } .w25 { width: 25%; }
 .w30 { width: 30%; } .w35 { width: 35%; } .w40 { width: 40%; } .w45 { width: 45%; } .w50 { width: 50%; }

@@ -57,7 +57,9 @@ TEST_F(PlanningReport, ProgressMovesByTheInventoryAndSaysWhy) {
                 std::string::npos)
           << step["because"];
     }
-    if (step["step"] == "4.2.7") EXPECT_EQ(step["basis"], "stand-in");
+    if (step["step"] == "4.2.7") {
+      EXPECT_EQ(step["basis"], "stand-in");
+    }
     moved += step["moved"] == "forward" ? 1 : 0;
   }
   EXPECT_EQ(json["tables"]["steps"].size(), 80U);
@@ -113,7 +115,9 @@ TEST_F(PlanningReport, AClosedFundPaysForNothingNew) {
   }
   bool closed = false;
   for (const auto& fund : json["tables"]["fund_windows"]) {
-    if (fund["fund"] == "Measure J") EXPECT_EQ(fund["state"], "open");
+    if (fund["fund"] == "Measure J") {
+      EXPECT_EQ(fund["state"], "open");
+    }
     if (fund["fund"] != "ESSER III") continue;
     closed = true;
     EXPECT_EQ(fund["state"], "closed");
@@ -212,6 +216,13 @@ TEST_F(PlanningReport, ImportsAllOrNothingUnlessItIsToldOtherwise) {
   folder_.write("new.csv", "id,name,kind,networks\nOAK,Oak,high,10.60.0.0/20\n");
   EXPECT_EQ(import({"import", "sites", folder_.file("new.csv")}).code, Exit::ok);
   EXPECT_EQ(import({"config", "check"}).code, Exit::ok);
+  // A network that another site has: the configuration would be broken with it.
+  folder_.write("twice.csv", "id,name,kind,networks\nELM,Elm,high,10.60.1.0/24\n");
+  const auto twice = import({"import", "sites", folder_.file("twice.csv")});
+  EXPECT_EQ(twice.code, Exit::usage) << twice.err;
+  EXPECT_NE(twice.err.find("twice.toml"), std::string::npos) << twice.err;
+  EXPECT_FALSE(std::ifstream(folder_.file("sites.d/twice.toml")).good());
+  EXPECT_EQ(import({"config", "check"}).code, Exit::ok);
   folder_.write("netroster.toml",
                 "[district]\nname = \"Test USD\"\n[calendar]\nmonday = \"08:00-15:00\"\n");
   folder_.write("year.csv", "kind,first,last,name\nterm,2026-08-13,2026-12-18,Fall\n");
@@ -254,8 +265,9 @@ TEST_F(PlanningReport, TheBoardHasWhatWasBefore) {
   const auto figures = [](const Json& json) { return json["tables"]["figures"]; };
   const auto whole = figures(at({"--compared-with", "2026-07-01T12:00:00Z"}));
   for (const auto& one : whole)
-    if (one["figure"] != "Left of E-Rate's Category Two budget")
+    if (one["figure"] != "Left of E-Rate's Category Two budget") {
       EXPECT_FALSE(one["before"].is_null()) << one["figure"];
+    }
   EXPECT_NE(whole[4]["now"], whole[4]["before"]) << "three things then, one now";
   // Without it: 90 days before, when there was none yet.
   const auto json = at({"--compared-with", "2026-05-01"});
@@ -335,7 +347,7 @@ class EveryReport : public PlanningReport, public testing::WithParamInterface<co
     const auto command =
         "python3 -c \"import zipfile,re,sys; z=zipfile.ZipFile(sys.argv[1]); "
         "t=b''.join(z.read(n) for n in z.namelist() if n.startswith('xl/')); "
-        "print(len(re.findall(b'<f[ >/]|<hyperlink|externalLink|dde', t)), "
+        "print(len(re.findall(b'<f[ >/]|<hyperlink|externalLink|ddeLink', t)), "
         "len(re.findall(b'<c ', t)))\" " +
         folder_.file("book.xlsx") + " > " + folder_.file("inside");
     EXPECT_EQ(std::system(command.c_str()), 0);
