@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <functional>
 
 #include "base/text.h"
@@ -35,10 +36,21 @@ std::string take_year(Asset& to, std::string_view cell) {
   return to.funding_year ? "" : "must be a funding year, for example 2021 or FY2021";
 }
 
-std::string take_cost(Asset& to, std::string_view cell) {
+template <std::optional<Money> Asset::*Which>
+std::string take_money(Asset& to, std::string_view cell) {
   const auto amount = parse_money(cell);
   if (!amount) return amount.error().what;
-  to.cost = *amount;
+  to.*Which = *amount;
+  return {};
+}
+
+std::string take_percent(Asset& to, std::string_view cell) {
+  if (cell.ends_with('%')) cell = trim(cell.substr(0, cell.size() - 1));
+  std::int64_t number = 0;
+  const auto [end, wrong] = std::from_chars(cell.data(), cell.data() + cell.size(), number);
+  if (wrong != std::errc() || end != cell.data() + cell.size() || number < 0 || number > 100)
+    return "must be a whole percentage, 0 to 100";
+  to.federal_percent = number;
   return {};
 }
 
@@ -74,8 +86,18 @@ constexpr std::array columns{Column{"serial", take_text<&Asset::serial>},
                              Column{"purchase_date", take_day<&Asset::purchased>},
                              Column{"installed", take_day<&Asset::installed>},
                              Column{"install_date", take_day<&Asset::installed>},
-                             Column{"cost", take_cost},
-                             Column{"unit_cost", take_cost},
+                             Column{"cost", take_money<&Asset::cost>},
+                             Column{"unit_cost", take_money<&Asset::cost>},
+                             Column{"building", take_text<&Asset::building>},
+                             Column{"use", take_text<&Asset::use>},
+                             Column{"condition", take_text<&Asset::condition>},
+                             Column{"fain", take_text<&Asset::fain>},
+                             Column{"title_holder", take_text<&Asset::title_holder>},
+                             Column{"title", take_text<&Asset::title_holder>},
+                             Column{"federal_percent", take_percent},
+                             Column{"federal_share_pct", take_percent},
+                             Column{"disposal_manner", take_text<&Asset::disposal_manner>},
+                             Column{"disposal_price", take_money<&Asset::disposal_price>},
                              Column{"disposed", take_day<&Asset::disposed>},
                              Column{"disposal_date", take_day<&Asset::disposed>}};
 
@@ -182,6 +204,34 @@ const Asset* Assets::find(std::string_view serial) const {
       rows.begin(), rows.end(), wanted,
       [](const Asset& one, const std::string& key) { return serial_key(one.serial) < key; });
   return at != rows.end() && serial_key(at->serial) == wanted ? &*at : nullptr;
+}
+
+std::string field_text(const Asset& asset, std::string_view column) {
+  using Text = std::string Asset::*;
+  constexpr std::pair<std::string_view, Text> texts[] = {{"serial", &Asset::serial},
+                                                         {"tag", &Asset::tag},
+                                                         {"description", &Asset::description},
+                                                         {"make", &Asset::make},
+                                                         {"model", &Asset::model},
+                                                         {"site", &Asset::site},
+                                                         {"building", &Asset::building},
+                                                         {"room", &Asset::room},
+                                                         {"use", &Asset::use},
+                                                         {"condition", &Asset::condition},
+                                                         {"fund", &Asset::fund},
+                                                         {"fain", &Asset::fain},
+                                                         {"title_holder", &Asset::title_holder},
+                                                         {"request", &Asset::request}};
+  for (const auto& [name, which] : texts)
+    if (name == column) return asset.*which;
+  if (column == "purchased") return day_text(asset.purchased);
+  if (column == "installed") return day_text(asset.installed);
+  if (column == "cost") return asset.cost ? plain_text(*asset.cost) : "";
+  if (column == "funding_year")
+    return asset.funding_year ? funding_year_text(*asset.funding_year) : "";
+  if (column == "federal_percent")
+    return asset.federal_percent ? std::to_string(*asset.federal_percent) : "";
+  return "";
 }
 
 void read_asset_rows(const std::string& file, const std::vector<CsvRow>& rows, Assets& to,

@@ -9,6 +9,7 @@
 #include "config/files.h"
 #include "planning/erate_reader.h"
 #include "planning/lifecycle_reader.h"
+#include "planning/register_reader.h"
 #include "planning/shipped.h"
 #include "standards/value.h"
 
@@ -32,7 +33,8 @@ class BookReader {
         book_(book),
         erate_(in_, book.erate),
         lives_(in_, book.lifecycle),
-        steps_(in_, book.action_plan) {}
+        steps_(in_, book.action_plan),
+        register_(in_, book) {}
 
   void read(const Node& root) {
     auto keys = erate_.keys();
@@ -43,7 +45,8 @@ class BookReader {
     keys.push_back(tables("request", &BookReader::add_request));
     keys.push_back(tables("price", &BookReader::add_price));
     keys.push_back(tables("cycle", &BookReader::add_cycle));
-    keys.push_back(tables("asset", &BookReader::add_asset));
+    keys.push_back(tables("replace_for", &BookReader::add_replace_rule));
+    for (auto& key : register_.keys()) keys.push_back(std::move(key));
     in_.table(root, "", keys);
   }
 
@@ -108,6 +111,7 @@ class BookReader {
     const std::string where = "price";
     Price one;
     std::optional<std::int64_t> percent;
+    std::string fund;
     if (!in_.declared_table(
             node, where, one.of,
             {in_.texts_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
@@ -115,8 +119,9 @@ class BookReader {
              in_.text_to("replacement", where, one.replacement),
              in_.money_to("unit_cost", where, one.unit_cost),
              in_.count_to("eligible_percent", where, 0, 100, percent),
-             in_.text_to("fund", where, one.fund)}))
+             in_.text_to("fund", where, fund), in_.texts_to("funds", where, one.funds)}))
       return;
+    if (!fund.empty()) one.funds.insert(one.funds.begin(), std::move(fund));
     if (one.replacement.empty() || (one.kinds.empty() && one.match.empty()))
       return in_.error(node, where, "needs replacement, and kinds or match");
     one.eligible_percent = percent.value_or(100);
@@ -140,24 +145,15 @@ class BookReader {
     book_.cycles.push_back(std::move(one));
   }
 
-  void add_asset(const Node& node) {
-    const std::string where = "asset";
-    Asset one;
+  void add_replace_rule(const Node& node) {
+    const std::string where = "replace_for";
+    ReplaceRule one;
     if (!in_.declared_table(
             node, where, one.of,
-            {in_.text_to("serial", where, one.serial), in_.text_to("tag", where, one.tag),
-             in_.text_to("description", where, one.description),
-             in_.text_to("make", where, one.make), in_.text_to("model", where, one.model),
-             in_.text_to("site", where, one.site), in_.text_to("room", where, one.room),
-             in_.text_to("fund", where, one.fund), in_.text_to("request", where, one.request),
-             in_.year_to("funding_year", where, one.funding_year),
-             in_.day_to("purchased", where, one.purchased),
-             in_.day_to("installed", where, one.installed), in_.money_to("cost", where, one.cost),
-             in_.day_to("disposed", where, one.disposed)}))
+            {in_.text_to("why", where, one.why), in_.texts_to("rules", where, one.rules)}))
       return;
-    one.serial = sanitise(one.serial);
-    if (one.serial.empty() && one.tag.empty()) return in_.error(node, where, "needs serial or tag");
-    book_.assets.rows.push_back(std::move(one));
+    if (one.why.empty() || one.rules.empty()) return in_.error(node, where, "needs why and rules");
+    book_.replace_for.push_back(std::move(one));
   }
 
   TableReader in_;
@@ -165,6 +161,7 @@ class BookReader {
   ErateReader erate_;
   LifecycleReader lives_;
   ProgressReader steps_;
+  RegisterReader register_;
 };
 
 void read_book(const BookFile& file, Book& book, config::Problems& problems) {
@@ -197,7 +194,7 @@ LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& probl
   out.book.erate = shipped_erate_rules();
   for (const auto& file : files) read_book(file, out.book, problems);
   out.book.assets.settle(problems);
-  for (const std::string name : {"refresh.toml", "progress.toml"})
+  for (const std::string name : {"refresh.toml", "progress.toml", "funds.toml", "registers.toml"})
     read_book({name, std::string(shipped_text(name))}, out.book, problems);
   const auto& ours = shipped_lifecycle().rows;
   out.book.lifecycle.rows.insert(out.book.lifecycle.rows.end(), ours.begin(), ours.end());

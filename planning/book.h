@@ -11,6 +11,7 @@
 #include "config/problem.h"
 #include "planning/assets.h"
 #include "planning/erate.h"
+#include "planning/funds.h"
 #include "planning/lifecycle.h"
 #include "planning/progress_reader.h"
 
@@ -46,7 +47,7 @@ struct Price {
   std::string replacement;         // its model
   std::optional<Money> unit_cost;
   std::int64_t eligible_percent = 100;  // of it, where the kind is eligible
-  std::string fund;                     // that pays what E-Rate does not
+  std::vector<std::string> funds;       // that pay what E-Rate does not: the first that is open
   Provenance of;
 };
 
@@ -54,6 +55,13 @@ struct Cycle {
   std::vector<std::string> kinds;
   std::int64_t plan_years = 0;
   std::int64_t most_years = 0;
+  Provenance of;
+};
+
+// Which failing rules a new thing would mend, and what that is called in the plan.
+struct ReplaceRule {
+  std::string why;                 // "capacity", "standard"
+  std::vector<std::string> rules;  // globs
   Provenance of;
 };
 
@@ -65,7 +73,11 @@ struct Book {
   std::vector<Library> libraries;
   std::vector<FundingRequest> requests;
   std::vector<Price> prices;
+  std::vector<Fund> funds;
+  std::vector<ReplaceRule> replace_for;
   Assets assets;
+  std::vector<RegisterRule> registers;
+  std::vector<TransferRule> transfer_rules;
   ActionPlan action_plan;
 
   const Cycle* cycle_of(std::string_view kind) const;

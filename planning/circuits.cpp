@@ -1,7 +1,11 @@
 #include "planning/circuits.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+
+#include "planning/provenance.h"
 
 namespace netroster::planning {
 namespace {
@@ -37,6 +41,35 @@ std::string_view CircuitFigures::verdict() const {
   const auto limit = limit_bps();
   if (!wants || !limit) return "not known";
   return *limit >= wants->bps ? "meets" : "below";
+}
+
+std::optional<FiscalYear> CircuitFigures::next_request() const {
+  if (!contract_ends) return std::nullopt;
+  return fiscal_year_of(*contract_ends).plus(1);
+}
+
+std::string_view CircuitFigures::target_confidence() const {
+  if (!wants) return "";
+  switch (wants->certainty) {
+    case measurements::Certainty::read:
+      return letter(Confidence::primary);
+    case measurements::Certainty::secondary:
+      return letter(Confidence::secondary);
+    case measurements::Certainty::judgement:
+      break;
+  }
+  return letter(Confidence::judgement);
+}
+
+std::string CircuitFigures::target_words() const {
+  if (target == nullptr) return "";
+  std::string of(target->document);
+  if (!target->school_year.empty()) of += fmt::format(", for {}", target->school_year);
+  if (!wants || wants->certainty != measurements::Certainty::judgement) return of;
+  if (internet)
+    return fmt::format("our judgement: {} names no class for a district of this size", of);
+  return fmt::format(
+      "our judgement: the number of an earlier document, for that of {} was not seen", of);
 }
 
 }  // namespace netroster::planning

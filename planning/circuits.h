@@ -5,12 +5,22 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "measurements/bandwidth_target.h"
 #include "planning/fiscal_year.h"
 #include "planning/money.h"
 
 namespace netroster::planning {
+
+// What was carried in some days, for the picture.
+struct TrafficStep {
+  Day from{};  // until the next step's
+  std::optional<double> p95_in_bps;
+  std::optional<double> peak_in_bps;
+  std::size_t slots_seen = 0;
+  std::size_t slots_expected = 0;
+};
 
 struct CircuitFigures {
   std::string site;     // its id, or that of the whole district
@@ -36,6 +46,7 @@ struct CircuitFigures {
   bool internet = false;                                  // it is the district's, else a site's
   std::optional<measurements::TargetFigure> wants;
   std::string note;
+  std::vector<TrafficStep> steps = {};  // oldest first; empty: none were asked for
 
   std::optional<std::uint64_t> limit_bps() const;  // the lesser of contract and port
   std::optional<Money> cost_per_mbps() const;      // a month
@@ -43,6 +54,12 @@ struct CircuitFigures {
   std::optional<double> mbps_per_user() const;     // of the limit
   // "meets" "below" "not known": the limit against the target.
   std::string_view verdict() const;
+  // The funding year that begins after the contract ends: a new one is asked for in that.
+  std::optional<FiscalYear> next_request() const;
+  // "V" "S" "J": how sure the target is; "" where there is none.
+  std::string_view target_confidence() const;
+  // Its document when the number is that document's own, else why it is our judgement.
+  std::string target_words() const;
 };
 
 }  // namespace netroster::planning

@@ -258,17 +258,28 @@ class AssetReading {
                    std::uint32_t end) {
     ImportRow verdict;
     verdict.line = row.line;
+    verdict.key = cell_of(row, "serial");
     Assets one;
     config::Problems problems;
     read_asset_rows(name_, {CsvRow{1, headings_}, row}, one, problems);
     for (const auto& problem : problems.take())
       if (auto right = take(problem, verdict); !right) return right.error();
+    const auto site = cell_of(row, "site");
+    if (!site.empty() && !known_.sites.contains(site))
+      put_fault(verdict, "site", fmt::format("{} is no site of the configuration", site));
     if (!one.rows.empty()) check(one.rows.front(), verdict);
     if (verdict.good()) {
       append(lines, row.line, end);
       ++out_.good;
     }
     out_.rows.push_back(std::move(verdict));
+    return {};
+  }
+
+  // As it is written, also in a row that has a mistake elsewhere.
+  std::string cell_of(const CsvRow& row, std::string_view column) const {
+    for (std::size_t i = 0; i < headings_.size() && i < row.cells.size(); ++i)
+      if (asset_column(headings_[i]) == column) return sanitise(trim(row.cells[i]));
     return {};
   }
 
@@ -301,8 +312,6 @@ class AssetReading {
 
   void check(const Asset& asset, ImportRow& verdict) {
     verdict.key = asset.serial.empty() ? asset.tag : asset.serial;
-    if (!asset.site.empty() && !known_.sites.contains(asset.site))
-      put_fault(verdict, "site", fmt::format("{} is no site of the configuration", asset.site));
     const auto key = serial_key(asset.serial);
     if (key.empty()) return;
     if (known_.serials.contains(key)) put_fault(verdict, "serial", "is in the register already");

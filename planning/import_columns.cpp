@@ -51,6 +51,7 @@ constexpr ImportColumn price_columns[] = {{"replacement", "model", CellForm::tex
                                           {"unit_cost", "price cost", CellForm::money},
                                           {"eligible_percent", "", CellForm::count},
                                           {"fund", ""},
+                                          {"funds", "", CellForm::list},
                                           {"source", "bid contract"},
                                           {"retrieved", "date", CellForm::day}};
 constexpr ImportColumn calendar_columns[] = {{"kind", "type", CellForm::day_kind, true},

@@ -16,6 +16,9 @@ constexpr std::array<std::string_view, 13> evidence_words{
     "plan-costs", "regular-reports", "annual-review"};
 
 std::string declared_text(const ActionStep& step) {
+  if (step.stand_in)
+    return fmt::format("a stand-in: nobody said it of this step{}{}",
+                       step.reason.empty() ? "" : ". ", step.reason);
   auto out = fmt::format("declared by {}", step.owner.empty() ? "the district" : step.owner);
   if (step.since) out += fmt::format(" on {}", day_text(step.since));
   if (!step.reason.empty()) out += fmt::format(": {}", step.reason);
@@ -61,8 +64,8 @@ std::optional<EvidenceKind> parse_evidence_kind(std::string_view word) {
 }
 
 std::string_view text(Basis basis) {
-  constexpr std::array<std::string_view, 4> words{"evidence", "declared", "override",
-                                                  "nothing is declared"};
+  constexpr std::array<std::string_view, 5> words{"evidence", "declared", "override",
+                                                  "nothing is declared", "stand-in"};
   return words.at(static_cast<std::size_t>(basis));
 }
 
@@ -80,7 +83,7 @@ std::int64_t ActionStep::goal() const {
 }
 
 Progress derive(const Measure& measure) {
-  if (measure.all > 0 && measure.done >= measure.all && !measure.stale)
+  if (measure.all > 0 && measure.done >= measure.all && !measure.stale && !measure.fresh)
     return Progress::implemented;
   if (measure.done > 0 || measure.stale) return Progress::in_progress;
   return measure.artefact ? Progress::planning : Progress::not_started;
@@ -95,10 +98,13 @@ StepState state_of(const ActionStep& step, const std::optional<Measure>& measure
   StepState out;
   out.step = &step;
   out.before = step.declared;
+  out.before_is_stand_in = step.declared && step.stand_in;
   if (measure) out.derived = derive(*measure);
   if (step.declared && (step.overrides || !measure)) {
     out.state = *step.declared;
-    out.basis = measure ? Basis::override_of_evidence : Basis::declared;
+    out.basis = measure         ? Basis::override_of_evidence
+                : step.stand_in ? Basis::stand_in
+                                : Basis::declared;
     out.because = declared_text(step);
     if (measure) out.because += fmt::format(". Evidence: {}", measure->because);
     return out;

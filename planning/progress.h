@@ -54,12 +54,14 @@ struct ActionStep {
   EvidenceKind evidence = EvidenceKind::none;
   std::vector<std::string> rules;            // globs; of compliance
   std::optional<std::int64_t> max_age_days;  // of what it rests on
+  std::optional<std::int64_t> hold_days;     // that everything must have passed for
   // What somebody said, when and why. Beside evidence it counts only as an override.
   std::optional<Progress> declared;
   std::optional<Day> since;
   std::string owner;
   std::string reason;
   bool overrides = false;
+  bool stand_in = false;  // the state stands here for a sum; nobody said it of this step
   Provenance of;
 
   std::string key() const;    // "4.1.5", "4.1.5 (2)"
@@ -90,6 +92,7 @@ struct Topic {
 struct ProgressLimits {
   std::int64_t identified_percent = 95;
   std::int64_t sweep_days = 30;
+  std::int64_t hold_days = 0;
   std::int64_t plan_years = 5;
   std::int64_t report_days = 90;
   std::int64_t review_days = 365;
@@ -102,14 +105,15 @@ struct Measure {
   std::size_t all = 0;
   bool artefact = false;  // somebody planned it: a file, a phase, a draft
   bool stale = false;     // what it rests on is older than allowed
+  bool fresh = false;     // all of it passes, and not for as long as it must
   std::string because = {};
 };
 
-// All done and fresh: implemented. Some done, or done and stale: in progress. An artefact only:
-// planning. A step that was done goes back when its evidence does.
+// All done, not stale and held: implemented. Some done, or done and stale: in progress. An artefact
+// only: planning. A step that was done goes back when its evidence does.
 Progress derive(const Measure& measure);
 
-enum class Basis : std::uint8_t { evidence, declared, override_of_evidence, nothing };
+enum class Basis : std::uint8_t { evidence, declared, override_of_evidence, nothing, stand_in };
 std::string_view text(Basis basis);
 
 enum class Move : std::uint8_t { forward, none, back };
@@ -122,6 +126,7 @@ struct StepState {
   Basis basis = Basis::nothing;
   std::string because;             // of the evidence, or who declared it and why
   std::optional<Progress> before;  // in the report that it is compared with, else as declared
+  bool before_is_stand_in = false;
   Move moved() const;
 };
 StepState state_of(const ActionStep& step, const std::optional<Measure>& measure);

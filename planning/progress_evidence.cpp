@@ -270,9 +270,8 @@ class Measuring {
     return out;
   }
   std::optional<Measure> plan_funds() const {
-    return plan_lines("name their fund", [](const RefreshLine& line) {
-      return line.price != nullptr && !line.price->fund.empty();
-    });
+    return plan_lines("name a fund that is open then",
+                      [](const RefreshLine& line) { return !line.fund.name.empty(); });
   }
   std::optional<Measure> plan_costs() const {
     return plan_lines("have a price", [](const RefreshLine& line) { return bool(line.gross); });
@@ -308,8 +307,49 @@ class Measuring {
 
 }  // namespace
 
+namespace {
+
+bool is_all(const Measure& measure) {
+  return measure.all > 0 && measure.done >= measure.all && !measure.stale;
+}
+
+// Everything passes today; it counts as done when it did so then too.
+void hold(Measure& measure, const ActionStep& step, const EvidenceInput& input) {
+  const auto days = hold_days_of(step, input.book.action_plan);
+  if (days == 0 || !is_all(measure)) return;
+  const Measure* then = nullptr;
+  if (input.earlier != nullptr)
+    if (const auto day = input.earlier->find(days); day != input.earlier->end())
+      if (const auto at = day->second.find(step.key()); at != day->second.end()) then = &at->second;
+  measure.fresh = then == nullptr || !is_all(*then);
+  if (!measure.fresh)
+    measure.because += fmt::format("; so it was {} days ago", days);
+  else if (then == nullptr)
+    measure.because += fmt::format("; it must hold for {} days, and nobody knows it of then", days);
+  else
+    measure.because += fmt::format("; it must hold for {} days, and then it was {} of {}", days,
+                                   then->done, then->all);
+}
+
+}  // namespace
+
+std::int64_t hold_days_of(const ActionStep& step, const ActionPlan& plan) {
+  switch (step.evidence) {
+    case EvidenceKind::discovery:
+    case EvidenceKind::phases:
+    case EvidenceKind::compliance:
+    case EvidenceKind::end_of_life:
+    case EvidenceKind::end_dates:
+      return step.hold_days.value_or(plan.limits.value_or(ProgressLimits{}).hold_days);
+    default:
+      return 0;
+  }
+}
+
 std::optional<Measure> measure_of(const ActionStep& step, const EvidenceInput& input) {
-  return Measuring(step, input).measure();
+  auto measure = Measuring(step, input).measure();
+  if (measure) hold(*measure, step, input);
+  return measure;
 }
 
 std::vector<StepState> step_states(const EvidenceInput& input) {

@@ -1,6 +1,8 @@
 // What the inventory, the standard and the plan say of an action step.
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -20,6 +22,10 @@ struct SiteKnown {
   std::optional<Day> last_sweep;             // nullopt: never
 };
 
+// What the evidence was before, by days before the day: whatever held then and holds now has held.
+// A number of days that is not there: nothing is known of then.
+using EarlierMeasures = std::map<std::int64_t, std::map<std::string, Measure>>;
+
 struct EvidenceInput {
   const Book& book;
   Day day{};
@@ -29,10 +35,15 @@ struct EvidenceInput {
   const standards::Judgement& judgement;           // of all sites, by all rules
   std::span<const standards::PhaseStatus> phases;  // of today
   const RefreshPlan& plan;                         // from this fiscal year on
+  const EarlierMeasures* earlier = nullptr;        // by key of the step
 };
 
 // Nullopt: there is nothing to derive it from, and what was declared stands.
 std::optional<Measure> measure_of(const ActionStep& step, const EvidenceInput& input);
+
+// For how many days the evidence of a step must hold; 0: it counts at once. What people adopt or
+// publish has its own days.
+std::int64_t hold_days_of(const ActionStep& step, const ActionPlan& plan);
 
 // All steps of the book, in its order.
 std::vector<StepState> step_states(const EvidenceInput& input);

@@ -25,6 +25,8 @@ std::string wrong_with(const ActionStep& step) {
   if (step.overrides &&
       (!step.declared || step.owner.empty() || !step.since || step.reason.empty()))
     return "an override needs state, owner, since and reason";
+  if (step.stand_in && (step.overrides || !step.declared))
+    return "a stand-in needs state, and overrides nothing";
   return "";
 }
 
@@ -81,9 +83,11 @@ void ProgressReader::add_step(const Node& node) {
           {in_.text_to("id", where, one.id), in_.text_to("title", where, one.title),
            evidence_to(where, one.evidence), in_.texts_to("rules", where, one.rules),
            in_.count_to("max_age_days", where, 1, most_days, one.max_age_days),
+           in_.count_to("hold_days", where, 0, most_days, one.hold_days),
            state_to(where, one.declared), in_.day_to("since", where, one.since),
            in_.text_to("owner", where, one.owner), in_.text_to("reason", where, one.reason),
-           in_.truth_to("override", where, one.overrides)}))
+           in_.truth_to("override", where, one.overrides),
+           in_.truth_to("stand_in", where, one.stand_in)}))
     return;
   if (const auto wrong = wrong_with(one); !wrong.empty()) return in_.error(node, where, wrong);
   one.place += static_cast<std::uint32_t>(
@@ -130,12 +134,14 @@ void ProgressReader::set_limits(const Node& node) {
   ProgressLimits one;
   std::optional<std::int64_t> percent;
   std::optional<std::int64_t> sweep;
+  std::optional<std::int64_t> hold;
   std::optional<std::int64_t> years;
   std::optional<std::int64_t> report;
   std::optional<std::int64_t> review;
   if (!in_.declared_table(node, where, one.of,
                           {in_.count_to("identified_percent", where, 1, 100, percent),
                            in_.count_to("sweep_days", where, 1, most_days, sweep),
+                           in_.count_to("hold_days", where, 0, most_days, hold),
                            in_.count_to("plan_years", where, 1, 20, years),
                            in_.count_to("report_days", where, 1, most_days, report),
                            in_.count_to("review_days", where, 1, most_days, review)}))
@@ -143,6 +149,7 @@ void ProgressReader::set_limits(const Node& node) {
   if (to_.limits) return;
   one.identified_percent = percent.value_or(one.identified_percent);
   one.sweep_days = sweep.value_or(one.sweep_days);
+  one.hold_days = hold.value_or(one.hold_days);
   one.plan_years = years.value_or(one.plan_years);
   one.report_days = report.value_or(one.report_days);
   one.review_days = review.value_or(one.review_days);

@@ -54,6 +54,9 @@ class Reconciler {
     if (at != seen_.end()) row.thing = at->second;
     put_days(row);
     std::tie(row.verdict, row.because) = judged(asset, row.thing);
+    row.check = check_row(book_, asset, row.thing, row.obsolete);
+    for (const auto* one : transfers_of(book_, asset))
+      row.transfers += (row.transfers.empty() ? "" : "; ") + text(*one);
     return row;
   }
 
@@ -62,6 +65,7 @@ class Reconciler {
     if (!since) return;
     const auto* rule = book_.erate.record_of(fiscal_year_of(*since));
     if (rule == nullptr) return;
+    row.rule = rule;
     if (row.asset->installed)
       row.obsolete = years_after(*row.asset->installed, static_cast<int>(rule->obsolete_years));
     if (row.asset->purchased)

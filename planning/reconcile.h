@@ -9,6 +9,7 @@
 #include "model/site.h"
 #include "planning/book.h"
 #include "planning/equipment.h"
+#include "planning/register_check.h"
 
 namespace netroster::planning {
 
@@ -29,8 +30,11 @@ struct Reconciled {
   const Asset* asset = nullptr;      // null: not in the register
   const Equipment* thing = nullptr;  // null: not seen
   std::string because;
-  std::optional<Day> obsolete;    // from this day on it may be disposed of
-  std::optional<Day> keep_until;  // records of it
+  std::optional<Day> obsolete;       // from this day on it may be disposed of
+  std::optional<Day> keep_until;     // records of it
+  const RecordRule* rule = nullptr;  // that both follow from
+  RegisterCheck check;               // of a row of the register
+  std::string transfers;             // in words, oldest first
 };
 
 struct ReconcileOptions {

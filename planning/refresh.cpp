@@ -116,6 +116,22 @@ void count_past_support(RefreshPlan& plan, const std::vector<RefreshLine>& lines
         [&](const RefreshLine& line) { return past_support_after(line, year.year); }));
 }
 
+// After levelling: what may pay depends on the year.
+void choose_funds(RefreshPlan& plan, std::span<const Fund> funds) {
+  for (auto& line : plan.lines)
+    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year);
+}
+
+std::string undated_text(const std::map<std::string, std::size_t>& undated) {
+  std::vector<std::string> kinds;
+  std::size_t all = 0;
+  for (const auto& [kind, count] : undated) {
+    all += count;
+    kinds.push_back(fmt::format("{} {}", kind, count));
+  }
+  return fmt::format("nothing tells when {} things are due: {}", all, fmt::join(kinds, ", "));
+}
+
 std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) {
   std::vector<std::string> notes;
   const auto unpriced = static_cast<std::size_t>(std::count_if(
@@ -124,13 +140,19 @@ std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) 
     notes.push_back(fmt::format(
         "{} things are unpriced, and totals are \"at least\": [[price]] in planning.d has prices",
         unpriced));
-  for (const auto& [kind, count] : due.undated)
-    notes.push_back(fmt::format("{} {}: nothing tells when they are due", count, kind));
+  if (!due.undated.empty()) notes.push_back(undated_text(due.undated));
   const auto no_life = std::count_if(plan.lines.begin(), plan.lines.end(),
                                      [](const RefreshLine& one) { return one.life == nullptr; });
   if (no_life > 0)
     notes.push_back(
         fmt::format("of {} things no end of support is known: they are dated by age", no_life));
+  const auto shut = std::count_if(plan.lines.begin(), plan.lines.end(), [](const auto& one) {
+    return one.fund.name.empty() && !one.fund.note.empty();
+  });
+  if (shut > 0)
+    notes.push_back(fmt::format(
+        "{} things are to be paid by funds that are not open in their year: who pays is not known",
+        shut));
   return notes;
 }
 
@@ -164,6 +186,7 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   sum_up(plan, options, purse);
   count_past_support(plan, plan.lines);
   count_past_support(plan, due.later);  // put off past the last year
+  choose_funds(plan, book.funds);
   plan.notes = notes_of(due, plan);
   return plan;
 }

@@ -11,6 +11,7 @@
 #include "model/site.h"
 #include "planning/book.h"
 #include "planning/equipment.h"
+#include "planning/failing.h"
 
 namespace netroster::planning {
 
@@ -23,6 +24,8 @@ struct RefreshOptions {
   // What if these sites came first; by `first_name`.
   std::vector<std::string> first_sites = {};
   std::string first_name = {};
+  // What if everything here were replaced in the first year. Null: the standard decides nothing.
+  const FailingThings* failing = nullptr;
 };
 
 struct RefreshLine {
@@ -42,6 +45,7 @@ struct RefreshLine {
   Money in_budget;             // of eligible, what Category Two's budget still holds
   std::optional<Money> erate;  // nullopt: budget or discount of the year is not known
   std::optional<Money> local;
+  FundChoice fund;  // that pays the local share in that year
 };
 
 struct RefreshYear {

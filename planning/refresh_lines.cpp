@@ -32,7 +32,8 @@ class Dating {
     line.life = life_of(thing);
     const bool by_support = date_by_support(line);
     const bool by_age = date_by_age(line, by_support);
-    if (!by_support && !by_age) return false;
+    const bool by_standard = date_by_standard(line, by_support || by_age);
+    if (!by_support && !by_age && !by_standard) return false;
     keep_in_plan(line);
     return true;
   }
@@ -68,6 +69,21 @@ class Dating {
     line.due = due;
     line.because = fmt::format("{} years old: {}", cycle->plan_years, since->text);
     line.of = cycle->of;
+    return true;
+  }
+
+  // A failure has no day: it is due at once, and may wait as long as support and age allow.
+  bool date_by_standard(RefreshLine& line, bool dated) const {
+    const auto& thing = *line.thing;
+    if (options_.failing == nullptr || thing.seen == Seen::as_part) return false;
+    const auto at = options_.failing->find({thing.site, thing.name});
+    if (at == options_.failing->end()) return false;
+    const auto first = options_.first;
+    if (dated && line.due <= first) return true;
+    line.due = first;
+    line.latest = dated ? line.latest : first.plus(options_.years - 1);
+    line.because = at->second.because;
+    line.of = at->second.rule->of;
     return true;
   }
 

@@ -98,9 +98,46 @@ CircuitFigures figures_of(const TargetRow& row, const Circuit* circuit) {
   return out;
 }
 
+constexpr std::int64_t most_steps = 120;  // that a picture has room for
+
+using Days = std::chrono::days;
+
+// A day without school hours has no figures where the others are of school hours.
+planning::TrafficStep step_of(const TargetRow& row, planning::Day from, bool school_hours) {
+  planning::TrafficStep out;
+  out.from = from;
+  if (row.of.school_hours != school_hours) return out;
+  const auto& traffic = row.of.traffic;
+  out.p95_in_bps = traffic.in.p95_bps;
+  out.peak_in_bps = traffic.in.peak_bps;
+  out.slots_seen = traffic.larger.seen;
+  out.slots_expected = traffic.expected;
+  return out;
+}
+
+// Whole days of UTC, or as many together as make no more than `most_steps`.
+Result<void> add_steps(CircuitReport& report, const measurements::BandwidthTarget& target,
+                       BandwidthQuestion question, const Bench& bench,
+                       inventory::History& history) {
+  const auto first = std::chrono::floor<Days>(report.from);
+  const auto last = std::chrono::ceil<Days>(report.to);
+  const auto width = Days(1 + ((last - first).count() - 1) / most_steps);
+  question.totals = false;
+  for (auto day = first; day < last; day += width) {
+    question.from = std::max(report.from, WallTime(day));
+    question.to = std::min(report.to, WallTime(day + width));
+    const auto rows = bandwidth_against(target, question, bench.config, *bench.snapshot, history);
+    if (!rows) return rows.error();
+    // The same circuits in the same order, whatever they carried.
+    for (std::size_t i = 0; i < rows->size() && i < report.circuits.size(); ++i)
+      report.circuits[i].steps.push_back(step_of((*rows)[i], day, report.circuits[i].school_hours));
+  }
+  return {};
+}
+
 }  // namespace
 
-Result<CircuitReport> circuit_report(Call call, const Bench& bench) {
+Result<CircuitReport> circuit_report(Call call, const Bench& bench, Steps steps) {
   CircuitReport report;
   report.to = call.arguments.time("to").value_or(bench.now);
   report.from = call.arguments.time("from").value_or(report.to - usual_range);
@@ -125,6 +162,9 @@ Result<CircuitReport> circuit_report(Call call, const Bench& bench) {
                                            row.of.site, row.of.circuit, row.of.unreadable));
     }
   }
+  if (steps == Steps::all)
+    if (const auto added = add_steps(report, *target, question, bench, **history); !added)
+      return added.error();
   return report;
 }
 

@@ -20,7 +20,8 @@ struct CircuitReport {
 
 // Of the sites that the command names, from --from to --to (30 days), against --target. Without a
 // history what was carried is not known, and a note says so. Errors as of a history that is broken.
-Result<CircuitReport> circuit_report(Call call, const Bench& bench);
+enum class Steps : std::uint8_t { none, all };  // whether circuits get the steps of a picture
+Result<CircuitReport> circuit_report(Call call, const Bench& bench, Steps steps = Steps::none);
 
 inline constexpr std::string_view target_ids[] = {"setda-bi3",           "setda-bi2-2020",
                                                   "setda-bi2-2017",      "fcc-2014",

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <set>
 
 #include "config/files.h"
 #include "config/load.h"
@@ -93,6 +94,40 @@ Result<std::string> with_calendar(Call call, const Import& found) {
   return text;
 }
 
+std::set<std::string> errors_of(const std::vector<config::File>& files) {
+  std::set<std::string> out;
+  for (const auto& problem : config::load_texts(files, config::system_surroundings()).problems)
+    if (!problem.warning) out.insert(config::text(problem));
+  return out;
+}
+
+std::vector<config::File> files_of_sites(Call call, const std::filesystem::path& directory) {
+  std::vector<config::File> out;
+  const auto add = [&out](const std::filesystem::path& path, config::FileKind kind) {
+    if (auto file = config::read_regular_file(path.string(), most_bytes))
+      out.push_back({.path = path.string(), .kind = kind, .text = std::move(file->text)});
+  };
+  add(directory_of(call) / "netroster.toml", config::FileKind::main);
+  std::vector<std::filesystem::path> sites;
+  std::error_code wrong;
+  for (const auto& one : std::filesystem::directory_iterator(directory, wrong))
+    if (one.path().extension() == ".toml") sites.push_back(one.path());
+  std::sort(sites.begin(), sites.end());
+  for (const auto& one : sites) add(one, config::FileKind::sites);
+  return out;
+}
+
+// What the new file would break beside those that are there: two sites of one network, for
+// instance.
+Result<void> check_sites(Call call, const std::filesystem::path& path, const std::string& text) {
+  auto files = files_of_sites(call, path.parent_path());
+  const auto before = errors_of(files);
+  files.push_back({.path = path.string(), .kind = config::FileKind::sites, .text = text});
+  for (const auto& error : errors_of(files))
+    if (!before.contains(error)) return Error{Errc::config, error};
+  return {};
+}
+
 Result<std::string> put_in_place(Call call, ImportKind kind, const Import& found) {
   const auto stem = std::filesystem::path(call.arguments.positionals().front()).stem().string();
   const auto target = planning::import_target(kind, stem);
@@ -107,6 +142,8 @@ Result<std::string> put_in_place(Call call, ImportKind kind, const Import& found
   std::error_code wrong;
   if (std::filesystem::exists(path, wrong))
     return Error{Errc::invalid, path.string() + " is there already: remove it, or rename the file"};
+  if (kind == ImportKind::sites)
+    if (const auto right = check_sites(call, path, found.good_text); !right) return right.error();
   std::filesystem::create_directories(path.parent_path(), wrong);
   const auto written = write_whole(path.string(), found.good_text);
   return written ? Result<std::string>(path.string()) : written.error();
@@ -168,6 +205,9 @@ constexpr Example asset_examples[] = {
 constexpr Example life_examples[] = {
     {"netroster import lifecycle eos.csv", "To planning.d/lifecycle-eos.toml."},
 };
+constexpr Example life_import_examples[] = {
+    {"netroster lifecycle import eos.csv --dry-run", "What is right with each line."},
+};
 constexpr Example price_examples[] = {
     {"netroster import prices bid.csv", "To planning.d/prices-bid.toml."},
 };
@@ -212,10 +252,19 @@ constexpr Command rows[] = {
      .exits = exits,
      .examples = life_examples,
      .run = run_lifecycle},
+    {.words = "lifecycle import",
+     .summary = "The same as \"import lifecycle\"",
+     .description = "Ends of sale and support from a spreadsheet, to planning.d.",
+     .positionals = csv_file,
+     .options = options,
+     .groups = output_options,
+     .exits = exits,
+     .examples = life_import_examples,
+     .run = run_lifecycle},
     {.words = "import prices",
      .summary = "Import the district's prices from a spreadsheet",
      .description = "Columns: replacement, kinds and match (with ; between), make, unit_cost, "
-                    "eligible_percent, fund, source, retrieved.",
+                    "eligible_percent, fund, funds, source, retrieved.",
      .positionals = csv_file,
      .options = options,
      .groups = output_options,

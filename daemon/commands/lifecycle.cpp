@@ -1,4 +1,6 @@
 // netroster lifecycle: until when makers sell and support what there is.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "daemon/arguments.h"
@@ -72,8 +74,8 @@ constexpr Field<ModelCount> model_fields[] = {
     {{"retrieved", "RETRIEVED", wide_only}, [](M row) { return retrieved_cell(of(row.life.row)); }},
 };
 
-std::vector<Life> chosen(Call call, const Ledger& ledger) {
-  auto lives = lives_of(ledger, as_of(call, ledger.day));
+std::vector<Life> chosen(Call call, const Ledger& ledger, planning::Day day) {
+  auto lives = lives_of(ledger, day);
   const auto wanted = call.arguments.all("state");
   std::erase_if(lives, [&](L one) {
     return !wanted.empty() &&
@@ -85,7 +87,7 @@ std::vector<Life> chosen(Call call, const Ledger& ledger) {
 Exit run_list(Call call) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  auto lives = chosen(call, *ledger);
+  auto lives = chosen(call, *ledger, as_of(call, ledger->day));
   planning::put_worst_first(lives);
   return print_rows(rows_of(std::span<const Field<Life>>(thing_fields), lives), call);
 }
@@ -93,8 +95,22 @@ Exit run_list(Call call) {
 Exit run_models(Call call) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  const auto rows = planning::counted_by_model(chosen(call, *ledger));
+  const auto rows = planning::counted_by_model(chosen(call, *ledger, as_of(call, ledger->day)));
   return print_rows(rows_of(std::span<const Field<ModelCount>>(model_fields), rows), call);
+}
+
+// "what is unsupported on 1 July 2028": the day is not an option there.
+Exit run_as_of(Call call) {
+  const std::string written(call.arguments.positionals().front());
+  const auto day = planning::parse_day(written);
+  if (!day)
+    return refuse(call,
+                  {Errc::invalid, fmt::format("{}: write a day, for example 2028-07-01", written)});
+  const auto ledger = open_ledger(call, Sites::all);
+  if (!ledger) return refuse(call, ledger.error());
+  auto lives = chosen(call, *ledger, *day);
+  planning::put_worst_first(lives);
+  return print_rows(rows_of(std::span<const Field<Life>>(thing_fields), lives), call);
 }
 
 constexpr std::string_view state_words[] = {"past-support", "past-security", "past-software",
@@ -112,6 +128,14 @@ constexpr Option options[] = {
      .choices = state_words,
      .repeatable = true},
     kind_option,
+};
+constexpr Positional one_day[] = {
+    {.name = "DATE", .doc = "The day: 2028-07-01.", .least = 1, .most = 1},
+};
+constexpr Option day_options[] = {options[1], kind_option};
+constexpr Example day_examples[] = {
+    {"netroster lifecycle as-of 2028-07-01 --state past-support",
+     "What nobody will mend any more by then."},
 };
 constexpr Example list_examples[] = {
     {"netroster lifecycle list --state past-support", "What nobody mends any more."},
@@ -136,6 +160,15 @@ constexpr Command rows[] = {
      .groups = history_options | output_options,
      .examples = list_examples,
      .run = run_list},
+    {.words = "lifecycle as-of",
+     .summary = "List equipment as it will stand on a day",
+     .description = "As \"lifecycle list --as-of DATE\", of all sites: what is there, held against "
+                    "the dates of its models.",
+     .positionals = one_day,
+     .options = day_options,
+     .groups = history_options | output_options,
+     .examples = day_examples,
+     .run = run_as_of},
     {.words = "lifecycle models",
      .summary = "Count models with the ends of their sale and support",
      .description = "One row for each kind, maker and model that is there.",

@@ -17,6 +17,19 @@ Result<void> take_phase(Call call, const Bench& bench, planning::RefreshOptions&
   return {};
 }
 
+planning::FailingThings take_failing(Call call, const Bench& bench, const Holdings& holdings) {
+  if (!call.arguments.given("by-standard")) return {};
+  standards::JudgeOptions judging;
+  judging.now = WallTime(holdings.day);
+  judging.most_unknown = 1;
+  for (const auto& one : holdings.book.replace_for)
+    judging.rules.insert(judging.rules.end(), one.rules.begin(), one.rules.end());
+  const auto judgement = standards::judge(
+      *bench.standard.library, *bench.world,
+      [&bench](std::string_view id) { return bench.declared(id); }, judging);
+  return planning::failing_things(holdings.book, holdings.equipment, judgement);
+}
+
 bool is_at(const planning::Reconciled& row, const std::vector<std::string>& sites) {
   return (row.asset != nullptr && any_matches(sites, row.asset->site)) ||
          (row.thing != nullptr && any_matches(sites, row.thing->site));
@@ -39,6 +52,14 @@ Result<planning::RefreshOptions> refresh_options(Call call, const Bench& bench, 
   }
   if (const auto taken = take_phase(call, bench, options); !taken) return taken.error();
   return options;
+}
+
+Result<planning::RefreshPlan> plan_of(Call call, const Bench& bench, const Holdings& holdings) {
+  auto options = refresh_options(call, bench, holdings.day);
+  if (!options) return options.error();
+  const auto failing = take_failing(call, bench, holdings);
+  if (call.arguments.given("by-standard")) options->failing = &failing;
+  return planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, *options);
 }
 
 std::vector<planning::Reconciled> reconciled_at(Call call, const Bench& bench,

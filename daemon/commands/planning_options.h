@@ -52,6 +52,12 @@ inline constexpr Option phase_option = {
     .doc =
         "What if this phase came first: what its sites need in these years is replaced in the "
         "first."};
+inline constexpr Option standard_first_option = {
+    .name = "by-standard",
+    .value = "",
+    .doc =
+        "What if everything that fails a rule which only a new thing mends were replaced in the "
+        "first year: [[replace_for]] in planning.d says which rules, and ours are a proposal."};
 inline constexpr Option kind_option = {
     .name = "kind",
     .value = "KIND",
@@ -76,6 +82,9 @@ inline constexpr Option as_of_option{
 // Of --from, --years, --lead, --delay, --budget-cap and --phase-first. Errors: Errc::config,
 // not_found.
 Result<planning::RefreshOptions> refresh_options(Call call, const Bench& bench, planning::Day day);
+
+// The plan that these options and --by-standard ask for.
+Result<planning::RefreshPlan> plan_of(Call call, const Bench& bench, const Holdings& holdings);
 
 // The register held against what was seen, as --seen-within says, of the sites that are named.
 std::vector<planning::Reconciled> reconciled_at(Call call, const Bench& bench,

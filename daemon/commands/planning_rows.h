@@ -9,6 +9,7 @@ namespace netroster::daemon {
 
 std::span<const Command> lifecycle_commands();
 std::span<const Command> erate_commands();
+std::span<const Command> erate_line_commands();  // erate lines
 std::span<const Command> asset_commands();
 std::span<const Command> refresh_commands();
 std::span<const Command> import_commands();

@@ -58,7 +58,8 @@ constexpr Field<RefreshLine> line_fields[] = {
     {{"erate_usd", "E-RATE PAYS", 1}, [](L row) { return money_cell(row.erate); }},
     {{"local_usd", "LOCAL", 1}, [](L row) { return money_cell(row.local); }},
     {{"fund", "FUND", 4},
-     [](L row) { return row.price == nullptr ? Cell{} : cell(row.price->fund); }},
+     [](L row) { return row.price == nullptr ? Cell{} : cell(row.fund.name); }},
+    {{"fund_note", "FUND NOTE", wide_only}, [](L row) { return cell(row.fund.note); }},
     {{"source", "SOURCE", wide_only}, [](L row) { return source_cell(&row.of); }},
     {{"retrieved", "RETRIEVED", wide_only}, [](L row) { return retrieved_cell(&row.of); }},
     {{"price_source", "PRICE SOURCE", wide_only},
@@ -91,12 +92,10 @@ template <typename Show>
 Exit with_plan(Call call, Show show) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  const auto options = refresh_options(call, *ledger->bench, ledger->day);
-  if (!options) return refuse(call, options.error());
-  const auto plan = planning::refresh_plan(ledger->book, ledger->equipment,
-                                           ledger->bench->config.sites, *options);
-  for (const auto& note : plan.notes) call.streams.remark(note);
-  return show(plan);
+  const auto plan = plan_of(call, *ledger->bench, *ledger);
+  if (!plan) return refuse(call, plan.error());
+  for (const auto& note : plan->notes) call.streams.remark(note);
+  return show(*plan);
 }
 
 using planning::RequestLine;
@@ -129,12 +128,11 @@ constexpr Field<RequestLine> request_fields[] = {
 Exit run_request(Call call) {
   const auto ledger = open_ledger(call);
   if (!ledger) return refuse(call, ledger.error());
-  const auto options = refresh_options(call, *ledger->bench, ledger->day);
-  if (!options) return refuse(call, options.error());
-  const auto& sites = ledger->bench->config.sites;
-  const auto plan = planning::refresh_plan(ledger->book, ledger->equipment, sites, *options);
-  for (const auto& note : plan.notes) call.streams.remark(note);
-  const auto lines = planning::request_lines(plan, ledger->book, sites, options->first);
+  const auto plan = plan_of(call, *ledger->bench, *ledger);
+  if (!plan) return refuse(call, plan.error());
+  for (const auto& note : plan->notes) call.streams.remark(note);
+  const auto lines = planning::request_lines(*plan, ledger->book, ledger->bench->config.sites,
+                                             plan->years.front().year);
   return print_rows(rows_of(std::span<const Field<RequestLine>>(request_fields), lines), call);
 }
 
@@ -151,13 +149,19 @@ Exit run_budget(Call call) {
   });
 }
 
-constexpr Option plan_options[] = {from_option,  years_option, cap_option, lead_option,
-                                   delay_option, phase_option, kind_option};
+constexpr Option plan_options[] = {from_option,           years_option, cap_option,
+                                   lead_option,           delay_option, phase_option,
+                                   standard_first_option, kind_option};
 constexpr Option budget_options[] = {
-    from_option,  years_option,
-    cap_option,   lead_option,
-    delay_option, phase_option,
-    kind_option,  {.name = "by-site", .value = "", .doc = "A row for each year and site."},
+    from_option,
+    years_option,
+    cap_option,
+    lead_option,
+    delay_option,
+    phase_option,
+    standard_first_option,
+    kind_option,
+    {.name = "by-site", .value = "", .doc = "A row for each year and site."},
 };
 constexpr Positional any_site[] = {
     {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},

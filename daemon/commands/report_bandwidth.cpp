@@ -17,7 +17,7 @@ namespace {
 using planning::CircuitFigures;
 
 Result<reports::Document> make_bandwidth(Call call, const Bench& bench) {
-  auto found = circuit_report(call, bench);
+  auto found = circuit_report(call, bench, Steps::all);
   if (!found) return found.error();
   return reports::bandwidth_document({.heading = heading_of(bench),
                                       .circuits = std::move(found->circuits),
@@ -46,6 +46,11 @@ constexpr Field<CircuitFigures> fields[] = {
     {{"monthly_cost_usd", "A MONTH", 1}, [](C row) { return money_cell(row.monthly_cost); }},
     {{"cost_per_mbps_usd", "PER MBPS", 1}, [](C row) { return money_cell(row.cost_per_mbps()); }},
     {{"contract_ends", "CONTRACT ENDS", 2}, [](C row) { return day_cell(row.contract_ends); }},
+    {{"next_request", "ASK IN", 4},
+     [](C row) {
+       const auto year = row.next_request();
+       return year ? cell(planning::funding_year_text(*year)) : Cell{};
+     }},
     {{"p95_in_bps", "95TH IN", 1, Shown::speed}, [](C row) { return rate(row.p95_in_bps); }},
     {{"peak_in_bps", "PEAK IN", 2, Shown::speed}, [](C row) { return rate(row.peak_in_bps); }},
     {{"users", "USERS", 3}, [](C row) { return cell(row.users()); }},
@@ -58,6 +63,8 @@ constexpr Field<CircuitFigures> fields[] = {
      [](C row) { return row.target == nullptr ? Cell{} : cell(row.target->school_year); }},
     {{"target_certainty", "CERTAINTY", 5},
      [](C row) { return row.wants ? cell(measurements::text(row.wants->certainty)) : Cell{}; }},
+    {{"target_confidence", "SURE", 3}, [](C row) { return cell(row.target_confidence()); }},
+    {{"target_of", "TARGET OF", wide_only}, [](C row) { return cell(row.target_words()); }},
     {{"target_source", "SOURCE", wide_only},
      [](C row) { return row.target == nullptr ? Cell{} : cell(row.target->source); }},
     {{"slots_seen", "SEEN", wide_only}, [](C row) { return number(row.slots_seen); }},

@@ -1,4 +1,7 @@
 // netroster report board: one page with few figures.
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -10,47 +13,88 @@
 #include "daemon/commands/report_kit.h"
 #include "exporters/reports/board.h"
 #include "planning/budget.h"
+#include "planning/lives.h"
 #include "planning/refresh.h"
 
 namespace netroster::daemon {
 namespace {
 
-standards::Judgement judged(const Bench& bench, const standards::World& world, WallTime day) {
-  standards::JudgeOptions options;
-  options.now = day;
-  options.most_unknown = 1;
-  return standards::judge(
-      *bench.standard.library, world, [&bench](std::string_view id) { return bench.declared(id); },
-      options);
+reports::ComplianceReport compliance_of(Call call, const Bench& bench,
+                                        const standards::Judgement& judgement) {
+  return reports::make_compliance_report(
+      {.library = *bench.standard.library,
+       .judgement = judgement,
+       .declared = [&bench](std::string_view id) { return bench.declared(id); },
+       .district = bench.config.district.name,
+       .as_of = std::chrono::floor<std::chrono::days>(bench.now),
+       .data_through = bench.snapshot->when,
+       .problems = problems_of(call, bench)});
 }
 
-// Held against the standard of today, then and now.
-Result<reports::ComplianceReport> compliance_of(Call call, const Bench& bench, WallTime day) {
-  const auto now = judged(bench, *bench.world, day);
-  const auto then = call.arguments.time("compared-with");
-  std::optional<standards::Judgement> before;
-  if (then) {
-    const auto past =
-        open_past(bench, *bench.standard.library, store_path(call, bench.config), *then);
-    if (!past) return past.error();
-    before = judged(bench, *(*past)->world, *then);
+std::uint64_t students_of(const Bench& bench, const std::vector<std::string>& sites) {
+  std::uint64_t out = 0;
+  for (const auto& id : sites)
+    if (const auto* site = bench.declared(id); site != nullptr) out += site->enrolment.value_or(0);
+  return out;
+}
+
+// What is compared with: --compared-with, else the last period that reports are due for.
+struct Then {
+  std::optional<reports::BoardBefore> before;
+  std::string missing;
+};
+
+reports::BoardBefore before_at(Call call, const Bench& bench, const Holdings& holdings,
+                               const planning::RefreshOptions& options, const Moment& moment) {
+  reports::BoardBefore out;
+  out.day = std::chrono::floor<std::chrono::days>(moment.when);
+  const auto judgement = judged_at(bench, moment);
+  const auto failing = sites_failing(*bench.standard.library, judgement);
+  out.failing = failing.size();
+  out.students = students_of(bench, failing);
+  out.total = judgement.total();
+  const auto equipment = planning::equipment_of(moment.world);
+  const auto lives = planning::lives_of(holdings.book.lifecycle, equipment, out.day);
+  out.things = lives.size();
+  out.past_support =
+      static_cast<std::size_t>(std::count_if(lives.begin(), lives.end(), [](const auto& one) {
+        return one.state == planning::LifeState::past_support;
+      }));
+  out.years = planning::refresh_plan(holdings.book, equipment, bench.config.sites, options).years;
+  const auto steps = states_at(call, bench, holdings.book, moment);
+  out.implemented =
+      static_cast<std::size_t>(std::count_if(steps.begin(), steps.end(), [](const auto& one) {
+        return one.state == planning::Progress::implemented;
+      }));
+  return out;
+}
+
+Result<Then> then_of(Call call, const Bench& bench, const Holdings& holdings,
+                     const planning::RefreshOptions& options) {
+  const auto limits = holdings.book.action_plan.limits.value_or(planning::ProgressLimits{});
+  const auto given = call.arguments.time("compared-with");
+  const auto when = given.value_or(bench.now - std::chrono::days(limits.report_days));
+  if (when > bench.now + std::chrono::days(1))
+    return Error{Errc::invalid,
+                 fmt::format("--compared-with {} is later than the report itself", iso_text(when))};
+  const auto past = open_past(bench, *bench.standard.library, store_path(call, bench.config), when);
+  if (!past && (given || past.error().code != Errc::not_found)) return past.error();
+  Then out;
+  if (!past || (*past)->snapshot->devices.empty()) {
+    out.missing =
+        fmt::format("What was on {}: there is no inventory of then.", iso_text(when).substr(0, 10));
+    return out;
   }
-  reports::ComplianceInput input{
-      .library = *bench.standard.library,
-      .judgement = now,
-      .declared = [&bench](std::string_view id) { return bench.declared(id); },
-      .district = bench.config.district.name,
-      .as_of = std::chrono::floor<std::chrono::days>(day),
-      .data_through = bench.snapshot->when,
-      .problems = problems_of(call, bench)};
-  if (before) input.earlier.push_back({{iso_text(*then).substr(0, 10), *then}, &*before, false});
-  return reports::make_compliance_report(input);
+  out.before =
+      before_at(call, bench, holdings, options, {*(*past)->snapshot, *(*past)->world, when});
+  return out;
 }
 
 Result<reports::Document> make_board(Call call, const Bench& bench) {
   const auto holdings = holdings_of(call, bench, Sites::all);
-  const auto compliance = compliance_of(call, bench, WallTime(holdings.day));
-  if (!compliance) return compliance.error();
+  const auto moment = now_of(bench);
+  const auto judgement = judged_at(bench, moment);
+  const auto compliance = compliance_of(call, bench, judgement);
   const auto options = refresh_options(call, bench, holdings.day);
   if (!options) return options.error();
   const auto& sites = bench.config.sites;
@@ -58,15 +102,19 @@ Result<reports::Document> make_board(Call call, const Bench& bench) {
   const auto budget = planning::budget_plan(holdings.book, sites, bench.config.district.name,
                                             planning::fiscal_year_of(holdings.day));
   const auto lives = lives_of(holdings, holdings.day);
-  const auto steps = states_of(call, bench, holdings);
-  const auto known = sites_known(call, bench);
+  const auto steps = states_at(call, bench, holdings.book, moment);
+  const auto known = sites_known(call, bench, moment);
+  const auto then = then_of(call, bench, holdings, *options);
+  if (!then) return then.error();
   return reports::board_document({.heading = heading_of(bench),
-                                  .compliance = *compliance,
+                                  .compliance = compliance,
                                   .plan = plan,
                                   .budget = budget,
                                   .lives = lives,
                                   .steps = steps,
-                                  .sites = known});
+                                  .sites = known,
+                                  .before = then->before ? &*then->before : nullptr,
+                                  .before_missing = then->missing});
 }
 
 Exit run_board(Call call) { return run_document(call, make_board, Rests::on_standard); }
@@ -76,7 +124,9 @@ constexpr Option options[] = {
     standard_option,
     {.name = "compared-with",
      .value = "TIME",
-     .doc = "Show what the checks were then, a date or a time in UTC.",
+     .doc = "Show what the figures were then, a date or a time in UTC. Without it: as many days "
+            "ago as "
+            "[progress] in planning.d allows between reports, 90 unless it says otherwise.",
      .form = Form::time},
     output_option,
 };

@@ -28,17 +28,16 @@ struct Kept {
 Result<std::shared_ptr<Kept>> planned(Call call, const Bench& bench, Sites sites) {
   auto kept = std::make_shared<Kept>();
   kept->holdings = holdings_of(call, bench, sites);
-  const auto options = refresh_options(call, bench, kept->holdings.day);
-  if (!options) return options.error();
-  kept->plan = planning::refresh_plan(kept->holdings.book, kept->holdings.equipment,
-                                      bench.config.sites, *options);
+  auto plan = plan_of(call, bench, kept->holdings);
+  if (!plan) return plan.error();
+  kept->plan = std::move(*plan);
   return kept;
 }
 
 Result<Document> make_refresh(Call call, const Bench& bench) {
   auto kept = planned(call, bench, Sites::named);
   if (!kept) return kept.error();
-  auto out = reports::refresh_document(heading_of(bench), (*kept)->plan);
+  auto out = reports::refresh_document(heading_of(bench), (*kept)->holdings.book, (*kept)->plan);
   out.kept = std::move(*kept);
   return out;
 }
@@ -61,7 +60,8 @@ Result<Document> make_erate(Call call, const Bench& bench) {
 
 Result<Document> make_assets(Call call, const Bench& bench) {
   auto kept = std::make_shared<Holdings>(holdings_of(call, bench, Sites::all));
-  auto out = reports::assets_document(heading_of(bench), reconciled_at(call, bench, *kept));
+  auto out =
+      reports::assets_document(heading_of(bench), kept->book, reconciled_at(call, bench, *kept));
   if (kept->book.assets.rows.empty())
     out.notes.push_back("the register is empty: planning.d/assets.csv or [[asset]] fills it");
   out.kept = std::move(kept);
@@ -85,8 +85,8 @@ constexpr Positional any_site[] = {
     {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
 };
 constexpr Option refresh_list[] = {
-    document_format_option, from_option,  years_option, cap_option,   lead_option,
-    delay_option,           phase_option, kind_option,  output_option};
+    document_format_option, from_option,  years_option,          cap_option,  lead_option,
+    delay_option,           phase_option, standard_first_option, kind_option, output_option};
 constexpr Option erate_list[] = {document_format_option, from_option, output_option};
 constexpr Option asset_list[] = {document_format_option, seen_within_option, output_option};
 constexpr Option lifecycle_list[] = {document_format_option, as_of_option, kind_option,

@@ -2,56 +2,21 @@
 #include <fmt/format.h>
 
 #include "daemon/arguments.h"
-#include "daemon/commands/coverage_on.h"
 #include "daemon/commands/planning_kit.h"
 #include "daemon/commands/planning_rows.h"
 #include "daemon/commands/progress_kit.h"
 #include "daemon/commands/report_kit.h"
 #include "daemon/commands/report_last.h"
 #include "exporters/reports/progress.h"
-#include "inventory/gaps.h"
-#include "planning/refresh.h"
 
 namespace netroster::daemon {
 namespace {
-
-using planning::Day;
-
-// The newest reading of any device of each site.
-std::map<std::string, Day> last_sweeps(const Inventory& known) {
-  std::map<std::string, Day> out;
-  for (const auto& device : known.devices) {
-    const auto day = std::chrono::floor<std::chrono::days>(device->last_seen);
-    const auto [at, fresh] = out.try_emplace(device->site, day);
-    if (!fresh) at->second = std::max(at->second, day);
-  }
-  return out;
-}
-
-// Every phase, held against its own rules.
-std::vector<standards::PhaseStatus> phases_of(const Bench& bench, WallTime day) {
-  const auto declared = [&bench](std::string_view id) { return bench.declared(id); };
-  std::vector<standards::PhaseStatus> out;
-  for (const auto& phase : bench.standard.library->phases()) {
-    standards::JudgeOptions judging;
-    judging.now = day;
-    judging.phase = &phase;
-    const auto judgement =
-        standards::judge(*bench.standard.library, *bench.world, declared, judging);
-    out.push_back(standards::phase_status({.library = *bench.standard.library,
-                                           .phase = phase,
-                                           .judgement = judgement,
-                                           .declared = declared,
-                                           .now = day}));
-  }
-  return out;
-}
 
 Result<reports::Document> make_report(Call call, const Bench& bench) {
   const auto holdings = holdings_of(call, bench, Sites::all);
   reports::ProgressInput input{.heading = heading_of(bench),
                                .plan = holdings.book.action_plan,
-                               .steps = states_of(call, bench, holdings)};
+                               .steps = states_at(call, bench, holdings.book, now_of(bench))};
   if (call.arguments.given("last-report")) {
     const auto last = read_last_progress(std::string(call.arguments.text("last-report")));
     if (!last) return last.error();
@@ -95,41 +60,6 @@ constexpr Command rows[] = {
 };
 
 }  // namespace
-
-std::vector<planning::SiteKnown> sites_known(Call call, const Bench& bench) {
-  const auto sweeps = last_sweeps(*bench.snapshot);
-  std::vector<planning::SiteKnown> out;
-  for (const auto& site : coverage_on(call, bench.config, *bench.snapshot, bench.now)) {
-    if (!site.configured) continue;
-    planning::SiteKnown one{site.site, site.percent(), std::nullopt};
-    if (const auto at = sweeps.find(site.site); at != sweeps.end()) one.last_sweep = at->second;
-    out.push_back(std::move(one));
-  }
-  return out;
-}
-
-std::vector<planning::StepState> states_of(Call call, const Bench& bench,
-                                           const Holdings& holdings) {
-  standards::JudgeOptions judging;
-  judging.now = WallTime(holdings.day);
-  judging.most_unknown = 1;
-  const auto declared = [&bench](std::string_view id) { return bench.declared(id); };
-  const auto judgement = standards::judge(*bench.standard.library, *bench.world, declared, judging);
-  const auto sites = sites_known(call, bench);
-  const auto phases = phases_of(bench, judging.now);
-  planning::RefreshOptions years;
-  years.first = planning::fiscal_year_of(holdings.day);
-  const auto plan =
-      planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, years);
-  return planning::step_states({.book = holdings.book,
-                                .day = holdings.day,
-                                .equipment = holdings.equipment,
-                                .sites = sites,
-                                .library = *bench.standard.library,
-                                .judgement = judgement,
-                                .phases = phases,
-                                .plan = plan});
-}
 
 std::span<const Command> report_progress_commands() { return rows; }
 

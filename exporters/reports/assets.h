@@ -9,6 +9,7 @@
 namespace netroster::reports {
 
 // What the rows refer to must outlive the document.
-Document assets_document(const Heading& heading, std::vector<planning::Reconciled> rows);
+Document assets_document(const Heading& heading, const planning::Book& book,
+                         std::vector<planning::Reconciled> rows);
 
 }  // namespace netroster::reports

@@ -25,8 +25,101 @@ std::string_view style_of(const CircuitFigures& one) {
   return verdict == "below" ? "f" : "u";
 }
 
+Value year_of(const CircuitFigures& one) {
+  const auto year = one.next_request();
+  return year ? Value(planning::funding_year_text(*year)) : Value();
+}
+
 std::string certainty(const CircuitFigures& one) {
   return one.wants ? std::string(measurements::text(one.wants->certainty)) : "";
+}
+
+// Pages have no room for all columns in one table.
+Table cost_table(const std::vector<CircuitFigures>& figures) {
+  std::vector<Row> rows;
+  for (const auto& one : figures)
+    rows.push_back({{one.site, one.circuit, one.provider, mbps(one.contract_down_bps),
+                     mbps(one.port_bps), known(one.monthly_cost), known(one.cost_per_mbps()),
+                     known(one.contract_ends), year_of(one)},
+                    ""});
+  auto out = table_of("cost", "Contracts, and when to ask for the next one",
+                      {{"site", "Site"},
+                       {"circuit", "Circuit"},
+                       {"provider", "Provider"},
+                       {"contract", "Contract, Mbps", true},
+                       {"port", "Port, Mbps", true},
+                       {"month", "A month", true},
+                       {"per_mbps", "A month per Mbps", true},
+                       {"ends", "Contract ends"},
+                       {"next", "Ask in"}},
+                      std::move(rows));
+  out.shown = Shown::on_pages;
+  return out;
+}
+
+Table use_table(std::string id, std::string caption, const std::vector<CircuitFigures>& figures) {
+  std::vector<Row> rows;
+  for (const auto& one : figures)
+    rows.push_back({{one.site, one.circuit, number(one.users()), known(one.mbps_per_user()),
+                     mbps(one.p95_in_bps), mbps(one.peak_in_bps), known(one.used_percent),
+                     one.wants ? mbps(std::optional(one.wants->bps)) : Value(), word(one.verdict()),
+                     word(one.target_confidence()), one.target_words()},
+                    style_of(one)});
+  auto out = table_of(std::move(id), std::move(caption),
+                      {{"site", "Site"},
+                       {"circuit", "Circuit"},
+                       {"users", "Users", true},
+                       {"per_user", "Mbps per user", true},
+                       {"p95", "95th percentile in, Mbps", true},
+                       {"peak", "Peak in, Mbps", true},
+                       {"used", "Used, %", true},
+                       {"target", "Target, Mbps", true},
+                       {"verdict", "Verdict"},
+                       {"sure", "Sure"},
+                       {"source", "Target of", false, false, true}},
+                      std::move(rows));
+  out.shown = Shown::on_pages;
+  return out;
+}
+
+// The steps of the pictures, for programs.
+Table traffic_table(const std::vector<CircuitFigures>& figures) {
+  std::vector<Row> rows;
+  for (const auto& one : figures)
+    for (const auto& step : one.steps)
+      rows.push_back({{one.site, one.circuit, step.from, mbps(step.p95_in_bps),
+                       mbps(step.peak_in_bps), count(step.slots_seen), count(step.slots_expected)},
+                      ""});
+  auto out = table_of("traffic", "What circuits carried, step by step",
+                      {{"site", "Site"},
+                       {"circuit", "Circuit"},
+                       {"from", "From"},
+                       {"p95_in_mbps", "95th percentile in, Mbps", true},
+                       {"peak_in_mbps", "Peak in, Mbps", true},
+                       {"slots_seen", "Slots seen", true},
+                       {"slots_expected", "Slots", true}},
+                      std::move(rows));
+  out.shown = Shown::in_files;
+  return out;
+}
+
+Chart chart_of(const CircuitFigures& one) {
+  Chart out;
+  out.title = fmt::format("Circuit {} of {}, towards the site, over {} hours", one.circuit,
+                          one.site, one.school_hours ? "school" : "all");
+  out.unit = "Mbps";
+  out.lines = {{"95th percentile", {}}, {"peak", {}}};
+  const auto scaled = [](const std::optional<double>& bps) {
+    return bps ? std::optional(*bps / mega) : std::nullopt;
+  };
+  for (const auto& step : one.steps) {
+    out.days.push_back(step.from);
+    out.lines[0].values.push_back(scaled(step.p95_in_bps));
+    out.lines[1].values.push_back(scaled(step.peak_in_bps));
+  }
+  if (const auto limit = one.limit_bps())
+    out.marks.push_back({"what it can carry", static_cast<double>(*limit) / mega});
+  return out;
 }
 
 std::vector<Column> columns() {
@@ -40,6 +133,7 @@ std::vector<Column> columns() {
           {"monthly_cost_usd", "A month", true},
           {"cost_per_mbps_usd", "A month per Mbps", true},
           {"contract_ends", "Contract ends"},
+          {"next_request", "Ask in"},
           {"p95_in_mbps", "95th percentile in, Mbps", true},
           {"p95_out_mbps", "95th percentile out, Mbps", true, true},
           {"peak_in_mbps", "Peak in, Mbps", true},
@@ -56,6 +150,8 @@ std::vector<Column> columns() {
           {"target_document", "Document", false, true},
           {"target_school_year", "School year", false, true},
           {"target_certainty", "Target is"},
+          {"target_confidence", "Sure"},
+          {"target_words", "Target of", false, true},
           {"target_source", "Target from", false, true},
           {"note", "Note", false, true}};
 }
@@ -72,6 +168,7 @@ Row row_of(const CircuitFigures& one) {
            known(one.monthly_cost),
            known(one.cost_per_mbps()),
            known(one.contract_ends),
+           year_of(one),
            mbps(one.p95_in_bps),
            mbps(one.p95_out_bps),
            mbps(one.peak_in_bps),
@@ -88,6 +185,8 @@ Row row_of(const CircuitFigures& one) {
            word(target == nullptr ? "" : target->document),
            word(target == nullptr ? "" : target->school_year),
            certainty(one),
+           word(one.target_confidence()),
+           one.target_words(),
            word(target == nullptr ? "" : target->source),
            one.note},
           style_of(one)};
@@ -97,6 +196,11 @@ Table table(std::string id, std::string caption, const std::vector<CircuitFigure
   std::vector<Row> rows;
   for (const auto& one : figures) rows.push_back(row_of(one));
   return table_of(std::move(id), std::move(caption), columns(), std::move(rows));
+}
+
+Table in_files(Table table) {
+  table.shown = Shown::in_files;
+  return table;
 }
 
 std::string speed(const std::optional<std::uint64_t>& bps) {
@@ -122,13 +226,17 @@ Part justification(const CircuitFigures& one) {
   else
     out.lines.push_back("What it carried is not known.");
   if (one.wants)
-    out.lines.push_back(
-        fmt::format("{} ({}) wants {} for {} heads ({}): the circuit {}.", one.target->document,
-                    one.target->school_year.empty() ? "no school year" : one.target->school_year,
-                    speed(one.wants->bps), one.wants->heads, certainty(one), one.verdict()));
+    out.lines.push_back(fmt::format("The target is {} for {} heads ({}: {}): the circuit {}.",
+                                    speed(one.wants->bps), one.wants->heads,
+                                    one.target_confidence(), one.target_words(),
+                                    one.verdict() == "meets" ? "meets it" : "is below it"));
   else
     out.lines.push_back("What a target wants of it is not known.");
   if (!one.note.empty()) out.lines.push_back(one.note + ".");
+  if (const auto year = one.next_request())
+    out.lines.push_back(fmt::format("A new contract is to be asked for in {}.",
+                                    planning::funding_year_text(*year)));
+  if (one.p95_in_bps && !one.steps.empty()) out.charts.push_back(chart_of(one));
   return out;
 }
 
@@ -147,8 +255,12 @@ Document bandwidth_document(const BandwidthInput& input) {
                   input.circuits.size(), below, unknown));
   summary.lines.push_back(
       fmt::format("Traffic from {} to {}.", iso_text(input.from), iso_text(input.to)));
-  summary.tables = {table("circuits", "Circuits", input.circuits),
-                    table("totals", "Sites as a whole, and the district", input.totals)};
+  summary.tables = {cost_table(input.circuits),
+                    use_table("use", "What circuits carry, against the target", input.circuits),
+                    use_table("use_totals", "Sites as a whole, and the district", input.totals),
+                    in_files(table("circuits", "Circuits", input.circuits)),
+                    in_files(table("totals", "Sites as a whole, and the district", input.totals)),
+                    traffic_table(input.circuits)};
   out.parts.push_back(std::move(summary));
   for (const auto& one : input.circuits) out.parts.push_back(justification(one));
   out.notes = input.notes;
@@ -158,7 +270,8 @@ Document bandwidth_document(const BandwidthInput& input) {
       "seen is neither zero nor made up.",
       "A target is one document's for one school year; it tells whether it was read in the "
       "document "
-      "itself, in what others wrote of it, or is our judgement."};
+      "itself, in what others wrote of it, or is our judgement.",
+      confidence_words()};
   return out;
 }
 

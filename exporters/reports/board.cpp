@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <set>
+
+#include "exporters/reports/words.h"
 
 namespace netroster::reports {
 namespace {
@@ -19,7 +23,7 @@ constexpr std::size_t most_sites = 8;
 struct Figure {
   std::string what;
   Value now;
-  Value before = word("not known");
+  Value before;
   std::string rests_on;
   std::string_view style = "";
 };
@@ -56,42 +60,66 @@ class Board {
     out.method = {
         "What is not known counts neither as good nor as bad. Amounts with things that have no "
         "price "
-        "are \"at least\"."};
+        "are \"at least\". What was before is an earlier inventory, by the standard, prices and "
+        "dates of today.",
+        confidence_words()};
     return out;
   }
 
  private:
   std::string before_heading() const {
-    const auto& with = in_.compliance.compared;
-    return with.empty() ? "Before"
-                        : fmt::format("On {}", iso_text(with.front().when).substr(0, 10));
+    return in_.before == nullptr ? "Before"
+                                 : fmt::format("On {}", planning::day_text(in_.before->day));
   }
+  // Null without an inventory of then.
+  template <typename Of>
+  Value was(Of of) const {
+    return in_.before == nullptr ? Value() : Value(of(*in_.before));
+  }
+
+  // How sure the rules are that fail: what nobody but us demands must not read as a law.
   std::string standard_text() const {
-    return fmt::format("standard {} {}", in_.compliance.standard, in_.compliance.version);
+    std::map<std::string, std::size_t> letters;
+    std::set<std::string> failing;
+    for (const auto& site : in_.compliance.sites)
+      for (const auto& one : site.findings)
+        if (one.result == Result::fail && one.severity == standards::Severity::required)
+          failing.insert(one.rule);
+    for (std::size_t i = 0; i < in_.compliance.rules.size(); ++i)
+      if (failing.contains(in_.compliance.rules[i].id)) ++letters[in_.compliance.bases[i].lowest];
+    std::string sure;
+    for (const auto& [letter, number] : letters)
+      sure +=
+          fmt::format("{}{} {}", sure.empty() ? "; of the failing rules " : ", ", number, letter);
+    return fmt::format("standard {} {}{}", in_.compliance.standard, in_.compliance.version, sure);
   }
 
   void add_standard() {
     const auto [students, silent] = in_.compliance.students_behind_failures();
     auto on = standard_text();
     if (silent > 0) on += fmt::format("; {} of the sites say no number of students", silent);
-    figures_.push_back({"Students at sites that fail a required rule",
-                        static_cast<std::int64_t>(students), word("not known"), std::move(on),
-                        students > 0 ? "f" : ""});
+    figures_.push_back(
+        {"Students at sites that fail a required rule", static_cast<std::int64_t>(students),
+         was([](const BoardBefore& then) { return static_cast<std::int64_t>(then.students); }),
+         std::move(on), students > 0 ? "f" : ""});
     const auto& sites = in_.compliance.sites;
     const auto failing = std::count_if(sites.begin(), sites.end(), fails_required);
-    figures_.push_back({"Sites that fail a required rule",
-                        word(fmt::format("{} of {}", failing, sites.size())), word("not known"),
-                        standard_text(), failing > 0 ? "f" : ""});
+    figures_.push_back(
+        {"Sites that fail a required rule", word(fmt::format("{} of {}", failing, sites.size())),
+         was([](const BoardBefore& then) { return word(std::to_string(then.failing)); }),
+         "the same", failing > 0 ? "f" : ""});
     const auto total = in_.compliance.total();
-    const auto before = in_.compliance.total_before();
-    const auto was = [&before](Result result) {
-      return before ? Value(static_cast<std::int64_t>(before->of(result))) : Value();
+    const auto was_of = [this](Result result) {
+      return was([result](const BoardBefore& then) {
+        return static_cast<std::int64_t>(then.total.of(result));
+      });
     };
+    const std::string every = "every rule of the standard, also those that only recommend";
     figures_.push_back({"Checks that fail", static_cast<std::int64_t>(total.of(Result::fail)),
-                        was(Result::fail), standard_text()});
+                        was_of(Result::fail), every});
     figures_.push_back({"Checks that are not known",
-                        static_cast<std::int64_t>(total.of(Result::unknown)), was(Result::unknown),
-                        standard_text(), total.of(Result::unknown) > 0 ? "u" : ""});
+                        static_cast<std::int64_t>(total.of(Result::unknown)),
+                        was_of(Result::unknown), every, total.of(Result::unknown) > 0 ? "u" : ""});
   }
 
   std::size_t lives_at(LifeState state) const {
@@ -100,31 +128,60 @@ class Board {
                       [state](const planning::Life& one) { return one.state == state; }));
   }
 
+  static std::string grouped_size(std::size_t number) {
+    return grouped(static_cast<std::int64_t>(number));
+  }
+
+  std::string dates_text() const {
+    std::map<std::string_view, std::size_t> letters;
+    std::size_t unknown = 0;
+    for (const auto& one : in_.lives) {
+      if (one.state == LifeState::unknown || one.row == nullptr)
+        ++unknown;
+      else
+        ++letters[planning::letter(one.row->of.confidence)];
+    }
+    std::string out;
+    for (const auto& [letter, number] : letters)
+      out += fmt::format("{} {}, ", grouped_size(number), letter);
+    return fmt::format("dates of makers: {}{} not known", out, grouped_size(unknown));
+  }
+
   void add_support() {
     const auto past = lives_at(LifeState::past_support);
-    figures_.push_back({"Things past the end of their support",
-                        word(fmt::format("{} of {}", past, in_.lives.size())), word("not known"),
-                        "dates of makers, each with its source in report lifecycle",
-                        past > 0 ? "f" : ""});
+    figures_.push_back(
+        {"Things past the end of their support",
+         word(fmt::format("{} of {}", grouped_size(past), grouped_size(in_.lives.size()))),
+         was([](const BoardBefore& then) {
+           return word(
+               fmt::format("{} of {}", grouped_size(then.past_support), grouped_size(then.things)));
+         }),
+         dates_text(), past > 0 ? "f" : ""});
+  }
+
+  // Of the first so many years. A sum of nothing but unpriced things is no amount.
+  static Value cost_of(const std::vector<planning::RefreshYear>& years, std::size_t number) {
+    Money sum;
+    std::size_t unpriced = 0;
+    for (std::size_t i = 0; i < std::min(number, years.size()); ++i) {
+      sum += years[i].gross;
+      unpriced += years[i].unpriced;
+    }
+    if (unpriced > 0 && sum == Money{}) return word(fmt::format("unpriced: {} things", unpriced));
+    return word(fmt::format("{}{}", unpriced > 0 ? "at least " : "", text(sum)));
   }
 
   void add_money() {
     if (!in_.plan.years.empty()) {
-      const auto& year = in_.plan.years.front();
-      Money all;
-      std::size_t unpriced = 0;
-      for (const auto& one : in_.plan.years) {
-        all += one.gross;
-        unpriced += one.unpriced;
-      }
-      const auto amount = [](Money sum, bool more) {
-        return word(fmt::format("{}{}", more ? "at least " : "", text(sum)));
-      };
+      const auto& years = in_.plan.years;
       const std::string prices = "the district's own prices (D)";
-      figures_.push_back({fmt::format("To be replaced in {}", text(year.year)),
-                          amount(year.gross, year.unpriced > 0), word(""), prices});
-      figures_.push_back({fmt::format("In the {} years from then", in_.plan.years.size()),
-                          amount(all, unpriced > 0), word(""), prices});
+      figures_.push_back(
+          {fmt::format("To be replaced in {}", text(years.front().year)), cost_of(years, 1),
+           was([](const BoardBefore& then) { return cost_of(then.years, 1); }), prices});
+      figures_.push_back(
+          {fmt::format("In the {} years from then", years.size()), cost_of(years, years.size()),
+           was([](const BoardBefore& then) { return cost_of(then.years, then.years.size()); }),
+           prices});
     }
     const auto& district = in_.budget.entities.front();
     const auto* rule = in_.budget.rule;
@@ -135,21 +192,24 @@ class Board {
 
   void add_progress() {
     if (in_.steps.empty()) return;
-    const auto count_of = [this](auto state_of) {
-      return std::count_if(in_.steps.begin(), in_.steps.end(), [&](const auto& step) {
-        return state_of(step) == Progress::implemented;
-      });
-    };
-    const auto now = count_of([](const planning::StepState& one) { return one.state; });
-    const auto was = count_of(
-        [](const planning::StepState& one) { return one.before.value_or(Progress::not_started); });
+    const auto now = std::count_if(in_.steps.begin(), in_.steps.end(), [](const auto& one) {
+      return one.state == Progress::implemented;
+    });
+    const auto standing_in = std::count_if(in_.steps.begin(), in_.steps.end(), [](const auto& one) {
+      return one.basis == Basis::stand_in;
+    });
     const auto measured = std::count_if(in_.steps.begin(), in_.steps.end(), [](const auto& one) {
       return one.basis == Basis::evidence;
     });
-    figures_.push_back({"Steps of the plan that are fully implemented",
-                        word(fmt::format("{} of {}", now, in_.steps.size())),
-                        word(fmt::format("{}, as declared", was)),
-                        fmt::format("evidence for {}, else declared", measured)});
+    figures_.push_back(
+        {"Steps of the plan that are fully implemented",
+         word(fmt::format("{} of {}", now, in_.steps.size())),
+         was([](const BoardBefore& then) { return static_cast<std::int64_t>(then.implemented); }),
+         fmt::format(
+             "evidence for {}, by limits of our judgement (J); else "
+             "declared{}",
+             measured,
+             standing_in > 0 ? fmt::format(", of {} only as a stand-in", standing_in) : "")});
   }
 
   // By students behind a failure.
@@ -208,8 +268,7 @@ class Board {
     say(left_out.files, "files of the standard that could not be read.");
     say(lives_at(LifeState::unknown), "things of which no end of support is known.");
     for (const auto& note : in_.plan.notes) out.push_back(note + ".");
-    if (in_.compliance.compared.empty())
-      out.push_back("No earlier inventory is compared with: --compared-with DATE does.");
+    if (in_.before == nullptr && !in_.before_missing.empty()) out.push_back(in_.before_missing);
     if (out.empty()) out.push_back("Nothing that this page rests on.");
     return out;
   }

@@ -9,8 +9,12 @@ namespace netroster::reports {
 Table table_of(std::string id, std::string caption, std::vector<Column> columns,
                std::vector<Row> rows) {
   const auto held = std::make_shared<const std::vector<Row>>(std::move(rows));
-  return {std::move(id), std::move(caption), std::move(columns), held->size(),
-          [held](std::size_t i) { return (*held)[i]; }};
+  return {std::move(id),
+          std::move(caption),
+          std::move(columns),
+          held->size(),
+          [held](std::size_t i) { return (*held)[i]; },
+          Shown::everywhere};
 }
 
 Document begun(const Heading& heading, std::string name, std::string title,
@@ -42,9 +46,9 @@ std::vector<Column> provenance_columns(const std::string& prefix) {
   const auto key = [&prefix](const char* word) {
     return prefix.empty() ? std::string(word) : fmt::format("{}_{}", prefix, word);
   };
-  return {{key("confidence"), heading("sure")},
-          {key("source"), heading("source")},
-          {key("retrieved"), heading("read on"), false, true}};
+  return {{key("confidence"), heading("Sure")},
+          {key("source"), heading("Source"), false, false, true},
+          {key("retrieved"), heading("Read on"), false, true}};
 }
 
 std::string confidence_words() {

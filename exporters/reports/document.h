@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "exporters/reports/chart.h"
 #include "planning/money.h"
 #include "planning/provenance.h"
 
@@ -31,19 +32,22 @@ struct Row {
 };
 
 struct Column {
-  std::string key;        // in files: "gross_usd"
-  std::string heading;    // for people
-  bool number = false;    // stands to the right
-  bool in_files = false;  // only there: pages have no room for it
+  std::string key;         // in files: "gross_usd"
+  std::string heading;     // for people
+  bool number = false;     // stands to the right
+  bool in_files = false;   // only there: pages have no room for it
+  bool is_source = false;  // pages have a number in it, and the text at their end
 };
 
 // Rows are made one at a time, so that a hundred thousand of them need not be held.
+enum class Shown : std::uint8_t { everywhere, in_files, on_pages };
 struct Table {
   std::string id;
   std::string caption;
   std::vector<Column> columns;
   std::size_t count = 0;
   std::function<Row(std::size_t)> row;
+  Shown shown = Shown::everywhere;
 };
 Table table_of(std::string id, std::string caption, std::vector<Column> columns,
                std::vector<Row> rows);
@@ -52,6 +56,7 @@ struct Part {
   std::string heading;
   std::vector<std::string> lines;
   std::vector<Table> tables;
+  std::vector<Chart> charts = {};  // on pages
 };
 
 struct Heading {

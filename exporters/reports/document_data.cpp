@@ -79,7 +79,8 @@ std::string document_json(const Document& document) {
   auto said = Json::array();
   for (const auto& part : document.parts) {
     for (const auto& line : part.lines) said.push_back(sanitise(line));
-    for (const auto& table : part.tables) out["tables"][table.id] = json_of(table);
+    for (const auto& table : part.tables)
+      if (table.shown != Shown::on_pages) out["tables"][table.id] = json_of(table);
   }
   out["summary"] = std::move(said);
   out["notes"] = json_of(document.notes);

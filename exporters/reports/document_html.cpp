@@ -1,6 +1,8 @@
 // A document as one page of HTML that needs nothing else: no script, no font, no image.
 #include <fmt/format.h>
 
+#include <map>
+
 #include "exporters/reports/document.h"
 #include "exporters/reports/html.h"
 #include "exporters/reports/words.h"
@@ -12,7 +14,10 @@ struct Words {
   std::string operator()(std::monostate) const { return "not known"; }
   std::string operator()(const std::string& text) const { return text; }
   std::string operator()(std::int64_t number) const { return grouped(number); }
-  std::string operator()(double number) const { return fmt::format("{:.1f}", number); }
+  std::string operator()(double number) const {
+    const auto whole = static_cast<std::int64_t>(number);
+    return static_cast<double>(whole) == number ? grouped(whole) : fmt::format("{:.1f}", number);
+  }
   std::string operator()(bool truth) const { return truth ? "yes" : "no"; }
   std::string operator()(planning::Money amount) const { return planning::text(amount); }
   std::string operator()(std::chrono::sys_days day) const { return day_text(day); }
@@ -33,6 +38,7 @@ class Page {
     for (const auto& part : document_.parts) put_part(part);
     put_lines("Notes", document_.notes);
     put_lines("Method", document_.method);
+    put_sources();
     page_.raw("</main>\n");
     return page_.end();
   }
@@ -42,7 +48,9 @@ class Page {
     page_.open("section");
     if (!part.heading.empty()) page_.line("h2", part.heading);
     for (const auto& line : part.lines) page_.line("p", line);
-    for (const auto& table : part.tables) put_table(table);
+    for (const auto& chart : part.charts) page_.raw(chart_html(chart));
+    for (const auto& table : part.tables)
+      if (table.shown != Shown::in_files) put_table(table);
     page_.close("section");
   }
 
@@ -62,7 +70,9 @@ class Page {
   void put_row(const Table& table, const Row& row) {
     std::vector<std::string> cells;
     for (std::size_t i = 0; i < table.columns.size(); ++i)
-      if (!table.columns[i].in_files) cells.push_back(std::visit(Words{}, row.cells[i]));
+      if (!table.columns[i].in_files)
+        cells.push_back(table.columns[i].is_source ? mark_of(row.cells[i])
+                                                   : std::visit(Words{}, row.cells[i]));
     page_.row(cells, row.style);
   }
 
@@ -74,8 +84,28 @@ class Page {
     page_.close("section");
   }
 
+  // "[3]": tables have no room for what stands at the end.
+  std::string mark_of(const Value& value) {
+    auto said = std::visit(Words{}, value);
+    if (std::holds_alternative<std::monostate>(value) || said.empty()) return said;
+    const auto [at, is_new] = numbers_.try_emplace(said, sources_.size() + 1);
+    if (is_new) sources_.push_back(std::move(said));
+    return fmt::format("[{}]", at->second);
+  }
+
+  void put_sources() {
+    if (sources_.empty()) return;
+    page_.open("section");
+    page_.line("h2", "Sources");
+    for (std::size_t i = 0; i < sources_.size(); ++i)
+      page_.line("p", fmt::format("[{}] {}", i + 1, sources_[i]));
+    page_.close("section");
+  }
+
   const Document& document_;
   HtmlPage page_;
+  std::vector<std::string> sources_;  // in the order in which they are met
+  std::map<std::string, std::size_t> numbers_;
 };
 
 }  // namespace

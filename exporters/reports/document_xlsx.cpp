@@ -174,6 +174,7 @@ Result<void> write_xlsx(const Document& document, const std::string& file,
   auto error = put_about(workbook_add_worksheet(book.get(), "about"), formats, document);
   for (const auto& part : document.parts)
     for (const auto& table : part.tables) {
+      if (table.shown == Shown::on_pages) continue;
       if (table.count > most_rows)
         return Error{Errc::limit, fmt::format("{} rows are more than a sheet holds", table.count)};
       auto* sheet = workbook_add_worksheet(book.get(), table.id.c_str());

@@ -17,15 +17,15 @@ Value of_balance(const EntityBudget& entity) {
 }
 
 std::vector<Column> entity_columns() {
-  std::vector<Column> out{{"kind", "Kind"},
-                          {"id", "Id"},
+  std::vector<Column> out{{"kind", "Kind", false, true},
+                          {"id", "Id", false, true},
                           {"name", "Name"},
                           {"billed_entity_number", "BEN", false, true},
-                          {"own_budget", "Adds up"},
+                          {"own_budget", "Adds up", false, true},
                           {"students", "Students", true},
                           {"square_feet", "Square feet", true, true},
                           {"budget_usd", "Budget", true},
-                          {"at_least", "At least"},
+                          {"at_least", "At least", false, true},
                           {"funded_usd", "Funded", true},
                           {"pending_usd", "Pending", true},
                           {"left_usd", "Left", true},
@@ -53,7 +53,8 @@ Row entity_row(const EntityBudget& entity, const BudgetPlan& plan) {
            of_balance<&CategoryTwoBalance::pending>(entity),
            of_balance<&CategoryTwoBalance::left>(entity),
            of_balance<&CategoryTwoBalance::over>(entity), part(entity.erate), part(entity.local),
-           entity.because, sure_of(of), source_of(of), retrieved_of(of)},
+           entity.at_least ? "at least: " + entity.because : entity.because, sure_of(of),
+           source_of(of), retrieved_of(of)},
           entity.budget ? "" : "u"};
 }
 
@@ -143,7 +144,8 @@ Document erate_document(const ErateInput& input) {
   out.notes.insert(out.notes.end(), input.notes.begin(), input.notes.end());
   out.method = {
       "A budget is the students times the multiplier of the cycle, or the floor, before the "
-      "discount. Only rows that add up are budgets of their own; a school's is its part of the "
+      "discount. Only what is funded, pending or left adds up: a school's budget is its part of "
+      "the "
       "district's. Every number of the rules is data by funding year, with its source.",
       confidence_words()};
   return out;

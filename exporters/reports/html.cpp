@@ -31,8 +31,8 @@ thead th { background-color: var(--soft); }
 .p { background-color: var(--p); } .n { background-color: var(--n); }
 @media screen and (max-width: 50rem) { th, td { overflow-wrap: anywhere; } }
 .r { text-align: right; font-variant-numeric: tabular-nums; }
-td.r { white-space: nowrap; }
-.scroll { overflow-x: auto; }
+td.r, .d { white-space: nowrap; }
+.scroll { overflow-x: auto; } .wide table { font-size: .85rem; }
 .set { table-layout: fixed; } .set th, .set td { max-width: none; overflow-wrap: anywhere; }
 .w5 { width: 5%; } .w10 { width: 10%; } .w15 { width: 15%; } .w20 { width: 20%; } .w25 { width: 25%; }
 .w30 { width: 30%; } .w35 { width: 35%; } .w40 { width: 40%; } .w45 { width: 45%; } .w50 { width: 50%; }
@@ -40,6 +40,7 @@ td.r { white-space: nowrap; }
 .matrix { width: auto; font-size: .8rem; }
 .matrix td { text-align: center; padding: .1rem .3rem; }
 .matrix .v span { writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; }
+figure { margin: .5rem 0 1rem; } figcaption { font-style: italic; }
 .alert { border: 2px solid #8a8a8a; padding: .5rem .75rem; }
 .on-paper { display: none; }
 .skip { position: absolute; left: -99rem; }
@@ -52,6 +53,12 @@ td.r { white-space: nowrap; }
   .on-paper { display: table; width: 100%; table-layout: fixed; font-size: 6pt; }
   .on-paper th { overflow-wrap: anywhere; } caption, thead { break-after: avoid; } thead { display: table-header-group; } }
 )css";
+
+// A day or a year in a narrow column does not fall apart at its hyphens.
+bool is_date_like(std::string_view cell) {
+  return (cell.size() == 7 || cell.size() == 10) &&
+         cell.find_first_not_of("0123456789-") == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -75,6 +82,11 @@ void HtmlPage::line(std::string_view element, std::string_view text) {
 
 const char* HtmlPage::side_of(std::size_t column) const {
   return column < numbers_.size() && numbers_[column] ? " class=\"r\"" : "";
+}
+
+const char* HtmlPage::class_of(std::size_t column, std::string_view cell) const {
+  const auto* side = side_of(column);
+  return *side == '\0' && is_date_like(cell) ? " class=\"d\"" : side;
 }
 
 void HtmlPage::begin_table(std::string_view caption, const std::vector<std::string>& columns,
@@ -102,8 +114,9 @@ void HtmlPage::begin_table(std::string_view caption, const std::vector<std::stri
 void HtmlPage::row(const std::vector<std::string>& cells, std::string_view style) {
   out_ += style.empty() ? std::string("<tr>") : fmt::format("<tr class=\"{}\">", style);
   for (std::size_t i = 0; i < cells.size(); ++i)
-    out_ += i == 0 ? fmt::format("<th scope=\"row\"{}>{}</th>", side_of(i), html_text(cells[i]))
-                   : fmt::format("<td{}>{}</td>", side_of(i), html_text(cells[i]));
+    out_ += i == 0 ? fmt::format("<th scope=\"row\"{}>{}</th>", class_of(i, cells[i]),
+                                 html_text(cells[i]))
+                   : fmt::format("<td{}>{}</td>", class_of(i, cells[i]), html_text(cells[i]));
   out_ += "</tr>\n";
 }
 

@@ -32,6 +32,7 @@ class HtmlPage {
 
  private:
   const char* side_of(std::size_t column) const;
+  const char* class_of(std::size_t column, std::string_view cell) const;
 
   std::string out_;
   std::vector<bool> numbers_;  // of the table that is begun

@@ -64,11 +64,17 @@ Table goal_table(const std::vector<GoalRow>& goals) {
                   std::move(rows));
 }
 
+Value before_words(const StepState& state) {
+  if (state.before && state.before_is_stand_in)
+    return word(fmt::format("{} (a stand-in)", text(*state.before)));
+  return words(state.before, "not known");
+}
+
 Row step_row(const StepState& state) {
   const auto& step = *state.step;
   return {{step.key(), step.title, word(text(state.state)),
            words(state.derived, "nothing to derive it from"), word(text(state.basis)),
-           state.because, words(state.before, "not known"), word(text(state.moved())), step.owner,
+           state.because, before_words(state), word(text(state.moved())), step.owner,
            known(step.since), word(text(step.evidence)), step.of.source},
           style_of(state.state)};
 }
@@ -120,6 +126,14 @@ Part summary(const ProgressInput& input) {
                   "overridden by a person; of {} nothing is declared.",
                   by(Basis::evidence), by(Basis::declared), by(Basis::override_of_evidence),
                   by(Basis::nothing)));
+  const auto standing_in = std::count_if(steps.begin(), steps.end(),
+                                         [](const StepState& one) { return one.step->stand_in; });
+  if (standing_in > 0)
+    out.lines.push_back(
+        fmt::format("What was declared of {} steps is a stand-in: it stands for a sum, and "
+                    "nobody said it of "
+                    "the step. The state of {} of them is nothing else.",
+                    standing_in, by(Basis::stand_in)));
   out.lines.push_back(fmt::format("Before is {}.", input.compared_with.empty()
                                                        ? "what the district declared"
                                                        : input.compared_with));
@@ -147,7 +161,8 @@ std::vector<std::string> method(const planning::ActionPlan& plan) {
   return {
       "Where something can be measured, the state of a step follows from it: fully implemented "
       "when "
-      "everything in scope passes and was read not long ago; implementation in progress when a "
+      "everything in scope passes, did so for as long as it must, and was read not long ago; "
+      "implementation in progress when a "
       "part "
       "of it does, or what was read is old; planning in progress when there is a plan and nothing "
       "passes yet. A state falls back when its evidence does. What is not known never counts as "
@@ -155,18 +170,21 @@ std::vector<std::string> method(const planning::ActionPlan& plan) {
       "What cannot be measured is declared, with its owner, date and reason. Where a person "
       "overrides the evidence, both are shown.",
       fmt::format(
-          "Limits: {} % identified, read within {} days, {} years of plan, a report each {} "
-          "days, a review each {} days ({}).",
-          limits.identified_percent, limits.sweep_days, limits.plan_years, limits.report_days,
-          limits.review_days, text(limits.of))};
+          "Limits: {} % identified, read within {} days, held for {} days, {} years of plan, a "
+          "report each {} days, a review each {} days ({}).",
+          limits.identified_percent, limits.sweep_days, limits.hold_days, limits.plan_years,
+          limits.report_days, limits.review_days, text(limits.of)),
+      confidence_words()};
 }
 
 }  // namespace
 
 Document progress_document(ProgressInput input) {
   for (auto& state : input.steps)
-    if (const auto at = input.before.find(state.step->key()); at != input.before.end())
+    if (const auto at = input.before.find(state.step->key()); at != input.before.end()) {
       state.before = at->second;
+      state.before_is_stand_in = false;
+    }
   auto out = begun(input.heading, "progress", "Progress of the technology plan", "steps");
   out.parts = {summary(input), changes(input)};
   Part all{"Every action step", {}, {}};

@@ -4,6 +4,9 @@
 
 #include <map>
 
+#include "planning/budget.h"
+#include "planning/fund_uses.h"
+
 namespace netroster::reports {
 namespace {
 
@@ -73,8 +76,8 @@ Table fund_table(const RefreshPlan& plan) {
   std::map<std::pair<planning::FiscalYear, std::string>, Sum> funds;
   for (const auto& line : plan.lines) {
     if (!line.gross) continue;
-    const auto& fund = line.price->fund;
-    auto& sum = funds[{line.year, fund.empty() ? "no fund is named" : fund}];
+    const auto& fund = line.fund.name;
+    auto& sum = funds[{line.year, fund.empty() ? "no fund that is open" : fund}];
     ++sum.things;
     sum.gross += *line.gross;
     if (sum.local && line.local)
@@ -95,6 +98,38 @@ Table fund_table(const RefreshPlan& plan) {
                   std::move(rows));
 }
 
+// When each fund may pay, what the plan takes of it, and what was bought of it before.
+Table window_table(const planning::Book& book, const RefreshPlan& plan, planning::Day day) {
+  std::vector<Row> rows;
+  for (const auto& use : planning::fund_uses(book, plan)) {
+    const auto* fund = use.fund;
+    const auto* of = fund == nullptr ? nullptr : &fund->of;
+    rows.push_back({{use.name.empty() ? "no fund that is open" : use.name,
+                     word(fund == nullptr ? "" : fund->kind), word(use.state_on(day)),
+                     fund == nullptr ? Value() : Value(fund->window()),
+                     fund == nullptr ? Value() : known(fund->spend_by),
+                     fund == nullptr ? Value() : known(fund->amount), count(use.things),
+                     known(use.local), known(use.left), use.over, count(use.owned), use.owned_cost,
+                     sure_of(of), source_of(of), retrieved_of(of)},
+                    use.over > Money{} ? "f" : ""});
+  }
+  std::vector<Column> columns{{"fund", "Fund"},
+                              {"kind", "Kind", false, true},
+                              {"state", "Today"},
+                              {"window", "May be promised"},
+                              {"spend_by", "Paid out by", false, true},
+                              {"amount_usd", "Amount", true},
+                              {"things", "Things of the plan", true},
+                              {"local_usd", "Pays of them", true},
+                              {"left_usd", "Left", true},
+                              {"over_usd", "Over", true, true},
+                              {"owned", "Bought of it before", true},
+                              {"owned_usd", "For at least", true, true}};
+  for (auto& column : provenance_columns()) columns.push_back(std::move(column));
+  return table_of("fund_windows", "Funds: when they may pay, and what the plan takes of them",
+                  std::move(columns), std::move(rows));
+}
+
 std::vector<Column> line_columns() {
   std::vector<Column> columns{{"year", "Fiscal year"},
                               {"site", "Site"},
@@ -111,15 +146,26 @@ std::vector<Column> line_columns() {
                               {"replacement", "Replacement"},
                               {"gross_usd", "Cost", true},
                               {"eligible", "Eligible", false, true},
+                              {"eligible_word", "Eligible"},
+                              {"eligible_confidence", "Sure", false, true},
+                              {"eligible_source", "Eligible by", false, false, true},
                               {"eligible_usd", "Of it eligible", true, true},
                               {"in_budget_usd", "Of it in the budget", true, true},
                               {"erate_usd", "E-Rate pays", true},
                               {"local_usd", "Local", true},
-                              {"fund", "Fund"}};
+                              {"fund", "Fund"},
+                              {"fund_note", "Of the fund", false, true}};
   for (auto& column : provenance_columns()) columns.push_back(std::move(column));
-  columns.push_back({"price_source", "Price from"});
+  columns.push_back({"price_source", "Price from", false, false, true});
   columns.push_back({"price_of", "Price of", false, true});
   return columns;
+}
+
+// "yes (V)": what is our judgement does not read as the list of the FCC.
+Value eligible_word(const planning::EquipmentRule* rule) {
+  if (rule == nullptr) return {};
+  return word(
+      fmt::format("{} ({})", rule->eligible ? "yes" : "no", planning::letter(rule->of.confidence)));
 }
 
 Row line_row(const RefreshLine& line) {
@@ -141,11 +187,15 @@ Row line_row(const RefreshLine& line) {
            price == nullptr ? Value() : Value(price->replacement),
            line.gross ? Value(*line.gross) : word("unpriced"),
            line.rule == nullptr ? Value() : Value(line.rule->eligible),
+           eligible_word(line.rule),
+           sure_of(line.rule == nullptr ? nullptr : &line.rule->of),
+           source_of(line.rule == nullptr ? nullptr : &line.rule->of),
            amount(line.eligible),
            amount(line.in_budget),
            known(line.erate),
            known(line.local),
-           price == nullptr ? Value() : Value(price->fund),
+           line.fund.name.empty() ? Value() : Value(line.fund.name),
+           line.fund.note,
            sure_of(&line.of),
            source_of(&line.of),
            retrieved_of(&line.of),
@@ -154,7 +204,27 @@ Row line_row(const RefreshLine& line) {
           line.gross ? "" : "u"};
 }
 
-Part summary(const RefreshPlan& plan) {
+// What E-Rate's share is reckoned from, with how sure each is.
+std::vector<std::string> shares_rest_on(const planning::Book& book, const RefreshPlan& plan) {
+  std::vector<std::string> out;
+  const planning::CategoryTwoRule* last = nullptr;
+  for (const auto& year : plan.years) {
+    const auto* rule = book.erate.category_two_of(year.year);
+    if (rule == nullptr || rule == last) continue;
+    last = rule;
+    out.push_back(fmt::format("Category Two of {}: {} a student, {} at least: {}.",
+                              planning::cycle_text(*rule), text(rule->per_student),
+                              text(rule->floor), text(rule->of)));
+  }
+  if (plan.years.empty()) return out;
+  const auto discount = planning::category_two_discount(book, plan.years.front().year);
+  out.push_back(discount.percent ? fmt::format("The discount is {} %, {}: {}.", *discount.percent,
+                                               discount.because, text(discount.of))
+                                 : fmt::format("The discount is not known: {}.", discount.because));
+  return out;
+}
+
+Part summary(const planning::Book& book, const RefreshPlan& plan, planning::Day day) {
   Money gross;
   std::optional<Money> erate = Money{};
   std::size_t unpriced = 0;
@@ -170,19 +240,21 @@ Part summary(const RefreshPlan& plan) {
   out.lines.push_back(fmt::format(
       "{} things are replaced in {} fiscal years for {}. E-Rate pays {}. {} things are due later.",
       plan.lines.size(), plan.years.size(), amount_text(gross, unpriced),
-      erate ? text(*erate) : "an amount that is not known", plan.later));
+      erate ? amount_text(*erate, unpriced) : "an amount that is not known", plan.later));
+  for (auto& line : shares_rest_on(book, plan)) out.lines.push_back(std::move(line));
   if (unpriced > 0)
     out.lines.push_back(
         fmt::format("{} things have no price, so sums are \"at least\".", unpriced));
-  out.tables = {year_table(plan), fund_table(plan)};
+  out.tables = {year_table(plan), fund_table(plan), window_table(book, plan, day)};
   return out;
 }
 
 }  // namespace
 
-Document refresh_document(const Heading& heading, const RefreshPlan& plan) {
+Document refresh_document(const Heading& heading, const planning::Book& book,
+                          const RefreshPlan& plan) {
   auto out = begun(heading, "refresh", "Refresh plan and annual budget", "lines");
-  out.parts.push_back(summary(plan));
+  out.parts.push_back(summary(book, plan, heading.as_of));
   out.parts.push_back({"By site", {}, {site_table(plan)}});
   Table lines{"lines", "Every thing, with the year and why that one", line_columns(),
               plan.lines.size(), [&plan](std::size_t i) { return line_row(plan.lines[i]); }};

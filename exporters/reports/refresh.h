@@ -7,7 +7,8 @@
 
 namespace netroster::reports {
 
-// `plan` must outlive the document.
-Document refresh_document(const Heading& heading, const planning::RefreshPlan& plan);
+// `plan` and `book` must outlive the document.
+Document refresh_document(const Heading& heading, const planning::Book& book,
+                          const planning::RefreshPlan& plan);
 
 }  // namespace netroster::reports

@@ -104,7 +104,7 @@ int workbook(const Settings& settings) {
   auto folder = (std::filesystem::temp_directory_path() / "planning-bench-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) return 1;
   const auto start = Clock::now();
-  const auto document = reports::assets_document({"Bench", today, WallTime(today)},
+  const auto document = reports::assets_document({"Bench", today, WallTime(today)}, what,
                                                  reconcile(what, all, where, {.day = today}));
   const auto written = reports::write_xlsx(document, folder + "/out.xlsx", folder);
   const auto seconds = seconds_since(start);

@@ -39,6 +39,18 @@ TEST_F(Planning, LifecycleAsOfAnotherDayAndOfOneState) {
   EXPECT_EQ(Json::parse(none.out).size(), 0U);
 }
 
+TEST_F(Planning, LifecycleAsOfADayIsTheListOfThatDay) {
+  const auto day = with_store({"lifecycle", "as-of", "2030-01-01", "-j"});
+  ASSERT_EQ(day.code, Exit::ok) << day.err;
+  EXPECT_EQ(day.out, with_store({"lifecycle", "list", "--as-of", "2030-01-01", "-j"}).out);
+  EXPECT_EQ(with_store({"lifecycle", "as-of", "2030-02-30"}).code, Exit::usage);
+  folder_.write("eos.csv", "match,end_of_support\nX-UNHEARD-OF,2020-01-01\n");
+  EXPECT_EQ(of_files({"lifecycle", "import", folder_.file("eos.csv")}).code, Exit::ok);
+  EXPECT_NE(
+      with_store({"lifecycle", "list", "--state", "past-support", "-j"}).out.find("X-UNHEARD-OF"),
+      std::string::npos);
+}
+
 TEST_F(Planning, EquipmentTellsWhatPapersSayOfASerialNumber) {
   const auto ran = with_store({"erate", "equipment", "-j"});
   ASSERT_EQ(ran.code, Exit::ok) << ran.err;

@@ -1,6 +1,7 @@
 // netroster report progress and its like, as whole command lines.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -33,6 +34,8 @@ class PlanningReport : public Planning {
 };
 
 TEST_F(PlanningReport, ProgressMovesByTheInventoryAndSaysWhy) {
+  folder_.write("standards.d/phases.toml",
+                "[[phase]]\nid = \"p1\"\ntitle = \"First\"\nsites = [\"WHS\", \"NEW\"]\n");
   const auto json = Json::parse(report("progress", "json"));
   EXPECT_EQ(json["district"], "Test USD");
   std::size_t moved = 0;
@@ -42,9 +45,20 @@ TEST_F(PlanningReport, ProgressMovesByTheInventoryAndSaysWhy) {
       EXPECT_NE(step["because"].get<std::string>().find("of 2 sites"), std::string::npos);
     }
     if (step["step"] == "4.1.3") {
-      EXPECT_EQ(step["before"], "Not Started");
+      EXPECT_EQ(step["before"], "Not Started (a stand-in)");
       EXPECT_EQ(step["state"], "Implementation in Progress");
       EXPECT_EQ(step["moved"], "forward");
+    }
+    if (step["step"] == "4.1.5") {
+      EXPECT_EQ(step["basis"], "evidence");
+      EXPECT_EQ(step["state"], "Planning in Progress") << step["because"];
+      EXPECT_EQ(step["moved"], "forward");
+      EXPECT_NE(step["because"].get<std::string>().find("1 phases; 0 of 2 sites"),
+                std::string::npos)
+          << step["because"];
+    }
+    if (step["step"] == "4.2.7") {
+      EXPECT_EQ(step["basis"], "stand-in");
     }
     moved += step["moved"] == "forward" ? 1 : 0;
   }
@@ -85,6 +99,73 @@ TEST_F(PlanningReport, RefreshSaysWhyThenAndAtLeast) {
   EXPECT_NE(html.find("What is M or J is no rule of a regulator"), std::string::npos);
   folder_.write("planning.d/own.toml", "[district]\nstudents = 10\n");
   EXPECT_NE(report("refresh", "html").find("for at least $0.00"), std::string::npos);
+}
+
+TEST_F(PlanningReport, AClosedFundPaysForNothingNew) {
+  folder_.write("planning.d/own.toml",
+                "[[price]]\nkinds = [\"switch\"]\nreplacement = \"C9300-48P\"\nunit_cost = "
+                "\"5000.00\"\neligible_percent = 0\nfunds = [\"ESSER III\", \"bond\"]\n"
+                "[[fund]]\nid = \"bond\"\nname = \"Measure J\"\namount = \"9000.00\"\n"
+                "[[asset]]\nserial = \"FOC2\"\nfund = \"ESSER III\"\ncost = \"700.00\"\n");
+  const auto json = Json::parse(report("refresh", "json"));
+  ASSERT_FALSE(json["tables"]["lines"].empty());
+  for (const auto& line : json["tables"]["lines"]) {
+    EXPECT_EQ(line["fund"], "Measure J");
+    EXPECT_EQ(line["fund_note"], "ESSER III closed on 2024-09-30 and pays for nothing new");
+  }
+  bool closed = false;
+  for (const auto& fund : json["tables"]["fund_windows"]) {
+    if (fund["fund"] == "Measure J") {
+      EXPECT_EQ(fund["state"], "open");
+    }
+    if (fund["fund"] != "ESSER III") continue;
+    closed = true;
+    EXPECT_EQ(fund["state"], "closed");
+    EXPECT_EQ(fund["things"], 0);
+    EXPECT_EQ(fund["owned"], 1);
+    EXPECT_EQ(fund["owned_usd"], "700.00");
+    EXPECT_EQ(fund["confidence"], "V");
+  }
+  EXPECT_TRUE(closed);
+}
+
+TEST_F(PlanningReport, ByStandardIsDueAtOnceAndSaysWhoSaysSo) {
+  folder_.write("standards.d/own.toml",
+                "[[rule]]\nid = \"own-model\"\ntitle = \"t\"\nwhy = \"w\"\nfix = \"f\"\n"
+                "severity = \"required\"\nsubject = \"device\"\nsource = \"s\"\nconfidence = "
+                "\"J\"\nrequire.model = { matches = [\"WS-*\"] }\n");
+  folder_.write("planning.d/replace.toml",
+                "[[replace_for]]\nwhy = \"standard\"\nrules = [\"own-model\"]\n");
+  const auto found = [](const Json& json) {
+    for (const auto& line : json["tables"]["lines"])
+      if (line["model"] == "X-UNHEARD-OF") return line;
+    return Json();
+  };
+  EXPECT_TRUE(found(Json::parse(report("refresh", "json"))).is_null()) << "it is not old";
+  const auto line = found(Json::parse(report("refresh", "json", {"--by-standard"})));
+  ASSERT_FALSE(line.is_null());
+  EXPECT_EQ(line["year"], "2026-27");
+  EXPECT_EQ(line["because"].get<std::string>().substr(0, 27), "standard: fails own-model (");
+  EXPECT_EQ(line["confidence"], "D");
+}
+
+TEST_F(PlanningReport, LinesOfTheFormHaveUnits) {
+  folder_.write(
+      "sites.d/sites.toml",
+      "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nenrolment = 1000\n"
+      "networks = [\"10.20.0.0/20\"]\n[[site.circuit]]\nid = \"C-1\"\n"
+      "provider = \"County\"\ndown = \"1 Gbps\"\nup = \"500 Mbps\"\nmonthly_cost = 1200.50\n");
+  const auto ran = with_store({"erate", "lines", "-j"});
+  ASSERT_EQ(ran.code, Exit::ok) << ran.err;
+  const auto rows = Json::parse(ran.out);
+  EXPECT_EQ(rows[0]["download_speed"], "1");
+  EXPECT_EQ(rows[0]["download_speed_units"], "Gbps");
+  EXPECT_EQ(rows[0]["upload_speed_units"], "Mbps");
+  EXPECT_EQ(rows[0]["pre_discount_extended_eligible_line_item_costs"], "14406.00");
+  EXPECT_EQ(rows[1]["category_of_service"], 2);
+  EXPECT_EQ(rows[1]["model_of_equipment"], "C9300-48P");
+  const auto two = with_store({"erate", "lines", "--category", "2", "-j"});
+  EXPECT_EQ(Json::parse(two.out).size(), rows.size() - 1);
 }
 
 TEST_F(PlanningReport, ErateHasTheBudgetWithItsSource) {
@@ -135,6 +216,13 @@ TEST_F(PlanningReport, ImportsAllOrNothingUnlessItIsToldOtherwise) {
   folder_.write("new.csv", "id,name,kind,networks\nOAK,Oak,high,10.60.0.0/20\n");
   EXPECT_EQ(import({"import", "sites", folder_.file("new.csv")}).code, Exit::ok);
   EXPECT_EQ(import({"config", "check"}).code, Exit::ok);
+  // A network that another site has: the configuration would be broken with it.
+  folder_.write("twice.csv", "id,name,kind,networks\nELM,Elm,high,10.60.1.0/24\n");
+  const auto twice = import({"import", "sites", folder_.file("twice.csv")});
+  EXPECT_EQ(twice.code, Exit::usage) << twice.err;
+  EXPECT_NE(twice.err.find("twice.toml"), std::string::npos) << twice.err;
+  EXPECT_FALSE(std::ifstream(folder_.file("sites.d/twice.toml")).good());
+  EXPECT_EQ(import({"config", "check"}).code, Exit::ok);
   folder_.write("netroster.toml",
                 "[district]\nname = \"Test USD\"\n[calendar]\nmonday = \"08:00-15:00\"\n");
   folder_.write("year.csv", "kind,first,last,name\nterm,2026-08-13,2026-12-18,Fall\n");
@@ -154,6 +242,65 @@ TEST_F(PlanningReport, TheBoardHasFewFiguresAndSaysWhatNobodyKnows) {
   EXPECT_TRUE(gap);
 }
 
+TEST_F(PlanningReport, TheBoardHasWhatWasBefore) {
+  auto later = std::make_shared<Inventory>();
+  later->when = *parse_time("2026-10-01T12:00:00Z");
+  later->version = 2;
+  later->devices = {test::device("WHS-1", "WS-C2960X-24TS-L", "FOC1")};
+  {
+    auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
+    ASSERT_TRUE(store && (*store)->record(Snapshot(later)));
+  }
+  const auto at = [this](Words more) {
+    Words words{"report",   "board",
+                "--format", "json",
+                "--at",     "2026-10-01T12:00:00Z",
+                "--config", folder_.path(),
+                "--store",  folder_.file("store.db")};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto ran = test::run(words);
+    EXPECT_EQ(ran.code, Exit::ok) << ran.err;
+    return Json::parse(ran.out);
+  };
+  const auto figures = [](const Json& json) { return json["tables"]["figures"]; };
+  const auto whole = figures(at({"--compared-with", "2026-07-01T12:00:00Z"}));
+  for (const auto& one : whole)
+    if (one["figure"] != "Left of E-Rate's Category Two budget") {
+      EXPECT_FALSE(one["before"].is_null()) << one["figure"];
+    }
+  EXPECT_NE(whole[4]["now"], whole[4]["before"]) << "three things then, one now";
+  // Without it: 90 days before, when there was none yet.
+  const auto json = at({"--compared-with", "2026-05-01"});
+  EXPECT_TRUE(figures(json)[0]["before"].is_null());
+  bool said = false;
+  for (const auto& line : json["summary"])
+    said |= line.get<std::string>().find("there is no inventory of then") != std::string::npos;
+  EXPECT_TRUE(said);
+}
+
+TEST_F(PlanningReport, AssetsHaveConflictsTransfersAndWhatIsMissing) {
+  folder_.write("planning.d/assets.csv",
+                "serial,model,site,request,purchased,disposed,disposal_manner,disposal_price\n"
+                "FOC1,JL256A,WHS,2199012345,2021-06-01,,,\nGONE,,NEW,,2015-01-01,2022-02-02,sold,"
+                "12.50\n");
+  folder_.write("planning.d/transfers.toml",
+                "[[transfer]]\nserial = \"FOC1\"\non = 2022-08-01\nfrom = \"NEW\"\nto = "
+                "\"WHS\"\nreason = \"a class moved\"\nby = \"Kim\"\n");
+  const auto json = Json::parse(report("assets", "json"));
+  const auto& conflicts = json["tables"]["conflicts"];
+  ASSERT_EQ(conflicts.size(), 2U);
+  EXPECT_EQ(conflicts[0]["conflict"], "stands as model JL256A, and tells WS-C2960X-24TS-L");
+  EXPECT_NE(conflicts[1]["conflict"].get<std::string>().find("might from 2024-06-01 on"),
+            std::string::npos);
+  const auto& moved = json["tables"]["moved"];
+  ASSERT_EQ(moved.size(), 2U);
+  EXPECT_FALSE(json["tables"]["missing"].empty());
+  const auto html = report("assets", "html");
+  EXPECT_NE(html.find("2022-08-01 from NEW to WHS (a class moved; Kim)"), std::string::npos);
+  EXPECT_NE(html.find("2 CFR 200.313 ("), std::string::npos) << "each rule with its source";
+  EXPECT_NE(html.find("$12.50"), std::string::npos);
+}
+
 TEST_F(PlanningReport, CircuitsWithoutAHistoryAreNotKnownAndStillHaveTheirCost) {
   folder_.write(
       "sites.d/sites.toml",
@@ -169,6 +316,10 @@ TEST_F(PlanningReport, CircuitsWithoutAHistoryAreNotKnownAndStillHaveTheirCost) 
   EXPECT_TRUE(row["p95_in_bps"].is_null());
   EXPECT_NE(report("bandwidth", "html").find("It costs $1,200.50 a month, $1.20 per Mbps"),
             std::string::npos);
+  // The WAN number of this document was not seen: it must not read as SETDA's.
+  const auto html = report("bandwidth", "html");
+  EXPECT_NE(html.find("(J: our judgement: the number of an earlier document"), std::string::npos);
+  EXPECT_NE(html.find("A new contract is to be asked for in FY2027."), std::string::npos);
 }
 
 TEST_F(PlanningReport, WritesAWorkbook) {
@@ -177,7 +328,48 @@ TEST_F(PlanningReport, WritesAWorkbook) {
   EXPECT_EQ(book, report("refresh", "xlsx"));
 }
 
-class EveryReport : public PlanningReport, public testing::WithParamInterface<const char*> {};
+// Devices that tell what a spreadsheet or a page would take for more than text.
+class EveryReport : public PlanningReport, public testing::WithParamInterface<const char*> {
+ protected:
+  EveryReport() {
+    auto inventory = std::make_shared<Inventory>();
+    inventory->when = *parse_time("2026-07-01T12:00:00Z");
+    inventory->version = 2;
+    inventory->devices = {test::device("=HYPERLINK(1)", "+WS-C3750X-48P-S", "=SUM(1)"),
+                          test::device("@cmd", "-1+1", "\t=1+1"),
+                          test::device("<script>", "WS-C2960X-24TS-L", "FOC1")};
+    auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
+    EXPECT_TRUE(store && (*store)->record(Snapshot(inventory)));
+  }
+  // Cells of a workbook that are formulas, and its text: "0 12345".
+  std::string inside(const std::string& workbook) const {
+    std::ofstream(folder_.file("book.xlsx"), std::ios::binary) << workbook;
+    const auto command =
+        "python3 -c \"import zipfile,re,sys; z=zipfile.ZipFile(sys.argv[1]); "
+        "t=b''.join(z.read(n) for n in z.namelist() if n.startswith('xl/')); "
+        "print(len(re.findall(b'<f[ >/]|<hyperlink|externalLink|ddeLink', t)), "
+        "len(re.findall(b'<c ', t)))\" " +
+        folder_.file("book.xlsx") + " > " + folder_.file("inside");
+    EXPECT_EQ(std::system(command.c_str()), 0);
+    std::ifstream in(folder_.file("inside"));
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+};
+
+TEST_P(EveryReport, AsAWorkbookIsTheSameTwiceAndHoldsNoFormula) {
+  const auto first = report(GetParam(), "xlsx");
+  EXPECT_EQ(first, report(GetParam(), "xlsx"));
+  const auto found = inside(first);
+  EXPECT_EQ(found.substr(0, 2), "0 ") << found;
+  EXPECT_GT(std::stoi(found.substr(2)), 5);
+}
+
+TEST_P(EveryReport, SaysHowSureItsValuesAre) {
+  const auto html = report(GetParam(), "html");
+  EXPECT_NE(html.find("What is M or J is no rule of a regulator"), std::string::npos);
+  const auto json = Json::parse(report(GetParam(), "json"));
+  EXPECT_FALSE(json["method"].empty());
+}
 
 TEST_P(EveryReport, IsTheSameTwiceAndHoldsNoMarkupAndNoFormula) {
   folder_.write("planning.d/hostile.toml",

@@ -52,6 +52,46 @@ INSTANTIATE_TEST_SUITE_P(
             "OneSizeNeedsNoClass", "fcc-2014", {{7'000}, {500}}, {7'500}, Certainty::secondary}),
     [](const auto& each) { return each.param.name; });
 
+// The three documents of SETDA by the class of the district, reckoned by hand. They are not
+// monotonic: what was asked for 2020-21 is more than what was asked for 2023-24.
+struct SetdaCase {
+  const char* id;
+  const char* school_year;
+  std::uint64_t megabits[4];  // of the four districts below
+};
+constexpr SetdaCase setda[] = {
+    // 100 heads: the floor; 900: 1.5, 4.3, 2.8 each; 3,200: 1, 3, 2; 32,000: 0.7, 2, 1.4.
+    {"setda-bi2-2017", "2017-18", {150, 1'350, 3'200, 22'400}},
+    {"setda-bi2-2020", "2020-21", {430, 3'870, 9'600, 64'000}},
+    {"setda-bi3", "2023-24", {300, 2'520, 6'400, 44'800}},
+};
+constexpr std::pair<std::uint64_t, std::uint64_t> districts[] = {
+    {90, 10}, {800, 100}, {3'000, 200}, {30'000, 2'000}};  // students, staff
+
+TEST(SetdaTarget, OfEachSizeInEachDocumentOfSetda) {
+  for (const auto& one : setda) {
+    const auto* target = find_bandwidth_target(one.id);
+    ASSERT_NE(target, nullptr) << one.id;
+    EXPECT_EQ(target->school_year, one.school_year);
+    for (std::size_t i = 0; i < std::size(districts); ++i) {
+      const auto [students, staff] = districts[i];
+      EXPECT_EQ(internet_target(*target, {students, staff})->bps, one.megabits[i] * mega)
+          << one.id << ' ' << students;
+    }
+  }
+  for (std::size_t i = 0; i < std::size(districts); ++i) {
+    EXPECT_GT(setda[1].megabits[i], setda[0].megabits[i]);
+    EXPECT_LT(setda[2].megabits[i], setda[1].megabits[i]) << "later, and less";
+  }
+}
+
+TEST(SetdaTarget, FloorsOfSmallDistricts) {
+  const Heads tiny{40, 10};  // 75, 215 and 140 Mbps by the head
+  EXPECT_EQ(internet_target(*find_bandwidth_target("setda-bi2-2017"), tiny)->bps, 100 * mega);
+  EXPECT_EQ(internet_target(*find_bandwidth_target("setda-bi2-2020"), tiny)->bps, 300 * mega);
+  EXPECT_EQ(internet_target(*find_bandwidth_target("setda-bi3"), tiny)->bps, 300 * mega);
+}
+
 TEST(WanTarget, CountsStudentsOrUsersAsTheDocumentDoes) {
   const Heads school{400, 40};
   EXPECT_EQ(wan_target(*find_bandwidth_target("fcc-2014"), school)->bps, 4'000 * mega);

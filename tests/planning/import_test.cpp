@@ -40,10 +40,11 @@ TEST(Import, AssetsNameLineAndColumnAndKeepTheGoodRows) {
                           "A4,OAK,1,,,,\r\n"
                           "\"A5\nB\",OAK,1,8/1/2021,",
                           known);
-  expect_begins(faults(found),
-                {"3 unit_cost: \"5,200\" has a comma", "4 Serial Number: is also in line 2",
-                 "5 purchase_date: must be a day", "6 Serial Number: is in the register already",
-                 "7 : has 7 cells, and there are 5 headings"});
+  expect_begins(
+      faults(found),
+      {"3 unit_cost: \"5,200\" has a comma", "4 Serial Number: is also in line 2",
+       "5 purchase_date: must be a day", "5 site_ben: NOPE is no site",
+       "6 Serial Number: is in the register already", "7 : has 7 cells, and there are 5 headings"});
   EXPECT_EQ(found.good, 2U);
   ASSERT_EQ(found.headings.size(), 1U);
   EXPECT_EQ(found.headings[0].heading, "colour");

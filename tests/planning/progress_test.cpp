@@ -39,7 +39,8 @@ struct Found {
                         .library = *made.library,
                         .judgement = judgement,
                         .phases = phases,
-                        .plan = plan});
+                        .plan = plan,
+                        .earlier = &earlier});
   }
   void discover() {
     equipment = {thing("A", "S2027"), thing("B", "S2030")};
@@ -52,7 +53,16 @@ struct Found {
   standards::Judgement judgement;
   std::vector<standards::PhaseStatus> phases;
   RefreshPlan plan;
+  EarlierMeasures earlier;
 };
+
+// Everything passed as long ago as it must have.
+void held(Found& found, std::int64_t days = 30, std::size_t done = 1) {
+  Measure then;
+  then.done = done;
+  then.all = 1;
+  for (const auto& one : found.book.action_plan.steps) found.earlier[days][one.key()] = then;
+}
 
 const StepState& step(const std::vector<StepState>& states, const std::string& key) {
   for (const auto& one : states)
@@ -82,7 +92,12 @@ TEST(Progress, TheExampleHasTheRowsOfTheMonitorWhenNothingWasFoundYet) {
     EXPECT_EQ(row.forward + row.back, 0U);
   }
   EXPECT_EQ(step(states, "4.1.5 (2)").step->evidence, EvidenceKind::refresh_plan);
-  EXPECT_EQ(step(states, "4.1.2").basis, Basis::declared);
+  // Which step stood in which state is not from the monitor, and no report says it was.
+  for (const auto& one : states) {
+    EXPECT_EQ(one.basis, Basis::stand_in) << one.step->key();
+    EXPECT_TRUE(one.before_is_stand_in);
+    EXPECT_NE(one.because.find("nobody said it of this step"), std::string::npos);
+  }
 }
 
 TEST(Progress, StepsMoveByWhatIsFound) {
@@ -109,11 +124,52 @@ TEST(Progress, StepsMoveByWhatIsFound) {
   expect("4.1.2", Progress::planning, Progress::in_progress, "1 of 2 sites");
   expect("4.1.3", Progress::not_started, Progress::in_progress, "7 of 7 topics");
   expect("4.1.5", Progress::not_started, Progress::in_progress, "not yet ELM");
-  EXPECT_EQ(step(states, "4.2.7").basis, Basis::declared);
+  EXPECT_EQ(step(states, "4.2.7").basis, Basis::stand_in);
+}
+
+TEST(Progress, IsFullyImplementedWhenItHasHeldForAsLongAsItMust) {
+  const std::string text = "[[step]]\nid = \"4.1.2\"\nevidence = \"discovery\"\n";
+  const auto state = [](Found& found) {
+    found.equipment = {thing("A", "S2027")};
+    found.sites = {{"OAK", 98.0, today}};
+    return found.states()[0];
+  };
+  Found unknown(text);
+  EXPECT_EQ(state(unknown).state, Progress::in_progress);
+  EXPECT_NE(state(unknown).because.find("must hold for 30 days, and nobody knows it of then"),
+            std::string::npos)
+      << state(unknown).because;
+  Found good(text);
+  held(good);
+  EXPECT_EQ(state(good).state, Progress::implemented);
+  EXPECT_NE(state(good).because.find("so it was 30 days ago"), std::string::npos);
+  Found poor(text);
+  held(poor, 30, 0);
+  EXPECT_EQ(state(poor).state, Progress::in_progress);
+  EXPECT_NE(state(poor).because.find("then it was 0 of 1"), std::string::npos);
+  Found own(text + "hold_days = 7\n");
+  held(own);
+  EXPECT_EQ(state(own).state, Progress::in_progress) << "that of 30 days ago is another question";
+  held(own, 7);
+  EXPECT_EQ(state(own).state, Progress::implemented);
+  Found none(text + "hold_days = 0\n");
+  EXPECT_EQ(state(none).state, Progress::implemented);
+  Found district(text + "[progress]\nhold_days = 0\n");
+  EXPECT_EQ(state(district).state, Progress::implemented);
+}
+
+TEST(Progress, AStandInStandsForASumAndOverridesNothing) {
+  const auto loaded = book_of({{"p.toml",
+                                "[[step]]\nid = \"1.1\"\nstand_in = true\n[[step]]\nid = "
+                                "\"1.2\"\nstand_in = true\noverride = true\nstate = \"Not "
+                                "Started\"\nowner = \"A\"\nsince = 2026-01-01\nreason = \"r\"\n"}});
+  EXPECT_EQ(loaded.problems.size(), 2U);
+  EXPECT_TRUE(loaded.book.action_plan.steps.empty());
 }
 
 TEST(Progress, AStateFallsBackWhenItsEvidenceDoes) {
   Found found("[[step]]\nid = \"4.1.2\"\nevidence = \"discovery\"\n");
+  held(found);
   found.equipment = {thing("A", "S2027")};
   found.sites = {{"OAK", 98.0, today}};
   EXPECT_EQ(found.states()[0].state, Progress::implemented);
@@ -190,6 +246,7 @@ TEST(Progress, ReportsAndBudgetsAreDoneAsLongAsTheyAreNew) {
 TEST(Progress, ComplianceCountsNothingUnknownAsAPass) {
   Found found("[[step]]\nid = \"2.2.1\"\nevidence = \"compliance\"\nrules = [\"outdoor-wifi\"]\n");
   found.equipment = {thing("A", "S2027")};
+  held(found);
   auto& tallies = found.judgement.tallies;
   const auto put = [&](const char* site, standards::Result result) {
     ++tallies[{site, "outdoor-wifi"}].count[static_cast<std::size_t>(result)];

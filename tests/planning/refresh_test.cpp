@@ -67,8 +67,7 @@ TEST(Refresh, WhatNothingDatesIsTold) {
       made_book(), {thing("A", "NONE", "OAK", "projector"), thing("B", "NONE", "OAK", "ups", "")});
   EXPECT_TRUE(made.lines.empty());
   EXPECT_EQ(made.later, 0U);
-  const std::vector<std::string> wanted{"1 projector: nothing tells when they are due",
-                                        "1 ups: nothing tells when they are due"};
+  const std::vector<std::string> wanted{"nothing tells when 2 things are due: projector 1, ups 1"};
   EXPECT_EQ(made.notes, wanted);
 }
 

@@ -1,0 +1,89 @@
+#include "planning/funds.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace netroster::planning {
+namespace {
+
+std::string why_shut(const Fund& fund, FiscalYear year) {
+  if (fund.opens && *fund.opens > year.last_day())
+    return fmt::format("{} opens on {}", fund.title(), day_text(fund.opens));
+  return fmt::format("{} closed on {} and pays for nothing new", fund.title(),
+                     day_text(fund.obligate_by));
+}
+
+// A window that ends or begins within the year is to be minded.
+std::string bounds_in(const Fund& fund, FiscalYear year) {
+  const auto within = [year](const std::optional<Day>& day) {
+    return day && *day > year.first_day() && *day < year.last_day();
+  };
+  if (within(fund.obligate_by))
+    return fmt::format("{} must be promised by {}", fund.title(), day_text(fund.obligate_by));
+  if (within(fund.opens))
+    return fmt::format("{} not before {}", fund.title(), day_text(fund.opens));
+  return {};
+}
+
+void add(std::string& to, const std::string& more) {
+  if (!more.empty()) to += (to.empty() ? "" : "; ") + more;
+}
+
+}  // namespace
+
+bool Fund::is_open_on(Day day) const {
+  return (!opens || *opens <= day) && (!obligate_by || day <= *obligate_by);
+}
+
+bool Fund::is_open_in(FiscalYear year) const {
+  return (!opens || *opens <= year.last_day()) &&
+         (!obligate_by || year.first_day() <= *obligate_by);
+}
+
+std::string Fund::window() const {
+  if (opens && obligate_by) return fmt::format("{} to {}", day_text(opens), day_text(obligate_by));
+  if (obligate_by) return "until " + day_text(obligate_by);
+  if (opens) return fmt::format("from {} until it is spent", day_text(opens));
+  return "until it is spent";
+}
+
+const Fund* find_fund(std::span<const Fund> funds, std::string_view said) {
+  const auto wanted = to_lower(trim(said));
+  if (wanted.empty()) return nullptr;
+  const auto at = std::find_if(funds.begin(), funds.end(), [&wanted](const Fund& one) {
+    return to_lower(one.id) == wanted || to_lower(one.name) == wanted;
+  });
+  return at == funds.end() ? nullptr : &*at;
+}
+
+FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>& named,
+                    FiscalYear year) {
+  FundChoice out;
+  for (const auto& name : named) {
+    const auto* fund = find_fund(funds, name);
+    if (fund != nullptr && !fund->is_open_in(year)) {
+      add(out.note, why_shut(*fund, year));
+      continue;
+    }
+    out.fund = fund;
+    out.name = fund == nullptr ? name : fund->title();
+    if (fund != nullptr) add(out.note, bounds_in(*fund, year));
+    return out;
+  }
+  return out;
+}
+
+std::string wrong_with_purchase(const Fund& fund, Day purchased) {
+  if (fund.opens && purchased < *fund.opens)
+    return fmt::format("bought on {}, before {} opened on {}", day_text(purchased), fund.title(),
+                       day_text(fund.opens));
+  if (fund.obligate_by && purchased > *fund.obligate_by)
+    return fmt::format("bought on {}, after {} closed on {}", day_text(purchased), fund.title(),
+                       day_text(fund.obligate_by));
+  return {};
+}
+
+}  // namespace netroster::planning
