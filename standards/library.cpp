@@ -13,7 +13,7 @@
 namespace netroster::standards {
 namespace {
 
-constexpr std::size_t largest_file = 2'000'000;  // bytes
+constexpr std::size_t largest_file = 4'000'000;  // bytes
 constexpr std::string_view first_version = "1";
 
 // Of two files of a district that call the standard otherwise only one can be right.
@@ -30,7 +30,9 @@ void say_again(const Head& first, const Head& head, const char* key, const std::
 Library::Library(std::vector<SourceFile> files, config::Problems& problems)
     : sources_(std::move(files)) {
   for (const auto& file : sources_)
-    add(read_standard(file.name, file.text, problems), file, problems);
+    add(file.only_waivers ? read_waivers(file.name, file.text, problems)
+                          : read_standard(file.name, file.text, problems),
+        file, problems);
   name_versions();
   const auto by_id = [](const Rule& a, const Rule& b) { return a.id < b.id; };
   std::sort(rules_.begin(), rules_.end(), by_id);
@@ -109,6 +111,7 @@ void Library::add(FileContents contents, const SourceFile& file, config::Problem
   };
   append(broken_, contents.broken);
   append(raw_, contents.overrides);
+  for (auto& waiver : contents.waivers) waiver.stored = file.only_waivers;
   append(waivers_, contents.waivers);
   append(phases_, contents.phases);
   append(broken_phases_, contents.broken_phases);
@@ -222,16 +225,19 @@ Loaded load_texts(const std::vector<SourceFile>& files) {
   return loaded_of(files, problems);
 }
 
-Loaded load(const std::string& directory) {
+Loaded load(const std::string& directory, const std::string& waiver_file) {
   config::Problems problems;
   auto files = shipped_sources();
-  for (const auto& path : files_in(directory, problems)) {
-    auto text = config::read_regular_file(path.string(), largest_file);
+  const auto read = [&](const std::string& path, bool only_waivers) {
+    auto text = config::read_regular_file(path, largest_file);
     if (text)
-      files.push_back({path.string(), std::move(text->text), false});
+      files.push_back({path, std::move(text->text), false, only_waivers});
     else
-      problems.error(path.string(), {}, "", text.error().what);
-  }
+      problems.error(path, {}, "", text.error().what);
+  };
+  for (const auto& path : files_in(directory, problems)) read(path.string(), false);
+  std::error_code failed;
+  if (!waiver_file.empty() && std::filesystem::exists(waiver_file, failed)) read(waiver_file, true);
   return loaded_of(files, problems);
 }
 

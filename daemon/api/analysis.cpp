@@ -15,8 +15,10 @@
 #include "daemon/api/page.h"
 #include "daemon/commands/bandwidth_rows.h"
 #include "daemon/commands/phase_kit.h"
+#include "daemon/commands/waiver_views.h"
 #include "daemon/selection.h"
 #include "inventory/store/history.h"
+#include "standards/waivers.h"
 
 namespace netroster::daemon::api {
 namespace {
@@ -39,11 +41,12 @@ bool is_future(const Request& request, WallTime now) {
 // Everything here runs on the one thread of Control::work, so nothing needs a lock.
 class Analysis {
  public:
-  Analysis(web::Known known, AnalysisSources sources)
-      : known_(std::move(known)), sources_(std::move(sources)) {}
+  Analysis(web::Known known, service::Control control, AnalysisSources sources)
+      : known_(std::move(known)), control_(std::move(control)), sources_(std::move(sources)) {}
 
   Response findings(const Request& request);
   Response phases(const Request& request);
+  Response waivers(const Request& request);
   Response bandwidth(const Request& request, const std::stop_token& stop) const;
 
  private:
@@ -51,6 +54,7 @@ class Analysis {
   const standards::Judgement& judgement();
 
   const web::Known known_;
+  const service::Control control_;
   const AnalysisSources sources_;
   std::unique_ptr<Bench> bench_;
   std::shared_ptr<const config::Config> config_;
@@ -58,17 +62,18 @@ class Analysis {
   std::optional<std::vector<PhaseStatus>> phases_;  // likewise
 };
 
-// Anew with each inventory, and after a while.
+// Anew with each inventory, each change of the standard, and after a while.
 const Bench& Analysis::bench() {
   auto snapshot = known_.snapshot();
   auto config = known_.config();
+  auto library = control_.library();
   const auto now = known_.now();
   const bool fresh = bench_ && bench_->snapshot == snapshot && config_ == config &&
-                     now - bench_->now < judged_anew;
+                     bench_->standard.library == library && now - bench_->now < judged_anew;
   if (fresh) return *bench_;
   judgement_.reset();
   phases_.reset();
-  bench_ = make_bench(*config, std::move(snapshot), {sources_.standard, {}, 0}, now);
+  bench_ = make_bench(*config, std::move(snapshot), {std::move(library), {}, 0}, now);
   config_ = std::move(config);
   return *bench_;
 }
@@ -101,6 +106,32 @@ Response Analysis::findings(const Request& request) {
                             std::vector<Finding> page;
                             for (const auto* row : rows) page.push_back(*row);
                             return finding_listing(page);
+                          });
+}
+
+// With the findings that who asks may see. One of every site is of each.
+Response Analysis::waivers(const Request& request) {
+  const Filter filter(request);
+  standards::Judgement seen;
+  for (const auto& finding : judgement().findings)
+    if (request.identity.sees(finding.site)) seen.findings.push_back(finding);
+  const bool all_sites = filter.sites.empty() && request.identity.sites.empty();
+  const auto& sites = bench_->config.sites;
+  const auto takes = [&](const standards::Waiver& waiver) {
+    return all_sites || std::any_of(sites.begin(), sites.end(), [&](const Site& site) {
+             return filter.takes_site(site.id) && standards::is_of_site(waiver, site.id);
+           });
+  };
+  const auto listed = standards::waiver_statuses(*bench_->standard.library, seen, bench_->now);
+  std::vector<Keyed<const standards::WaiverStatus*>> out;
+  for (const auto& row : listed)
+    if (takes(row.waiver) && filter.takes_state(text(row.state)))
+      out.push_back({fmt::format("{:06}", out.size()), &row});  // by their last day
+  return listing_response(request, bench_->snapshot->when, std::move(out),
+                          [](const std::vector<const standards::WaiverStatus*>& rows) {
+                            std::vector<standards::WaiverStatus> page;
+                            for (const auto* row : rows) page.push_back(*row);
+                            return waiver_listing(page);
                           });
 }
 
@@ -209,7 +240,7 @@ std::vector<Parameter> of_bandwidth() {
 
 std::vector<web::Route> analysis_routes(const web::Known& known, const service::Control& control,
                                         AnalysisSources sources) {
-  const auto all = std::make_shared<Analysis>(known, std::move(sources));
+  const auto all = std::make_shared<Analysis>(known, control, std::move(sources));
   return {worked_out(
               all, control, "findings",
               [](Analysis& of, const Request& request, const std::stop_token&) {
@@ -218,6 +249,12 @@ std::vector<web::Route> analysis_routes(const web::Known& known, const service::
               "what does not meet the standard, is not known to, or is waived",
               {state({"fail", "unknown", "waived"}),
                many("rule", "Only of these rules, by id; * and ? stand for others."), severity()}),
+          worked_out(all, control, "waivers",
+                     [](Analysis& of, const Request& request, const std::stop_token&) {
+                       return of.waivers(request);
+                     },
+                     "what need not meet the standard, who says so, and until when",
+                     {state({"in force", "ends soon", "over", "not yet"})}),
           worked_out(all, control, "phases",
                      [](Analysis& of, const Request& request, const std::stop_token&) {
                        return of.phases(request);
