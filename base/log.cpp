@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "base/guarded.h"
+#include "base/log_flood.h"
 #include "base/text.h"
 
 namespace netroster::log {

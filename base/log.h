@@ -2,7 +2,6 @@
 // manual. Lines go to stderr; systemd's journal reads the leading "<N>" as the priority.
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -15,16 +14,6 @@ enum class Level { error = 3, warning = 4, notice = 5, info = 6, debug = 7 };
 void set_level(Level level);
 // Where lines go instead of stderr (tests, the journal). Called under a lock.
 void set_sink(std::function<void(Level, std::string_view line)> sink);
-
-// Of one ID so many lines are written in any second, and so many of all; the first error of an ID
-// in a second is written all the same. What is held back is counted.
-inline constexpr std::size_t most_of_id = 10;
-inline constexpr std::size_t most_of_all = 100;
-// Says how many lines of which IDs were held back so, once a minute at most: at once, or with
-// `at_the_end` whenever there were any. The next line that is written says it too.
-void say_held_back(bool at_the_end = false);
-// What the time is; empty: the steady clock (tests).
-void set_clock(std::function<std::chrono::steady_clock::time_point()> clock);
 
 // `id` is upper case with underscores, e.g. "SNMP_CREDENTIAL_REFUSED"; `about` is the device, file
 // or site. The same id about the same subject is written once a minute at most and counted.

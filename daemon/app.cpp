@@ -3,6 +3,7 @@
 #include <exception>
 #include <functional>
 
+#include "base/log_flood.h"
 #include "daemon/arguments.h"
 #include "daemon/elsewhere.h"
 #include "daemon/help.h"
@@ -72,7 +73,9 @@ Exit run_program(const std::vector<std::string>& words, Streams& streams) {
     if (parsed.arguments.given("no-color")) streams.colour = false;
     return run_elsewhere(words, parsed.arguments, streams);
   };
-  return run_guarded(run, streams);
+  const auto exit = run_guarded(run, streams);
+  log::say_held_back(true);
+  return exit;
 }
 
 }  // namespace netroster::daemon

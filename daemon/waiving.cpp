@@ -157,7 +157,7 @@ Heard Shelving::end() {
                    fmt::format("there is no waiver {}; \"netroster waiver list\" lists them",
                                sanitise(waiving_.id, longest_word)),
                    "id");
-  if (!found->stored)
+  if (found->file != shelf_.file)
     return refused(As::conflict,
                    fmt::format("waiver {} is one of the configuration: it ends in {}, line {}",
                                waiving_.id, found->file, found->place.line),

@@ -9,6 +9,8 @@
 
 #include "config/files.h"
 #include "standards/fingerprint.h"
+#include "standards/read_waivers.h"
+#include "standards/waiver_file.h"
 
 namespace netroster::standards {
 namespace {
@@ -30,8 +32,8 @@ void say_again(const Head& first, const Head& head, const char* key, const std::
 Library::Library(std::vector<SourceFile> files, config::Problems& problems)
     : sources_(std::move(files)) {
   for (const auto& file : sources_)
-    add(file.only_waivers ? read_waivers(file.name, file.text, problems)
-                          : read_standard(file.name, file.text, problems),
+    add(is_waiver_file(file.name) ? read_waivers(file.name, file.text, problems)
+                                  : read_standard(file.name, file.text, problems),
         file, problems);
   name_versions();
   const auto by_id = [](const Rule& a, const Rule& b) { return a.id < b.id; };
@@ -111,7 +113,6 @@ void Library::add(FileContents contents, const SourceFile& file, config::Problem
   };
   append(broken_, contents.broken);
   append(raw_, contents.overrides);
-  for (auto& waiver : contents.waivers) waiver.stored = file.only_waivers;
   append(waivers_, contents.waivers);
   append(phases_, contents.phases);
   append(broken_phases_, contents.broken_phases);
@@ -225,19 +226,21 @@ Loaded load_texts(const std::vector<SourceFile>& files) {
   return loaded_of(files, problems);
 }
 
-Loaded load(const std::string& directory, const std::string& waiver_file) {
+Loaded load(const std::string& directory) { return load_with_waivers(directory, ""); }
+
+Loaded load_with_waivers(const std::string& directory, const std::string& waiver_file) {
   config::Problems problems;
   auto files = shipped_sources();
-  const auto read = [&](const std::string& path, bool only_waivers) {
+  const auto read = [&](const std::string& path) {
     auto text = config::read_regular_file(path, largest_file);
     if (text)
-      files.push_back({path, std::move(text->text), false, only_waivers});
+      files.push_back({path, std::move(text->text), false});
     else
       problems.error(path, {}, "", text.error().what);
   };
-  for (const auto& path : files_in(directory, problems)) read(path.string(), false);
+  for (const auto& path : files_in(directory, problems)) read(path.string());
   std::error_code failed;
-  if (!waiver_file.empty() && std::filesystem::exists(waiver_file, failed)) read(waiver_file, true);
+  if (!waiver_file.empty() && std::filesystem::exists(waiver_file, failed)) read(waiver_file);
   return loaded_of(files, problems);
 }
 

@@ -23,7 +23,6 @@ struct SourceFile {
   std::string name;
   std::string text;
   bool shipped = false;
-  bool only_waivers = false;  // the file beside the store
 };
 
 struct ShippedFile {
@@ -129,9 +128,8 @@ struct Loaded {
   std::size_t files = 0;
 };
 
-// The shipped files, and over them those of `directory` ("" or one that is not there: none); and
-// the waivers of a file beside the store (likewise).
-Loaded load(const std::string& directory, const std::string& waiver_file = "");
+// The shipped files, and over them those of `directory` ("" or one that is not there: none).
+Loaded load(const std::string& directory);
 Loaded load_texts(const std::vector<SourceFile>& files);
 std::vector<SourceFile> shipped_sources();
 

@@ -11,6 +11,7 @@
 #include "model/words.h"
 #include "standards/condition_reader.h"
 #include "standards/done_when.h"
+#include "standards/read_waivers.h"
 
 namespace netroster::standards {
 namespace {

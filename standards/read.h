@@ -42,8 +42,5 @@ struct FileContents {
 
 FileContents read_standard(const std::string& file, std::string_view text,
                            config::Problems& problems);
-// Of a file that may hold [[waiver]] tables and nothing else.
-FileContents read_waivers(const std::string& file, std::string_view text,
-                          config::Problems& problems);
 
 }  // namespace netroster::standards

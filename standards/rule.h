@@ -152,7 +152,6 @@ struct Waiver {
   std::string file;
   config::Place place;
   Where at;
-  bool stored = false;  // granted by a command, in the file beside the store
 };
 
 // When a phase is done, as far as that can be judged.

@@ -8,12 +8,14 @@
 #include "base/clock.h"
 #include "config/files.h"
 #include "standards/fingerprint.h"
+#include "standards/read_waivers.h"
 
 namespace netroster::standards {
 namespace {
 
 constexpr std::size_t largest_file = 4'000'000;  // bytes
 constexpr std::size_t id_digits = 12;
+constexpr std::string_view ending = ".waivers.toml";
 constexpr std::string_view head =
     "# Waivers that were granted by \"netroster waiver add\" and over HTTP. netroster writes this\n"
     "# file as a whole; what you write yourself belongs into standards.d.\n";
@@ -47,7 +49,11 @@ std::string toml_of(const Waiver& waiver) {
 
 }  // namespace
 
-std::string waiver_file_of(const std::string& store_path) { return store_path + ".waivers.toml"; }
+std::string waiver_file_of(const std::string& store_path) {
+  return fmt::format("{}{}", store_path, ending);
+}
+
+bool is_waiver_file(std::string_view name) { return name.ends_with(ending); }
 
 std::string waiver_id(const Waiver& waiver) {
   Fingerprint out;
@@ -58,7 +64,7 @@ std::string waiver_id(const Waiver& waiver) {
   return out.digits().substr(0, id_digits);
 }
 
-Result<std::vector<Waiver>> read_waiver_file(const std::string& path) {
+netroster::Result<std::vector<Waiver>> read_waiver_file(const std::string& path) {
   std::error_code failed;
   if (!std::filesystem::exists(path, failed) && !failed) return std::vector<Waiver>();
   const auto text = config::read_regular_file(path, largest_file);
@@ -81,8 +87,8 @@ std::string waivers_toml(const std::vector<Waiver>& waivers) {
 Loaded with_waiver_file(const Library& library, const std::string& path, std::string text) {
   std::vector<SourceFile> files;
   for (const auto& file : library.sources())
-    if (!file.only_waivers) files.push_back(file);
-  files.push_back({path, std::move(text), false, true});
+    if (file.name != path) files.push_back(file);
+  files.push_back({path, std::move(text), false});
   return load_texts(files);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/log_flood.h"
 #include "daemon/api/analysis.h"
 #include "daemon/api/api.h"
 #include "daemon/api/commands.h"
@@ -106,9 +107,10 @@ Result<service::ServiceSettings> settings_of(Call call) {
   for (const auto& problem : standard.problems)
     log::write_each(log::Level::warning, "STANDARD_PROBLEM", "daemon", config::text(problem));
   settings.standard = std::move(standard.library);
-  settings.more_routes = [of = api::AnalysisSources{settings.store_path, settings.history_path}](
-                             const web::Known& known, const service::Control& control) {
-    return api_routes(known, control, of);
+  settings.more_routes = [of = api::AnalysisSources{settings.store_path, settings.history_path},
+                          config = call.arguments.text("config")](const web::Known& known,
+                                                                  const service::Control& control) {
+    return api_routes(known, control, of, config);
   };
   settings.ask_for_reload = [call] { return ask_for_reload(call); };
   take_certificate(call, settings);
@@ -166,7 +168,6 @@ Exit run_daemon(Call call) {
   service::tell_stopping();
   call.streams.remark("stopping");
   runner.stop();
-  log::say_held_back(true);
   return Exit::ok;
 }
 

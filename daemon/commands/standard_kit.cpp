@@ -30,7 +30,7 @@ standards::Loaded load_standard(Call call) {
   const auto config = load_configuration(call);  // what is wrong with it is said by who needs it
   const auto waivers =
       config ? standards::waiver_file_of(store_path(call, *config)) : std::string();
-  return standards::load((directory / "standards.d").string(), waivers);
+  return standards::load_with_waivers((directory / "standards.d").string(), waivers);
 }
 
 void tell_problems(Call call, const std::vector<config::Problem>& problems) {

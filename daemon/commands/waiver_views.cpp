@@ -30,7 +30,10 @@ constexpr Field<WaiverStatus> fields[] = {
     {{"granted", "GRANTED", 3}, [](W row) { return cell(day_text(row.waiver.granted)); }},
     {{"id", "ID", 1}, [](W row) { return cell(standards::waiver_id(row.waiver)); }},
     {{"kept_in", "KEPT IN", 4},
-     [](W row) { return cell(std::string(row.waiver.stored ? "store" : "configuration")); }},
+     [](W row) {
+       const bool stored = standards::is_waiver_file(row.waiver.file);
+       return cell(std::string(stored ? "store" : "configuration"));
+     }},
     {{"file", "FILE", wide_only},
      [](W row) { return cell(fmt::format("{}:{}", row.waiver.file, row.waiver.place.line)); }},
 };

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "base/log_flood.h"
+
 namespace netroster::log {
 namespace {
 

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "daemon/acknowledging.h"
 #include "daemon/api/analysis.h"
 #include "daemon/waiving.h"
 #include "daemon/whole_file.h"
@@ -38,7 +39,7 @@ class Waivers : public testing::Test {
     folder_.write("standards.d/own.toml",
                   "[[waiver]]\nrule = \"device-answers\"\nsubject = \"OMS/*\"\nreason = \"x\"\n"
                   "owner = \"y\"\ngranted = 2026-01-01\nexpires = 2999-01-01\n");
-    library_ = standards::load(folder_.file("standards.d"), file_).library;
+    library_ = standards::load_with_waivers(folder_.file("standards.d"), file_).library;
     table_ = std::make_unique<web::RouteTable>(routes());
   }
   static scan::Desk desk_of(const std::string& path) {
@@ -255,6 +256,64 @@ TEST_F(Waivers, TheAuditSaysWhoGrantedAndEndedWhat) {
   EXPECT_EQ((*entries)[1].who, "oms");
   EXPECT_EQ((*entries)[2].what, "waiver end " + id);
   EXPECT_EQ((*entries)[2].result, "waiver " + id + " ended: device-read for OMS/10.30.0.9");
+}
+
+TEST_F(Waivers, AFindingThatIsAcknowledgedStandsAndSaysWhoTookNote) {
+  const auto finding = unmet();
+  ASSERT_FALSE(finding.is_null());
+  const Json body{{"finding", finding["id"]}, {"note", "ordered on Monday"}};
+  const auto taken = post("acknowledgements", body);
+  ASSERT_EQ(taken.status, 201U) << json_of(taken);
+  const auto of_it = "findings?limit=1000&rule=" + finding["rule"].get<std::string>();
+  const auto row = [&] {
+    for (const auto& each : items(of_it))
+      if (each["id"] == finding["id"]) return each;
+    return Json();
+  };
+  EXPECT_EQ(row()["result"], finding["result"]);
+  EXPECT_EQ(row()["acknowledged"], "kim, " + iso_text(desk_.now) + ": ordered on Monday");
+  EXPECT_EQ(post("acknowledgements", {{"finding", finding["id"]}, {"note", " "}}).status, 400U);
+  EXPECT_EQ(post("acknowledgements", {{"finding", "x@y"}, {"note", "z"}}).status, 404U);
+  EXPECT_EQ(post("acknowledgements", body, {"whs", Role::operator_, {"WHS"}}).status, 404U);
+  EXPECT_EQ(post("acknowledgements", body, {"reader", Role::reader, {}}).status, 403U);
+  const auto entries = desk_.store->audit(desk_.now - std::chrono::hours(1), desk_.now);
+  ASSERT_TRUE(entries && entries->size() == 1);
+  EXPECT_EQ((*entries)[0].what, "finding acknowledge " + finding["id"].get<std::string>());
+  EXPECT_EQ((*entries)[0].result, "ordered on Monday");
+}
+
+// What was mended and broke again is another finding.
+TEST_F(Waivers, AnAcknowledgementIsOfTheTimeInWhichTheFindingStood) {
+  const auto before = desk_.now - std::chrono::hours(3);
+  standards::Finding finding;
+  finding.id = "device-read@OMS/x";
+  finding.rule = "device-read";
+  finding.subject = "OMS/x";
+  inventory::Judged judged;
+  judged.verdicts.resize(1);
+  auto& verdict = judged.verdicts.front();
+  verdict.rule = finding.rule;
+  verdict.subject = finding.subject;
+  verdict.site = "OMS";
+  verdict.result = "fail";
+  const auto judge = [&](std::chrono::hours after, bool fails) {
+    judged.when = before + after;
+    auto now = judged;
+    if (!fails) now.verdicts.clear();
+    ASSERT_TRUE(desk_.store->add_verdicts(now));
+  };
+  judge(std::chrono::hours(0), true);
+  ASSERT_TRUE(
+      acknowledge(*desk_.store, finding, "seen", {"kim", "here"}, before + std::chrono::hours(1)));
+  const auto stands = [&] {
+    const auto all = read_acknowledged(*desk_.store, desk_.now);
+    return all && is_of(all->at(finding.id), finding, *desk_.store, desk_.now);
+  };
+  EXPECT_TRUE(stands());
+  judge(std::chrono::hours(2), false);
+  EXPECT_FALSE(stands());
+  judge(std::chrono::hours(3), true);
+  EXPECT_FALSE(stands()) << "it came anew";
 }
 
 // Somebody wrote into it: what cannot be read must not be lost.

@@ -63,7 +63,7 @@ TEST_F(WaiverFile, HoldsNothingButWaivers) {
   ASSERT_FALSE(read);
   EXPECT_NE(read.error().what.find("override: unknown key"), std::string::npos)
       << read.error().what;
-  const auto loaded = load("", path_);
+  const auto loaded = load_with_waivers("", path_);
   EXPECT_EQ(loaded.problems.size(), 1U);
   EXPECT_TRUE(loaded.library->overrides().empty());
   EXPECT_EQ(loaded.library->waivers().size(), 1U);
@@ -71,10 +71,10 @@ TEST_F(WaiverFile, HoldsNothingButWaivers) {
 
 TEST_F(WaiverFile, IsReadWithTheStandardAndTakesThePlaceOfItself) {
   write(waivers_toml({made("OAK/idf-1")}));
-  const auto loaded = load("", path_);
+  const auto loaded = load_with_waivers("", path_);
   EXPECT_TRUE(loaded.problems.empty());
   ASSERT_EQ(loaded.library->waivers().size(), 1U);
-  EXPECT_TRUE(loaded.library->waivers().front().stored);
+  EXPECT_TRUE(is_waiver_file(loaded.library->waivers().front().file));
   EXPECT_EQ(loaded.library->fingerprint(), load("").library->fingerprint())
       << "the demands are the same";
   const auto others =
