@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "config/files.h"
-#include "daemon/json_text.h"
+#include "daemon/api/page.h"
 #include "daemon/notify/ask.h"
 #include "daemon/streams.h"
 
@@ -29,13 +29,12 @@ Result<Secret> token_of(const std::string& path) {
   return token;
 }
 
-std::string body_of(const std::vector<std::string>& words, const Streams& streams) {
-  const nlohmann::json body{
-      {"words", json_line(nlohmann::ordered_json(words))},
-      {"columns", std::to_string(std::clamp<std::size_t>(streams.columns, 20, 1000))},
-      {"terminal", streams.out_is_terminal ? "yes" : "no"},
-      {"colour", streams.colour ? "yes" : "no"}};
-  return json_line(body);
+std::string query_of(const std::vector<std::string>& words, const Streams& streams) {
+  auto out = fmt::format("columns={}&terminal={}&colour={}",
+                         std::clamp<std::size_t>(streams.columns, 20, 1000),
+                         streams.out_is_terminal ? "yes" : "no", streams.colour ? "yes" : "no");
+  for (const auto& word : words) out += "&word=" + api::percent_encoded(word);
+  return out;
 }
 
 std::optional<std::string> text_of(const nlohmann::json& object, const char* key) {
@@ -80,7 +79,8 @@ Exit run_elsewhere(const std::vector<std::string>& words, const Arguments& argum
                    Streams& streams) {
   notify::Question question;
   const auto url = arguments.text("url");
-  question.url = url + (url.ends_with('/') ? "" : "/") + "api/v1/commands";
+  question.url = fmt::format("{}{}api/v1/commands?{}", url, url.ends_with('/') ? "" : "/",
+                             query_of(words_for_elsewhere(words), streams));
   if (arguments.given("token")) {
     auto token = token_of(arguments.text("token"));
     if (!token) {
@@ -89,7 +89,6 @@ Exit run_elsewhere(const std::vector<std::string>& words, const Arguments& argum
     }
     question.token = std::move(*token);
   }
-  question.body = body_of(words_for_elsewhere(words), streams);
   const auto reply = notify::ask(question, {});
   if (reply) return tell(*reply, url, streams);
   streams.complain(fmt::format("{} cannot be asked: {}", url, reply.error().what));

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <stop_token>
 #include <utility>
 #include <vector>
@@ -21,7 +20,6 @@ using web::Parameter;
 using web::Request;
 using web::Response;
 
-constexpr std::size_t most_words = 200;
 constexpr std::size_t most_bytes = 48 * 1024 * 1024;  // of what it prints
 
 // Takes what there is room for, as long as somebody waits for it.
@@ -41,17 +39,6 @@ class BoundedSink : public Sink {
   std::string text_;
   bool full_ = false;
 };
-
-std::optional<std::vector<std::string>> words_of(const std::string& text) {
-  const auto list = nlohmann::json::parse(text, nullptr, false);
-  if (!list.is_array() || list.size() > most_words) return std::nullopt;
-  std::vector<std::string> out;
-  for (const auto& word : list) {
-    if (!word.is_string()) return std::nullopt;
-    out.push_back(word.get<std::string>());
-  }
-  return out;
-}
 
 bool is_file(Offer offer) { return offer == Offer::files || offer == Offer::directories; }
 
@@ -79,9 +66,9 @@ Response ran(const Parsed& asked, const CommandSources& sources, const Request& 
   BoundedSink out(unwanted);
   BoundedSink err(unwanted);
   Streams streams{.out = out, .err = err};
-  streams.out_is_terminal = request.member("terminal") == "yes";
-  streams.colour = request.member("colour") == "yes";
-  streams.columns = std::stoul(request.member("columns").value_or("80"));
+  streams.out_is_terminal = request.parameter("terminal") == "yes";
+  streams.colour = request.parameter("colour") == "yes";
+  streams.columns = std::stoul(request.parameter("columns").value_or("80"));
   streams.now = wall_now();
   const auto exit = run_parsed(parsed, streams);
   if (out.full())
@@ -100,40 +87,37 @@ Response ran(const Parsed& asked, const CommandSources& sources, const Request& 
 
 Response run(const service::Control& control, const CommandSources& sources,
              const Request& request) {
-  const auto words = words_of(request.member("words").value_or(""));
-  if (!words)
-    return Response::problem(
-        400, fmt::format("words is a JSON list of {} texts at most, as a text.", most_words),
-        "words");
-  auto parsed = parse(*words);
-  if (auto why = why_not(parsed); !why.empty()) return Response::problem(422, why + ".", "words");
+  const auto words = request.all("word");
+  if (words.empty())
+    return Response::problem(400, "word is missing: word=device&word=list.", "word");
+  if (!request.identity.sites.empty())
+    return Response::problem(403, "Commands show every site, and you may see some of them.");
+  auto parsed = parse(words);
+  if (auto why = why_not(parsed); !why.empty()) return Response::problem(422, why + ".", "word");
   return later(control, [=](const std::stop_token& unwanted) {
     return ran(parsed, sources, request, unwanted);
   });
 }
 
-Parameter member(std::string name, std::string doc, Parameter::Type type) {
-  return {.name = std::move(name),
-          .doc = std::move(doc),
-          .type = type,
-          .place = Parameter::Place::body};
-}
-
-std::vector<Parameter> members() {
-  auto words =
-      member("words", "A JSON list, as a text: the command line without the program's name.",
-             Parameter::Type::text);
-  words.required = true;
-  words.longest = 12'000;
-  auto columns = member("columns", "Of the terminal, else 80.", Parameter::Type::count);
+std::vector<Parameter> parameters() {
+  Parameter word{
+      .name = "word",
+      .doc = "A word of the command line, without the program's name; each in its turn."};
+  word.repeated = true;
+  word.longest = 1000;
+  Parameter columns{.name = "columns", .doc = "Of the terminal.", .type = Parameter::Type::count};
   columns.least = 20;
   columns.most = 1000;
-  auto terminal = member("terminal", "Whether a terminal shows it.", Parameter::Type::choice);
-  terminal.choices = {"yes", "no"};
+  columns.preset = "80";
+  Parameter terminal{.name = "terminal",
+                     .doc = "Whether a terminal shows it.",
+                     .type = Parameter::Type::choice,
+                     .choices = {"yes", "no"},
+                     .preset = "no"};
   auto colour = terminal;
   colour.name = "colour";
   colour.doc = "Whether it may have colours.";
-  return {words, columns, terminal, colour};
+  return {word, columns, terminal, colour};
 }
 
 }  // namespace
@@ -142,9 +126,8 @@ web::Route command_route(const service::Control& control, const CommandSources& 
   return {.path = "/api/v1/commands",
           .handler = [=](const Request& request) { return run(control, sources, request); },
           .about = "what a command that shows something prints here",
-          .method = web::Method::post,
-          .role = web::Role::reader,
-          .parameters = members(),
+          .parameters = parameters(),
+          .strict = true,
           .types = {"application/json"}};
 }
 

@@ -72,7 +72,7 @@ Result<Reply> ask(const Question& question, const AskLimits& limits) {
   static const auto ready = curl_global_init(CURL_GLOBAL_DEFAULT);
   const Easy easy(ready == CURLE_OK ? curl_easy_init() : nullptr, &curl_easy_cleanup);
   List headers(nullptr, &curl_slist_free_all);
-  if (!easy || !add(headers, "Content-Type: application/json")) return none;
+  if (!easy || !add(headers, "Accept: application/json")) return none;
   if (!question.token.empty() &&
       !add(headers, fmt::format("Authorization: Bearer {}", question.token.reveal_to_protocol())))
     return none;
@@ -86,8 +86,6 @@ Result<Reply> ask(const Question& question, const AskLimits& limits) {
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(curl, CURLOPT_URL, question.url.c_str());
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(question.body.size()));
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, question.body.c_str());
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &take);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &taken);
   if (const auto code = curl_easy_perform(curl); code != CURLE_OK) return failure(code);

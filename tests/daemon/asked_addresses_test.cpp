@@ -206,17 +206,18 @@ class AskedAddresses : public testing::Test {
       EXPECT_GE(post("/api/v1/statements",
                      {{"kind", kind}, {"one", address}, {"other", address}, {"reason", "x"}}),
                 400);
-    EXPECT_GE(post("/api/v1/waivers", {{"rule", "device-read"},
+    // WHS/127.0.0.1 is a subject that may be waived.
+    EXPECT_LT(post("/api/v1/waivers", {{"rule", "device-read"},
                                        {"subject", address},
                                        {"reason", "x"},
                                        {"owner", "y"},
                                        {"expires", "2999-01-01"}}),
-              400)
+              500)
         << last_;
-    for (const auto& words :
-         {Json{"scan", address}, Json{"record", address}, Json{"device", "show", address},
-          Json{"site", "list", "--url", address}}) {
-      const auto status = post("/api/v1/commands", {{"words", words.dump()}});
+    for (const auto* words :
+         {"word=scan&word=", "word=record&word=", "word=device&word=show&word=",
+          "word=site&word=list&word=--url&word=", "word=site&word=list&word=--store&word="}) {
+      const auto status = get(std::string("/api/v1/commands?") + words + part);
       EXPECT_TRUE(status == 200 || (status >= 400 && status < 500)) << words << last_;
     }
   }

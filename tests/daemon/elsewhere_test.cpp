@@ -78,7 +78,7 @@ TEST_F(Elsewhere, WhatIsWrittenOrOfFilesIsNotDoneThere) {
   for (const Words& words :
        {Words{"scan", "WHS"}, Words{"device", "merge", "a", "b", "--reason", "x"},
         Words{"store", "backup", "/tmp/x"}, Words{"config", "show"}, Words{"audit", "list"},
-        Words{"daemon"}, Words{"standard", "check", "--standard", "/etc"},
+        Words{"daemon"}, Words{"report", "compliance", "--standard", "/etc"},
         Words{"report", "compliance", "-o", "/tmp/x"}, Words{"device", "list", "--store", "/etc/x"},
         Words{"device", "list", "--config", "/etc"}}) {
     const auto ran = elsewhere(words);

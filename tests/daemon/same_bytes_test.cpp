@@ -48,7 +48,7 @@ const std::map<std::string, Words>& arguments() {
       {"erate circuits", at},
       {"erate equipment", at},
       {"export ansible", at},
-      {"export csv", with_at({"devices"})},
+      {"export csv", at},
       {"export json", at},
       {"export oxidized", at},
       {"export topology", at},
@@ -130,7 +130,7 @@ class SameBytes : public testing::Test {
     words.insert(words.end(), {"--config", folder_.path(), "--store", folder_.file("store.db")});
     return test::run(words);
   }
-  Ran run(const Command& command) const {
+  Ran run_one(const Command& command) const {
     Words words = split_words(command.words);
     const auto& more = arguments().at(std::string(command.words));
     words.insert(words.end(), more.begin(), more.end());
@@ -201,7 +201,7 @@ TEST_F(SameBytes, BesideADaemonAndWithoutOne) {
   {
     const DaemonProcess daemon(folder_);
     wait_for_verdicts();
-    for (const auto* command : that_look()) beside[command->words] = run(*command);
+    for (const auto* command : that_look()) beside[command->words] = run_one(*command);
     EXPECT_EQ(run({"device", "merge", "whs-mdf-core1", "nobody", "--reason", "x"}).code,
               Exit::failed)
         << "it still writes for others";
@@ -210,7 +210,7 @@ TEST_F(SameBytes, BesideADaemonAndWithoutOne) {
   std::size_t with_rows = 0;
   for (const auto* command : that_look()) {
     SCOPED_TRACE(command->words);
-    const auto alone = run(*command);
+    const auto alone = run_one(*command);
     EXPECT_EQ(alone.out, beside[command->words].out);
     EXPECT_EQ(alone.err, beside[command->words].err);
     EXPECT_EQ(alone.code, beside[command->words].code);
@@ -262,7 +262,7 @@ std::string by_nobody(const std::function<std::string()>& work) {
 TEST_F(SameBytes, WhoMayOnlyReadGetsTheSameBesideADaemonAndWithoutOne) {
   if (::geteuid() != 0) GTEST_SKIP() << "becoming another user needs root";
   const auto work = [this] {
-    return all_of(that_look(), [this](const Command& one) { return run(one); });
+    return all_of(that_look(), [this](const Command& one) { return run_one(one); });
   };
   ::chmod(folder_.path().c_str(), 0755);
   std::string beside;
@@ -270,8 +270,8 @@ TEST_F(SameBytes, WhoMayOnlyReadGetsTheSameBesideADaemonAndWithoutOne) {
   {
     const DaemonProcess daemon(folder_);
     wait_for_verdicts();
-    for (const auto& entry : std::filesystem::directory_iterator(folder_.path()))
-      if (entry.is_regular_file()) ::chmod(entry.path().c_str(), 0644);
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_.path()))
+      if (!entry.is_socket()) ::chmod(entry.path().c_str(), entry.is_directory() ? 0755 : 0644);
     of_root = work();
     beside = by_nobody(work);
   }
@@ -295,7 +295,7 @@ TEST_F(SameBytes, NoneOfThemWritesAnything) {
     return out;
   };
   const auto before = times();
-  for (const auto* command : that_look()) run(*command);
+  for (const auto* command : that_look()) run_one(*command);
   EXPECT_EQ(times(), before);
 }
 

@@ -127,7 +127,8 @@ TEST_F(ThroughDaemon, WaiversAreGrantedAndEndedAlike) {
                   "--owner", "K. Reyes", "--expires",   "2999-08-31",    "--granted", "2026-07-01"};
   for (const auto* folder : {&alone_, &served_})
     folder->write("sites.d/oms.toml",
-                  "[[site]]\nid = \"OMS\"\nname = \"Old\"\nnetworks = [\"10.30.0.0/20\"]\n");
+                  "[[site]]\nid = \"OMS\"\nname = \"Old\"\nkind = \"middle\"\nnetworks = "
+                  "[\"10.30.0.0/20\"]\n");
   daemon_.reset();
   daemon_ = std::make_unique<DaemonProcess>(served_);  // it knows the site
   EXPECT_EQ(expect_same(add), Exit::ok);

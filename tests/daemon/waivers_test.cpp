@@ -218,7 +218,9 @@ TEST_F(Waivers, WhatIsWrongIsSaidByItsNameAndNothingIsWritten) {
       body[each.member] = each.value;
     const auto refused = post("waivers", body);
     EXPECT_EQ(refused.status, each.status) << body << json_of(refused);
-    EXPECT_EQ(json_of(refused).value("parameter", ""), each.member) << body;
+    // One that ends before it begins is wrong in when it ends.
+    const std::string named = each.member == std::string("granted") ? "expires" : each.member;
+    EXPECT_EQ(json_of(refused).value("parameter", ""), named) << body;
     EXPECT_NE(json_of(refused)["detail"].get<std::string>().find(each.words), std::string::npos)
         << json_of(refused);
   }
