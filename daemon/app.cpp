@@ -1,8 +1,11 @@
 #include "daemon/app.h"
 
 #include <exception>
+#include <functional>
 
+#include "base/log_flood.h"
 #include "daemon/arguments.h"
+#include "daemon/elsewhere.h"
 #include "daemon/help.h"
 #include "daemon/parser.h"
 
@@ -29,7 +32,7 @@ Exit finish(Exit code, Streams& streams) {
   return Exit::failed;
 }
 
-Exit run_parsed(const Parsed& parsed, Streams& streams) {
+Exit run_here(const Parsed& parsed, Streams& streams) {
   if (!parsed.problem.empty()) return refuse(parsed, streams);
   if (parsed.version) {
     streams.out.write(version_text());
@@ -44,13 +47,35 @@ Exit run_parsed(const Parsed& parsed, Streams& streams) {
 
 }  // namespace
 
-Exit run_program(const std::vector<std::string>& words, Streams& streams) {
+namespace {
+
+Exit run_guarded(const std::function<Exit()>& run, Streams& streams) {
   try {
-    return finish(run_parsed(parse(words), streams), streams);
+    return finish(run(), streams);
   } catch (const std::exception& unexpected) {  // out of memory, or a fault of ours
     streams.complain(fmt::format("internal error: {}", unexpected.what()));
     return Exit::failed;
   }
+}
+
+}  // namespace
+
+Exit run_parsed(const Parsed& parsed, Streams& streams) {
+  return run_guarded([&] { return run_here(parsed, streams); }, streams);
+}
+
+Exit run_program(const std::vector<std::string>& words, Streams& streams) {
+  const auto run = [&] {
+    const auto parsed = parse(words);
+    if (parsed.command == nullptr || !parsed.arguments.given("url"))
+      return run_here(parsed, streams);
+    streams.quiet = parsed.arguments.given("quiet");
+    if (parsed.arguments.given("no-color")) streams.colour = false;
+    return run_elsewhere(words, parsed.arguments, streams);
+  };
+  const auto exit = run_guarded(run, streams);
+  log::say_held_back(true);
+  return exit;
 }
 
 }  // namespace netroster::daemon

@@ -9,7 +9,13 @@
 
 namespace netroster::daemon {
 
-// `words` without the program's name. Never throws; every failure is told on streams.err.
+struct Parsed;
+
+// `words` without the program's name; with --url a daemon elsewhere runs them. Never throws; every
+// failure is told on streams.err.
 Exit run_program(const std::vector<std::string>& words, Streams& streams);
+
+// What was parsed, here whatever --url says.
+Exit run_parsed(const Parsed& parsed, Streams& streams);
 
 }  // namespace netroster::daemon

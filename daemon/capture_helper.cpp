@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "base/log_flood.h"
 #include "collectors/capture/helper.h"
 #include "daemon/core_dumps.h"
 #include "daemon/stop_signal.h"
@@ -34,6 +35,7 @@ int run_helper(capture::HelperOptions options) {
   auto helper = capture::CaptureServer::open(std::move(options));
   if (!helper) return complain(helper.error().what);
   helper->run(stop_wanted);
+  log::say_held_back(true);
   return good;
 }
 

@@ -23,6 +23,14 @@ constexpr Option global[] = {
      .value = "FILE",
      .doc = "The inventory's database, instead of the one the configuration names.",
      .offer = Offer::files},
+    {.name = "url",
+     .value = "URL",
+     .doc = "Ask the daemon at this address, https://roster.example:9816, on another computer: it "
+            "runs the command over what it knows, and what it prints is printed here."},
+    {.name = "token",
+     .value = "FILE",
+     .doc = "With --url: the token of a user of that daemon, in a file that nobody else may read.",
+     .offer = Offer::files},
     {.name = "quiet", .letter = 'q', .value = "", .doc = "No progress and no remarks on stderr."},
     {.name = "no-color",
      .value = "",
@@ -106,6 +114,31 @@ constexpr Noun summaries[] = {
     {"profile", "What is known of makes of devices: checked, listed and explained."},
 };
 
+// The audit and the configuration are for admins and for whoever sits at the machine.
+constexpr std::string_view reading_files[] = {
+    "audit list",    "config check", "config show",   "config schema",
+    "profile check", "profile list", "store check",   "profile explain",
+    "capture read",  "replay",       "standard test", "standard diff",
+    "version",       "help",         "completion",    "man"};
+constexpr std::string_view reading_known[] = {
+    "site list",        "site show",        "site suggest",      "device list",
+    "device show",      "device why",       "device explain",    "port list",
+    "port show",        "link list",        "link show",         "link why",
+    "link path",        "statement list",   "coverage",          "changes",
+    "bandwidth",        "standard check",   "standard why",      "standard findings",
+    "standard list",    "standard explain", "standard facts",    "waiver list",
+    "phase list",       "phase show",       "phase baseline",    "phase plan",
+    "lifecycle list",   "lifecycle models", "erate equipment",   "erate budget",
+    "erate circuits",   "asset check",      "refresh plan",      "refresh request",
+    "refresh budget",   "export json",      "export csv",        "export topology",
+    "export ansible",   "export oxidized",  "report compliance", "report design",
+    "report progress",  "report refresh",   "report erate",      "report assets",
+    "report lifecycle", "report board",     "report bandwidth"};
+
+bool is_among(std::span<const std::string_view> all, std::string_view word) {
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
 void append(std::vector<const Command*>& table, std::span<const Command> rows) {
   for (const auto& row : rows) table.push_back(&row);
 }
@@ -178,6 +211,11 @@ const Command* find_command(std::string_view words) {
   for (const auto* command : commands())
     if (command->words == words) return command;
   return nullptr;
+}
+
+Reads reads_of(const Command& command) {
+  if (is_among(reading_known, command.words)) return Reads::known;
+  return is_among(reading_files, command.words) ? Reads::files : Reads::nothing;
 }
 
 std::span<const Option> global_options() { return global; }

@@ -18,6 +18,11 @@ inline constexpr std::string_view program_summary =
 const std::vector<const Command*>& commands();
 const Command* find_command(std::string_view words);
 
+// What a command looks at without changing anything: nothing of the kind, this computer's files
+// (configuration, profiles, recordings), or what a daemon knows, so that it may be asked elsewhere.
+enum class Reads { nothing, files, known };
+Reads reads_of(const Command& command);
+
 // Options that every command takes.
 std::span<const Option> global_options();
 // All that `command` takes: its own, then its groups', then the global ones. An option of the

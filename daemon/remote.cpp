@@ -118,6 +118,22 @@ std::string body_of(const Saying& saying) {
   return json_line(body);
 }
 
+std::string path_of(const Waiving& waiving) {
+  if (waiving.act == Waiving::Act::add) return "/api/v1/waivers";
+  return fmt::format("/api/v1/waivers/{}/end", api::percent_encoded(waiving.id));
+}
+
+std::string body_of(const Waiving& waiving) {
+  if (waiving.act == Waiving::Act::end) return "{}";
+  nlohmann::ordered_json body{{"rule", stated_text(waiving.rule)},
+                              {"subject", stated_text(waiving.subject)},
+                              {"reason", stated_text(waiving.reason)},
+                              {"owner", stated_text(waiving.owner)}};
+  if (waiving.granted) body["granted"] = iso_text(*waiving.granted);
+  if (waiving.expires) body["expires"] = iso_text(*waiving.expires);
+  return json_line(body);
+}
+
 As as_of(unsigned status) {
   switch (status) {
     case 200:
@@ -151,6 +167,8 @@ std::optional<Heard> read_answer(const std::string& answer) {
   out.words = words->get<std::string>();
   if (const auto id = object.find("statement"); id != object.end() && id->is_number_integer())
     out.statement = id->get<std::int64_t>();
+  if (const auto id = object.find("waiver"); id != object.end() && id->is_string())
+    out.waiver = id->get<std::string>();
   return out;
 }
 
@@ -177,6 +195,11 @@ Heard answer_to(const std::string& socket, const std::string& store_path, const 
 Heard hear_by_daemon(const std::string& socket, const std::string& store_path,
                      const Saying& saying) {
   return answer_to(socket, store_path, path_of(saying), body_of(saying));
+}
+
+Heard waive_by_daemon(const std::string& socket, const std::string& store_path,
+                      const Waiving& waiving) {
+  return answer_to(socket, store_path, path_of(waiving), body_of(waiving));
 }
 
 Heard keep_by_daemon(const std::string& socket, const std::string& store_path,

@@ -5,6 +5,7 @@
 
 #include "daemon/overheard.h"
 #include "daemon/stating.h"
+#include "daemon/waiving.h"
 
 namespace netroster::daemon {
 
@@ -12,6 +13,10 @@ namespace netroster::daemon {
 // owner, root, or this user.
 Heard hear_by_daemon(const std::string& socket, const std::string& store_path,
                      const Saying& saying);
+
+// As waive() on the files themselves.
+Heard waive_by_daemon(const std::string& socket, const std::string& store_path,
+                      const Waiving& waiving);
 
 // As keep() on the store itself.
 Heard keep_by_daemon(const std::string& socket, const std::string& store_path,

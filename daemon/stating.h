@@ -46,6 +46,7 @@ struct Heard {
   std::int64_t statement = 0;  // its number
   std::string words;           // what holds now; or what is wrong and what to do
   std::string about;           // what of the saying is wrong: "one", "reason"; "": all of it
+  std::string waiver = {};     // its id
 
   bool done() const { return as == As::done; }
 };

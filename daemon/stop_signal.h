@@ -10,14 +10,19 @@ namespace netroster::daemon {
 inline std::atomic<bool> stop_wanted{false};
 inline std::atomic<bool> reload_wanted{false};
 
-// While it lives, the first SIGINT or SIGTERM sets stop_wanted; a second one kills.
+// While it lives, the first SIGINT or SIGTERM sets stop_wanted; a second one, of either, kills.
 class StopOnSignal {
  public:
   StopOnSignal() {
     stop_wanted.store(false);
     struct sigaction action {};
-    action.sa_handler = [](int) { stop_wanted.store(true); };
-    action.sa_flags = static_cast<int>(SA_RESETHAND);
+    action.sa_handler = [](int) {
+      stop_wanted.store(true);
+      struct sigaction usual {};
+      usual.sa_handler = SIG_DFL;
+      ::sigaction(SIGINT, &usual, nullptr);
+      ::sigaction(SIGTERM, &usual, nullptr);
+    };
     ::sigaction(SIGINT, &action, &old_int_);
     ::sigaction(SIGTERM, &action, &old_term_);
   }

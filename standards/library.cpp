@@ -9,11 +9,13 @@
 
 #include "config/files.h"
 #include "standards/fingerprint.h"
+#include "standards/read_waivers.h"
+#include "standards/waiver_file.h"
 
 namespace netroster::standards {
 namespace {
 
-constexpr std::size_t largest_file = 2'000'000;  // bytes
+constexpr std::size_t largest_file = 4'000'000;  // bytes
 constexpr std::string_view first_version = "1";
 
 // Of two files of a district that call the standard otherwise only one can be right.
@@ -30,7 +32,9 @@ void say_again(const Head& first, const Head& head, const char* key, const std::
 Library::Library(std::vector<SourceFile> files, config::Problems& problems)
     : sources_(std::move(files)) {
   for (const auto& file : sources_)
-    add(read_standard(file.name, file.text, problems), file, problems);
+    add(is_waiver_file(file.name) ? read_waivers(file.name, file.text, problems)
+                                  : read_standard(file.name, file.text, problems),
+        file, problems);
   name_versions();
   const auto by_id = [](const Rule& a, const Rule& b) { return a.id < b.id; };
   std::sort(rules_.begin(), rules_.end(), by_id);
@@ -222,16 +226,21 @@ Loaded load_texts(const std::vector<SourceFile>& files) {
   return loaded_of(files, problems);
 }
 
-Loaded load(const std::string& directory) {
+Loaded load(const std::string& directory) { return load_with_waivers(directory, ""); }
+
+Loaded load_with_waivers(const std::string& directory, const std::string& waiver_file) {
   config::Problems problems;
   auto files = shipped_sources();
-  for (const auto& path : files_in(directory, problems)) {
-    auto text = config::read_regular_file(path.string(), largest_file);
+  const auto read = [&](const std::string& path) {
+    auto text = config::read_regular_file(path, largest_file);
     if (text)
-      files.push_back({path.string(), std::move(text->text), false});
+      files.push_back({path, std::move(text->text), false});
     else
-      problems.error(path.string(), {}, "", text.error().what);
-  }
+      problems.error(path, {}, "", text.error().what);
+  };
+  for (const auto& path : files_in(directory, problems)) read(path.string());
+  std::error_code failed;
+  if (!waiver_file.empty() && std::filesystem::exists(waiver_file, failed)) read(waiver_file);
   return loaded_of(files, problems);
 }
 

@@ -11,6 +11,7 @@
 #include "model/words.h"
 #include "standards/condition_reader.h"
 #include "standards/done_when.h"
+#include "standards/read_waivers.h"
 
 namespace netroster::standards {
 namespace {
@@ -60,16 +61,24 @@ class FileReader {
           [&](const Node& node) { in_.each(node, [&](const Node& one) { add_rule(one); }); }},
          {"override",
           [&](const Node& node) { in_.each(node, [&](const Node& one) { add_override(one); }); }},
-         {"waiver",
-          [&](const Node& node) { in_.each(node, [&](const Node& one) { add_waiver(one); }); }},
+         waivers_key(),
          {"phase",
           [&](const Node& node) { in_.each(node, [&](const Node& one) { add_phase(one); }); }},
          {"model",
           [&](const Node& node) { in_.each(node, [&](const Node& one) { add_model(one); }); }}});
     return std::move(out_);
   }
+  FileContents read_waivers(const Node& root) {
+    in_.table(root, "", {waivers_key()});
+    return std::move(out_);
+  }
 
  private:
+  NodeReader::Key waivers_key() {
+    return {"waiver", [this](const Node& node) {
+              in_.each(node, [this](const Node& one) { add_waiver(one); });
+            }};
+  }
   NodeReader::Key text_key(std::string_view key, const std::string& where, std::string& to) {
     return {key, [this, key, where, &to](const Node& node) {
               to = in_.text(node, NodeReader::joined(where, key));
@@ -425,14 +434,31 @@ bool covers(const Phase& phase, std::string_view site, const Site* declared) {
                      [site](const auto& one) { return glob_matches(one, site); });
 }
 
-FileContents read_standard(const std::string& file, std::string_view text,
-                           config::Problems& problems) {
+namespace {
+
+using Read = FileContents (FileReader::*)(const Node&);
+
+FileContents read_by(Read read, const std::string& file, std::string_view text,
+                     config::Problems& problems) {
   auto parsed = config::parse_document(text);
   if (const auto* error = std::get_if<config::SyntaxError>(&parsed)) {
     problems.error(file, error->place, "", error->what);
     return {};
   }
-  return FileReader(file, problems).read(std::get<Node>(parsed));
+  FileReader reader(file, problems);
+  return (reader.*read)(std::get<Node>(parsed));
+}
+
+}  // namespace
+
+FileContents read_standard(const std::string& file, std::string_view text,
+                           config::Problems& problems) {
+  return read_by(&FileReader::read, file, text, problems);
+}
+
+FileContents read_waivers(const std::string& file, std::string_view text,
+                          config::Problems& problems) {
+  return read_by(&FileReader::read_waivers, file, text, problems);
 }
 
 }  // namespace netroster::standards

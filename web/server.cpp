@@ -29,6 +29,7 @@
 
 #include "base/log.h"
 #include "web/answer.h"
+#include "web/connections.h"
 #include "web/server_parts.h"
 #include "web/tls_context.h"
 
@@ -85,7 +86,9 @@ class Server::Impl {
  public:
   Impl(ServerSettings settings, std::vector<Route> routes, Admit admit)
       : settings_(std::move(settings)),
-        answers_(settings_.host_names, std::move(routes), std::move(admit)) {}
+        answers_(settings_.host_names, std::move(routes), std::move(admit)),
+        connections_(settings_.connections, settings_.client_connections),
+        local_connections_(settings_.local_connections, settings_.local_connections) {}
   ~Impl() { stop(); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -97,15 +100,17 @@ class Server::Impl {
   const ServerCounts& counts() const { return counts_; }
 
  private:
-  struct Connection;
+  struct Listener;
+  using Place = Connections::Place;
   error_code bind();
   void bind_locally();
   template <typename Acceptor>
-  asio::awaitable<void> accept_all(Acceptor& acceptor, std::size_t most);
-  asio::awaitable<void> serve(Socket socket, Ends ends);
-  asio::awaitable<void> serve_secured(Plain& plain, const Ends& ends);
+  asio::awaitable<void> accept_all(Acceptor& acceptor, Connections& all);
+  bool has_freed_descriptor(const error_code& error, Connections& all);
+  asio::awaitable<void> serve(Socket socket, Ends ends, Connections& all);
+  asio::awaitable<void> serve_secured(Plain& plain, const Ends& ends, Place& place);
   template <typename Stream>
-  asio::awaitable<void> serve_requests(Stream& stream, const Ends& ends);
+  asio::awaitable<void> serve_requests(Stream& stream, const Ends& ends, Place& place);
   template <typename Stream>
   asio::awaitable<error_code> read(Stream& stream, beast::flat_buffer& buffer, Parser& parser);
   template <typename Stream>
@@ -136,7 +141,9 @@ class Server::Impl {
   const Answers answers_;
   ServerCounts counts_;
   ListenAddress address_;
-  std::size_t open_ = 0;
+  Connections connections_;
+  Connections local_connections_;  // those of the machine's own users are counted apart
+  SpareDescriptor spare_;
   std::size_t live_ = 0;
   // Its end destroys what is suspended in it, and that uses what stands above.
   std::unique_ptr<asio::io_context> io_;
@@ -176,10 +183,8 @@ Result<void> Server::Impl::start() {
   }
   bind_locally();
   gate_->set(io_.get());
-  asio::co_spawn(*io_, accept_all(*acceptor_, settings_.connections), asio::detached);
-  if (local_)
-    asio::co_spawn(*io_, accept_all(*local_, settings_.connections + settings_.local_connections),
-                   asio::detached);
+  asio::co_spawn(*io_, accept_all(*acceptor_, connections_), asio::detached);
+  if (local_) asio::co_spawn(*io_, accept_all(*local_, local_connections_), asio::detached);
   thread_ = std::thread([this] {
     pthread_setname_np(pthread_self(), "serve");
     io_->run();
@@ -200,28 +205,43 @@ void Server::Impl::stop() {
   if (local_) ::unlink(settings_.socket.c_str());
   local_.reset();
   io_.reset();
-  open_ = 0;
 }
 
 template <typename Acceptor>
-asio::awaitable<void> Server::Impl::accept_all(Acceptor& acceptor, std::size_t most) {
+asio::awaitable<void> Server::Impl::accept_all(Acceptor& acceptor, Connections& all) {
   asio::steady_timer pause(*io_);
+  error_code error;
+  acceptor.non_blocking(true, error);
   while (true) {
-    auto [error, socket] = co_await acceptor.async_accept(awaited);
+    // accept() says that descriptors are missing also when nobody is at the door.
+    co_await acceptor.async_wait(asio::socket_base::wait_read, awaited);
+    auto socket = acceptor.accept(error);
     if (error) {
+      if (error == asio::error::would_block) continue;
+      if (has_freed_descriptor(error, all)) continue;
+      counts_.accepts_failed.fetch_add(1, std::memory_order_relaxed);
       log::warning("WEB_ACCEPT_FAILED", address_.text(), error.message());
       pause.expires_after(accept_pause);
       co_await pause.async_wait(awaited);
       continue;
     }
-    if (open_ >= most) {
+    spare_.keep();
+    auto ends = ends_of(socket);
+    if (!all.make_room(ends.client)) {
       turn_away(socket);
       continue;
     }
     prepare(socket);
-    auto ends = ends_of(socket);
-    asio::co_spawn(*io_, serve(std::move(socket), std::move(ends)), asio::detached);
+    asio::co_spawn(*io_, serve(std::move(socket), std::move(ends), all), asio::detached);
   }
+}
+
+// Whoever waits at the door is let in for one who is inside and says nothing.
+bool Server::Impl::has_freed_descriptor(const error_code& error, Connections& all) {
+  if (error != asio::error::no_descriptors &&
+      error != boost::system::errc::too_many_files_open_in_system)
+    return false;
+  return connections_.close_one() || all.close_one() || spare_.give();
 }
 
 // A socket that was just opened takes a line at once; nothing is waited for.
@@ -234,23 +254,26 @@ void Server::Impl::turn_away(Any& socket) {
   socket.write_some(asio::buffer(busy), ignored);
 }
 
-struct Server::Impl::Connection {
-  explicit Connection(std::size_t& open) : count(open) { ++count; }
-  ~Connection() { --count; }
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
+struct Server::Impl::Listener {
+  explicit Listener(std::size_t& all) : count(all) { ++count; }
+  ~Listener() { --count; }
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
   std::size_t& count;
 };
 
-asio::awaitable<void> Server::Impl::serve(Socket socket, Ends ends) {
-  const Connection connection(open_);
+asio::awaitable<void> Server::Impl::serve(Socket socket, Ends ends, Connections& all) {
   counts_.connections.fetch_add(1, std::memory_order_relaxed);
   Plain stream(std::move(socket));
+  Place place(all, ends.client, [this, &stream] {
+    counts_.connections_displaced.fetch_add(1, std::memory_order_relaxed);
+    stream.close();
+  });
   try {
     if (settings_.tls && !ends.user)
-      co_await serve_secured(stream, ends);
+      co_await serve_secured(stream, ends, place);
     else
-      co_await serve_requests(stream, ends);
+      co_await serve_requests(stream, ends, place);
   } catch (const std::exception& thrown) {  // a body that could not be made
     counts_.responses_cut.fetch_add(1, std::memory_order_relaxed);
     log::warning("WEB_ANSWER_FAILED", address_.text(), thrown.what());
@@ -259,7 +282,7 @@ asio::awaitable<void> Server::Impl::serve(Socket socket, Ends ends) {
   stream.socket().shutdown(Socket::shutdown_send, ignored);
 }
 
-asio::awaitable<void> Server::Impl::serve_secured(Plain& plain, const Ends& ends) {
+asio::awaitable<void> Server::Impl::serve_secured(Plain& plain, const Ends& ends, Place& place) {
   Secured stream(plain, settings_.tls->context);
   plain.expires_after(settings_.request_time);
   const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, awaited);
@@ -267,13 +290,13 @@ asio::awaitable<void> Server::Impl::serve_secured(Plain& plain, const Ends& ends
     counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
     co_return;
   }
-  co_await serve_requests(stream, ends);
+  co_await serve_requests(stream, ends, place);
   plain.expires_after(goodbye_time);
   co_await stream.async_shutdown(awaited);
 }
 
 template <typename Stream>
-asio::awaitable<void> Server::Impl::serve_requests(Stream& stream, const Ends& ends) {
+asio::awaitable<void> Server::Impl::serve_requests(Stream& stream, const Ends& ends, Place& place) {
   beast::flat_buffer buffer(settings_.header_bytes + settings_.part_bytes);
   bool more = true;
   while (more) {
@@ -286,7 +309,9 @@ asio::awaitable<void> Server::Impl::serve_requests(Stream& stream, const Ends& e
       const bool keep_alive = parser.get().keep_alive();
       const auto refused = co_await read_body(stream, buffer, parser, raw);
       if (!refused) {
+        place.works();
         more = co_await answer(stream, raw, keep_alive);
+        place.waits();
         continue;
       }
       counts_.requests_refused.fetch_add(1, std::memory_order_relaxed);
@@ -412,7 +437,7 @@ asio::awaitable<bool> Server::Impl::send(Stream& stream, Answer answer) {
 // Until the client goes away. A comment (of server-sent events) is the beat.
 template <typename Stream>
 asio::awaitable<bool> Server::Impl::send_live(Stream& stream, const Answer& answer) {
-  const Connection listener(live_);
+  const Listener listener(live_);
   asio::steady_timer pause(*io_);
   auto beat = steady_clock::now();
   while (true) {

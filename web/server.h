@@ -23,7 +23,8 @@ struct ServerSettings {
   // Names that a Host header may have besides "localhost" and IP addresses: a page in a browser
   // must not reach us by a name that somebody else points here.
   std::vector<std::string> host_names = {};
-  std::size_t connections = 64;                      // more are answered 503
+  std::size_t connections = 64;                      // for more, those that say nothing give way
+  std::size_t client_connections = 32;               // of them for one address
   std::size_t header_bytes = 8 * 1024;               // of a request; more is answered 431
   std::chrono::milliseconds request_time{10'000};    // for a whole request to arrive
   std::chrono::milliseconds idle_time{60'000};       // between the requests of one connection
@@ -32,9 +33,9 @@ struct ServerSettings {
   std::size_t part_bytes = 64 * 1024;
   std::shared_ptr<Tls> tls = {};  // null: plain HTTP
   std::string socket = {};        // a path for processes of this machine too; "": none
-  // More connections than `connections`, by the socket alone: whoever floods the other cannot
-  // keep the machine's own users out.
-  std::size_t local_connections = 8;
+  // By the socket, apart from `connections`: whoever floods the other cannot keep the machine's own
+  // users out.
+  std::size_t local_connections = 16;
   std::chrono::milliseconds later_time{60'000};  // for an answer that comes later; then 503
   std::chrono::milliseconds gone_step{500};      // how often is looked whether its client is there
   std::size_t live_connections = 16;             // of `connections`; more are answered 503
@@ -46,10 +47,12 @@ struct ServerSettings {
 // What it counted so far.
 struct ServerCounts {
   std::atomic<std::uint64_t> connections{0};
-  std::atomic<std::uint64_t> connections_refused{0};  // too many at once
-  std::atomic<std::uint64_t> requests{0};             // that were read whole
-  std::atomic<std::uint64_t> requests_refused{0};     // malformed, too large, or too slow
-  std::atomic<std::uint64_t> responses_cut{0};        // the client went away or was too slow
+  std::atomic<std::uint64_t> connections_refused{0};    // too many at work at once
+  std::atomic<std::uint64_t> connections_displaced{0};  // said nothing and gave way to others
+  std::atomic<std::uint64_t> accepts_failed{0};         // for want of descriptors, most often
+  std::atomic<std::uint64_t> requests{0};               // that were read whole
+  std::atomic<std::uint64_t> requests_refused{0};       // malformed, too large, or too slow
+  std::atomic<std::uint64_t> responses_cut{0};          // the client went away or was too slow
   std::atomic<std::uint64_t> bytes_sent{0};
 };
 

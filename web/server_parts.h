@@ -19,6 +19,7 @@
 
 #include "model/listen_address.h"
 #include "web/answer.h"
+#include "web/failures.h"
 #include "web/local_socket.h"
 
 namespace netroster::web {
@@ -41,19 +42,19 @@ struct Ends {
   std::string peer;
   std::string local;
   std::optional<unsigned> user;  // by the socket in the file system
+  std::string client;            // whose share of the connections it is
 };
 
 inline Ends ends_of(const tcp::socket& socket) {
   boost::system::error_code ignored;
-  return {socket.remote_endpoint(ignored).address().to_string(),
-          listen_address(socket.local_endpoint(ignored)).text(),
-          {}};
+  const auto peer = socket.remote_endpoint(ignored).address().to_string();
+  return {peer, listen_address(socket.local_endpoint(ignored)).text(), {}, client_of(peer)};
 }
 
 // Who cannot be known there is nobody.
 inline Ends ends_of(Local::socket& socket) {
   constexpr auto nobody = static_cast<unsigned>(-1);
-  return {"socket", "localhost", peer_user(socket.native_handle()).value_or(nobody)};
+  return {"socket", "localhost", peer_user(socket.native_handle()).value_or(nobody), "socket"};
 }
 
 inline RawRequest raw_request(const Parser& parser, const Ends& ends) {

@@ -10,13 +10,18 @@
 #include <tuple>
 #include <utility>
 
+#include "daemon/acknowledging.h"
 #include "daemon/api/filter.h"
+#include "daemon/api/heard.h"
 #include "daemon/api/later.h"
 #include "daemon/api/page.h"
+#include "daemon/api/writes.h"
 #include "daemon/commands/bandwidth_rows.h"
 #include "daemon/commands/phase_kit.h"
+#include "daemon/commands/waiver_views.h"
 #include "daemon/selection.h"
 #include "inventory/store/history.h"
+#include "standards/waivers.h"
 
 namespace netroster::daemon::api {
 namespace {
@@ -39,18 +44,22 @@ bool is_future(const Request& request, WallTime now) {
 // Everything here runs on the one thread of Control::work, so nothing needs a lock.
 class Analysis {
  public:
-  Analysis(web::Known known, AnalysisSources sources)
-      : known_(std::move(known)), sources_(std::move(sources)) {}
+  Analysis(web::Known known, service::Control control, AnalysisSources sources)
+      : known_(std::move(known)), control_(std::move(control)), sources_(std::move(sources)) {}
 
   Response findings(const Request& request);
+  void acknowledge(const Request& request, const web::Reply& reply);
   Response phases(const Request& request);
+  Response waivers(const Request& request);
   Response bandwidth(const Request& request, const std::stop_token& stop) const;
 
  private:
   const Bench& bench();
   const standards::Judgement& judgement();
+  std::vector<std::string> acknowledged(const std::vector<const Finding*>& findings) const;
 
   const web::Known known_;
+  const service::Control control_;
   const AnalysisSources sources_;
   std::unique_ptr<Bench> bench_;
   std::shared_ptr<const config::Config> config_;
@@ -58,17 +67,18 @@ class Analysis {
   std::optional<std::vector<PhaseStatus>> phases_;  // likewise
 };
 
-// Anew with each inventory, and after a while.
+// Anew with each inventory, each change of the standard, and after a while.
 const Bench& Analysis::bench() {
   auto snapshot = known_.snapshot();
   auto config = known_.config();
+  auto library = control_.library();
   const auto now = known_.now();
   const bool fresh = bench_ && bench_->snapshot == snapshot && config_ == config &&
-                     now - bench_->now < judged_anew;
+                     bench_->standard.library == library && now - bench_->now < judged_anew;
   if (fresh) return *bench_;
   judgement_.reset();
   phases_.reset();
-  bench_ = make_bench(*config, std::move(snapshot), {sources_.standard, {}, 0}, now);
+  bench_ = make_bench(*config, std::move(snapshot), {std::move(library), {}, 0}, now);
   config_ = std::move(config);
   return *bench_;
 }
@@ -97,10 +107,82 @@ Response Analysis::findings(const Request& request) {
     out.push_back({bounded_key(finding.id), &finding});
   }
   return listing_response(request, bench_->snapshot->when, std::move(out),
-                          [](const std::vector<const Finding*>& rows) {
+                          [this](const std::vector<const Finding*>& rows) {
                             std::vector<Finding> page;
                             for (const auto* row : rows) page.push_back(*row);
-                            return finding_listing(page);
+                            auto listing = finding_listing(page);
+                            listing.columns.push_back({"acknowledged", "ACKNOWLEDGED"});
+                            const auto words = acknowledged(rows);
+                            for (std::size_t i = 0; i < words.size(); ++i)
+                              listing.cells[i].push_back(cell(words[i]));
+                            return listing;
+                          });
+}
+
+// Who took note of each, when, and what he said; "": nobody did.
+std::vector<std::string> Analysis::acknowledged(const std::vector<const Finding*>& findings) const {
+  std::vector<std::string> out(findings.size());
+  const auto store = opens(sources_.store_path)();
+  if (!store) return out;
+  const auto now = known_.now();
+  const auto all = read_acknowledged(**store, now);
+  if (!all || all->empty()) return out;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const auto found = all->find(findings[i]->id);
+    if (found != all->end() && is_of(found->second, *findings[i], **store, now))
+      out[i] = text(found->second);
+  }
+  return out;
+}
+
+void Analysis::acknowledge(const Request& request, const web::Reply& reply) {
+  const auto id = request.member("finding").value_or("");
+  const auto note = request.member("note").value_or("");
+  if (stated_text(note).empty())
+    return reply(Response::problem(400, "Say what is done about it.", "note"));
+  const auto& all = judgement().findings;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Finding& one) {
+    const bool stands =
+        one.result == standards::Result::fail || one.result == standards::Result::unknown;
+    return one.id == id && stands && request.identity.sees(one.site);
+  });
+  if (found == all.end())
+    return reply(Response::problem(
+        404, "No such finding stands. /api/v1/findings lists them by id.", "finding"));
+  const Speaker speaker{request.identity.name, request.from, request.identity.sites};
+  const bool taken = control_.write([=, finding = *found](scan::Desk& desk) {
+    const auto kept = daemon::acknowledge(*desk.store, finding, note, speaker, desk.now);
+    if (!kept) return reply(Response::problem(503, kept.error().what));
+    Heard heard;
+    heard.words = "acknowledged: " + finding.id;
+    reply(response_of(heard, 201));
+  });
+  if (!taken) reply(busy("Too much waits to be written. Ask again in a while."));
+}
+
+// With the findings that who asks may see. One of every site is of each.
+Response Analysis::waivers(const Request& request) {
+  const Filter filter(request);
+  standards::Judgement seen;
+  for (const auto& finding : judgement().findings)
+    if (request.identity.sees(finding.site)) seen.findings.push_back(finding);
+  const bool all_sites = filter.sites.empty() && request.identity.sites.empty();
+  const auto& sites = bench_->config.sites;
+  const auto takes = [&](const standards::Waiver& waiver) {
+    return all_sites || std::any_of(sites.begin(), sites.end(), [&](const Site& site) {
+             return filter.takes_site(site.id) && standards::is_of_site(waiver, site.id);
+           });
+  };
+  const auto listed = standards::waiver_statuses(*bench_->standard.library, seen, bench_->now);
+  std::vector<Keyed<const standards::WaiverStatus*>> out;
+  for (const auto& row : listed)
+    if (takes(row.waiver) && filter.takes_state(text(row.state)))
+      out.push_back({fmt::format("{:06}", out.size()), &row});  // by their last day
+  return listing_response(request, bench_->snapshot->when, std::move(out),
+                          [](const std::vector<const standards::WaiverStatus*>& rows) {
+                            std::vector<standards::WaiverStatus> page;
+                            for (const auto* row : rows) page.push_back(*row);
+                            return waiver_listing(page);
                           });
 }
 
@@ -195,6 +277,35 @@ Parameter severity() {
   return out;
 }
 
+Parameter member(std::string name, std::string doc) {
+  return {.name = std::move(name),
+          .doc = std::move(doc),
+          .place = Parameter::Place::body,
+          .required = true,
+          .longest = 1000};
+}
+
+web::Route acknowledging(const std::shared_ptr<Analysis>& all, const service::Control& control) {
+  return {.path = "/api/v1/acknowledgements",
+          .handler =
+              [=](const Request& request) {
+                Response out;
+                out.later = [=](const web::Reply& reply) {
+                  const bool taken = control.work([=] { all->acknowledge(request, reply); });
+                  if (!taken) reply(busy("Too much is worked out already. Ask again in a while."));
+                };
+                return out;
+              },
+          .about = "takes note of a finding, which stands on",
+          .method = web::Method::post,
+          .role = web::Role::operator_,
+          .parameters = {member("finding", "Its id, as the list of findings has it."),
+                         member("note", "What is done about it. The list shows it.")},
+          .strict = true,
+          .types = {"application/json"},
+          .good = 201};
+}
+
 std::vector<Parameter> of_bandwidth() {
   auto out = between("else 30 days before the end.");
   out.insert(out.begin(), {.name = "of",
@@ -209,7 +320,7 @@ std::vector<Parameter> of_bandwidth() {
 
 std::vector<web::Route> analysis_routes(const web::Known& known, const service::Control& control,
                                         AnalysisSources sources) {
-  const auto all = std::make_shared<Analysis>(known, std::move(sources));
+  const auto all = std::make_shared<Analysis>(known, control, std::move(sources));
   return {worked_out(
               all, control, "findings",
               [](Analysis& of, const Request& request, const std::stop_token&) {
@@ -218,6 +329,13 @@ std::vector<web::Route> analysis_routes(const web::Known& known, const service::
               "what does not meet the standard, is not known to, or is waived",
               {state({"fail", "unknown", "waived"}),
                many("rule", "Only of these rules, by id; * and ? stand for others."), severity()}),
+          acknowledging(all, control),
+          worked_out(all, control, "waivers",
+                     [](Analysis& of, const Request& request, const std::stop_token&) {
+                       return of.waivers(request);
+                     },
+                     "what need not meet the standard, who says so, and until when",
+                     {state({"in force", "ends soon", "over", "not yet"})}),
           worked_out(all, control, "phases",
                      [](Analysis& of, const Request& request, const std::stop_token&) {
                        return of.phases(request);

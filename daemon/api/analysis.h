@@ -6,19 +6,18 @@
 #include <vector>
 
 #include "daemon/service/service.h"
-#include "standards/library.h"
 #include "web/route.h"
 #include "web/routes.h"
 
 namespace netroster::daemon::api {
 
 struct AnalysisSources {
-  std::shared_ptr<const standards::Library> standard;  // never null
-  std::string store_path;                              // for baselines
+  std::string store_path;  // for baselines
   std::string history_path;
 };
 
-// Answered later, by Control::work; `known` is called on its thread.
+// Answered later, by Control::work; `known` and Control::library, which gives one, are called on
+// its thread.
 std::vector<web::Route> analysis_routes(const web::Known& known, const service::Control& control,
                                         AnalysisSources sources);
 

@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "daemon/api/filter.h"
+#include "daemon/api/heard.h"
 #include "daemon/api/later.h"
 #include "daemon/api/page.h"
 #include "daemon/audit_rows.h"
 #include "daemon/commands/statement_views.h"
-#include "daemon/json_text.h"
 #include "daemon/overheard.h"
 #include "daemon/stating.h"
 
@@ -27,45 +26,17 @@ Response unreadable() {
   return Response::problem(503, "The store cannot be read now. Look at the daemon's log.");
 }
 
-unsigned status_of(Heard::As as, unsigned good) {
-  switch (as) {
-    case Heard::As::done:
-      return good;
-    case Heard::As::wrong:
-      return 400;
-    case Heard::As::unknown:
-      return 404;
-    case Heard::As::conflict:
-      return 409;
-    case Heard::As::failed:
-      return 503;
-  }
-  return 500;
-}
-
-// As the command line would say it. Withdrawing has its number in the address.
-Response response_of(const Heard& heard, unsigned good, bool has_id) {
-  const auto status = status_of(heard.as, good);
-  if (!heard.done())
-    return Response::problem(status, heard.words,
-                             has_id && heard.about == "one" ? "id" : heard.about);
-  Response out;
-  out.status = status;
-  out.content_type = "application/json; charset=utf-8";
-  nlohmann::json body{{"words", heard.words}};
-  if (heard.statement != 0) body["statement"] = heard.statement;
-  out.body = json_block(body) + "\n";
-  return out;
-}
-
 Response have_said(const service::Control& control, const Saying& saying, const Request& request,
                    unsigned good) {
   const Speaker speaker{request.identity.name, request.from, request.identity.sites};
   const bool has_id = saying.act == Saying::Act::withdraw;
   Response out;
   out.later = [=](const web::Reply& reply) {
-    const bool taken = control.write(
-        [=](scan::Desk& desk) { reply(response_of(hear(desk, saying, speaker), good, has_id)); });
+    const bool taken = control.write([=](scan::Desk& desk) {
+      auto heard = hear(desk, saying, speaker);
+      if (has_id && heard.about == "one") heard.about = "id";  // which stands in the address
+      reply(response_of(heard, good));
+    });
     if (!taken)
       reply(
           busy("Too much waits to be written, or there is no room for it. Ask again in a while."));
@@ -112,7 +83,7 @@ Response overhear(const service::Control& control, const Request& request) {
   Response out;
   out.later = [=](const web::Reply& reply) {
     const bool taken = control.write(
-        [=](scan::Desk& desk) { reply(response_of(keep(desk, overheard, speaker), 200, false)); });
+        [=](scan::Desk& desk) { reply(response_of(keep(desk, overheard, speaker), 200)); });
     if (!taken) reply(busy("Too much waits to be written. Ask again in a while."));
   };
   return out;

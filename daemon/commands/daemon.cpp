@@ -7,10 +7,13 @@
 #include <utility>
 
 #include "base/log.h"
+#include "base/log_flood.h"
 #include "daemon/api/analysis.h"
 #include "daemon/api/api.h"
+#include "daemon/api/commands.h"
 #include "daemon/api/events.h"
 #include "daemon/api/scans.h"
+#include "daemon/api/waivers.h"
 #include "daemon/api/writes.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
@@ -65,7 +68,7 @@ std::string socket_path(Call call, const std::string& store_path) {
 }
 
 std::vector<web::Route> api_routes(const web::Known& known, const service::Control& control,
-                                   const api::AnalysisSources& sources) {
+                                   const api::AnalysisSources& sources, std::string config) {
   auto out = api::routes(known, api::changes_of(sources.store_path));
   const auto add = [&out](std::vector<web::Route> more) {
     std::move(more.begin(), more.end(), std::back_inserter(out));
@@ -73,6 +76,8 @@ std::vector<web::Route> api_routes(const web::Known& known, const service::Contr
   add(api::write_routes(known, control, api::opens(sources.store_path)));
   add(api::scan_routes(known, control));
   add(api::analysis_routes(known, control, sources));
+  add(api::waiver_routes(control, sources.store_path));
+  out.push_back(api::command_route(control, {std::move(config), sources.store_path}));
   out.push_back(api::events_route(control));
   return out;
 }
@@ -102,11 +107,11 @@ Result<service::ServiceSettings> settings_of(Call call) {
   for (const auto& problem : standard.problems)
     log::write_each(log::Level::warning, "STANDARD_PROBLEM", "daemon", config::text(problem));
   settings.standard = std::move(standard.library);
-  settings.more_routes =
-      [of = api::AnalysisSources{settings.standard, settings.store_path, settings.history_path}](
-          const web::Known& known, const service::Control& control) {
-        return api_routes(known, control, of);
-      };
+  settings.more_routes = [of = api::AnalysisSources{settings.store_path, settings.history_path},
+                          config = call.arguments.text("config")](const web::Known& known,
+                                                                  const service::Control& control) {
+    return api_routes(known, control, of, config);
+  };
   settings.ask_for_reload = [call] { return ask_for_reload(call); };
   take_certificate(call, settings);
   settings.config = std::move(*config);
@@ -158,6 +163,7 @@ Exit run_daemon(Call call) {
     std::this_thread::sleep_for(signal_step);
     if (reload_wanted.exchange(false) && !reload(runner, call)) return Exit::failed;
     watchdog.look(runner.service());
+    log::say_held_back();
   }
   service::tell_stopping();
   call.streams.remark("stopping");

@@ -16,6 +16,7 @@
 #include "inventory/store/store.h"
 #include "standards/confidence.h"
 #include "standards/reference.h"
+#include "standards/waiver_file.h"
 
 namespace netroster::daemon {
 
@@ -26,7 +27,10 @@ standards::Loaded load_standard(Call call) {
   if (call.arguments.given("standard"))
     return standards::load(std::string(call.arguments.text("standard")));
   const std::filesystem::path directory(call.arguments.text("config"));
-  return standards::load((directory / "standards.d").string());
+  const auto config = load_configuration(call);  // what is wrong with it is said by who needs it
+  const auto waivers =
+      config ? standards::waiver_file_of(store_path(call, *config)) : std::string();
+  return standards::load_with_waivers((directory / "standards.d").string(), waivers);
 }
 
 void tell_problems(Call call, const std::vector<config::Problem>& problems) {

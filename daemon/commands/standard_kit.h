@@ -19,8 +19,8 @@
 
 namespace netroster::daemon {
 
-// The shipped rules and those of --standard, else of standards.d in the directory of --config; what
-// is wrong with them is in `problems`, and the others are used.
+// The shipped rules and those of --standard, else of standards.d in the directory of --config and
+// the waivers beside the store; what is wrong with them is in `problems`, the others are used.
 standards::Loaded load_standard(Call call);
 void tell_problems(Call call, const std::vector<config::Problem>& problems);
 

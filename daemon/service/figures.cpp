@@ -139,6 +139,12 @@ void add_web_figures(const web::ServerCounts& counts, Figures& out) {
   counter(out, "netroster_http_connections_total", "Connections taken.", counts.connections);
   counter(out, "netroster_http_connections_refused_total",
           "Connections refused, because there were too many.", counts.connections_refused);
+  counter(out, "netroster_http_connections_displaced_total",
+          "Connections that said nothing and were closed for others.",
+          counts.connections_displaced);
+  counter(out, "netroster_http_accept_failures_total",
+          "Times no connection could be taken, as without free descriptors; one waits then.",
+          counts.accepts_failed);
   counter(out, "netroster_http_requests_total", "Requests that were read whole.", counts.requests);
   counter(out, "netroster_http_requests_refused_total",
           "Requests that were malformed, too large or too slow.", counts.requests_refused);

@@ -67,6 +67,7 @@ class Service::Impl {
         config_(std::make_shared<const config::Config>(settings_.config)),
         door_(settings_.store_path, settings_.socket),
         snapshot_(std::make_shared<const Inventory>()),
+        library_(settings_.standard),
         times_(*config_, settings_.chance ? *settings_.chance : std::random_device()()) {}
   ~Impl() { stop(); }
 
@@ -84,7 +85,8 @@ class Service::Impl {
   Result<void> begin_counting();
   void publish(const Snapshot& inventory);
   void replan(const Inventory& inventory);
-  void hold_against_standard(const Inventory& inventory);
+  void hold_against_standard(const Inventory& inventory,
+                             const std::shared_ptr<const standards::Library>& current);
   void judge(const Inventory& inventory);
   void scan_for_ever();
   Ended scan_once(const std::vector<Site>& sites, std::optional<WallTime> until);
@@ -105,6 +107,7 @@ class Service::Impl {
   const std::shared_ptr<const config::Config> config_;
   StoreDoor door_;
   Guarded<Snapshot> snapshot_;
+  Guarded<std::shared_ptr<const standards::Library>> library_;  // null: none
   Guarded<std::shared_ptr<const prometheus::StandardCounts>> standing_{nullptr};
   mutable Guarded<ServiceState> state_;
   snmp::Statistics scan_statistics_;
@@ -193,20 +196,21 @@ void Service::Impl::publish(const Snapshot& inventory) {
 }
 
 // By the rules of today and with the traffic that was measured; verdicts are kept over time.
-void Service::Impl::hold_against_standard(const Inventory& inventory) {
+void Service::Impl::hold_against_standard(
+    const Inventory& inventory, const std::shared_ptr<const standards::Library>& current) {
   const auto now = wall_now();
   const auto traffic =
       SchoolTraffic::open(settings_.history_path, *config_, now, ending_.get_token());
   if (!traffic && traffic.error().code != Errc::not_found)
     log::warning("TRAFFIC_NOT_JUDGED", "standard", traffic.error().what);
-  const auto& library = *settings_.standard;
+  const auto& library = *current;
   const auto judgement =
       judge_district(library, {inventory, *config_, library.models(),
                                measured_by(traffic ? traffic->get() : nullptr), now,
                                errors_by(traffic ? traffic->get() : nullptr)});
   if (stopping_) return;  // what was not read any more is no verdict
   standing_.set(std::make_shared<const prometheus::StandardCounts>(
-      prometheus::count_standard(settings_.standard, judgement, now)));
+      prometheus::count_standard(current, judgement, now)));
   if (!door_.is_open()) return;
   if (const auto kept = door_.store()->add_verdicts(judged_of(library, judgement, now)); !kept)
     log::error("VERDICTS_NOT_KEPT", "standard", kept.error().what);
@@ -215,7 +219,7 @@ void Service::Impl::hold_against_standard(const Inventory& inventory) {
 
 // On the scan's thread, once an inventory: it takes too long for the thread that answers.
 void Service::Impl::judge(const Inventory& inventory) {
-  if (settings_.standard) hold_against_standard(inventory);
+  if (const auto library = library_.copy()) hold_against_standard(inventory, library);
   // Loading, scanning and judging need for a moment what is not needed for the hours after.
   malloc_trim(0);
 }
@@ -295,7 +299,13 @@ Control Service::Impl::control() {
                 return orders_.add(std::move(sites), wall_now());
               },
           .scans = [this] { return orders_.all(); },
-          .events = &teller_.feed()};
+          .events = &teller_.feed(),
+          .library = [this] { return library_.copy(); },
+          .take_library =
+              [this](std::shared_ptr<const standards::Library> library) {
+                library_.set(std::move(library));
+                judge(*snapshot_.copy());
+              }};
 }
 
 // Between two scans; the scan does them while it runs.

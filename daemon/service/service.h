@@ -41,6 +41,10 @@ struct Control {
   std::function<Result<ScanOrder>(std::vector<std::string> sites)> scan;
   std::function<std::vector<ScanOrder>()> scans;
   const EventFeed* events = nullptr;  // never null in a service
+  // What the sites are held against now; null: nothing.
+  std::function<std::shared_ptr<const standards::Library>()> library = {};
+  // In its place from now on, and the sites are judged anew: called by what `write` runs.
+  std::function<void(std::shared_ptr<const standards::Library>)> take_library = {};
 };
 
 struct ServiceSettings {
@@ -50,7 +54,7 @@ struct ServiceSettings {
   scan::ScanSettings scan;  // of every sweep
   inventory::IsCloudManaged is_cloud_managed;
   std::string version;
-  // What the sites are held against, for /metrics; null: nothing.
+  // What the sites are held against at the start; null: nothing.
   std::shared_ptr<const standards::Library> standard = {};
   std::shared_ptr<const Reloads> reloads = {};
   std::string certificate = {};  // PEM files for TLS; both, or neither for HTTP

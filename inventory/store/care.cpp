@@ -47,12 +47,13 @@ Result<void> check_sound(SQLite::Database& database, const std::string& path) {
   return {};
 }
 
-StoreFacts facts_of(SQLite::Database& database, const std::string& path) {
-  std::error_code unreadable;
+// In pages, so that what is still in a writer's log counts as well.
+StoreFacts facts_of(SQLite::Database& database) {
   StoreFacts facts;
   facts.schema = database.execAndGet("PRAGMA user_version").getInt();
-  const auto bytes = fs::file_size(path, unreadable);
-  facts.bytes = unreadable ? 0 : bytes;
+  const auto pages = database.execAndGet("PRAGMA page_count").getInt64();
+  facts.bytes =
+      static_cast<std::uint64_t>(pages * database.execAndGet("PRAGMA page_size").getInt64());
   return facts;
 }
 
@@ -64,7 +65,7 @@ Result<StoreFacts> with(const std::string& path, OpenMode mode, StoreKind kind, 
   auto& database = *opened->sqlite;
   try {
     if (Result<void> done = work(database); !done) return done.error();
-    return facts_of(database, path);
+    return facts_of(database);
   } catch (const SQLite::Exception& problem) {
     return store::error_from(problem, &database, path);
   }

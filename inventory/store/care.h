@@ -13,7 +13,7 @@ enum class StoreKind { inventory, traffic };
 
 struct StoreFacts {
   int schema = 0;           // version of its tables
-  std::uint64_t bytes = 0;  // of the file; without its write-ahead log
+  std::uint64_t bytes = 0;  // of its pages, those in the write-ahead log too
 };
 
 // Every page and every reference, while others may read and write. Errors: Errc::storage says what

@@ -1,7 +1,9 @@
 #include "daemon/api/analysis.h"
 #include "daemon/api/api.h"
+#include "daemon/api/commands.h"
 #include "daemon/api/events.h"
 #include "daemon/api/scans.h"
+#include "daemon/api/waivers.h"
 #include "daemon/api/writes.h"
 #include "standards/library.h"
 #include "tests/web/all_routes.h"
@@ -21,7 +23,8 @@ std::vector<Route> all_routes() {
         return Error{Errc::limit, "busy"};
       },
       .scans = [] { return std::vector<service::ScanOrder>(); },
-      .events = &no_events};
+      .events = &no_events,
+      .library = [library = standards::load("").library] { return library; }};
   const auto no_store = [] {
     return Result<std::unique_ptr<inventory::Store>>(Error{Errc::not_found, "nowhere"});
   };
@@ -30,7 +33,9 @@ std::vector<Route> all_routes() {
   };
   add(daemon::api::write_routes(known_nothing(), busy, no_store));
   add(daemon::api::scan_routes(known_nothing(), busy));
-  add(daemon::api::analysis_routes(known_nothing(), busy, {standards::load("").library, "", ""}));
+  add(daemon::api::analysis_routes(known_nothing(), busy, {"", ""}));
+  add(daemon::api::waiver_routes(busy, ""));
+  all.push_back(daemon::api::command_route(busy, {"", ""}));
   all.push_back(daemon::api::events_route(busy));
   return routes(known_nothing(), std::move(all));
 }

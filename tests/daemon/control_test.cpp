@@ -35,22 +35,23 @@ class Controlled : public testing::Test {
       config->sites.back().id = id;
     }
     known.config = [config] { return config; };
-    const service::Control control{.write = [](const scan::Errand&) { return true; },
-                                   .work =
-                                       [](const std::function<void()>& work) {
-                                         work();
-                                         return true;
-                                       },
-                                   .scan =
-                                       [this](std::vector<std::string> sites) {
-                                         return orders_.add(std::move(sites), wall_now());
-                                       },
-                                   .scans = [this] { return orders_.all(); },
-                                   .events = &feed_};
+    const service::Control control{
+        .write = [](const scan::Errand&) { return true; },
+        .work =
+            [](const std::function<void()>& work) {
+              work();
+              return true;
+            },
+        .scan =
+            [this](std::vector<std::string> sites) {
+              return orders_.add(std::move(sites), wall_now());
+            },
+        .scans = [this] { return orders_.all(); },
+        .events = &feed_,
+        .library = [library = standards::load("").library] { return library; }};
     auto out = scan_routes(known, control);
-    for (auto& route : analysis_routes(
-             known, control,
-             {standards::load("").library, folder_.file("store.db"), folder_.file("history.db")}))
+    for (auto& route :
+         analysis_routes(known, control, {folder_.file("store.db"), folder_.file("history.db")}))
       out.push_back(std::move(route));
     out.push_back(events_route(control));
     return out;

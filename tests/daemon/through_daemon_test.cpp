@@ -1,16 +1,11 @@
 // The same commands on a store and, through the daemon that writes it, on another: the same words,
 // the same exit codes, the same inventory.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <memory>
 
+#include "daemon_process.h"
 #include "inventory/store/store.h"
 #include "sample.h"
 #include "tests/capture/capture_files.h"
@@ -21,73 +16,13 @@ namespace {
 using Words = std::vector<std::string>;
 using test::Ran;
 
-// What the daemon tells its service manager.
-class Notices {
- public:
-  explicit Notices(const std::string& path) : fd_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_un at{};
-    at.sun_family = AF_UNIX;
-    path.copy(at.sun_path, sizeof at.sun_path - 1);
-    EXPECT_EQ(::bind(fd_, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
-    constexpr timeval patience{60, 0};
-    ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  }
-  ~Notices() { ::close(fd_); }
-  Notices(const Notices&) = delete;
-  Notices& operator=(const Notices&) = delete;
-
-  bool hear_ready() const {
-    char text[512];
-    ssize_t size = 0;
-    while ((size = ::recv(fd_, text, sizeof text, 0)) > 0)
-      if (std::string_view(text, static_cast<std::size_t>(size)).starts_with("READY=1"))
-        return true;
-    return false;
-  }
-
- private:
-  int fd_;
-};
-
-// A process of its own, over the store of a folder.
-class DaemonProcess {
- public:
-  explicit DaemonProcess(const test::Folder& folder) {
-    const auto notify = folder.file("notify");
-    const Notices notices(notify);
-    const auto program = std::string(NETROSTER_BINARY_DIR) + "/netroster";
-    const auto config = folder.path();
-    const auto store = folder.file("store.db");
-    const auto history = folder.file("history.db");
-    process_ = ::fork();
-    if (process_ == 0) {
-      ::setenv("NOTIFY_SOCKET", notify.c_str(), 1);
-      ::unsetenv("RUNTIME_DIRECTORY");
-      ::execl(program.c_str(), "netroster", "daemon", "--quiet", "--config", config.c_str(),
-              "--store", store.c_str(), "--history", history.c_str(), "--listen", "127.0.0.1:0",
-              "--scan-later", nullptr);
-      ::_exit(127);
-    }
-    EXPECT_TRUE(notices.hear_ready());
-  }
-  ~DaemonProcess() {
-    ::kill(process_, SIGTERM);
-    int status = 0;
-    EXPECT_EQ(::waitpid(process_, &status, 0), process_);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-  }
-  DaemonProcess(const DaemonProcess&) = delete;
-  DaemonProcess& operator=(const DaemonProcess&) = delete;
-
- private:
-  pid_t process_ = -1;
-};
+using test::DaemonProcess;
 
 class ThroughDaemon : public testing::Test {
  protected:
   ThroughDaemon() {
     for (const auto* folder : {&alone_, &served_}) {
-      folder->write("netroster.toml", "[district]\nname = \"Test\"\n");
+      folder->write("netroster.toml", "[district]\nname = \"Test\"\n[poll]\nenabled = false\n");
       auto store = inventory::open_store(folder->file("store.db"), inventory::OpenMode::read_write);
       EXPECT_TRUE(store && (*store)->record(test::sample_inventory()));
     }
@@ -185,6 +120,49 @@ TEST_F(ThroughDaemon, FramesBecomeEvidence) {
   EXPECT_EQ(expect_same_of({"--tap"}).code, Exit::failed);
   expect_same({"device", "show", "whs-mdf-core1", "-j"});
   expect_same_inventory();
+}
+
+TEST_F(ThroughDaemon, WaiversAreGrantedAndEndedAlike) {
+  const Words add{"waiver",  "add",      "device-read", "OMS/10.30.0.9", "--reason",  "rebuilt",
+                  "--owner", "K. Reyes", "--expires",   "2999-08-31",    "--granted", "2026-07-01"};
+  for (const auto* folder : {&alone_, &served_})
+    folder->write("sites.d/oms.toml",
+                  "[[site]]\nid = \"OMS\"\nname = \"Old\"\nkind = \"middle\"\nnetworks = "
+                  "[\"10.30.0.0/20\"]\n");
+  daemon_.reset();
+  daemon_ = std::make_unique<DaemonProcess>(served_);  // it knows the site
+  EXPECT_EQ(expect_same(add), Exit::ok);
+  const Words list{
+      "waiver", "list",      "-o",
+      "csv",    "--columns", "state,rule,subject,expires,findings,owner,reason,granted,id,kept_in"};
+  EXPECT_EQ(expect_same(list), Exit::ok);
+  const auto listed = run_in(served_, list).out;
+  EXPECT_NE(listed.find("device-read,OMS/10.30.0.9,2999-08-31"), std::string::npos) << listed;
+  EXPECT_EQ(expect_same(add), Exit::failed);
+  auto wrong = add;
+  wrong[2] = "device-rea";
+  EXPECT_EQ(expect_same(wrong), Exit::failed);
+  wrong = add;
+  wrong[5] = " ";
+  EXPECT_EQ(expect_same(wrong), Exit::usage);
+  const auto id = listed.substr(listed.rfind(",store") - 12, 12);
+  EXPECT_EQ(expect_same({"waiver", "end", id, "nothing"}), Exit::partial);
+  EXPECT_EQ(expect_same({"waiver", "end", id}), Exit::failed);
+  EXPECT_EQ(expect_same(list), Exit::ok);
+  expect_same({"audit", "list", "-o", "csv", "--columns", "what,outcome,result"});
+}
+
+// Both at once, or the second while it ends: nobody knows. What it wrote is whole either way.
+TEST_F(ThroughDaemon, TwoSignalsLeaveASoundStoreAndAnotherDaemonStarts) {
+  for (const int second : {SIGTERM, SIGINT}) {
+    daemon_->signal(SIGTERM);
+    daemon_->signal(second);
+    const auto status = daemon_->wait();
+    EXPECT_TRUE((WIFEXITED(status) && WEXITSTATUS(status) == 0) || WIFSIGNALED(status)) << status;
+    EXPECT_EQ(run_in(served_, {"store", "check"}).code, Exit::ok);
+    daemon_ = std::make_unique<DaemonProcess>(served_);
+    EXPECT_EQ(run_in(served_, {"device", "list"}).code, Exit::ok);
+  }
 }
 
 TEST_F(ThroughDaemon, WhereItCannotBeAskedNobodyListens) {

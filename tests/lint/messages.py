@@ -14,6 +14,7 @@ from source import TOKEN, is_cpp, line_of, read, tracked
 PAGE = "docs/reference/messages.md"
 MANUAL = "docs/man/netroster-messages.7"
 OWN = ("base/log.h", "base/log.cpp")
+OF_LOG = {"LOG_HELD_BACK": {"warning": "base/log.cpp"}}  # what the log writes of itself
 LEVELS = ("error", "warning", "notice", "info", "debug")
 
 CALL = re.compile(r"\blog::(?P<how>error|warning|notice|info|write_each|write)\b(?P<open>\s*\(\s*)?")
@@ -26,6 +27,8 @@ FORM = re.compile(r"- (?P<level>\w+): `(?P<id>\w+) [^`]+: [^`]+`")
 def check(root):
     problems = []
     written = {}  # ID: {level: where it is first written so}
+    if os.path.exists(os.path.join(root, OWN[1])):
+        written.update({one: dict(levels) for one, levels in OF_LOG.items()})
     for path in tracked(root):
         if is_cpp(path) and not path.startswith("tests/") and path not in OWN:
             problems += collect(path, read(root, path), written)

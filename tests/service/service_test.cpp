@@ -50,6 +50,30 @@ TEST_F(ServiceTest, HoldsTheSitesAgainstTheStandardOnceAnInventory) {
   });
 }
 
+TEST_F(ServiceTest, AnotherStandardIsJudgedByAtOnce) {
+  auto with = settings();
+  with.standard = standards::load("").library;
+  with.scan_at_start = false;
+  Control control;
+  with.more_routes = [&control](const web::Known&, const Control& given) {
+    control = given;
+    return std::vector<web::Route>();
+  };
+  start(with);
+  wait_for_text("/metrics", "netroster_standard_checks{");
+  EXPECT_EQ(get("/metrics").body.find("waiver_end_timestamp_seconds{rule=\"device-read\""),
+            std::string::npos);
+  auto files = standards::shipped_sources();
+  files.push_back({"own.toml",
+                   "[[waiver]]\nrule = \"device-read\"\nsubject = \"*\"\nreason = \"x\"\nowner = "
+                   "\"y\"\ngranted = 2026-01-01\nexpires = 2999-01-01\n",
+                   false});
+  const auto other = standards::load_texts(files).library;
+  ASSERT_TRUE(control.write([&](scan::Desk&) { control.take_library(other); }));
+  wait_for_text("/metrics", "waiver_end_timestamp_seconds{rule=\"device-read\"");
+  EXPECT_EQ(control.library(), other);
+}
+
 TEST_F(ServiceTest, WithoutAStandardNothingIsSaidOfIt) {
   start(settings());
   const auto metrics = wait_for_text("/metrics", "netroster_scans_total 1");

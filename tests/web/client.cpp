@@ -11,11 +11,23 @@
 
 namespace netroster::web::test {
 
-Client::Client(const ListenAddress& server) {
-  socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+Client::Client() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const timeval limit{30, 0};
   setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit);
+}
+
+Client::Client(const ListenAddress& server, const std::string& from) : Client() {
+  if (!from.empty()) {
+    sockaddr_in own{};
+    own.sin_family = AF_INET;
+    inet_pton(AF_INET, from.c_str(), &own.sin_addr);
+    bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own);
+  }
+  connect(server);
+}
+
+void Client::connect(const ListenAddress& server) {
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(server.port);

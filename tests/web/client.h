@@ -9,11 +9,14 @@ namespace netroster::web::test {
 
 class Client {
  public:
-  explicit Client(const ListenAddress& server);
+  Client();  // has its descriptor and is not connected
+  explicit Client(const ListenAddress& server) : Client(server, "") {}
+  Client(const ListenAddress& server, const std::string& from);  // "127.0.0.2"
   ~Client();
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
+  void connect(const ListenAddress& server);
   // False when the server has closed.
   bool send(const std::string& bytes);
   // What comes until `count` bytes are there, the server closes, or half a minute is over.

@@ -210,30 +210,6 @@ TEST_F(ServerTest, AClientThatReadsNothingIsCutOff) {
   EXPECT_LT(server_->counts().bytes_sent.load(), big_parts * part_size);
 }
 
-TEST_F(ServerTest, ConnectionsBeyondTheLimitAreTurnedAway) {
-  ServerSettings settings;
-  settings.connections = 2;
-  start(settings);
-  Client first(server_->address());
-  auto second = std::make_unique<Client>(server_->address());
-  ASSERT_TRUE(first.send(get("/")));
-  ASSERT_TRUE(second->send(get("/")));
-  EXPECT_EQ(first.answer().status, 200);
-  EXPECT_EQ(second->answer().status, 200);
-  Client third(server_->address());
-  EXPECT_EQ(third.answer().status, 503);
-  EXPECT_EQ(server_->counts().connections_refused.load(), 1U);
-  second.reset();
-  const auto until = steady_clock::now() + std::chrono::seconds(30);
-  int status = 503;
-  while (status == 503 && steady_clock::now() < until) {
-    Client again(server_->address());
-    again.send(get("/"));
-    status = again.answer().status;
-  }
-  EXPECT_EQ(status, 200);
-}
-
 TEST_F(ServerTest, ManyClientsAtOnce) {
   start();
   std::vector<std::future<bool>> clients;

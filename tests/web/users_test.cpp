@@ -4,6 +4,11 @@
 #include <crypt.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+#include <vector>
+
 #include "web/credentials.h"
 
 namespace netroster::web {
@@ -157,6 +162,34 @@ TEST_F(UsersTest, APasswordIsHashedOnce) {
 TEST_F(UsersTest, SomebodyUnknownTakesAHashToo) {
   EXPECT_EQ(answer(logs_in("eve", "x")), "401");
   EXPECT_EQ(users().counts().hashed.load(), 1U);
+}
+
+// As users have it by default (yescrypt). The time of the processor is printed: another machine's
+// load must not decide.
+TEST(LoginTime, OfSomebodyUnknownIsThatOfAHash) {
+  config::WebUsers known;
+  known.users.push_back(
+      {"maria", config::WebRole::reader, "", Secret(hash_of("correct horse", "$y$", 5))});
+  UsersSettings settings;
+  settings.of_client = settings.of_all = {1'000'000, milliseconds(1)};
+  Users users(known, settings);
+  const auto cpu = [] {
+    timespec now{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) / 1e6;
+  };
+  constexpr std::size_t tries = 15;
+  std::vector<double> took[2];
+  for (std::size_t i = 0; i < 2 * tries; ++i) {
+    const auto before = cpu();
+    EXPECT_FALSE(users.admit(logs_in(i % 2 == 0 ? "maria" : "eve", "guess")).identity);
+    took[i % 2].push_back(cpu() - before);
+  }
+  EXPECT_EQ(users.counts().hashed.load(), 2 * tries) << "each of them";
+  for (auto& each : took) std::nth_element(each.begin(), each.begin() + tries / 2, each.end());
+  std::printf("login of a known name %.2f ms, of an unknown one %.2f ms: %+.1f %%\n",
+              took[0][tries / 2], took[1][tries / 2],
+              100 * (took[1][tries / 2] / took[0][tries / 2] - 1));
 }
 
 TEST_F(UsersTest, ATokenEndsWithItsLastDay) {
