@@ -11,25 +11,33 @@ namespace {
 // An agent is back so soon after it fell over, nearly always.
 constexpr std::chrono::minutes back_again{3};
 
-// The last reading is said to be the cause when the agent began anew in it or right after; what
+// When the agent began anew in the last reading or right after: that is said to be the cause. What
 // that reading saw itself counts once.
-bool fell_over_the_last(const Observation& seen, const AddressState& state) {
+std::optional<WallTime> fell_over_the_last(const Observation& seen, const AddressState& state) {
   const auto& uptime = seen.facts->device.uptime_centiseconds;
-  if (!state.read_from || !state.read_to || !uptime) return false;
-  if (state.last_restart && *state.last_restart >= *state.read_from) return false;
+  if (!state.read_from || !state.read_to || !uptime) return std::nullopt;
+  if (state.last_restart && *state.last_restart >= *state.read_from) return std::nullopt;
   const auto read = seen.began == WallTime{} ? seen.when : seen.began;
   const auto boot = read - std::chrono::seconds(*uptime / 100);
-  return boot > *state.read_from && boot <= *state.read_to + back_again;
+  const bool ours = boot > *state.read_from && boot <= *state.read_to + back_again;
+  return ours ? std::optional(boot) : std::nullopt;
 }
 
 void note_restart(const Observation& seen, AddressState& state) {
   if (!seen.facts || seen.collector != "snmp") return;
-  const bool last_time = fell_over_the_last(seen, state);
-  // It fell over the last time and is silent again in the middle of a reading: that is no chance.
-  const bool this_time = seen.restarted || (last_time && seen.reach == Reach::timeout);
-  if (last_time) ++state.restarts;
-  if (this_time) ++state.restarts;
-  if (last_time || this_time) state.last_restart = seen.when;
+  if (const auto boot = fell_over_the_last(seen, state)) {
+    ++state.restarts;
+    state.last_restart = boot;
+    // It is silent again in the middle of a reading: that is no chance.
+    if (seen.reach == Reach::timeout && !seen.restarted) {
+      ++state.restarts;
+      state.last_restart = seen.when;
+    }
+  }
+  if (seen.restarted) {
+    ++state.restarts;
+    state.last_restart = seen.when;
+  }
   state.read_from = seen.began == WallTime{} ? seen.when : seen.began;
   state.read_to = seen.when;
 }

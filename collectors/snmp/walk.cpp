@@ -94,8 +94,7 @@ class TableWalk {
   bool over_limit_ = false;
   std::size_t width_;
   std::uint16_t repetitions_ = 1;
-  unsigned failures_ = 0;  // in a row, without any answer
-  unsigned empties_ = 0;   // in a row
+  unsigned failures_ = 0, empties_ = 0;  // in a row: no answer at all; none with values
   std::size_t varbinds_ = 0;
   std::size_t bytes_ = 0;
   Held held_;

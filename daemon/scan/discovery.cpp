@@ -189,7 +189,8 @@ asio::awaitable<bool> Discovery::try_credential(
 asio::awaitable<void> Discovery::collect(std::shared_ptr<snmp::Agent> agent,
                                          Observation& observation) {
   snmp::UdpSession session(transport_, agent);
-  RestartWatch watch(session, *agent);
+  const auto asked_for = wall_now() - observation.began;
+  RestartWatch watch(session, *agent, std::chrono::steady_clock::now() - asked_for);
   auto facts = co_await mib::collect_device(watch, settings_.collect, agent->habits);
   if (facts.device.engine_id.empty()) facts.device.engine_id = hex_plain(session.engine_id());
   cap_neighbours(facts, settings_.neighbours_per_port);

@@ -13,11 +13,26 @@ constexpr std::uint64_t near_wrap = 0xffffffffU - 360'000;
 
 }  // namespace
 
+// An agent whose clock stands still did not begin anew.
+bool RestartWatch::began_anew(std::uint64_t uptime, Clock::time_point now) const {
+  using std::chrono::duration_cast;
+  constexpr std::chrono::seconds coarse{3};  // how far clocks of agents jump
+  const std::chrono::milliseconds up(uptime * 10);
+  // The first word of it comes after silence, and it is younger than our first packet.
+  if (!uptime_) return agent_.silences > 0 && up < now - began_;
+  if (uptime == *uptime_ || *uptime_ >= near_wrap) return false;
+  if (uptime < *uptime_) return true;
+  const auto passed = duration_cast<std::chrono::milliseconds>(now - told_);
+  return up + coarse + passed / 10 < std::chrono::milliseconds(*uptime_ * 10) + passed;
+}
+
 void RestartWatch::compare(const snmp::Response& response) {
   for (const auto& row : response.rows) {
     if (row.oid != sys_up_time || row.value.tag != snmp::Tag::timeticks) continue;
-    if (uptime_ && row.value.number < *uptime_ && *uptime_ < near_wrap) restarted_ = true;
+    const auto now = Clock::now();
+    restarted_ = restarted_ || began_anew(row.value.number, now);
     uptime_ = row.value.number;
+    told_ = now;
   }
 }
 

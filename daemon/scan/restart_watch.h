@@ -2,6 +2,7 @@
 // devices fall over as they are read, and would again.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,8 +14,11 @@ namespace netroster::scan {
 
 class RestartWatch final : public snmp::Session {
  public:
-  // Both outlive it.
-  RestartWatch(snmp::Session& asked, const snmp::Agent& agent) : asked_(asked), agent_(agent) {}
+  using Clock = std::chrono::steady_clock;
+
+  // Both outlive it. `began`: when the device was first asked anything.
+  RestartWatch(snmp::Session& asked, const snmp::Agent& agent, Clock::time_point began)
+      : asked_(asked), agent_(agent), began_(began) {}
 
   boost::asio::awaitable<Result<snmp::Response>> exchange(snmp::Request request) override;
   bool has_bulk() const override { return asked_.has_bulk(); }
@@ -27,11 +31,14 @@ class RestartWatch final : public snmp::Session {
 
  private:
   void compare(const snmp::Response& response);
+  bool began_anew(std::uint64_t uptime, Clock::time_point now) const;
 
   snmp::Session& asked_;
   const snmp::Agent& agent_;
+  const Clock::time_point began_;
   std::optional<std::uint64_t> uptime_;  // hundredths of a second, as last told
-  std::uint64_t silences_ = 0;           // of the agent, until it was compared the last time
+  Clock::time_point told_{};
+  std::uint64_t silences_ = 0;  // of the agent, until it was compared the last time
   bool restarted_ = false;
 };
 
