@@ -37,6 +37,9 @@ struct SweepSettings {
   std::int64_t largest_network = 16;      // shortest IPv4 prefix that is swept
   std::int64_t crawl_rounds = 16;         // of asking where devices say that others are
   std::int64_t crawl_addresses = 20'000;  // of one scan, beyond what is swept
+  // A device that restarted twice as it was read is left alone for so long; 0: it is not.
+  std::chrono::milliseconds fragile_rest{30LL * 24 * 60 * 60 * 1000};
+  std::string ask_fragile;  // addresses and networks that are read all the same, blanks between
 
   // Other networks are crawled: in them only known addresses are asked, and those that devices
   // tell of. A sweep keeps some bytes for each address, and a /64 would outlast the world.
@@ -62,9 +65,11 @@ struct SnmpSettings {
   std::uint64_t walk_bytes = 4 * 1024 * 1024;
   std::int64_t walk_packets = 20'000;
   std::chrono::milliseconds walk_time{30'000};
+  std::uint64_t device_memory = 32 * 1024 * 1024;  // for the tables of one device
 };
 
 struct MibSettings {
+  std::int64_t table_rows = 8192;  // of a table by interface, part or neighbour
   bool forwarding_table = true;
   std::int64_t forwarding_table_rows = 20'000;
   bool forwarding_table_per_vlan = true;

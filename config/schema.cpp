@@ -247,6 +247,17 @@ const char* check_host_names(std::string_view text) {
   return nullptr;
 }
 
+const char* check_networks(std::string_view text) {
+  for (auto rest = text; !rest.empty();) {
+    const auto blank = std::min(rest.find(' '), rest.size());
+    if (blank > 0 && !IpNetwork::parse(rest.substr(0, blank)))
+      return "must be addresses and networks with blanks between, such as \"10.20.0.9 "
+             "10.21.0.0/24\"";
+    rest.remove_prefix(std::min(blank + 1, rest.size()));
+  }
+  return nullptr;
+}
+
 const char* check_port_patterns(std::string_view text) {
   for (auto rest = text; !rest.empty();) {
     const auto blank = std::min(rest.find(' '), rest.size());

@@ -149,6 +149,23 @@ constexpr Row sweep_rows[] = {
      .get = get<&SweepSettings::crawl_addresses>,
      .least = 0,
      .most = 1'000'000},
+    {.key = "fragile_rest",
+     .type = Type::duration,
+     .doc = "How long a device is left alone after it restarted twice as it was read: it is not "
+            "swept, not read and not polled, and its coverage says so. 0: it is read as before.",
+     .example = R"("30 days")",
+     .put = put<&SweepSettings::fragile_rest>,
+     .get = get<&SweepSettings::fragile_rest>,
+     .least = 0,
+     .most = 366 * day},
+    {.key = "ask_fragile",
+     .type = Type::text,
+     .doc = "Addresses and networks, with blanks between, that are read although the device there "
+            "restarted as it was read: somebody has mended it.",
+     .example = R"("10.20.0.9 10.21.0.0/24")",
+     .put = put<&SweepSettings::ask_fragile>,
+     .get = get<&SweepSettings::ask_fragile>,
+     .check = check_networks},
 };
 
 constexpr Row snmp_rows[] = {
@@ -275,9 +292,28 @@ constexpr Row snmp_rows[] = {
      .get = get<&SnmpSettings::walk_time>,
      .least = second,
      .most = hour},
+    {.key = "device_memory",
+     .type = Type::size,
+     .doc = "Memory that the tables of one device may take, counted for each as it is read and "
+            "added up. Over it the device is said to misbehave, and its other tables are not read.",
+     .example = R"("32 MiB")",
+     .put = put<&SnmpSettings::device_memory>,
+     .get = get<&SnmpSettings::device_memory>,
+     .least = 1'048'576,
+     .most = 1'073'741'824},
 };
 
 constexpr Row mib_rows[] = {
+    {.key = "table_rows",
+     .type = Type::integer,
+     .doc = "Interfaces of one device at most; likewise parts, neighbours, and rows of every other "
+            "table but those of forwarding, ARP and routes. What is read until then is kept and "
+            "the device is said to misbehave: of its other tables 512 rows are read.",
+     .example = "8192",
+     .put = put<&MibSettings::table_rows>,
+     .get = get<&MibSettings::table_rows>,
+     .least = 100,
+     .most = 1'000'000},
     {.key = "forwarding_table",
      .type = Type::boolean,
      .doc = "Read which MAC addresses a switch has learned on which port.",

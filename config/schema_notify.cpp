@@ -55,10 +55,10 @@ constexpr Row target_rows[] = {
     {.key = "events",
      .type = Type::text,
      .doc = "Kinds of events that are told, with blanks between; left out: all. They are "
-            "`circuit_over_limit`, `coverage_fell`, `device_appeared`, `device_merged`, "
-            "`device_moved`, `device_replaced`, `device_returned`, `device_split`, "
-            "`device_vanished`, `duplicate_engine_id`, `duplicate_serial`, `link_lost`, "
-            "`port_over_speed`, `standard_broken` and `statement_contradicted`.",
+            "`circuit_over_limit`, `coverage_fell`, `device_appeared`, `device_fragile`, "
+            "`device_merged`, `device_moved`, `device_replaced`, `device_returned`, "
+            "`device_split`, `device_vanished`, `duplicate_engine_id`, `duplicate_serial`, "
+            "`link_lost`, `port_over_speed`, `standard_broken` and `statement_contradicted`.",
      .example = R"("device_vanished device_returned link_lost")",
      .put = put_target<&NotifyTarget::events>,
      .get = get_target<&NotifyTarget::events>,

@@ -30,6 +30,7 @@ const char* check_bell_times(std::string_view text);
 const char* check_listen_address(std::string_view text);
 const char* check_port_patterns(std::string_view text);
 const char* check_host_names(std::string_view text);
+const char* check_networks(std::string_view text);
 const char* check_mail_server(std::string_view text);
 const char* check_mail_address(std::string_view text);
 const char* check_event_kinds(std::string_view text);

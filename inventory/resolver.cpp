@@ -324,12 +324,22 @@ void Resolver::State::apply(const Observation& seen) {
     refresh_neighbours();
     return;
   }
-  addresses.note(seen);
+  const bool fragile = addresses.note(seen);
   if (seen.facts)
     apply_facts(seen);
   else
     note_attempt(seen);
+  if (fragile) tell_fragile(seen);
   refresh_neighbours();
+}
+
+void Resolver::State::tell_fragile(const Observation& seen) {
+  const auto* const state = addresses.find(seen.site, seen.address);
+  const auto node = by_id.find(state->device);
+  if (node == by_id.end()) return;
+  raise(seen.when, "device_fragile", *devices[node->second],
+        fmt::format("{} restarted {} times as it was read: it is left alone for a while",
+                    seen.address.text(), state->restarts));
 }
 
 // Neighbour rows last read before this time.

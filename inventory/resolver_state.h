@@ -60,6 +60,7 @@ struct Resolver::State {
   void warn_of_doubles(Node node, const Observation& seen, const Signals& signals);
   void forget_neighbours(Node node, WallTime before);
   void settle_site(const std::string& site);
+  void tell_fragile(const Observation& seen);
   void refresh_neighbours();
   void follow(const Topology::LinkChange& change);
   void raise(WallTime when, std::string kind, const Device& device, std::string text);

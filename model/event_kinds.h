@@ -16,6 +16,7 @@ inline constexpr std::array event_kinds{
     EventKind{"circuit_over_limit", "a circuit carries more than the standard allows"},
     EventKind{"coverage_fell", "less of what is seen at a site is inventoried than before"},
     EventKind{"device_appeared", "a device was not known before"},
+    EventKind{"device_fragile", "a device restarts when it is asked, and is left alone"},
     EventKind{"device_merged", "two devices are one"},
     EventKind{"device_moved", "a device hangs on another port"},
     EventKind{"device_replaced", "another serial number in the same place"},

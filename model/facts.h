@@ -231,7 +231,7 @@ struct TableReport {
   std::map<std::string, std::uint32_t> dropped;  // reason -> rows left out
   bool complete = false;
   std::string reason;         // why it is not complete
-  bool inconsistent = false;  // the agent repeated itself or went back
+  bool inconsistent = false;  // the agent repeated itself, went back or found no end
   bool operator==(const TableReport&) const = default;
 };
 

@@ -150,6 +150,11 @@ struct AddressState {
   std::string credential;  // name of the one that last worked
   WallTime first_seen{};   // first attempt
   std::optional<WallTime> last_answered;
+  std::optional<WallTime> read_from;  // when the last reading that brought facts began, and ended
+  std::optional<WallTime> read_to;
+  // How often the agent began anew while it was read or right after, and the last time.
+  std::uint32_t restarts = 0;
+  std::optional<WallTime> last_restart;
   bool operator==(const AddressState&) const = default;
 };
 

@@ -29,6 +29,8 @@ struct Observation {
   // device. They add to what is known of it and say nothing of whether it answers.
   std::string device;
   WallTime when{};
+  WallTime began{};        // of a reading; {}: the same moment
+  bool restarted = false;  // the agent began anew while it was read: the reading ended there
   std::string collector;   // "snmp", "capture", "replay"
   std::string credential;  // its name, never its secret
   Reach reach = Reach::silent;

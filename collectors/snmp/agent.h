@@ -100,6 +100,7 @@ struct Agent {
   usm::Keys keys;  // localised for clock.engine_id()
   std::uint64_t salt = 0;
   unsigned unanswered_in_a_row = 0;
+  std::uint64_t silences = 0;  // packets that were waited for in vain
   // One slow device must not hold a sweep up for ever.
   std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
   bool engine_changed = false;  // a known device showed another engine id

@@ -24,6 +24,8 @@ std::string_view text(Reject reason) {
       return "unauthenticated";
     case Reject::not_in_time:
       return "not_in_time";
+    case Reject::late:
+      return "late";
     case Reject::count:
       break;
   }

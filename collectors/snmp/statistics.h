@@ -20,6 +20,7 @@ enum class Reject : std::uint8_t {
   wrong_oids,       // objects that were not asked for
   unauthenticated,  // SNMPv3: digest missing or wrong, or weaker security than demanded
   not_in_time,      // SNMPv3: authentic, but too old (replay)
+  late,             // the answer to a request that is not waited for any more
   count,
 };
 

@@ -6,12 +6,12 @@
 #include <array>
 #include <cmath>
 #include <map>
-#include <queue>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "collectors/snmp/message.h"
 #include "collectors/snmp/random.h"
+#include "collectors/snmp/turns.h"
 #include "collectors/snmp/udp_socket.h"
 #include "collectors/snmp/wire_id.h"
 
@@ -24,7 +24,7 @@ const Oid sys_up_time{1, 3, 6, 1, 2, 1, 1, 3, 0};
 // An id of exactly four bytes on the wire, found again in the template and overwritten.
 constexpr std::int32_t id_mark = 0x5a17c0de;
 constexpr std::string_view id_mark_bytes = "\x5a\x17\xc0\xde";
-constexpr std::size_t batch = 64;
+constexpr std::size_t batch = booked_at_once;
 constexpr std::size_t most_strange_ids = 10'000;  // a flood of forged answers must not cost memory
 constexpr std::chrono::milliseconds slack{2};
 
@@ -96,38 +96,6 @@ struct State {
   bool open = true;  // still waiting for an answer
 };
 
-struct Turn {
-  Clock::time_point next;  // not before
-  std::size_t site;
-  bool operator>(const Turn& other) const { return next > other.next; }
-};
-
-// Takes the targets of all sites in turn, the site first that may send first.
-class Turns {
- public:
-  Turns(const std::vector<std::vector<std::size_t>>& sites, Clock::time_point start)
-      : sites_(sites), taken_(sites.size(), 0) {
-    for (std::size_t site = 0; site < sites.size(); ++site) add({start, site});
-  }
-
-  bool empty() const { return waiting_.empty(); }
-  Turn next() {
-    const auto turn = waiting_.top();
-    waiting_.pop();
-    return turn;
-  }
-  std::size_t target_of(const Turn& turn) { return sites_[turn.site][taken_[turn.site]++]; }
-  // The site's next turn, if it has targets left.
-  void add(const Turn& turn) {
-    if (taken_[turn.site] < sites_[turn.site].size()) waiting_.push(turn);
-  }
-
- private:
-  const std::vector<std::vector<std::size_t>>& sites_;
-  std::vector<std::size_t> taken_;  // targets of each site
-  std::priority_queue<Turn, std::vector<Turn>, std::greater<>> waiting_;
-};
-
 class Run {
  public:
   Run(const ProbeSettings& settings, Statistics& statistics, FoundByPass& found,
@@ -140,7 +108,8 @@ class Run {
         stop_(stop),
         on_answer_(on_answer),
         on_progress_(on_progress),
-        whole_(settings.rate, batch),
+        own_(settings.rate),
+        whole_(settings.shared != nullptr ? settings.shared->whole : own_.whole),
         states_(targets.size()) {}
 
   Result<void> open();
@@ -149,9 +118,13 @@ class Run {
 
  private:
   void prepare();
+  void add_site();
   std::size_t pass();
   void send_round();
-  void send_when_due(std::size_t target, Clock::time_point now, Clock::time_point due);
+  void send_unpaced();
+  bool wait_for_turn(const Turn& turn);
+  std::chrono::nanoseconds admitted(const Turn& turn);
+  void send(std::size_t target);
   void wait_for(Clock::time_point until);
   void queue_packet(std::size_t target);
   void flush();
@@ -171,7 +144,9 @@ class Run {
   const std::atomic<bool>& stop_;
   const Sweep::OnAnswer& on_answer_;
   const Sweep::OnProgress& on_progress_;
-  Pacing whole_;
+  SharedPacing own_;  // where nobody else sends
+  BookedAhead whole_;
+  std::vector<BookedAhead> rates_;  // of the sites
   std::vector<State> states_;
   std::unordered_map<IpAddress, std::size_t> by_address_;
   std::map<const PreparedCredential*, Template> templates_;
@@ -210,11 +185,19 @@ void Run::prepare() {
   for (std::size_t i = 0; i < targets_.size(); ++i) {
     const auto& target = targets_[i];
     by_address_.emplace(target.address, i);
-    if (target.site >= sites_.size()) sites_.resize(target.site + 1);
+    while (target.site >= sites_.size()) add_site();
     const auto* key = target.credential.get();
     if (!templates_.contains(key)) templates_.emplace(key, make_template(key));
   }
   for (auto& buffers : buffers_) buffers.resize(batch);
+}
+
+void Run::add_site() {
+  const auto site = sites_.size();
+  sites_.emplace_back();
+  if (settings_.shared == nullptr) own_.add_site(settings_.rate_per_site);
+  auto& rates = settings_.shared != nullptr ? *settings_.shared : own_;
+  rates_.emplace_back(*rates.sites.at(site));
 }
 
 void Run::queue_packet(std::size_t target) {
@@ -364,11 +347,7 @@ void Run::wait_for(Clock::time_point until) {
   }
 }
 
-void Run::send_when_due(std::size_t target, Clock::time_point now, Clock::time_point due) {
-  if (due > now) {
-    flush();
-    wait_for(due + slack);  // the packets due meanwhile then leave as one batch
-  }
+void Run::send(std::size_t target) {
   queue_packet(target);
   if (++since_receive_ < 4 * batch) return;
   receive();
@@ -376,22 +355,54 @@ void Run::send_when_due(std::size_t target, Clock::time_point now, Clock::time_p
   since_receive_ = 0;
 }
 
+// False: it was stopped meanwhile.
+bool Run::wait_for_turn(const Turn& turn) {
+  const auto now = Clock::now();
+  const auto left =
+      progress_.packets_expected - std::min(progress_.packets, progress_.packets_expected);
+  const auto due = std::max(turn.next, whole_.next(now, left));
+  if (due > now) {
+    flush();
+    wait_for(due + slack);  // the packets due meanwhile then leave as one batch
+  }
+  return !stopped();
+}
+
+std::chrono::nanoseconds Run::admitted(const Turn& turn) {
+  const std::array<Pacing*, 2> all{rates_[turn.site].pacing(), whole_.pacing()};
+  return admit_all(all, Clock::now());
+}
+
 void Run::send_round() {
-  const auto start = Clock::now();
-  Turns turns(sites_, start);
-  const auto gap = std::chrono::nanoseconds(
-      settings_.rate_per_site > 0 ? static_cast<std::int64_t>(1e9 / settings_.rate_per_site) : 0);
-  const bool paced = settings_.rate > 0 || gap.count() > 0;
+  Turns turns(sites_, rates_);
   since_receive_ = 0;
   while (!turns.empty() && !stopped()) {
-    auto turn = turns.next();
+    const auto turn = turns.next();
     const auto target = turns.target_of(turn);
-    if (states_[target].open) {
-      const auto now = paced ? Clock::now() : start;
-      send_when_due(target, now, std::max(turn.next, now + whole_.book(now)));
-      turn.next = std::max(turn.next, now - 10 * slack) + gap;
+    if (!states_[target].open) {
+      turns.skip(turn);
+      continue;
     }
-    turns.add(turn);
+    if (!wait_for_turn(turn)) break;
+    if (const auto early = admitted(turn); early.count() > 0) {
+      turns.put_back(turn, Clock::now() + early);
+      continue;
+    }
+    send(target);
+    turns.done(turn, Clock::now());
+  }
+  flush();
+}
+
+void Run::send_unpaced() {
+  since_receive_ = 0;
+  for (std::size_t at = 0, left = 1; left > 0 && !stopped(); ++at) {
+    left = 0;
+    for (const auto& site : sites_) {
+      if (at >= site.size()) continue;
+      ++left;
+      if (states_[site[at]].open) send(site[at]);
+    }
   }
   flush();
 }
@@ -408,7 +419,13 @@ std::size_t Run::pass() {
     ++progress_.packets_expected;
   }
   if (progress_.packets_expected == 0) return 0;
-  send_round();
+  const bool paced = whole_.pacing()->limited() ||
+                     std::any_of(rates_.begin(), rates_.end(),
+                                 [](const auto& one) { return one.pacing()->limited(); });
+  if (paced)
+    send_round();
+  else
+    send_unpaced();
   wait_for(Clock::now() + settings_.wait);
   return progress_.answered - before;
 }

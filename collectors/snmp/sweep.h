@@ -28,8 +28,9 @@ struct ProbeTarget {
 
 struct ProbeSettings {
   std::uint16_t port = 161;
-  double rate = 0;           // packets a second of the whole sweep; 0: no limit
-  double rate_per_site = 0;  // packets a second into one site; 0: no limit
+  double rate = 0;                 // packets a second of the whole sweep; 0: no limit
+  double rate_per_site = 0;        // packets a second into one site; 0: no limit
+  SharedPacing* shared = nullptr;  // counts instead of both, where others send at the same rates
   unsigned passes = 3;
   std::chrono::milliseconds wait{1000};  // for answers, after the last packet of a pass
   int receive_buffer_bytes = 16 * 1024 * 1024;

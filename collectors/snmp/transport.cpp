@@ -41,6 +41,27 @@ struct Waiting {
 
 constexpr std::size_t datagrams_a_turn = 512;
 
+// The last requests that were given up, so that their answers are known for late ones.
+class GivenUp {
+ public:
+  void add(std::int32_t id, const Endpoint& to) {
+    if (order_.size() == most) {
+      asked_.erase(order_.front());
+      order_.pop_front();
+    }
+    if (asked_.insert_or_assign(id, to).second) order_.push_back(id);
+  }
+  bool was_asked(std::int32_t id, const Endpoint& from) const {
+    const auto at = asked_.find(id);
+    return at != asked_.end() && at->second == from;
+  }
+
+ private:
+  static constexpr std::size_t most = 4096;
+  std::unordered_map<std::int32_t, Endpoint> asked_;
+  std::deque<std::int32_t> order_;
+};
+
 }  // namespace
 
 class Transport::Impl {
@@ -99,6 +120,7 @@ class Transport::Impl {
   asio::steady_timer timer;
   Clock::time_point armed_for = Clock::time_point::max();
   RandomWords random;
+  GivenUp given_up;
   std::uint64_t next_serial = 0;
   std::size_t next_port = 0;
   bool flush_scheduled = false;
@@ -241,7 +263,8 @@ void Transport::Impl::on_datagram(const Endpoint& from, std::span<const std::uin
   const auto wire = peek_wire_id(bytes);
   if (!wire) return statistics.count(Reject::malformed);
   const auto entry = pending.find(wire->id);
-  if (entry == pending.end()) return statistics.count(Reject::unknown_id);
+  if (entry == pending.end())
+    return statistics.count(given_up.was_asked(wire->id, from) ? Reject::late : Reject::unknown_id);
   Exchange& exchange = *entry->second.exchange;
   Reject verdict = Reject::none;
   if (from != exchange.to && !exchange.any_source) {
@@ -296,6 +319,7 @@ void Transport::Impl::expire() {
     const auto entry = pending.find(deadline.id);
     if (entry == pending.end() || entry->second.serial != deadline.serial) continue;
     bump(statistics.timeouts);
+    given_up.add(deadline.id, entry->second.exchange->to);
     finish(entry)->on_end(Errc::timeout);
   }
   launch_waiting();

@@ -4,6 +4,7 @@
 #include <openssl/crypto.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 namespace netroster::snmp {
@@ -17,6 +18,7 @@ namespace {
 
 using config::SnmpVersion;
 constexpr std::chrono::milliseconds full_site_wait{2};
+constexpr std::chrono::milliseconds short_wait{5};  // for less nobody gives up his turn
 
 Pdu pdu_of(const Request& request, std::int32_t request_id) {
   Pdu pdu;
@@ -228,20 +230,39 @@ Error UdpSession::failure(Errc code, Reject last_reject) const {
   }
 }
 
-asio::awaitable<void> UdpSession::wait_for_pace() {
-  const auto now = Clock::now();
-  std::chrono::nanoseconds wait(0);
-  for (Pacing* pacing : {agent_->device_pacing.get(), agent_->site_pacing, agent_->whole_pacing})
-    if (pacing != nullptr) wait = std::max(wait, pacing->book(now));
-  if (wait.count() > 0) co_await transport_.pause(wait);
-}
-
-asio::awaitable<bool> UdpSession::wait_for_room() {
+// In the queue of those who share the site and the whole. Whoever comes to his turn and finds the
+// second or the site full already queues again.
+asio::awaitable<bool> UdpSession::wait_for_turn() {
+  const std::array<Pacing*, 2> shared{agent_->site_pacing, agent_->whole_pacing};
+  const std::array<Pacing*, 3> all{agent_->device_pacing.get(), shared[0], shared[1]};
   while (!transport_.stopping()) {
+    std::chrono::nanoseconds wait(0);
+    const auto now = Clock::now();
+    for (Pacing* pacing : shared)
+      if (pacing != nullptr) wait = std::max(wait, pacing->book(now));
+    if (wait.count() > 0) co_await transport_.pause(wait);
+    for (wait = admit_all(all, Clock::now()); wait.count() > 0 && wait < short_wait;
+         wait = admit_all(all, Clock::now()))
+      co_await transport_.pause(wait);
+    if (wait.count() > 0) continue;
+    if (agent_->site_cap == nullptr || agent_->site_cap->try_enter()) co_return true;
+    take_back_all(all);
     co_await transport_.pause(full_site_wait);
-    if (agent_->site_cap->try_enter()) co_return true;
   }
   co_return false;
+}
+
+asio::awaitable<void> UdpSession::wait_for_device() {
+  Pacing* const device = agent_->device_pacing.get();
+  while (device != nullptr && !transport_.stopping()) {
+    const auto wait = device->admit(Clock::now());
+    if (wait.count() > 0) {
+      co_await transport_.pause(wait);
+      continue;
+    }
+    device->take_back();  // it counts with the turn
+    co_return;
+  }
 }
 
 void UdpSession::note_answer(const snmp::Exchange& exchange, bool to_first_copy) {
@@ -263,15 +284,14 @@ asio::awaitable<Errc> UdpSession::send_with_retries(snmp::Exchange& exchange) {
   exchange.any_source = agent_->settings.any_source;
   auto timeout = agent_->round_trip.timeout(agent_->settings);
   for (unsigned attempt = 0; attempt <= agent_->settings.retries; ++attempt) {
-    co_await wait_for_pace();
+    co_await wait_for_device();
+    const bool entered = co_await wait_for_turn();
     if (attempt > 0) bump(transport_.statistics().resent);
-    InFlightCap* const cap = agent_->site_cap;
-    bool entered = cap == nullptr || cap->try_enter();
-    if (!entered) entered = co_await wait_for_room();
     const Errc code = co_await transport_.run(exchange, timeout);
-    if (cap != nullptr && entered) cap->leave();
+    if (entered && agent_->site_cap != nullptr) agent_->site_cap->leave();
     if (code == Errc::none) note_answer(exchange, attempt == 0);
     if (code != Errc::timeout) co_return code;
+    ++agent_->silences;
     timeout = std::min(timeout * 2, agent_->settings.longest_timeout);
   }
   note_silence();

@@ -33,9 +33,9 @@ class UdpSession final : public Session {
   boost::asio::awaitable<Result<void>> discover_engine();
   // Sends one datagram and, on silence, the same again with doubled patience.
   boost::asio::awaitable<Errc> send_with_retries(Exchange& exchange);
-  boost::asio::awaitable<void> wait_for_pace();
-  // False when the transport stops before the site has room for one more in flight.
-  boost::asio::awaitable<bool> wait_for_room();
+  boost::asio::awaitable<void> wait_for_device();
+  // Until the rates and the site have room for one more; false when the transport stops before.
+  boost::asio::awaitable<bool> wait_for_turn();
   void note_answer(const Exchange& exchange, bool to_first_copy);
   void note_silence();
   // Does what a report asks for, so that the request may be sent again.

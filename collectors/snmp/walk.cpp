@@ -15,6 +15,25 @@ std::size_t wire_size(const VarBind& bind) {
   return bind.oid.size() + 8 + (bind.value.bytes.empty() ? 4 : bind.value.bytes.size());
 }
 
+// What a walk holds, about. An OID goes when its value becomes part of a row: the larger counts.
+class Held {
+ public:
+  void add_value(const VarBind& bind) {
+    const auto text = bind.value.bytes.size();
+    values_ += sizeof(VarBind) + (text < in_place ? 0 : text + of_allocation);
+    oids_ += bind.oid.size() * sizeof(std::uint32_t) + of_allocation;
+  }
+  void add_row(std::size_t cells) {
+    rows_ += sizeof(Row) + cells * sizeof(Value) + 2 * of_allocation;
+  }
+  std::size_t bytes() const { return values_ + std::max(oids_, rows_); }
+
+ private:
+  static constexpr std::size_t in_place = 16;  // octets that a std::string holds itself
+  static constexpr std::size_t of_allocation = 16;
+  std::size_t values_ = 0, oids_ = 0, rows_ = 0;
+};
+
 struct Column {
   Oid root;
   Oid resume;  // where to go on after an instance was skipped; else empty
@@ -56,6 +75,7 @@ class TableWalk {
   void handle_too_big();
   void handle_gen_err(std::size_t in_batch);
   void stop(WalkEnd end, std::string reason);
+  void stop_over_limit(std::size_t most, const char* what);
   void note(WalkEnd end, std::string reason);
   void grow_page();
   void halve_page() { habits_.page = std::max<std::uint16_t>(habits_.page / 2, 1); }
@@ -71,12 +91,14 @@ class TableWalk {
   bool bulk_doubted_ = false;  // GETNEXT is tried because GETBULK brought no answer
   bool isolating_ = false;     // one row at a time, to find the instance that fails
   bool stopped_ = false;
+  bool over_limit_ = false;
   std::size_t width_;
   std::uint16_t repetitions_ = 1;
-  unsigned failures_ = 0;  // in a row, without any answer
-  unsigned empties_ = 0;   // in a row
+  unsigned failures_ = 0, empties_ = 0;  // in a row: no answer at all; none with values
   std::size_t varbinds_ = 0;
   std::size_t bytes_ = 0;
+  Held held_;
+  std::size_t longest_ = 0;  // values of the longest column
   std::size_t packets_ = 0;
   Clock::time_point began_ = Clock::now();
   std::vector<Column> columns_;
@@ -99,9 +121,11 @@ bool TableWalk::choose_batch() {
 
 bool TableWalk::within_limits() {
   if (packets_ >= limits_.packets)
-    note(WalkEnd::cut_short, fmt::format("more than {} packets", limits_.packets));
+    stop_over_limit(limits_.packets, "packets");
   else if (bytes_ >= limits_.bytes)
-    note(WalkEnd::cut_short, fmt::format("more than {} bytes", limits_.bytes));
+    stop_over_limit(limits_.bytes, "bytes");
+  else if (held_.bytes() >= limits_.memory)
+    stop_over_limit(limits_.memory, "bytes of memory");
   else if (packets_ > 0 && Clock::now() - began_ >= limits_.time)
     note(WalkEnd::cut_short, fmt::format("more than {} ms", limits_.time.count()));
   else
@@ -160,14 +184,16 @@ void TableWalk::accept(Column& column, VarBind& bind) {
     leave(column, bind.oid);
     return;
   }
-  if (varbinds_ == limits_.varbinds) {
-    stop(WalkEnd::cut_short, fmt::format("more than {} values", limits_.varbinds));
-    return;
-  }
+  if (varbinds_ == limits_.varbinds) return stop_over_limit(limits_.varbinds, "values");
+  if (column.values.size() == limits_.rows) return stop_over_limit(limits_.rows, "rows");
   ++varbinds_;
   bytes_ += wire_size(bind);
+  held_.add_value(bind);
   column.resume.clear();
   column.values.push_back(std::move(bind));
+  if (column.values.size() <= longest_) return;
+  longest_ = column.values.size();
+  held_.add_row(columns_.size());
 }
 
 // The column is over. What comes next in the agent's tree says which later columns do not exist, so
@@ -301,6 +327,11 @@ void TableWalk::stop(WalkEnd end, std::string reason) {
   note(end, std::move(reason));
 }
 
+void TableWalk::stop_over_limit(std::size_t most, const char* what) {
+  over_limit_ = true;
+  stop(WalkEnd::cut_short, fmt::format("more than {} {}", most, what));
+}
+
 // Puts the cells of the smallest index that is left into one row. Each column is sorted by itself.
 bool TableWalk::merge_row(Table& table, std::vector<std::size_t>& at) {
   const auto prefix = spec_.entry.size() + 1;
@@ -325,6 +356,7 @@ bool TableWalk::merge_row(Table& table, std::vector<std::size_t>& at) {
     const auto index = bind.oid.after(prefix);
     if (!std::equal(index.begin(), index.end(), row.index.begin(), row.index.end())) continue;
     row.cells[i] = std::move(bind.value);
+    bind.oid = Oid();  // the row has the index: not both at a time
     ++at[i];
   }
   return true;
@@ -333,15 +365,15 @@ bool TableWalk::merge_row(Table& table, std::vector<std::size_t>& at) {
 Table TableWalk::finish() {
   Table table;
   table.name = spec_.name;
-  std::size_t longest = 0;
-  for (const auto& column : columns_) longest = std::max(longest, column.values.size());
-  table.rows.reserve(longest);
+  table.rows.reserve(longest_);
   std::vector<std::size_t> at(columns_.size(), 0);
   while (merge_row(table, at)) {
   }
   table.end = end_;
   table.reason = std::move(reason_);
   table.error = error_;
+  table.over_limit = over_limit_;
+  table.memory = held_.bytes();
   if (table.rows.empty() && end_ == WalkEnd::complete) {
     table.end = WalkEnd::unsupported;
     table.reason = "not supported";

@@ -21,6 +21,8 @@ struct WalkLimits {
   std::size_t bytes = 4 * 1024 * 1024;
   std::size_t packets = 20'000;
   std::chrono::milliseconds time{30'000};
+  std::size_t rows = 1'000'000;             // of the longest column
+  std::size_t memory = 1024 * 1024 * 1024;  // bytes that values and rows take here, about
 };
 
 struct TableSpec {
@@ -47,6 +49,8 @@ struct Table {
   WalkEnd end = WalkEnd::complete;
   std::string reason;                            // in words, unless complete
   Errc error = Errc::none;                       // when the agent stopped answering: why
+  bool over_limit = false;                       // cut short by a cap on how much it may hold
+  std::size_t memory = 0;                        // bytes that it took to read it, about
   std::map<std::string, std::uint32_t> dropped;  // rows left out, by reason
 
   bool complete() const { return end == WalkEnd::complete || end == WalkEnd::unsupported; }

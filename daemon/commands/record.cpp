@@ -44,7 +44,7 @@ std::shared_ptr<snmp::Agent> make_agent(const Asked& asked, Credential credentia
   agent->credential = std::move(credential);
   if (asked.sweep.rate_per_device > 0)
     agent->device_pacing =
-        std::make_shared<snmp::Pacing>(static_cast<double>(asked.sweep.rate_per_device), 2);
+        std::make_shared<snmp::Pacing>(static_cast<double>(asked.sweep.rate_per_device));
   return agent;
 }
 

@@ -284,6 +284,7 @@ asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pac
   snmp::UdpSession session(transport_, polled.device.shared_agent());
   snmp::WalkLimits limits;
   limits.time = settings_.poll.device_time;
+  limits.rows = settings_.readings.table_rows;
   auto names = co_await read_names(session, limits, agent.habits);
   if (transport_.stopping()) co_return finished(polled);
   if (!names) {
@@ -413,6 +414,8 @@ LoopSettings loop_settings(const config::Config& config) {
   const auto leave = [&out](bool wanted, const char* collector) {
     if (!wanted) out.readings.without.emplace_back(collector);
   };
+  out.readings.table_rows = static_cast<std::size_t>(config.mib.table_rows);
+  out.readings.memory = static_cast<std::size_t>(config.snmp.device_memory);
   leave(config.mib.poe, "poe");
   leave(config.mib.sensors, "sensor");
   leave(config.mib.ups, "ups");

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "daemon/poll/marked.h"
+#include "daemon/scan/fragile.h"
 #include "measurements/totals.h"
 
 namespace netroster::poll {
@@ -48,11 +49,13 @@ void add_circuits(const Inventory& inventory, const config::Config& config, Upli
 }
 
 // Addresses that still may be asked, the one that answered last first.
-std::vector<IpAddress> allowed_addresses(const Device& device, const config::Config& config) {
+std::vector<IpAddress> allowed_addresses(const Device& device, const config::Config& config,
+                                         const scan::LeftAlone& left_alone) {
   std::vector<IpAddress> out;
   for (const auto& address : device.addresses) {
     const auto* site = config.site_of(address);
-    if (site != nullptr && site->id == device.site && config.forbidden(address).empty())
+    if (site != nullptr && site->id == device.site && config.forbidden(address).empty() &&
+        left_alone.reason(device.site, address).empty())
       out.push_back(address);
   }
   return out;
@@ -106,10 +109,11 @@ PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config
   add_circuits(inventory, config, uplinks);
   const auto worked = credentials_that_worked(inventory);
   const MarkedPorts marked(config.history);
+  const scan::LeftAlone left_alone(inventory, config.sweep, wall_now());
   PollPlan plan;
   for (const auto& device : inventory.devices) {
     if (!device->replaced_by.empty() || device->facts->ports.empty()) continue;
-    const auto addresses = allowed_addresses(*device, config);
+    const auto addresses = allowed_addresses(*device, config, left_alone);
     if (addresses.empty()) continue;
     DevicePlan row{device->id,          device->site,  addresses.front(), nullptr,
                    uplinks[device->id], device->facts, device->last_seen};

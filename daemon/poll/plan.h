@@ -75,7 +75,8 @@ class CredentialBook {
 };
 
 // Devices that answered with a credential that is still configured, at an address that is still in
-// scope. What was replaced, what is excluded and what has no ports is left out.
+// scope. What was replaced, what is excluded, what has no ports and what is left alone because it
+// restarts when it is asked is left out.
 PollPlan make_poll_plan(const Inventory& inventory, const config::Config& config,
                         const CredentialBook& book);
 

@@ -9,6 +9,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "daemon/scan/restart_watch.h"
 
 namespace netroster::scan {
 namespace asio = boost::asio;
@@ -43,7 +44,10 @@ void classify(const snmp::Agent& agent, Observation& observation) {
     observation.reason = table.table + ": " + table.reason;
     return;
   }
-  if (observation.interrupted) {
+  if (observation.restarted) {
+    observation.reach = Reach::timeout;
+    observation.reason = "it restarted while it was read: nothing more was asked";
+  } else if (observation.interrupted) {
     observation.reason = "stopped before everything was read";
   } else if (agent.given_up() || std::chrono::steady_clock::now() >= agent.deadline) {
     observation.reach = Reach::timeout;
@@ -71,7 +75,7 @@ void cap_neighbours(DeviceFacts& facts, std::size_t most) {
 }  // namespace
 
 Discovery::Discovery(snmp::Transport& transport, const DiscoverySettings& settings,
-                     const Plan& plan, SharedPacing& pacing, Queue<Observation>& out,
+                     const Plan& plan, SharedLimits& pacing, Queue<Observation>& out,
                      std::atomic<std::size_t>& outstanding)
     : transport_(transport),
       settings_(settings),
@@ -100,6 +104,11 @@ asio::awaitable<void> Discovery::run(Job job) {
   observation.address = job.address;
   observation.collector = "snmp";
   const bool is_left = settings_.begin_no_more != nullptr && *settings_.begin_no_more;
+  observation.began = wall_now();
+  if (settings_.rate_per_device > 0) {
+    job.pacing = std::make_shared<snmp::Pacing>(settings_.rate_per_device);
+    job.pacing->admit(std::chrono::steady_clock::now());  // the packet that found it
+  }
   if (!is_left) co_await read_device(job, observation);
   if (is_left || (transport_.stopping() && !observation.facts)) {
     observation.interrupted = true;  // whatever was found out may come from the stop alone
@@ -129,8 +138,7 @@ std::shared_ptr<snmp::Agent> Discovery::make_agent(
   agent->site_pacing = pacing_.sites[job.site].get();
   agent->site_cap = pacing_.site_caps[job.site].get();
   agent->whole_pacing = &pacing_.whole;
-  if (settings_.rate_per_device > 0)
-    agent->device_pacing = std::make_shared<snmp::Pacing>(settings_.rate_per_device, 2);
+  agent->device_pacing = job.pacing;
   agent->deadline = std::chrono::steady_clock::now() + settings_.device_time;
   return agent;
 }
@@ -182,11 +190,14 @@ asio::awaitable<bool> Discovery::try_credential(
 asio::awaitable<void> Discovery::collect(std::shared_ptr<snmp::Agent> agent,
                                          Observation& observation) {
   snmp::UdpSession session(transport_, agent);
-  auto facts = co_await mib::collect_device(session, settings_.collect, agent->habits);
+  const auto asked_for = wall_now() - observation.began;
+  RestartWatch watch(session, *agent, std::chrono::steady_clock::now() - asked_for);
+  auto facts = co_await mib::collect_device(watch, settings_.collect, agent->habits);
   if (facts.device.engine_id.empty()) facts.device.engine_id = hex_plain(session.engine_id());
   cap_neighbours(facts, settings_.neighbours_per_port);
   observation.facts = std::make_shared<const DeviceFacts>(std::move(facts));
   observation.interrupted = transport_.stopping();
+  observation.restarted = watch.restarted();
   classify(*agent, observation);
 }
 

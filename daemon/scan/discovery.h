@@ -32,12 +32,10 @@ struct DiscoverySettings {
   const std::atomic<bool>* begin_no_more = nullptr;
 };
 
-// Rates shared by all shards.
-struct SharedPacing {
-  std::vector<std::unique_ptr<snmp::Pacing>> sites;
-  std::vector<std::unique_ptr<snmp::InFlightCap>> site_caps;  // same order
-  snmp::Pacing whole;
-  explicit SharedPacing(double whole_rate) : whole(whole_rate, 64) {}
+// What all shards share: rates, and how many requests may be out in each site.
+struct SharedLimits : snmp::SharedPacing {
+  using snmp::SharedPacing::SharedPacing;
+  std::vector<std::unique_ptr<snmp::InFlightCap>> site_caps;  // as `sites`
 };
 
 struct Job {
@@ -48,13 +46,14 @@ struct Job {
   // The community that answered the probe; null when SNMPv3 discovery was answered.
   std::shared_ptr<const snmp::PreparedCredential> answered_to;
   std::shared_ptr<const snmp::PreparedCredential> next_community;  // tried if SNMPv3 is refused
+  std::shared_ptr<snmp::Pacing> pacing;  // of the device, whatever it is asked with
 };
 
 class Discovery {
  public:
   // Everything given must outlive the last job. `outstanding` is counted down after each.
   Discovery(snmp::Transport& transport, const DiscoverySettings& settings, const Plan& plan,
-            SharedPacing& pacing, Queue<Observation>& out, std::atomic<std::size_t>& outstanding);
+            SharedLimits& pacing, Queue<Observation>& out, std::atomic<std::size_t>& outstanding);
 
   void add(Job job);
 
@@ -74,7 +73,7 @@ class Discovery {
   snmp::Transport& transport_;
   const DiscoverySettings& settings_;
   const Plan& plan_;
-  SharedPacing& pacing_;
+  SharedLimits& pacing_;
   Queue<Observation>& out_;
   std::atomic<std::size_t>& outstanding_;
   std::deque<Job> waiting_;

@@ -91,6 +91,9 @@ class PlanMaker {
     if (of_another && in_plan_.contains(owner->id)) return;  // asked once, as its own site's
     if (auto reason = forbidden(site, block, address); !reason.empty())
       return skip(site, address, std::move(reason));
+    const auto* const known = find(site, address);
+    if (known != nullptr && !known->left_alone.empty())
+      return skip(site, address, known->left_alone);
     Target target;
     target.address = address;
     target.site = site;
@@ -98,7 +101,10 @@ class PlanMaker {
     const auto& set = plan_.candidates[target.candidates];
     if (set.v3.empty() && set.communities.empty())
       return skip(site, address, "no credential is bound to this address");
-    recall(target);
+    if (known != nullptr) {
+      target.remembered = known->credential;
+      target.last_tried = known->last_tried;
+    }
     plan_.targets.push_back(std::move(target));
   }
 
@@ -123,13 +129,11 @@ class PlanMaker {
     plan_.not_tested.push_back({site, IpNetwork(address, address.bit_length()), std::move(reason)});
   }
 
-  void recall(Target& target) const {
-    const auto site = remembered_.find(plan_.sites[target.site].id);
-    if (site == remembered_.end()) return;
-    const auto entry = site->second.find(target.address);
-    if (entry == site->second.end()) return;
-    target.remembered = entry->second->credential;
-    target.last_tried = entry->second->last_tried;
+  const Remembered* find(std::uint32_t site, const IpAddress& address) const {
+    const auto at = remembered_.find(plan_.sites[site].id);
+    if (at == remembered_.end()) return nullptr;
+    const auto entry = at->second.find(address);
+    return entry == at->second.end() ? nullptr : entry->second;
   }
 
   Plan& plan_;

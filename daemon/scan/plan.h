@@ -57,6 +57,7 @@ struct Remembered {
   IpAddress address;
   std::string credential;  // worked
   std::string last_tried;
+  std::string left_alone = {};  // why nothing is sent there; "": it may be asked
 };
 
 // Address number `n` of a block, counted from 0.

@@ -26,7 +26,12 @@ mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::M
   mib::CollectOptions out;
   out.limits = {static_cast<std::size_t>(snmp.walk_varbinds),
                 static_cast<std::size_t>(snmp.walk_bytes),
-                static_cast<std::size_t>(snmp.walk_packets), snmp.walk_time};
+                static_cast<std::size_t>(snmp.walk_packets),
+                snmp.walk_time,
+                snmp::WalkLimits().rows,
+                snmp::WalkLimits().memory};
+  out.table_rows = static_cast<std::size_t>(mib.table_rows);
+  out.memory = static_cast<std::size_t>(snmp.device_memory);
   out.forwarding_rows = static_cast<std::size_t>(mib.forwarding_table_rows);
   out.arp_rows = static_cast<std::size_t>(mib.arp_rows);
   out.route_rows = static_cast<std::size_t>(mib.route_rows);
@@ -53,11 +58,10 @@ void describe_silence(const snmp::ProbeOutcome& outcome, Observation& observatio
       fmt::format("answered, but not what was asked ({})", text(outcome.last_reject));
 }
 
-snmp::ProbeSettings probe_of(const ScanSettings& from) {
+snmp::ProbeSettings probe_of(const ScanSettings& from, snmp::SharedPacing& shared) {
   snmp::ProbeSettings probe;
   probe.port = from.port;
-  probe.rate = static_cast<double>(from.sweep.rate);
-  probe.rate_per_site = static_cast<double>(from.sweep.rate_per_site);
+  probe.shared = &shared;
   probe.passes = static_cast<unsigned>(from.sweep.passes);
   probe.wait = from.sweep.timeout;
   return probe;
@@ -72,9 +76,9 @@ class ScanRun {
         statistics_(statistics),
         stop_(stop),
         slices_(plan, settings.sweep, settings.slice),
-        sweep_(probe_of(settings), statistics),
-        queue_(queue_length),
         pacing_(static_cast<double>(settings.sweep.rate)),
+        sweep_(probe_of(settings, pacing_), statistics),
+        queue_(queue_length),
         shards_(shard_count(settings.snmp), transport_settings(settings.snmp), statistics) {
     discovery_.begin_no_more = &begin_no_more_;
     discovery_.port = settings.port;
@@ -87,8 +91,7 @@ class ScanRun {
     discovery_.neighbours_per_port = static_cast<std::size_t>(settings.mib.neighbours_per_port);
     discovery_.rate_per_device = static_cast<double>(settings.sweep.rate_per_device);
     for (std::size_t i = 0; i < plan.sites.size(); ++i) {
-      pacing_.sites.push_back(
-          std::make_unique<snmp::Pacing>(static_cast<double>(settings.sweep.rate_per_site), 16));
+      pacing_.add_site(static_cast<double>(settings.sweep.rate_per_site));
       pacing_.site_caps.push_back(
           std::make_unique<snmp::InFlightCap>(settings.snmp.in_flight_per_site));
     }
@@ -124,9 +127,9 @@ class ScanRun {
   snmp::Statistics& statistics_;
   const std::atomic<bool>& stop_;
   const Slices slices_;
+  SharedLimits pacing_;
   snmp::Sweep sweep_;
   Queue<Observation> queue_;
-  SharedPacing pacing_;
   Shards shards_;
   DiscoverySettings discovery_;
   std::vector<std::unique_ptr<Discovery>> discoveries_;

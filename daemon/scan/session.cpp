@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "config/windows.h"
 #include "daemon/scan/crawl.h"
+#include "daemon/scan/fragile.h"
 #include "daemon/scan/policy.h"
 #include "daemon/scan/set_back.h"
 #include "inventory/gaps.h"
@@ -48,10 +49,12 @@ Result<Snapshot> recalled(inventory::Store* store) {
   return known.error();
 }
 
-std::vector<Remembered> remembered_in(const Inventory& inventory) {
+std::vector<Remembered> remembered_in(const Inventory& inventory, const config::Config& config) {
+  const LeftAlone left_alone(inventory, config.sweep, wall_now());
   std::vector<Remembered> out;
   for (const auto& address : inventory.addresses)
-    out.push_back({address->site, address->address, address->credential, address->last.credential});
+    out.push_back({address->site, address->address, address->credential, address->last.credential,
+                   left_alone.reason(address->site, address->address)});
   return out;
 }
 
@@ -155,7 +158,7 @@ Result<void> Session::recall() {
   if (!known) return known.error();
   if (*known) {
     resolver_ = inventory::Resolver(**known, policy_of(config_));
-    remembered_ = remembered_in(**known);
+    remembered_ = remembered_in(**known, config_);
     known_since_ = (*known)->when;
   }
   if (store_ == nullptr) return {};
@@ -425,7 +428,8 @@ Result<Foreseen> foresee(const config::Config& config, std::vector<Site> sites,
                          inventory::Store* store) {
   auto known = recalled(store);
   if (!known) return known.error();
-  auto plan = make_plan(config, sites, *known ? remembered_in(**known) : std::vector<Remembered>());
+  auto plan =
+      make_plan(config, sites, *known ? remembered_in(**known, config) : std::vector<Remembered>());
   if (!plan) return plan.error();
   Foreseen out{std::move(*plan), 0};
   if (store == nullptr) return out;

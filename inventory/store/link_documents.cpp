@@ -80,6 +80,10 @@ json encode(const AddressState& state) {
 json address_state_json(const AddressState& state) {
   json doc = {{"attempt", attempt_json(state.last)}};
   if (state.last_answered) doc["answered"] = seconds(*state.last_answered);
+  if (state.read_from) doc["read_from"] = seconds(*state.read_from);
+  if (state.read_to) doc["read_to"] = seconds(*state.read_to);
+  if (state.restarts > 0) doc["restarts"] = state.restarts;
+  if (state.last_restart) doc["restarted"] = seconds(*state.last_restart);
   return doc;
 }
 
@@ -228,8 +232,15 @@ std::shared_ptr<const AddressState> address_state_from(const StoredEntity& store
   }
   const auto now = json::parse(moving->second);
   state->last = attempt_from(now.at("attempt"));
-  if (now.contains("answered"))
-    state->last_answered = wall_time(now["answered"].get<std::int64_t>());
+  const auto time = [&now](const char* field) {
+    return now.contains(field) ? std::optional(wall_time(now[field].get<std::int64_t>()))
+                               : std::nullopt;
+  };
+  state->last_answered = time("answered");
+  state->read_from = time("read_from");
+  state->read_to = time("read_to");
+  state->restarts = taken(now, "restarts", std::uint32_t{0});
+  state->last_restart = time("restarted");
   return state;
 }
 

@@ -279,7 +279,7 @@ int idle(const Options& options) {
     auto& agent = agents.emplace_back(std::make_shared<Agent>());
     agent->endpoint = {address, 161};
     agent->credential = credential;
-    agent->device_pacing = std::make_shared<Pacing>(10.0, 2);
+    agent->device_pacing = std::make_shared<Pacing>(10.0);
     agent->clock.propose(std::string(12, 'e'), 1, 1, std::chrono::steady_clock::now());
     agent->keys.auth_key = std::string(32, 'k');
     agent->keys.priv_key = std::string(16, 'k');

@@ -42,6 +42,8 @@ icmp = true
 largest_network = 12
 crawl_rounds = 4
 crawl_addresses = 500
+fragile_rest = "7 days"
+ask_fragile = "10.0.0.9 10.1.0.0/24"
 [snmp]
 port = 1161
 shards = 4
@@ -58,7 +60,9 @@ walk_varbinds = 1000
 walk_bytes = "1 MiB"
 walk_packets = 100
 walk_time = "10 s"
+device_memory = "8 MiB"
 [mib]
+table_rows = 500
 forwarding_table = false
 forwarding_table_rows = 100
 forwarding_table_per_vlan = false

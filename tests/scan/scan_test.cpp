@@ -24,10 +24,10 @@ struct Outcome {
 
 class ScanTest : public testing::Test {
  protected:
-  void serve(const char* network, std::size_t count) {
+  void serve(const char* network, std::size_t count, std::uint32_t ports = 24) {
     addresses_ = simulator::first_addresses(*IpNetwork::parse(network), count);
     simulator::FlatOptions options;
-    options.ports = 24;
+    options.ports = ports;
     auto started = Simulator::start(simulator::flat_agents(addresses_, options), {});
     ASSERT_TRUE(started) << started.error().what;
     simulator_ = std::move(*started);
@@ -213,6 +213,39 @@ TEST_F(ScanTest, ACommunityNeverLeavesItsNetworks) {
       EXPECT_TRUE(IpNetwork::parse("127.44.0.0/30")->contains(at)) << at.text();
     }
   }
+}
+
+// What bounds an endless table must not cut a real one.
+TEST_F(ScanTest, AChassisOfFiveThousandPortsIsReadWhole) {
+  serve("127.56.0.0/30", 1, 5000);
+  auto wanted = settings();
+  wanted.snmp = {};  // as shipped
+  wanted.mib = {};
+  wanted.device_time = std::chrono::minutes(5);
+  const auto out = scan(wanted);
+  const auto& one = out.by_address.at(address(0));
+  EXPECT_EQ(one.reach, Reach::answered) << one.reason;
+  ASSERT_TRUE(one.facts);
+  EXPECT_EQ(one.facts->ports.size(), 5000U);
+  for (const auto& table : one.facts->tables)
+    EXPECT_TRUE(table.complete) << table.table << ": " << table.reason;
+}
+
+// Over SNMP, as configured: the number of ports is bounded and the device is said to misbehave.
+TEST_F(ScanTest, ADeviceWithEndlessTablesIsCutAndSaidToMisbehave) {
+  serve("127.57.0.0/30", 1);
+  ASSERT_TRUE(simulator_->set_fault(address(0), simulator::Fault::growing_oids, 0));
+  auto wanted = settings();
+  wanted.snmp = {};
+  wanted.mib = {};
+  const auto out = scan(wanted);
+  const auto& one = out.by_address.at(address(0));
+  EXPECT_EQ(one.reach, Reach::misbehaving);
+  EXPECT_EQ(one.reason.substr(0, 8), "ifTable:");
+  ASSERT_TRUE(one.facts);
+  EXPECT_LE(one.facts->ports.size(), 8192U);
+  for (const auto& table : one.facts->tables)
+    EXPECT_TRUE(table.complete || !table.reason.empty()) << table.table;
 }
 
 // Every way in which an agent can be hostile: no crash, no endless walk, and the healthy devices

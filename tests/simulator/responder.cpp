@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "tests/simulator/exchange.h"
 
@@ -80,8 +81,8 @@ bool Responder::alive(Exchange& x) {
   auto& state = *agent.faults;
   if (state.dead_until > x.now || state.silent_until > x.now) return false;
   if (state.dead_until > 0) {
-    state.dead_until = 0;
-    restart(x);
+    ++x.seen.restarts;
+    restart_agent(agent, std::exchange(state.dead_until, 0));  // it was up before it was asked
   } else if (wants_restart(agent, x.now)) {
     restart(x);
   }

@@ -220,9 +220,8 @@ void Simulator::Server::handle(const Received& datagram) {
   second_ = second;
   totals_.peak_per_second = std::max(totals_.peak_per_second, ++in_second_);
   if (options_.keep_arrivals)
-    arrivals_.push_back(
-        {std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - started_),
-         datagram.to, datagram.peer.port, static_cast<std::uint32_t>(datagram.bytes.size())});
+    arrivals_.push_back({datagram.at, datagram.to, datagram.peer.port,
+                         static_cast<std::uint32_t>(datagram.bytes.size())});
   const auto place = places_.find(datagram.to);
   if (place != places_.end()) {
     responder_.respond(agents_[place->second], seen_[place->second], datagram.bytes, datagram.peer,

@@ -32,7 +32,7 @@ struct SimulatorOptions {
 
 // One datagram as it came.
 struct Arrival {
-  std::chrono::microseconds at{0};  // since the start
+  std::chrono::microseconds at{0};  // when the kernel took it, Unix time
   std::uint32_t address = 0;        // asked, IPv4, host order
   std::uint16_t peer_port = 0;
   std::uint32_t bytes = 0;

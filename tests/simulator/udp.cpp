@@ -31,6 +31,17 @@ std::uint32_t destination_of(msghdr& message) {
   return 0;
 }
 
+// Zero when the kernel does not say.
+std::chrono::microseconds time_of(msghdr& message) {
+  for (auto* c = CMSG_FIRSTHDR(&message); c != nullptr; c = CMSG_NXTHDR(&message, c)) {
+    if (c->cmsg_level != SOL_SOCKET || c->cmsg_type != SCM_TIMESTAMPNS) continue;
+    timespec at{};
+    std::memcpy(&at, CMSG_DATA(c), sizeof at);
+    return std::chrono::seconds(at.tv_sec) + std::chrono::microseconds(at.tv_nsec / 1000);
+  }
+  return std::chrono::microseconds(0);
+}
+
 }  // namespace
 
 Descriptor::~Descriptor() {
@@ -43,6 +54,7 @@ Result<Descriptor> open_udp(std::uint32_t address, std::uint16_t port, bool shar
   const int on = 1;
   if (setsockopt(fd.get(), IPPROTO_IP, IP_PKTINFO, &on, sizeof on) != 0)
     return system_error("IP_PKTINFO");
+  static_cast<void>(setsockopt(fd.get(), SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on));
   widen(fd.get(), SO_RCVBUFFORCE, SO_RCVBUF);
   widen(fd.get(), SO_SNDBUFFORCE, SO_SNDBUF);
   if (share)
@@ -94,7 +106,8 @@ std::size_t Receiver::receive(int socket, std::vector<Received>& datagrams) {
     if ((message.msg_hdr.msg_flags & MSG_TRUNC) != 0) continue;
     datagrams.push_back({{blocks_.get() + i * room, message.msg_len},
                          {ntohl(peers_[i].sin_addr.s_addr), ntohs(peers_[i].sin_port)},
-                         destination_of(message.msg_hdr)});
+                         destination_of(message.msg_hdr),
+                         time_of(message.msg_hdr)});
   }
   return static_cast<std::size_t>(count);
 }

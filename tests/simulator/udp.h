@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -40,7 +41,8 @@ Result<void> share_port(const Descriptor& socket);
 struct Received {
   Bytes bytes;
   Peer peer;
-  std::uint32_t to = 0;  // destination address
+  std::uint32_t to = 0;             // destination address
+  std::chrono::microseconds at{0};  // when the kernel took it, Unix time
 };
 
 class Receiver {
@@ -52,7 +54,7 @@ class Receiver {
  private:
   static constexpr std::size_t batch = 64;
   static constexpr std::size_t room = 8192;
-  static constexpr std::size_t control_room = 64;
+  static constexpr std::size_t control_room = 96;
   std::unique_ptr<std::uint8_t[]> blocks_;
   std::array<mmsghdr, batch> messages_{};
   std::array<iovec, batch> vectors_{};

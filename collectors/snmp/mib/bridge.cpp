@@ -20,7 +20,7 @@ using PortMap = std::unordered_map<std::uint32_t, std::uint32_t>;
 
 Done read_port_map(Context& context, snmp::Session& session, PortMap& map) {
   TableSpec spec{"dot1dBasePortTable", Oid{1, 3, 6, 1, 2, 1, 17, 1, 4, 1}, {2}};
-  const Table table = co_await context.table(session, std::move(spec), context.options.limits);
+  const Table table = co_await context.table(session, std::move(spec), context.table_limits());
   for (const auto& row : table.rows) {
     const auto if_index = u32_of(row.cells[0]);
     if (row.index.size() == 1 && if_index && *if_index != 0)

@@ -31,6 +31,13 @@ bool is_among(const Words& words, std::string_view text) {
                      [text](auto word) { return equal_nocase(text, word); });
 }
 
+constexpr std::size_t tables_in_memory = 6;  // as large as one may be, in that of the device
+
+// Once a table of the device has no end.
+constexpr std::size_t rows_of_endless = 512;  // of each other table
+constexpr std::size_t memory_of_endless = 1024 * 1024;
+constexpr std::size_t least_memory = 4096;  // for less a table is not asked for
+
 bool is_hex_pair_text(std::string_view text) {
   // "28 00 ": a dump of octets, as some recorders write it.
   if (text.size() < 3 || text.size() % 3 == 1) return false;
@@ -66,7 +73,29 @@ Table Context::not_walked(const TableSpec& spec, snmp::WalkEnd end, std::string 
 }
 
 boost::asio::awaitable<Table> Context::table(TableSpec spec) {
-  co_return co_await table(session, std::move(spec), options.limits);
+  co_return co_await table(session, std::move(spec), table_limits());
+}
+
+snmp::WalkLimits Context::table_limits() const {
+  auto limits = options.limits;
+  limits.rows = options.table_rows;
+  limits.memory = options.memory / tables_in_memory;
+  return limits;
+}
+
+// Who has a table without an end has more of them. What is read of the others then is enough for a
+// device with one broken table, and next to nothing for one that means harm.
+snmp::WalkLimits Context::within_device(snmp::WalkLimits limits) const {
+  limits.memory = std::min(limits.memory, memory_left);
+  if (endless) limits.rows = std::min(limits.rows, rows_of_endless);
+  return limits;
+}
+
+void Context::note_memory(const Table& table) {
+  memory_left -= std::min(memory_left, table.memory);
+  if (endless || !table.over_limit) return;
+  endless = true;
+  memory_left = std::min(memory_left, memory_of_endless);
 }
 
 boost::asio::awaitable<Table> Context::table(snmp::Session& in, TableSpec spec,
@@ -80,9 +109,16 @@ boost::asio::awaitable<Table> Context::table(snmp::Session& in, TableSpec spec,
       std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began);
   if (spent >= options.time)
     co_return not_walked(spec, snmp::WalkEnd::cut_short, "not asked: the device's time was over");
+  const bool bounded = limits.rows != snmp::WalkLimits().rows;
+  limits = within_device(limits);
+  if (limits.memory < least_memory)
+    co_return not_walked(spec, snmp::WalkEnd::cut_short,
+                         "not asked: the device's other tables hold too much");
   limits.time = std::min(limits.time, options.time - spent);
   Table table = co_await snmp::walk_table(in, std::move(spec), limits, habits);
   facts.tables.push_back(table.report());
+  facts.tables.back().inconsistent |= bounded && table.over_limit && !endless;
+  if (bounded || endless) note_memory(table);
   if (table.error != Errc::none) co_await check_alive();
   co_return table;
 }

@@ -66,9 +66,15 @@ struct Context {
   bool is_ups = false;
   bool is_bridge = false;
   bool gone = false;  // it answered first and then stopped: nothing more is asked
+  std::size_t memory_left = options.memory;
+  bool endless = false;  // a table of it went over its caps: little is read of the others
 
-  // Reads a table and adds its report to the facts. Empty when the device is gone.
+  // Caps of a table with a row for an interface, a part or a neighbour. Over them the device is
+  // said to misbehave.
+  snmp::WalkLimits table_limits() const;
+  // Reads such a table and adds its report to the facts. Empty when the device is gone.
   boost::asio::awaitable<Table> table(TableSpec spec);
+  // Those with limits of their own, without a limit on rows, may rightly be longer than we read.
   boost::asio::awaitable<Table> table(snmp::Session& in, TableSpec spec, snmp::WalkLimits limits);
   // Reads scalars; an exception value where there is none. Empty on failure.
   boost::asio::awaitable<std::vector<snmp::VarBind>> scalars(std::vector<Oid> oids);
@@ -90,6 +96,8 @@ struct Context {
   void keep_raw(const std::string& text, const Value& value);
 
  private:
+  snmp::WalkLimits within_device(snmp::WalkLimits limits) const;
+  void note_memory(const Table& table);
   Table not_walked(const TableSpec& spec, snmp::WalkEnd end, std::string reason);
   boost::asio::awaitable<void> check_alive();
 };

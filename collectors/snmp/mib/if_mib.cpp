@@ -67,7 +67,9 @@ void take_if_x_row(Port& port, const Row& row) {
 Done collect_stack(Context& context) {
   // ifStackStatus, indexed by higher and lower layer; 0 stands for "nothing".
   TableSpec spec{"ifStackTable", Oid{1, 3, 6, 1, 2, 1, 31, 1, 2, 1}, {3}};
-  const Table table = co_await context.table(std::move(spec));
+  auto limits = context.table_limits();
+  limits.rows *= 3;  // above, below and between
+  const Table table = co_await context.table(context.session, std::move(spec), limits);
   for (const auto& row : table.rows) {
     if (row.index.size() != 2) {
       context.drop(table.name, "index is not two numbers");
@@ -96,8 +98,11 @@ Done collect_interfaces(Context& context) {
     const auto index = index_of(context, names, row);
     if (!index) continue;
     const bool known = context.port(*index) != nullptr;
+    if (!known && context.facts.ports.size() >= context.options.table_rows)
+      context.drop(names.name, "more interfaces than are kept");
     // A name alone makes a port; a counter's leftover does not.
-    if (known || !text_of(row.cells[0]).empty()) take_if_x_row(port_for(context, *index), row);
+    else if (known || !text_of(row.cells[0]).empty())
+      take_if_x_row(port_for(context, *index), row);
   }
   // "See ifHighSpeed", and that said nothing: the speed is not known.
   for (auto& port : context.facts.ports)

@@ -25,7 +25,10 @@ struct CollectOptions {
   std::vector<std::string> without;         // names of collectors that never run
   snmp::WalkLimits limits;                  // of one table
   std::chrono::milliseconds time{180'000};  // of the whole device; what is left then is not asked
-  std::size_t forwarding_rows = 50'000;     // of all forwarding tables of the device together
+  // Of a table that holds a row for an interface, a part or a neighbour: no honest device fills it.
+  std::size_t table_rows = 8192;
+  std::size_t memory = 32 * 1024 * 1024;  // bytes for all such tables of the device, one by one
+  std::size_t forwarding_rows = 50'000;   // of all forwarding tables of the device together
   std::size_t arp_rows = 50'000;
   std::size_t route_rows = 2'000;
   std::size_t vlan_contexts = 128;  // VLANs asked one by one where the agent needs that; 0: none
