@@ -47,7 +47,7 @@ constexpr Row sweep_rows[] = {
     {.key = "interval",
      .type = Type::duration,
      .doc = "How long from the beginning of a scan to that of the next. A sweep that was cut off "
-            "longer ago than that begins anew, less the time in which `windows` are closed.",
+            "longer ago than that begins anew; the time in which no window is open does not count.",
      .example = R"("6 h")",
      .put = put<&SweepSettings::interval>,
      .get = get<&SweepSettings::interval>,

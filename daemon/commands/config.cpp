@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "config/load.h"
 #include "config/show.h"
@@ -18,10 +19,13 @@ void check_reports(const std::string& directory, config::LoadResult& loaded) {
   for (const auto& report : loaded.config.reports) {
     const auto fault = fault_of(report);
     if (fault.empty()) continue;
-    loaded.problems.push_back({.file = directory + "/netroster.toml",
-                               .line = report.line,
-                               .key = "report.options",
-                               .what = fmt::format("\"{}\": {}", report.name, fault)});
+    config::Problem problem;
+    problem.file = directory + "/netroster.toml";
+    problem.line = report.line;
+    problem.column = 1;
+    problem.key = "report.options";
+    problem.what = fmt::format("\"{}\": {}", report.name, fault);
+    loaded.problems.push_back(std::move(problem));
   }
 }
 

@@ -64,8 +64,10 @@ std::string reason_of(std::string told) {
   for (auto at = told.find(head); at != std::string::npos; at = told.find(head))
     told.erase(at, head.size());
   while (!told.empty() && told.back() == '\n') told.pop_back();
-  for (auto at = told.find('\n'); at != std::string::npos; at = told.find('\n'))
-    told.replace(at, 1, "; ");
+  for (auto at = told.find('\n'); at != std::string::npos; at = told.find('\n')) {
+    const auto next = std::min(told.find_first_not_of("\n ", at), told.size());
+    told.replace(at, next - at, "; ");
+  }
   return sanitise(told, longest_reason);
 }
 
@@ -106,7 +108,9 @@ Line handled(Call call, const ReportSchedule& report, const TimeZone& zone, bool
   const auto now = call.streams.now;
   const auto time = config::parse_report_time(report.when).value_or(config::ReportTime());
   const auto due = last_due(time, now, zone);
-  Line line{.report = &report, .due = due.when};
+  Line line;
+  line.report = &report;
+  line.due = due.when;
   const auto fail = [&line](std::string why) {
     line.outcome = Outcome::failed;
     line.why = std::move(why);

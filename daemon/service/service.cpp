@@ -44,9 +44,6 @@ using Clock = std::chrono::steady_clock;
 // While a long scan runs, what is polled follows it no more often than this.
 constexpr std::chrono::seconds replan_every{30};
 constexpr std::chrono::hours renew_before{14 * 24};
-// The clock on the wall may be set while a window is waited for: so often it is looked at.
-constexpr std::chrono::milliseconds look_every{60'000};
-
 struct Ended {
   std::string failure;  // "": it went well
   bool cut = false;     // its window ended before it did
@@ -234,7 +231,7 @@ Ended Service::Impl::scan_once(const std::vector<Site>& sites, std::optional<Wal
   settings.on_events = [this](const std::vector<Event>& events) { teller_.hear(events); };
   settings.errands = &errands_;
   settings.may_forget = [this] { return may_forget(); };
-  if (until) settings.is_closing = [end = *until] { return wall_now() >= end; };
+  if (until) settings.is_closing = [this, end = *until] { return settings_.clock() >= end; };
   auto result =
       scan::run_session(*config_, sites, settings, door_.store(), scan_statistics_, stopping_, {});
   Ended ended;
@@ -261,12 +258,12 @@ Ended Service::Impl::scan_once(const std::vector<Site>& sites, std::optional<Wal
 
 // Whether it was done before the window ended.
 bool Service::Impl::scan_in_window() {
-  const auto until = times_.end(wall_now());
+  const auto until = times_.end(settings_.clock());
   const auto ended = scan_once(config_->sites, until);
   if (!ended.cut) return true;
   log::notice("SCAN_WINDOW_CLOSED", "scan",
               "the window ended before the scan did, which goes on at " +
-                  iso_text(times_.next(wall_now())));
+                  iso_text(times_.next(settings_.clock())));
   return false;
 }
 
@@ -349,18 +346,18 @@ void Service::Impl::note_next_scan(WallTime when) {
 
 // After this time, when a window is open. False: the service stops.
 bool Service::Impl::wait_for_next_scan(std::chrono::milliseconds time) {
-  note_next_scan(times_.next(wall_now() + std::chrono::ceil<std::chrono::seconds>(time)));
+  note_next_scan(times_.next(settings_.clock() + std::chrono::ceil<std::chrono::seconds>(time)));
   if (!wait(time)) return false;
   bool waited = false;
-  for (auto now = wall_now(); !times_.may_begin(now); now = wall_now()) {
+  for (auto now = settings_.clock(); !times_.may_begin(now); now = settings_.clock()) {
     const auto next = times_.next(now);
     note_next_scan(next);
     if (!waited)
       log::notice("SCAN_WAITS_FOR_WINDOW", "scan", "the next scan begins at " + iso_text(next));
     waited = true;
-    if (!wait(std::min<std::chrono::milliseconds>(next - now, look_every))) return false;
+    if (!wait(std::min<std::chrono::milliseconds>(next - now, settings_.clock_every))) return false;
   }
-  return !waited || wait(times_.spread(wall_now()));
+  return !waited || wait(times_.spread(settings_.clock()));
 }
 
 // False: the service stops.

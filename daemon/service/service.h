@@ -69,6 +69,10 @@ struct ServiceSettings {
   // A store that was too full to be opened is tried again so often.
   std::chrono::milliseconds store_retry{10'000};
   std::optional<std::uint64_t> chance = {};  // what it begins with; nullopt: with chance itself
+  // For the windows of scans: the clock on the wall, which may be set while one is waited for, and
+  // how often it is looked at then.
+  std::function<WallTime()> clock = wall_now;
+  std::chrono::milliseconds clock_every{60'000};
   bool scan_at_start = true;  // else at the first interval; what the store has is shown at once
 };
 

@@ -44,6 +44,20 @@ bool is_site_in(const std::vector<Maintenance>& windows, const std::string& site
   });
 }
 
+// What a site's first scan finds has not appeared, also when the scan was done in parts: coverage
+// is kept of whole ones.
+void drop_first_finds(const std::vector<inventory::CoveragePoint>& coverage, WallTime began,
+                      std::vector<Event>& events) {
+  const auto was_scanned = [&](const std::string& site) {
+    return std::any_of(coverage.begin(), coverage.end(), [&](const auto& point) {
+      return point.site == site && point.when <= began;
+    });
+  };
+  std::erase_if(events, [&](const Event& event) {
+    return event.kind == "device_appeared" && !was_scanned(event.site);
+  });
+}
+
 bool has_same(const std::vector<Event>& events, const Event& wanted) {
   return std::any_of(events.begin(), events.end(), [&](const Event& event) {
     return event.kind == wanted.kind && event.site == wanted.site && event.text == wanted.text;
@@ -80,8 +94,10 @@ void Teller::tell_of(const ScanOutcome& scan, const measurements::SpeedLiars* li
   const auto now = wall_now();
   // What held a second before is what was known before, also when the scan took none.
   const auto coverage = door_.store()->coverage(scan.began - std::chrono::seconds{1}, now);
-  if (coverage)
+  if (coverage) {
+    drop_first_finds(*coverage, scan.began, events);
     for (auto& event : coverage_events(*coverage, now)) events.push_back(std::move(event));
+  }
   if (liars != nullptr)
     for (auto& event : speed_events(*liars, *scan.after, now, told_liars_))
       events.push_back(std::move(event));

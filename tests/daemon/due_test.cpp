@@ -254,7 +254,7 @@ TEST_F(DueCommand, ConfigCheckNamesOptionsThatTheReportHasNot) {
   configure(report("life", std::string(lifecycle) + "options = \"--as-off 2030-01-01\"\n"));
   const auto ran = of_files({"config", "check"});
   EXPECT_EQ(ran.code, Exit::usage);
-  EXPECT_NE(ran.out.find("netroster.toml:9: report.options: \"life\": "), std::string::npos)
+  EXPECT_NE(ran.out.find("netroster.toml:9:1: report.options: \"life\": "), std::string::npos)
       << ran.out;
   EXPECT_NE(ran.out.find("--as-off"), std::string::npos) << ran.out;
   configure(report("life", std::string(lifecycle) + "options = \"--as-of 2030-01-01\"\n"));

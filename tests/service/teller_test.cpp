@@ -32,20 +32,24 @@ class TellerTest : public testing::Test {
     teller_.emplace(config_, door_, [this] { return known_; });
   }
   // Of one switch, when it was asked.
-  Snapshot state(Reach reach, WallTime when) {
+  static std::shared_ptr<Device> device_of(const std::string& id, Reach reach, WallTime when) {
     auto device = std::make_shared<Device>();
-    device->id = "OAK-1";
+    device->id = id;
     device->name = "idf1";
     device->site = "OAK";
     device->facts = std::make_shared<const DeviceFacts>();
     device->neighbours = std::make_shared<const std::vector<KnownNeighbour>>();
-    device->first_seen = device->last_seen = now_ - hours{10};
+    device->first_seen = device->last_seen = when;
     device->last_attempt.reach = reach;
     device->last_attempt.when = when;
+    return device;
+  }
+  Snapshot state(Reach reach, WallTime when, const char* another = nullptr) {
     auto out = std::make_shared<Inventory>();
     out->when = when;
     out->version = ++version_;
-    out->devices = {device};
+    out->devices = {device_of("OAK-1", reach, when)};
+    if (another != nullptr) out->devices.push_back(device_of(another, reach, when));
     return out;
   }
   void scan(const Snapshot& after) {
@@ -121,6 +125,19 @@ TEST_F(TellerTest, WithoutWorkItIsToldAtOnce) {
   scan(state(Reach::timeout, now_ - hours{4}));
   EXPECT_EQ(waiting(), 1U);
   scan(state(Reach::timeout, now_));
+  EXPECT_EQ(waiting(), 1U);
+}
+
+// A first scan may take several windows.
+TEST_F(TellerTest, WhatTheRestOfAFirstScanFindsHasNotAppeared) {
+  work(now_ - hours{30}, now_ - hours{29});
+  scan(state(Reach::answered, now_ - hours{8}));
+  scan(state(Reach::answered, now_ - hours{7}, "OAK-2"));
+  EXPECT_EQ(waiting(), 0U);
+  inventory::SiteCoverage whole;
+  whole.site = "OAK";
+  ASSERT_TRUE(door_.store()->add_coverage({whole}, {"OAK"}, now_ - hours{7}));
+  scan(state(Reach::answered, now_ - hours{6}, "OAK-3"));
   EXPECT_EQ(waiting(), 1U);
 }
 
