@@ -244,6 +244,18 @@ TEST_F(PlanningReport, TheBoardHasFewFiguresAndSaysWhatNobodyKnows) {
   EXPECT_TRUE(gap);
 }
 
+TEST_F(PlanningReport, TheBoardIsOnePageAndTheSameTwice) {
+  if (std::system("command -v weasyprint >/dev/null 2>&1") != 0)
+    GTEST_SKIP() << "weasyprint is not installed";
+  const auto pdf = report("board", "pdf");
+  std::size_t pages = 0;
+  for (auto at = pdf.find("/Type /Page\n"); at != std::string::npos;
+       at = pdf.find("/Type /Page\n", at + 1))
+    ++pages;
+  EXPECT_EQ(pages, 1U);
+  EXPECT_TRUE(pdf == report("board", "pdf"));
+}
+
 TEST_F(PlanningReport, TheBoardHasWhatWasBefore) {
   auto later = std::make_shared<Inventory>();
   later->when = *parse_time("2026-10-01T12:00:00Z");
