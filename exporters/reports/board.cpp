@@ -18,7 +18,7 @@ using planning::Progress;
 using standards::Result;
 
 // Schools that are named; the page stays one page.
-constexpr std::size_t most_sites = 8;
+constexpr std::size_t most_sites = 6;
 
 struct Figure {
   std::string what;
@@ -114,7 +114,7 @@ class Board {
         return static_cast<std::int64_t>(then.total.of(result));
       });
     };
-    const std::string every = "every rule of the standard, also those that only recommend";
+    const std::string every = "every rule of the standard";
     figures_.push_back({"Checks that fail", static_cast<std::int64_t>(total.of(Result::fail)),
                         was_of(Result::fail), every});
     figures_.push_back({"Checks that are not known",
@@ -270,6 +270,9 @@ class Board {
     for (const auto& note : in_.plan.notes) out.push_back(note + ".");
     if (in_.before == nullptr && !in_.before_missing.empty()) out.push_back(in_.before_missing);
     if (out.empty()) out.push_back("Nothing that this page rests on.");
+    for (auto& line : out)
+      if (line.front() >= 'a' && line.front() <= 'z')
+        line.front() = static_cast<char>(line.front() - 'a' + 'A');
     return out;
   }
 

@@ -47,6 +47,7 @@ figure { margin: .5rem 0 1rem; } figcaption { font-style: italic; }
 .skip:focus { left: 1rem; }
 @page { size: A4; margin: 15mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
+  p { margin: .25rem 0; } h1 { margin-top: 0; } h2 { margin: .8rem 0 .2rem; font-size: 1.15rem; }
   table { font-size: 8pt; } th, td { padding: .1rem .3rem; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .on-screen { display: none; }

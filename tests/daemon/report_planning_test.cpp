@@ -6,6 +6,8 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "bandwidth_sample.h"
+#include "inventory/store/history.h"
 #include "planning_sample.h"
 
 namespace netroster::daemon {
@@ -242,6 +244,18 @@ TEST_F(PlanningReport, TheBoardHasFewFiguresAndSaysWhatNobodyKnows) {
   EXPECT_TRUE(gap);
 }
 
+TEST_F(PlanningReport, TheBoardIsOnePageAndTheSameTwice) {
+  if (std::system("command -v weasyprint >/dev/null 2>&1") != 0)
+    GTEST_SKIP() << "weasyprint is not installed";
+  const auto pdf = report("board", "pdf");
+  std::size_t pages = 0;
+  for (auto at = pdf.find("/Type /Page\n"); at != std::string::npos;
+       at = pdf.find("/Type /Page\n", at + 1))
+    ++pages;
+  EXPECT_EQ(pages, 1U);
+  EXPECT_TRUE(pdf == report("board", "pdf"));
+}
+
 TEST_F(PlanningReport, TheBoardHasWhatWasBefore) {
   auto later = std::make_shared<Inventory>();
   later->when = *parse_time("2026-10-01T12:00:00Z");
@@ -320,6 +334,54 @@ TEST_F(PlanningReport, CircuitsWithoutAHistoryAreNotKnownAndStillHaveTheirCost) 
   const auto html = report("bandwidth", "html");
   EXPECT_NE(html.find("(J: our judgement: the number of an earlier document"), std::string::npos);
   EXPECT_NE(html.find("A new contract is to be asked for in FY2027."), std::string::npos);
+}
+
+TEST_F(PlanningReport, ASheetHasThePictureOfWhatWasMeasured) {
+  folder_.write(
+      "sites.d/sites.toml",
+      "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nenrolment = 1000\n"
+      "networks = [\"10.20.0.0/20\"]\n[[site.circuit]]\nid = \"C-1\"\nprovider = \"County\"\n"
+      "down = \"1 Gbps\"\nup = \"1 Gbps\"\ndevice = \"WHS-1\"\ninterface = \"Gi1/0/1\"\n");
+  auto inventory = std::make_shared<Inventory>();
+  inventory->when = *parse_time("2026-07-01T12:00:00Z");
+  inventory->version = 2;
+  auto core = std::make_shared<Device>(*test::device("WHS-1", "WS-C2960X-24TS-L", "FOC1"));
+  auto facts = std::make_shared<DeviceFacts>(*core->facts);
+  facts->ports.resize(1);
+  facts->ports[0].index = 1;
+  facts->ports[0].name = "Gi1/0/1";
+  facts->ports[0].speed_bps = 1'000'000'000;
+  core->facts = facts;
+  inventory->devices = {core};
+  {
+    auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
+    ASSERT_TRUE(store && (*store)->record(Snapshot(inventory)));
+    auto history =
+        inventory::open_history(folder_.file("history.db"), inventory::OpenMode::read_write);
+    ASSERT_TRUE(history);
+    // Of three days the one in the middle was not seen.
+    for (const auto day : {28, 30}) {
+      const auto slots = testing_kit::day_with(std::chrono::year(2026) / 6 / day,
+                                               [](std::size_t) { return 80'000'000; });
+      inventory::DayRecord record;
+      record.series = {"WHS-1", "Gi1/0/1"};
+      record.site = "WHS";
+      record.uplink = true;
+      record.day = slots.day;
+      record.blob = measurements::encode(slots);
+      ASSERT_TRUE((*history)->write({record}));
+    }
+  }
+  const Words asked{"--history", folder_.file("history.db"), "--from", "2026-06-28", "--to",
+                    "2026-07-01"};
+  const auto steps = Json::parse(report("bandwidth", "json", asked))["tables"]["traffic"];
+  ASSERT_EQ(steps.size(), 3U);
+  EXPECT_EQ(steps[0]["from"], "2026-06-28");
+  EXPECT_EQ(steps[0]["peak_in_mbps"], 80.0);
+  EXPECT_TRUE(steps[1]["peak_in_mbps"].is_null()) << "a gap is no zero";
+  const auto html = report("bandwidth", "html", asked);
+  EXPECT_NE(html.find("<svg"), std::string::npos);
+  EXPECT_NE(html.find("peak: 80.0 to 80.0 Mbps, not known at 1 of 3 places"), std::string::npos);
 }
 
 TEST_F(PlanningReport, WritesAWorkbook) {
