@@ -124,7 +124,8 @@ std::string path_of(const Waiving& waiving) {
 }
 
 std::string body_of(const Waiving& waiving) {
-  if (waiving.act == Waiving::Act::end) return "{}";
+  if (waiving.act == Waiving::Act::end)
+    return json_line(nlohmann::ordered_json{{"reason", stated_text(waiving.reason)}});
   nlohmann::ordered_json body{{"rule", stated_text(waiving.rule)},
                               {"subject", stated_text(waiving.subject)},
                               {"reason", stated_text(waiving.reason)},

@@ -169,7 +169,10 @@ Heard Shelving::end() {
   const auto text = standards::waivers_toml(*kept);
   auto loaded = standards::with_waiver_file(*shelf_.library, shelf_.file, text);
   if (auto problem = put(text, std::move(loaded))) return std::move(*problem);
-  return {As::done, 0, fmt::format("waiver {} ended: {}", waiving_.id, name), {}, waiving_.id};
+  const auto why = stated_text(waiving_.reason);
+  const auto words = fmt::format("waiver {} ended: {}{}", waiving_.id, name,
+                                 why.empty() ? "" : fmt::format(" ({})", why));
+  return {As::done, 0, words, {}, waiving_.id};
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ struct Waiving {
   std::string id;  // of the one that ends
   std::string rule;
   std::string subject;
-  std::string reason;
+  std::string reason;               // of an end it may be ""
   std::string owner;                // who answers for it
   std::optional<WallTime> granted;  // else today
   std::optional<WallTime> expires;

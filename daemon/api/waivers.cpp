@@ -46,6 +46,7 @@ Response end(const service::Control& control, const std::string& file, const Req
   Waiving waiving;
   waiving.act = Waiving::Act::end;
   waiving.id = request.in_path.at("id");
+  waiving.reason = request.member("reason").value_or("");
   return have_waived(control, file, waiving, request, 200);
 }
 
@@ -56,9 +57,13 @@ Parameter member(std::string name, std::string doc, bool required) {
           .required = required};
 }
 
-std::vector<Parameter> granting() {
-  auto reason = member("reason", "Why. Reports show it.", true);
+Parameter reason_member(const char* doc, bool required) {
+  auto reason = member("reason", doc, required);
   reason.longest = 1000;
+  return reason;
+}
+
+std::vector<Parameter> granting() {
   auto expires = member("expires", "Its last day; a waiver is never for good.", true);
   expires.type = Parameter::Type::time;
   auto granted = member("granted", "Its first day, else today.", false);
@@ -66,7 +71,7 @@ std::vector<Parameter> granting() {
   return {
       member("rule", "The rule's id.", true),
       member("subject", "As findings name it, OAK/idf-3; * and ? stand for any characters.", true),
-      reason,
+      reason_member("Why. Reports show it.", true),
       member("owner", "Who answers for it.", true),
       expires,
       granted};
@@ -93,7 +98,8 @@ std::vector<web::Route> waiver_routes(const service::Control& control,
            .role = Role::operator_,
            .parameters = {{.name = "id",
                            .doc = "As the list of waivers has it.",
-                           .place = Parameter::Place::path}},
+                           .place = Parameter::Place::path},
+                          reason_member("Why it ends; the audit has it.", false)},
            .strict = true,
            .types = {"application/json"}}};
 }

@@ -96,6 +96,7 @@ Exit run_end(Call call) {
     Waiving waiving;
     waiving.act = Waiving::Act::end;
     waiving.id = word;
+    waiving.reason = call.arguments.text("reason");
     const auto exit = tell(heard_of(waiving, call), call);
     if (exit == Exit::ok)
       ++done;
@@ -120,6 +121,9 @@ constexpr Option granting[] = {
      .doc = "Its last day; a waiver is never for good.",
      .form = Form::time},
     {.name = "granted", .value = "DAY", .doc = "Its first day, else today.", .form = Form::time},
+};
+constexpr Option ending[] = {
+    {.name = "reason", .value = "TEXT", .doc = "Why they end; the audit has it."},
 };
 constexpr ExitNote end_exits[] = {
     {Exit::partial, "Some are not there, or could not be ended; the others were."},
@@ -153,6 +157,7 @@ constexpr Command rows[] = {
      .summary = "End waivers that were granted by commands or over HTTP",
      .description = "A waiver of standards.d ends there. The audit notes who ended which.",
      .positionals = ended,
+     .options = ending,
      .exits = end_exits,
      .examples = end_examples,
      .run = run_end},

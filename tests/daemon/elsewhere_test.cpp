@@ -28,7 +28,9 @@ class Elsewhere : public testing::Test {
     folder_.write("netroster.toml", "[district]\nname = \"Test\"\n[poll]\nenabled = false\n");
     folder_.write("sites.d/whs.toml",
                   "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nnetworks = "
-                  "[\"10.20.0.0/20\"]\n");
+                  "[\"10.20.0.0/20\"]\n"
+                  "[[site]]\nid = \"OMS\"\nname = \"Old\"\nkind = \"middle\"\nnetworks = "
+                  "[\"10.30.0.0/20\"]\n");
     auto store = inventory::open_store(folder_.file("store.db"), inventory::OpenMode::read_write);
     EXPECT_TRUE(store && (*store)->record(test::sample_inventory()));
     store->reset();
@@ -105,7 +107,7 @@ TEST_F(Elsewhere, WhoMayAskIsSaidByAToken) {
   EXPECT_NE(kim.out.find("whs-mdf-core1"), std::string::npos);
   const auto oms = elsewhere({"device", "list"}, {"--token", token("token-of-oms")});
   EXPECT_EQ(oms.code, Exit::failed);
-  EXPECT_NE(oms.err.find("answers 403: This shows every site"), std::string::npos) << oms.err;
+  EXPECT_NE(oms.err.find("answers 403: Commands show every site"), std::string::npos) << oms.err;
   const auto wrong = elsewhere({"device", "list"}, {"--token", token("wrong")});
   EXPECT_NE(wrong.err.find("answers 401"), std::string::npos) << wrong.err;
 }

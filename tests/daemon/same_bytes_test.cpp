@@ -21,81 +21,80 @@ using Words = std::vector<std::string>;
 using test::DaemonProcess;
 using test::Ran;
 
+const Words at_noon{"--at", "2026-07-01T12:00:00Z"};
+const Words between{"--from", "2026-06-01", "--to", "2026-07-02"};
+
+Words with_at(Words words) {
+  words.insert(words.end(), at_noon.begin(), at_noon.end());
+  return words;
+}
+
 // What follows the command's words, so that it shows something. The time is given where "now" would
 // be shown. A command that is missing here is an error.
-const std::map<std::string, Words>& arguments() {
-  static const Words at{"--at", "2026-07-01T12:00:00Z"};
-  static const auto with_at = [](Words words) {
-    words.insert(words.end(), at.begin(), at.end());
-    return words;
-  };
-  static const Words between{"--from", "2026-06-01", "--to", "2026-07-02"};
-  static const std::map<std::string, Words> all{
-      {"asset check", at},
-      {"audit list", between},
-      {"bandwidth", between},
-      {"changes", between},
-      {"completion", {"bash"}},
-      {"config check", {}},
-      {"config schema", {}},
-      {"config show", {}},
-      {"coverage", at},
-      {"device explain", with_at({"whs-mdf-core1"})},
-      {"device list", with_at({"-o", "wide"})},
-      {"device show", with_at({"whs-mdf-core1"})},
-      {"device why", with_at({"whs-mdf-core1"})},
-      {"erate budget", {}},
-      {"erate circuits", at},
-      {"erate equipment", at},
-      {"export ansible", at},
-      {"export csv", at},
-      {"export json", at},
-      {"export oxidized", at},
-      {"export topology", at},
-      {"help", {"device"}},
-      {"lifecycle list", at},
-      {"lifecycle models", at},
-      {"link list", at},
-      {"link path", with_at({"whs-mdf-core1", "whs-idf1-sw1"})},
-      {"link show", with_at({"whs-mdf-core1"})},
-      {"link why", with_at({"whs-mdf-core1"})},
-      {"man", {}},
-      {"phase baseline", with_at({"p1"})},
-      {"phase list", at},
-      {"phase plan", with_at({"p1"})},
-      {"phase show", with_at({"p1"})},
-      {"port list", with_at({"-j"})},
-      {"port show", with_at({"whs-mdf-core1:Te1/0/1"})},
-      {"profile check", {}},
-      {"profile list", {}},
-      {"refresh budget", at},
-      {"refresh plan", at},
-      {"refresh request", at},
-      {"report assets", at},
-      {"report bandwidth", at},
-      {"report board", at},
-      {"report compliance", with_at({"--format", "json"})},
-      {"report design", with_at({"--format", "csv"})},
-      {"report erate", at},
-      {"report lifecycle", at},
-      {"report progress", at},
-      {"report refresh", at},
-      {"site list", at},
-      {"site show", with_at({"WHS"})},
-      {"site suggest", {}},
-      {"standard check", with_at({"--all", "-j"})},
-      {"standard explain", {"closet-uplinks"}},
-      {"standard facts", {}},
-      {"standard findings", {"-o", "csv", "--columns", "result,rule,subject,reason,standard"}},
-      {"standard list", {}},
-      {"standard why", with_at({"closet-uplinks@WHS/IDF1"})},
-      {"statement list", {"--all"}},
-      {"store check", {}},
-      {"version", {}},
-      {"waiver list", with_at({"-o", "wide"})},
-  };
-  return all;
-}
+const std::map<std::string, Words> arguments{
+    {"asset check", at_noon},
+    {"audit list", between},
+    {"bandwidth", between},
+    {"changes", between},
+    {"completion", {"bash"}},
+    {"config check", {}},
+    {"config schema", {}},
+    {"config show", {}},
+    {"coverage", at_noon},
+    {"device explain", with_at({"whs-mdf-core1"})},
+    {"device list", with_at({"-o", "wide"})},
+    {"device show", with_at({"whs-mdf-core1"})},
+    {"device why", with_at({"whs-mdf-core1"})},
+    {"erate budget", {}},
+    {"erate circuits", at_noon},
+    {"erate equipment", at_noon},
+    {"export ansible", at_noon},
+    {"export csv", at_noon},
+    {"export json", at_noon},
+    {"export oxidized", at_noon},
+    {"export topology", at_noon},
+    {"help", {"device"}},
+    {"lifecycle list", at_noon},
+    {"lifecycle models", at_noon},
+    {"link list", at_noon},
+    {"link path", with_at({"whs-mdf-core1", "whs-idf1-sw1"})},
+    {"link show", with_at({"whs-mdf-core1"})},
+    {"link why", with_at({"whs-mdf-core1"})},
+    {"man", {}},
+    {"phase baseline", with_at({"p1"})},
+    {"phase list", at_noon},
+    {"phase plan", with_at({"p1"})},
+    {"phase show", with_at({"p1"})},
+    {"port list", with_at({"-j"})},
+    {"port show", with_at({"whs-mdf-core1:Te1/0/1"})},
+    {"profile check", {}},
+    {"profile list", {}},
+    {"refresh budget", at_noon},
+    {"refresh plan", at_noon},
+    {"refresh request", at_noon},
+    {"report assets", at_noon},
+    {"report bandwidth", at_noon},
+    {"report board", at_noon},
+    {"report compliance", with_at({"--format", "json"})},
+    {"report design", with_at({"--format", "csv"})},
+    {"report erate", at_noon},
+    {"report lifecycle", at_noon},
+    {"report progress", at_noon},
+    {"report refresh", at_noon},
+    {"site list", at_noon},
+    {"site show", with_at({"WHS"})},
+    {"site suggest", {}},
+    {"standard check", with_at({"--all", "-j"})},
+    {"standard explain", {"closet-uplinks"}},
+    {"standard facts", {}},
+    {"standard findings", {"-o", "csv", "--columns", "result,rule,subject,reason,standard"}},
+    {"standard list", {}},
+    {"standard why", with_at({"closet-uplinks@WHS/IDF1"})},
+    {"statement list", {"--all"}},
+    {"store check", {}},
+    {"version", {}},
+    {"waiver list", with_at({"-o", "wide"})},
+};
 
 // Those that look at files which are named, and at no store: nothing of a daemon is in them.
 bool takes_files(const Command& command) {
@@ -132,7 +131,7 @@ class SameBytes : public testing::Test {
   }
   Ran run_one(const Command& command) const {
     Words words = split_words(command.words);
-    const auto& more = arguments().at(std::string(command.words));
+    const auto& more = arguments.at(std::string(command.words));
     words.insert(words.end(), more.begin(), more.end());
     return run(words);
   }
@@ -162,10 +161,10 @@ class SameBytes : public testing::Test {
 TEST_F(SameBytes, EveryCommandThatLooksIsTriedHere) {
   std::vector<std::string_view> tried;
   for (const auto* command : that_look()) {
-    EXPECT_TRUE(arguments().contains(std::string(command->words))) << command->words;
+    EXPECT_TRUE(arguments.contains(std::string(command->words))) << command->words;
     tried.push_back(command->words);
   }
-  EXPECT_EQ(tried.size(), arguments().size());
+  EXPECT_EQ(tried.size(), arguments.size());
 }
 
 // What is not known to look only must be known to do something.
