@@ -59,6 +59,7 @@ class Poller::InFlight final : public Exchange {
 
   void begin(PolledDevice& polled) {
     device = &polled;
+    in_doubt = polled.doubtful;
     polled.forget(poller_.settings_);
     asked_.clear();
     for (std::size_t column = 0; column < poller_.columns_.size(); ++column)
@@ -74,8 +75,13 @@ class Poller::InFlight final : public Exchange {
   void on_end(Errc code) override;
 
   PolledDevice* device = nullptr;
+  bool in_doubt = false;  // when it began
 
  private:
+  bool may_try_again() const {
+    const bool once_less = in_doubt && at_ == 0;
+    return tries_ + (once_less ? 1 : 0) <= poller_.settings_.retries;
+  }
   std::size_t request_size() const {
     return device->objects_a_request > 0 ? device->objects_a_request
                                          : poller_.settings_.objects_a_request;
@@ -209,13 +215,16 @@ void Poller::InFlight::after_error() {
 }
 
 void Poller::InFlight::on_end(Errc code) {
-  if (code == Errc::timeout && tries_ <= poller_.settings_.retries && !out_of_time())
-    return resend();
+  const bool again = code == Errc::timeout && may_try_again();
+  // Who said nothing yet waits for its next try behind those that do answer.
+  if (again && at_ == 0 && !in_doubt) return poller_.put_off(*this);
+  if (again && !out_of_time()) return resend();
   // Who answered before and has no time left for another try is slow; the rest is silent.
-  const bool slow = code == Errc::timeout && tries_ <= poller_.settings_.retries && at_ > 0;
+  const bool slow = again && at_ > 0;
   if (slow) return poller_.done(*this, PollEnd::too_slow);
   if (code == Errc::cancelled) return poller_.done(*this, PollEnd::stopped);
   if (code == Errc::closed) return poller_.done(*this, PollEnd::closed);
+  device->doubtful = code != Errc::none && at_ == 0;
   if (code != Errc::none) return poller_.done(*this, PollEnd::timeout);
   if (answer_ == Answer::failed) return after_error();
   if (answer_ == Answer::too_big) {
@@ -236,35 +245,62 @@ Poller::Poller(Transport& transport, PollSettings settings, OnDevice on_device)
 Poller::~Poller() = default;
 
 void Poller::add(PolledDevice& device) {
-  waiting_.push_back(&device);
+  (device.doubtful ? doubtful_ : waiting_).push_back(&device);
   next();
+}
+
+// Thousands of dead devices must not keep those that live from the window.
+PolledDevice* Poller::take_waiting() {
+  const bool room = doubtful_in_flight_ < std::max<std::size_t>(settings_.window / 2, 1);
+  auto* const from = !waiting_.empty()            ? &waiting_
+                     : room && !doubtful_.empty() ? &doubtful_
+                                                  : nullptr;
+  if (from == nullptr) return nullptr;
+  auto* const device = from->front();
+  from->pop_front();
+  return device;
+}
+
+void Poller::begin_next(PolledDevice& device) {
+  InFlight* const slot = free_.back();
+  free_.pop_back();
+  if (device.doubtful) ++doubtful_in_flight_;
+  slot->begin(device);
 }
 
 // A device that is done while others are handed out must not begin a second round inside the first.
 void Poller::next() {
   if (handing_out_) return;
   handing_out_ = true;
-  while (!waiting_.empty()) {
+  while (true) {
     if (free_.empty() && slots_.size() < settings_.window) {
       slots_.push_back(std::make_unique<InFlight>(*this));
       free_.push_back(slots_.back().get());
     }
-    if (free_.empty()) break;
-    auto* const device = waiting_.front();
-    waiting_.pop_front();
-    if (transport_.stopping()) {
+    auto* const device = free_.empty() ? nullptr : take_waiting();
+    if (device == nullptr) break;
+    if (transport_.stopping())
       on_device_(*device, PollEnd::stopped);
-      continue;
-    }
-    InFlight* const slot = free_.back();
-    free_.pop_back();
-    slot->begin(*device);
+    else
+      begin_next(*device);
   }
   handing_out_ = false;
 }
 
-void Poller::done(InFlight& slot, PollEnd end) {
+void Poller::free(InFlight& slot) {
+  if (slot.in_doubt) --doubtful_in_flight_;
   free_.push_back(&slot);
+}
+
+void Poller::put_off(InFlight& slot) {
+  free(slot);
+  slot.device->doubtful = true;
+  bump(transport_.statistics().resent);
+  add(*slot.device);
+}
+
+void Poller::done(InFlight& slot, PollEnd end) {
+  free(slot);
   on_device_(*slot.device, end);
   next();
 }

@@ -35,6 +35,8 @@ struct PolledDevice {
   std::vector<std::uint32_t> indexes;  // the rows
   std::uint32_t left_out = 0;          // columns that are not asked for
   std::size_t objects_a_request = 0;   // 0: the setting; learned after tooBig
+  // It did not answer the last time: it is asked once less, and behind those that do.
+  bool doubtful = false;
 
   std::vector<std::uint64_t> values;  // row * columns + column
   std::vector<std::uint32_t> known;   // by row; a clear bit: the agent has no such object, or the
@@ -72,16 +74,21 @@ class Poller {
   Poller(const Poller&) = delete;
   Poller& operator=(const Poller&) = delete;
 
-  // Polls the device once, as soon as the window has room. It stays where it is, untouched, until
-  // `on_device` is called for it; that may add it again, or others.
+  // Polls the device once, as soon as the window has room; of that, doubtful ones have half. It
+  // stays where it is, untouched, until `on_device` is called for it; that may add it again, or
+  // others.
   void add(PolledDevice& device);
 
-  std::size_t waiting() const { return waiting_.size(); }
+  std::size_t waiting() const { return waiting_.size() + doubtful_.size(); }
   std::size_t in_flight() const { return slots_.size() - free_.size(); }
 
  private:
   class InFlight;
   void next();
+  void begin_next(PolledDevice& device);
+  PolledDevice* take_waiting();
+  void free(InFlight& slot);
+  void put_off(InFlight& slot);
   void done(InFlight& slot, PollEnd end);
 
   Transport& transport_;
@@ -90,6 +97,8 @@ class Poller {
   std::vector<std::string> scalars_;
   const OnDevice on_device_;
   std::deque<PolledDevice*> waiting_;
+  std::deque<PolledDevice*> doubtful_;  // likewise
+  std::size_t doubtful_in_flight_ = 0;
   std::vector<std::unique_ptr<InFlight>> slots_;
   std::vector<InFlight*> free_;
   bool handing_out_ = false;

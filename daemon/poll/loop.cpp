@@ -4,6 +4,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <deque>
 #include <queue>
 #include <set>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "collectors/snmp/poll_session.h"
 #include "daemon/poll/interface_objects.h"
+#include "daemon/poll/silence.h"
 #include "daemon/scan/agent_settings.h"
 
 namespace netroster::poll {
@@ -43,6 +45,10 @@ snmp::PollSettings poll_settings(const LoopSettings& from) {
   return out;
 }
 
+bool is_silence(Errc code) { return code == Errc::timeout || code == Errc::closed; }
+
+constexpr std::size_t names_at_once = 200;  // devices of a shard whose names are read
+
 }  // namespace
 
 // A device and whether something of it is under way.
@@ -66,6 +72,7 @@ struct ShardLoop::Polled {
   std::optional<Pace> running;
   std::optional<std::set<std::string>> new_uplinks;  // told while it was busy
   Clock::time_point names_read{};
+  Silence silence;
 };
 
 class ShardLoop::Impl {
@@ -111,6 +118,8 @@ class ShardLoop::Impl {
   void run_due();
   void begin(Polled& polled, Pace pace, bool called_up);
   void call_up_next(Polled& polled);
+  void leave_out(Polled& polled, Pace pace);
+  void read_next_names();
   asio::awaitable<void> begin_with_names(Polled& polled, Pace pace);
   asio::awaitable<void> ask_by_session(Polled& polled, Pace pace);
   bool has_facts(const Polled& polled, ReadingKind kind) const;
@@ -135,7 +144,9 @@ class ShardLoop::Impl {
   std::map<std::string, std::unique_ptr<Polled>> devices_;
   std::map<std::string, std::uint64_t> born_;
   std::uint64_t births_ = 0;
-  std::vector<std::unique_ptr<Polled>> leaving_;  // gone from the plan, something still under way
+  std::vector<std::unique_ptr<Polled>> leaving_;   // gone from the plan, something still under way
+  std::deque<std::pair<Polled*, Pace>> nameless_;  // busy, and waiting for their names to be read
+  std::size_t reading_names_ = 0;
   std::map<const snmp::PolledDevice*, Polled*> by_request_;
   std::priority_queue<Due, std::vector<Due>, std::greater<>> due_;
 };
@@ -268,17 +279,42 @@ void ShardLoop::Impl::begin(Polled& polled, Pace pace, bool called_up) {
     return;
   }
   const auto kind = reading_kind(pace);
-  if (kind && !has_facts(polled, *kind)) return call_up_next(polled);
+  if (kind && (!has_facts(polled, *kind) || polled.silence.any())) return call_up_next(polled);
+  if (polled.silence.leaves_out(Clock::now())) return leave_out(polled, pace);
   polled.busy = true;
   polled.running = pace;
   if (kind) return asio::co_spawn(transport_.io(), read_facts(polled, *kind), asio::detached);
   const bool old = Clock::now() - polled.names_read > settings_.names_every;
   if (polled.device.has_names() && !old) return ask(polled, pace);
-  asio::co_spawn(transport_.io(), begin_with_names(polled, pace), asio::detached);
+  nameless_.emplace_back(&polled, pace);
+  read_next_names();
+}
+
+// Nothing is sent, and the reading says why.
+void ShardLoop::Impl::leave_out(Polled& polled, Pace pace) {
+  const Error why{Errc::timeout, "it was silent in its last turns and is asked in each fifth"};
+  hand_out(polled, polled.device.without_names(pace, wall_now(), why, statistics_));
+  call_up_next(polled);
+}
+
+void ShardLoop::Impl::read_next_names() {
+  while (!nameless_.empty() && reading_names_ < names_at_once) {
+    const auto [polled, pace] = nameless_.front();
+    nameless_.pop_front();
+    if (polled->gone) {
+      finished(*polled);
+      continue;
+    }
+    ++reading_names_;
+    asio::co_spawn(transport_.io(), begin_with_names(*polled, pace), asio::detached);
+  }
 }
 
 asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pace) {
   auto& agent = polled.device.agent();
+  // One that never answered, or not the last time, is not waited for three times over.
+  const bool doubtful = polled.names_read == Clock::time_point{} || polled.silence.any();
+  agent.settings.retries = doubtful ? 0 : settings_.agent.retries;
   agent.unanswered_in_a_row = 0;
   agent.deadline = Clock::now() + settings_.poll.device_time;
   snmp::UdpSession session(transport_, polled.device.shared_agent());
@@ -286,7 +322,11 @@ asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pac
   limits.time = settings_.poll.device_time;
   limits.rows = settings_.readings.table_rows;
   auto names = co_await read_names(session, limits, agent.habits);
+  agent.settings.retries = settings_.agent.retries;
+  --reading_names_;
+  if (!transport_.stopping()) read_next_names();
   if (transport_.stopping()) co_return finished(polled);
+  polled.silence.note(names || !is_silence(names.error().code), Clock::now());
   if (!names) {
     hand_out(polled, polled.device.without_names(pace, wall_now(), names.error(), statistics_));
     co_return finished(polled);
@@ -340,6 +380,7 @@ void ShardLoop::Impl::ask(Polled& polled, Pace pace) {
 
 asio::awaitable<void> ShardLoop::Impl::ask_by_session(Polled& polled, Pace pace) {
   auto& agent = polled.device.agent();
+  agent.settings.retries = polled.silence.any() ? 0 : settings_.agent.retries;
   agent.unanswered_in_a_row = 0;
   agent.deadline = Clock::now() + settings_.poll.device_time;
   snmp::UdpSession session(transport_, polled.device.shared_agent());
@@ -351,6 +392,9 @@ asio::awaitable<void> ShardLoop::Impl::ask_by_session(Polled& polled, Pace pace)
 void ShardLoop::Impl::done(Polled& polled, snmp::PollEnd end) {
   if (end == snmp::PollEnd::stopped || !polled.running) return finished(polled);
   const auto pace = *polled.running;
+  polled.silence.note(end != snmp::PollEnd::closed &&
+                          (end != snmp::PollEnd::timeout || polled.device.was_heard(pace)),
+                      Clock::now());
   auto reading = polled.device.reading(pace, end, wall_now(), statistics_);
   auto& repeated = polled.repeated[static_cast<std::size_t>(pace)];
   hand_out(polled, std::move(reading));
@@ -407,20 +451,6 @@ ShardLoop::~ShardLoop() = default;
 void ShardLoop::stop() { impl_->stop(); }
 void ShardLoop::read_now(const std::string& device) { impl_->read_now(device); }
 void ShardLoop::update(std::vector<DevicePlan> devices) { impl_->update(std::move(devices)); }
-
-LoopSettings loop_settings(const config::Config& config) {
-  LoopSettings out{config.poll, config.snmp, scan::agent_of(config.snmp),
-                   scan::habits_of(config.snmp)};
-  const auto leave = [&out](bool wanted, const char* collector) {
-    if (!wanted) out.readings.without.emplace_back(collector);
-  };
-  out.readings.table_rows = static_cast<std::size_t>(config.mib.table_rows);
-  out.readings.memory = static_cast<std::size_t>(config.snmp.device_memory);
-  leave(config.mib.poe, "poe");
-  leave(config.mib.sensors, "sensor");
-  leave(config.mib.ups, "ups");
-  return out;
-}
 
 Loop::Loop(const LoopSettings& settings, Statistics& statistics, snmp::Statistics& engine,
            OnReading on_reading, OnFacts on_facts)

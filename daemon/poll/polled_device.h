@@ -41,6 +41,10 @@ class PolledDevice {
   // Whether it is polled by the engine's hot path; others are asked through a session.
   bool is_plain() const;
   bool has_names() const { return has_names_; }
+  // Whether anything came of its last poll.
+  bool was_heard(Pace pace) const {
+    return groups_[static_cast<std::size_t>(pace)].request.scalars_known != 0;
+  }
   Group& group(Pace pace) { return groups_[static_cast<std::size_t>(pace)]; }
 
   // Ports that are uplinks have changed: rows move to the other pace.

@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <map>
 #include <mutex>
 
 #include "tests/scan/one_site.h"
@@ -295,6 +296,42 @@ TEST_F(LoopTest, ADeviceThatNeverAnsweredIsSilentToo) {
   const auto silent = readings_.next(is_access);
   ASSERT_TRUE(silent);
   EXPECT_EQ(silent->counters.reason.substr(0, 7), "silent:");
+}
+
+// A school without power: its devices must cost those elsewhere nothing, and little themselves.
+TEST_F(LoopTest, ThousandsOfDeadOnesHoldNobodyUp) {
+  constexpr std::size_t live = 20;
+  constexpr std::size_t dead = 2000;
+  constexpr std::size_t turns_seen = 25;
+  serve(live);
+  start(milliseconds(400), milliseconds(400));
+  std::vector<DevicePlan> plans;
+  for (std::size_t i = 0; i < live; ++i) plans.push_back(plan_of(i, v2c(), {}));
+  auto nobody = plan_of(0, v2c(), {});
+  for (std::size_t i = 0; i < dead; ++i) {
+    nobody.device = "dead-" + std::to_string(i);
+    nobody.address = IpAddress::v4(0x7f640000U + static_cast<std::uint32_t>(i));  // 127.100.0.0
+    plans.push_back(nobody);
+  }
+  update(std::move(plans));
+  std::map<std::string, std::size_t> whole;
+  std::size_t cut = 0;
+  while (whole["device-0"] < turns_seen) {
+    const auto reading = readings_.next([](const PortReading& it) {
+      return is_access(it) && it.counters.device.starts_with("device-");
+    });
+    ASSERT_TRUE(reading);
+    ++(reading->counters.complete ? whole[reading->counters.device] : cut);
+  }
+  const auto asked = simulator_->totals().strangers;
+  std::printf("%zu dead devices were sent %.1f packets each in %zu turns\n", dead,
+              static_cast<double>(asked) / dead, turns_seen);
+  EXPECT_EQ(cut, 0U);
+  for (const auto& [device, count] : whole) EXPECT_GE(count, turns_seen - 4) << device;
+  EXPECT_EQ(whole.size(), live);
+  // Twice a turn, three times each: 150 packets if nobody gave way.
+  EXPECT_LE(asked, dead * turns_seen);
+  EXPECT_GT(asked, dead);
 }
 
 TEST_F(LoopTest, WhereNothingListensIsClosed) {
