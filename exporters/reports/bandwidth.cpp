@@ -107,12 +107,15 @@ Chart chart_of(const CircuitFigures& one) {
   Chart out;
   out.title = fmt::format("Circuit {} of {}, towards the site, over {} hours", one.circuit,
                           one.site, one.school_hours ? "school" : "all");
+  if (one.school_hours) out.title += ", on days that have some";
   out.unit = "Mbps";
   out.lines = {{"95th percentile", {}}, {"peak", {}}};
   const auto scaled = [](const std::optional<double>& bps) {
     return bps ? std::optional(*bps / mega) : std::nullopt;
   };
   for (const auto& step : one.steps) {
+    // A weekend has no school hours: nothing is missing there.
+    if (step.slots_expected == 0) continue;
     out.days.push_back(step.from);
     out.lines[0].values.push_back(scaled(step.p95_in_bps));
     out.lines[1].values.push_back(scaled(step.peak_in_bps));

@@ -69,6 +69,15 @@ TEST(BandwidthReport, HasAPictureOnPagesAndItsStepsInFiles) {
   EXPECT_EQ(document_csv(made).substr(0, 13), "site,circuit,");
 }
 
+TEST(BandwidthReport, ADayWithoutSchoolHoursIsNoGap) {
+  auto one = circuit("setda-bi3", measurements::Certainty::read, true);
+  one.school_hours = true;
+  one.steps[1].slots_expected = 0;
+  const auto html = document_html(document(std::move(one)));
+  EXPECT_NE(html.find("on days that have some"), std::string::npos);
+  EXPECT_EQ(html.find("not known at"), std::string::npos);
+}
+
 TEST(BandwidthReport, WithoutTrafficThereIsNoPicture) {
   auto one = circuit("setda-bi3", measurements::Certainty::read, true);
   one.p95_in_bps.reset();
