@@ -129,9 +129,8 @@ constexpr ExitNote end_exits[] = {
     {Exit::partial, "Some are not there, or could not be ended; the others were."},
 };
 constexpr Example add_examples[] = {
-    {"netroster waiver add closet-uplinks OAK/idf-3 --reason \"trench in 2027\" --owner \"K. "
-     "Reyes\" "
-     "--expires 2027-08-31",
+    {"netroster waiver add closet-uplinks OAK/idf-3 --reason trench --owner Reyes --expires "
+     "2027-08-31",
      "Reports count what it is about apart, as waived."},
 };
 constexpr Example end_examples[] = {
