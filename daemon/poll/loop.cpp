@@ -97,7 +97,6 @@ class ShardLoop::Impl {
     if (const auto kind = reading_kind(pace)) return interval_of(settings_.poll, *kind);
     return pace == Pace::uplinks ? settings_.poll.uplinks : settings_.poll.access;
   }
-  // For one turn.
   snmp::UdpSession session_of(Polled& polled) {
     polled.device.agent().unanswered_in_a_row = 0;
     polled.device.agent().deadline = Clock::now() + settings_.poll.device_time;

@@ -302,7 +302,7 @@ TEST_F(LoopTest, ADeviceThatNeverAnsweredIsSilentToo) {
 // gaps, and none is silent for as long as it takes to call it down.
 TEST_F(LoopTest, ALossyPathGivesAllItsGapsAndTakesNobodyAway) {
   constexpr std::size_t live = 20;
-  constexpr std::size_t turns_seen = 40;
+  constexpr std::size_t turns_seen = 25;
   serve(live);
   for (std::size_t i = 0; i < live; ++i) simulator_->set_fault(address(i), Fault::lossy, 30);
   start(milliseconds(700), milliseconds(700));
