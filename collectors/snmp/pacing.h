@@ -100,8 +100,10 @@ class InFlightCap {
   InFlightCap(const InFlightCap&) = delete;
   InFlightCap& operator=(const InFlightCap&) = delete;
 
-  bool try_enter() {
-    if (now_.fetch_add(1, std::memory_order_relaxed) < most_) return true;
+  // Slow ones have half of the room: they stay in it for long, and others must get by.
+  bool try_enter(bool slow = false) {
+    const auto most = slow ? std::max<std::int64_t>(most_ / 2, 1) : most_;
+    if (now_.fetch_add(1, std::memory_order_relaxed) < most) return true;
     now_.fetch_sub(1, std::memory_order_relaxed);
     return false;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "collectors/snmp/ber.h"
 #include "collectors/snmp/session.h"
@@ -60,6 +61,7 @@ class Poller::InFlight final : public Exchange {
   void begin(PolledDevice& polled) {
     device = &polled;
     in_doubt = polled.doubtful;
+    tried_before_ = std::exchange(polled.tried, 0);
     polled.forget(poller_.settings_);
     asked_.clear();
     for (std::size_t column = 0; column < poller_.columns_.size(); ++column)
@@ -79,8 +81,7 @@ class Poller::InFlight final : public Exchange {
 
  private:
   bool may_try_again() const {
-    const bool once_less = in_doubt && at_ == 0;
-    return tries_ + (once_less ? 1 : 0) <= poller_.settings_.retries;
+    return tries_ + (at_ == 0 ? tried_before_ : 0) <= poller_.settings_.retries;
   }
   std::size_t request_size() const {
     return device->objects_a_request > 0 ? device->objects_a_request
@@ -104,6 +105,7 @@ class Poller::InFlight final : public Exchange {
   std::size_t count_ = 0;           // objects in it
   std::size_t refused_ = 0;         // objects that the agent has an error for
   unsigned tries_ = 0;
+  unsigned tried_before_ = 0;
   std::chrono::steady_clock::time_point began_{};
   Answer answer_ = Answer::failed;
   mutable std::string name_;  // scratch
@@ -295,6 +297,7 @@ void Poller::free(InFlight& slot) {
 void Poller::put_off(InFlight& slot) {
   free(slot);
   slot.device->doubtful = true;
+  slot.device->tried = 1;
   bump(transport_.statistics().resent);
   add(*slot.device);
 }

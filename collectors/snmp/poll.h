@@ -35,8 +35,8 @@ struct PolledDevice {
   std::vector<std::uint32_t> indexes;  // the rows
   std::uint32_t left_out = 0;          // columns that are not asked for
   std::size_t objects_a_request = 0;   // 0: the setting; learned after tooBig
-  // It did not answer the last time: it is asked once less, and behind those that do.
-  bool doubtful = false;
+  bool doubtful = false;  // it did not answer the last time: it is asked behind those that do
+  unsigned tried = 0;     // packets that it was sent before it was put behind them
 
   std::vector<std::uint64_t> values;  // row * columns + column
   std::vector<std::uint32_t> known;   // by row; a clear bit: the agent has no such object, or the

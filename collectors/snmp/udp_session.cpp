@@ -20,6 +20,8 @@ using config::SnmpVersion;
 constexpr std::chrono::milliseconds full_site_wait{2};
 constexpr std::chrono::milliseconds short_wait{5};  // for less nobody gives up his turn
 
+constexpr std::chrono::milliseconds slow_agent{250};
+
 Pdu pdu_of(const Request& request, std::int32_t request_id) {
   Pdu pdu;
   pdu.type = request.type;
@@ -245,7 +247,8 @@ asio::awaitable<bool> UdpSession::wait_for_turn() {
          wait = admit_all(all, Clock::now()))
       co_await transport_.pause(wait);
     if (wait.count() > 0) continue;
-    if (agent_->site_cap == nullptr || agent_->site_cap->try_enter()) co_return true;
+    const bool slow = agent_->round_trip.mean() > slow_agent;
+    if (agent_->site_cap == nullptr || agent_->site_cap->try_enter(slow)) co_return true;
     take_back_all(all);
     co_await transport_.pause(full_site_wait);
   }

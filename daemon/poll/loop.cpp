@@ -34,19 +34,7 @@ Clock::time_point next_after(Clock::time_point due, Clock::time_point now, Clock
   return next > now ? next : next + ((now - next) / every + 1) * every;
 }
 
-snmp::PollSettings poll_settings(const LoopSettings& from) {
-  snmp::PollSettings out;
-  out.columns = interface_columns();
-  out.scalars = scalar_objects();
-  out.objects_a_request = static_cast<std::size_t>(from.poll.objects_a_request);
-  out.timeout = from.poll.timeout;
-  out.retries = static_cast<unsigned>(from.poll.retries);
-  out.device_time = from.poll.device_time;
-  return out;
-}
-
 bool is_silence(Errc code) { return code == Errc::timeout || code == Errc::closed; }
-
 constexpr std::size_t names_at_once = 200;  // devices of a shard whose names are read
 
 }  // namespace
@@ -109,6 +97,11 @@ class ShardLoop::Impl {
     if (const auto kind = reading_kind(pace)) return interval_of(settings_.poll, *kind);
     return pace == Pace::uplinks ? settings_.poll.uplinks : settings_.poll.access;
   }
+  snmp::UdpSession session_of(Polled& polled) {
+    polled.device.agent().unanswered_in_a_row = 0;
+    polled.device.agent().deadline = Clock::now() + settings_.poll.device_time;
+    return {transport_, polled.device.shared_agent()};
+  }
   bool keep(DevicePlan& plan);
   void add(DevicePlan plan);
   void begin_turns(const std::string& device);
@@ -124,6 +117,7 @@ class ShardLoop::Impl {
   asio::awaitable<void> ask_by_session(Polled& polled, Pace pace);
   bool has_facts(const Polled& polled, ReadingKind kind) const;
   asio::awaitable<void> read_facts(Polled& polled, ReadingKind kind);
+  void hand_out_facts(Polled& polled, ReadingKind kind, Result<DeviceFacts> read);
   void ask(Polled& polled, Pace pace);
   void done(Polled& polled, snmp::PollEnd end);
   void show_none(Polled& polled, Pace pace);
@@ -279,8 +273,10 @@ void ShardLoop::Impl::begin(Polled& polled, Pace pace, bool called_up) {
     return;
   }
   const auto kind = reading_kind(pace);
-  if (kind && (!has_facts(polled, *kind) || polled.silence.any())) return call_up_next(polled);
-  if (polled.silence.leaves_out(Clock::now())) return leave_out(polled, pace);
+  if (kind && !has_facts(polled, *kind)) return call_up_next(polled);
+  // Its ports find out when it is back.
+  if (kind ? polled.silence.any() : polled.silence.leaves_out(Clock::now()))
+    return leave_out(polled, pace);
   polled.busy = true;
   polled.running = pace;
   if (kind) return asio::co_spawn(transport_.io(), read_facts(polled, *kind), asio::detached);
@@ -293,7 +289,10 @@ void ShardLoop::Impl::begin(Polled& polled, Pace pace, bool called_up) {
 // Nothing is sent, and the reading says why.
 void ShardLoop::Impl::leave_out(Polled& polled, Pace pace) {
   const Error why{Errc::timeout, "it was silent in its last turns and is asked in each fifth"};
-  hand_out(polled, polled.device.without_names(pace, wall_now(), why, statistics_));
+  if (const auto kind = reading_kind(pace))
+    hand_out_facts(polled, *kind, why);
+  else
+    hand_out(polled, polled.device.without_names(pace, wall_now(), why, statistics_));
   call_up_next(polled);
 }
 
@@ -312,21 +311,21 @@ void ShardLoop::Impl::read_next_names() {
 
 asio::awaitable<void> ShardLoop::Impl::begin_with_names(Polled& polled, Pace pace) {
   auto& agent = polled.device.agent();
-  // One that never answered, or not the last time, is not waited for three times over.
-  const bool doubtful = polled.names_read == Clock::time_point{} || polled.silence.any();
-  agent.settings.retries = doubtful ? 0 : settings_.agent.retries;
-  agent.unanswered_in_a_row = 0;
-  agent.deadline = Clock::now() + settings_.poll.device_time;
-  snmp::UdpSession session(transport_, polled.device.shared_agent());
+  auto session = session_of(polled);
   snmp::WalkLimits limits;
   limits.time = settings_.poll.device_time;
   limits.rows = settings_.readings.table_rows;
-  auto names = co_await read_names(session, limits, agent.habits);
+  // One that never answered, or not for long, is not waited for three times over.
+  if (polled.names_read == Clock::time_point{} || polled.silence.is_long())
+    agent.settings.retries = std::min(settings_.agent.retries, 1U);
+  const auto there = co_await answers(session);
   agent.settings.retries = settings_.agent.retries;
+  Result<InterfaceNames> names = there ? Error{} : there.error();
+  if (there) names = co_await read_names(session, limits, agent.habits);
   --reading_names_;
-  if (!transport_.stopping()) read_next_names();
   if (transport_.stopping()) co_return finished(polled);
-  polled.silence.note(names || !is_silence(names.error().code), Clock::now());
+  read_next_names();
+  polled.silence.note(there || !is_silence(there.error().code), Clock::now());
   if (!names) {
     hand_out(polled, polled.device.without_names(pace, wall_now(), names.error(), statistics_));
     co_return finished(polled);
@@ -345,18 +344,20 @@ bool ShardLoop::Impl::has_facts(const Polled& polled, ReadingKind kind) const {
 // of its own, with the same deadline.
 asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled, ReadingKind kind) {
   auto& agent = polled.device.agent();
-  agent.unanswered_in_a_row = 0;
-  agent.deadline = Clock::now() + settings_.poll.device_time;
-  snmp::UdpSession session(transport_, polled.device.shared_agent());
+  auto session = session_of(polled);
   const auto& plan = polled.device.plan();
   mib::KnownDevice known{plan.facts, wall_now() - plan.swept};
   auto options = settings_.readings;
   options.time = settings_.poll.device_time;
   auto read = co_await mib::collect_readings(session, std::move(known), kind, std::move(options),
                                              agent.habits);
-  if (transport_.stopping()) co_return finished(polled);
+  if (!transport_.stopping()) hand_out_facts(polled, kind, std::move(read));
+  finished(polled);
+}
+
+void ShardLoop::Impl::hand_out_facts(Polled& polled, ReadingKind kind, Result<DeviceFacts> read) {
   FactsReading out;
-  out.device = plan.device;
+  out.device = polled.device.plan().device;
   out.kind = kind;
   out.when = wall_now();
   out.complete = read && read->complete();
@@ -365,7 +366,6 @@ asio::awaitable<void> ShardLoop::Impl::read_facts(Polled& polled, ReadingKind ki
   statistics_.facts.fetch_add(1, std::memory_order_relaxed);
   if (!out.complete) statistics_.facts_incomplete.fetch_add(1, std::memory_order_relaxed);
   if (!polled.gone) on_facts_(std::move(out));
-  finished(polled);
 }
 
 void ShardLoop::Impl::ask(Polled& polled, Pace pace) {
@@ -380,10 +380,7 @@ void ShardLoop::Impl::ask(Polled& polled, Pace pace) {
 
 asio::awaitable<void> ShardLoop::Impl::ask_by_session(Polled& polled, Pace pace) {
   auto& agent = polled.device.agent();
-  agent.settings.retries = polled.silence.any() ? 0 : settings_.agent.retries;
-  agent.unanswered_in_a_row = 0;
-  agent.deadline = Clock::now() + settings_.poll.device_time;
-  snmp::UdpSession session(transport_, polled.device.shared_agent());
+  auto session = session_of(polled);
   auto& request = polled.device.group(pace).request;
   const auto end = co_await snmp::poll_session(session, request_, request, agent.habits);
   done(polled, transport_.stopping() ? snmp::PollEnd::stopped : end);

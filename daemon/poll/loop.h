@@ -30,6 +30,8 @@ struct LoopSettings {
   std::chrono::milliseconds names_every{60 * 60 * 1000};  // read again even if nothing tells so
 };
 LoopSettings loop_settings(const config::Config& config);
+// How the ports of a device are asked.
+snmp::PollSettings poll_settings(const LoopSettings& settings);
 
 // Called on the shards' threads.
 using OnReading = std::function<void(PortReading reading)>;

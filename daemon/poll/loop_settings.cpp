@@ -1,3 +1,4 @@
+#include "daemon/poll/interface_objects.h"
 #include "daemon/poll/loop.h"
 #include "daemon/scan/agent_settings.h"
 
@@ -14,6 +15,17 @@ LoopSettings loop_settings(const config::Config& config) {
   leave(config.mib.poe, "poe");
   leave(config.mib.sensors, "sensor");
   leave(config.mib.ups, "ups");
+  return out;
+}
+
+snmp::PollSettings poll_settings(const LoopSettings& from) {
+  snmp::PollSettings out;
+  out.columns = interface_columns();
+  out.scalars = scalar_objects();
+  out.objects_a_request = static_cast<std::size_t>(from.poll.objects_a_request);
+  out.timeout = from.poll.timeout;
+  out.retries = static_cast<unsigned>(from.poll.retries);
+  out.device_time = from.poll.device_time;
   return out;
 }
 

@@ -89,6 +89,14 @@ bool still_holds(const Numbering& before, const Numbering& now, bool ignore_chan
          before.changed_centiseconds == now.changed_centiseconds;
 }
 
+asio::awaitable<Result<void>> answers(snmp::Session& session) {
+  snmp::Request request;
+  request.oids.push_back(scalar_objects().front());
+  const auto answer = co_await session.exchange(std::move(request));
+  if (!answer) co_return answer.error();
+  co_return Result<void>();
+}
+
 asio::awaitable<Result<InterfaceNames>> read_names(snmp::Session& session, snmp::WalkLimits limits,
                                                    snmp::AgentHabits& habits) {
   auto objects = scalar_objects();

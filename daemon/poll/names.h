@@ -29,6 +29,9 @@ struct InterfaceNames {
   std::vector<std::string> keys;       // as port_keys(), same length
 };
 
+// Whether the agent answers anything: one object.
+boost::asio::awaitable<Result<void>> answers(snmp::Session& session);
+
 // Walks ifDescr, ifName and ifAlias. Errors: Errc::timeout and closed when nothing was answered;
 // Errc::misbehaving with what ended the walk: half a table tells nothing.
 boost::asio::awaitable<Result<InterfaceNames>> read_names(snmp::Session& session,

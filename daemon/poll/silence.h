@@ -16,19 +16,19 @@ class Silence {
     asked_ = now;
   }
   bool any() const { return turns_ > 0; }
-  unsigned turns() const { return turns_; }
+  // So often that no loss of packets explains it.
+  bool is_long() const { return turns_ >= silent_often; }
   // Whether this turn is left out.
   bool leaves_out(Clock::time_point now) {
-    constexpr unsigned silent_often = 3;
     constexpr unsigned most_left_out = 4;
     constexpr std::chrono::minutes longest{4};
-    if (turns_ < silent_often || left_out_ == most_left_out || now - asked_ >= longest)
-      return false;
+    if (!is_long() || left_out_ == most_left_out || now - asked_ >= longest) return false;
     ++left_out_;
     return true;
   }
 
  private:
+  static constexpr unsigned silent_often = 5;
   unsigned turns_ = 0;  // asked in vain, in a row
   unsigned left_out_ = 0;
   Clock::time_point asked_{};

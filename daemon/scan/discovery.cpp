@@ -85,15 +85,23 @@ Discovery::Discovery(snmp::Transport& transport, const DiscoverySettings& settin
       outstanding_(outstanding) {}
 
 void Discovery::add(Job job) {
-  waiting_.push_back(std::move(job));
+  (job.slow ? slow_ : waiting_).push_back(std::move(job));
   launch();
 }
 
+std::deque<Job>* Discovery::next_queue() {
+  if (running_ >= settings_.devices_at_once) return nullptr;
+  if (!waiting_.empty()) return &waiting_;
+  const auto most = std::max<std::size_t>(settings_.devices_at_once / 2, 1);
+  return slow_.empty() || slow_running_ >= most ? nullptr : &slow_;
+}
+
 void Discovery::launch() {
-  while (!waiting_.empty() && running_ < settings_.devices_at_once) {
+  while (auto* const from = next_queue()) {
     ++running_;
-    Job job = std::move(waiting_.front());
-    waiting_.pop_front();
+    Job job = std::move(from->front());
+    from->pop_front();
+    slow_running_ += job.slow ? 1U : 0U;
     asio::co_spawn(transport_.io(), run(std::move(job)), asio::detached);
   }
 }
@@ -118,6 +126,7 @@ asio::awaitable<void> Discovery::run(Job job) {
   observation.when = wall_now();
   co_await hand_out(std::move(observation));
   --running_;
+  slow_running_ -= job.slow ? 1U : 0U;
   launch();
   outstanding_.fetch_sub(1);
   outstanding_.notify_all();

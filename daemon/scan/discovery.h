@@ -46,6 +46,7 @@ struct Job {
   // The community that answered the probe; null when SNMPv3 discovery was answered.
   std::shared_ptr<const snmp::PreparedCredential> answered_to;
   std::shared_ptr<const snmp::PreparedCredential> next_community;  // tried if SNMPv3 is refused
+  bool slow = false;                     // it took long to answer the probe
   std::shared_ptr<snmp::Pacing> pacing;  // of the device, whatever it is asked with
 };
 
@@ -59,6 +60,7 @@ class Discovery {
 
  private:
   void launch();
+  std::deque<Job>* next_queue();
   boost::asio::awaitable<void> run(Job job);
   boost::asio::awaitable<void> read_device(const Job& job, Observation& observation);
   boost::asio::awaitable<bool> try_credential(
@@ -77,7 +79,9 @@ class Discovery {
   Queue<Observation>& out_;
   std::atomic<std::size_t>& outstanding_;
   std::deque<Job> waiting_;
+  std::deque<Job> slow_;  // likewise; they have half of the places, the others come first
   std::size_t running_ = 0;
+  std::size_t slow_running_ = 0;
 };
 
 }  // namespace netroster::scan

@@ -20,6 +20,7 @@ namespace {
 
 using Credential = std::shared_ptr<const snmp::PreparedCredential>;
 constexpr std::size_t queue_length = 4096;
+constexpr std::chrono::milliseconds slow_answer{250};
 constexpr std::chrono::milliseconds tick{100};  // how soon a stop is noticed
 
 mib::CollectOptions options_of(const config::SnmpSettings& snmp, const config::MibSettings& mib) {
@@ -115,7 +116,7 @@ class ScanRun {
   std::size_t stages_of(Slice slice, const Stage& discovery) const;
   void note_progress(const snmp::ProbeProgress& at);
   void ask_silent_for_echo(Slice slice);
-  void dispatch(std::size_t target, const Credential& answered_to);
+  void dispatch(std::size_t target, const Credential& answered_to, bool slow);
   void report_silent(Slice slice, bool cut_short);
   Observation silence_of(std::size_t target, bool cut_short);
   void look_whether_to_go_on();
@@ -162,7 +163,7 @@ Observation ScanRun::observation_of(const Target& target) const {
   return out;
 }
 
-void ScanRun::dispatch(std::size_t index, const Credential& answered_to) {
+void ScanRun::dispatch(std::size_t index, const Credential& answered_to, bool slow) {
   if (dispatched_[index]) return;
   dispatched_[index] = true;
   answering_.fetch_add(1);
@@ -173,6 +174,7 @@ void ScanRun::dispatch(std::size_t index, const Credential& answered_to) {
   job.candidates = &plan_.candidates[target.candidates];
   job.remembered = target.remembered;
   job.answered_to = answered_to;
+  job.slow = slow;
   auto communities = communities_in_turn(target, *job.candidates, 1);
   if (!answered_to && !communities.empty()) job.next_community = communities.front();
   outstanding_.fetch_add(1);
@@ -198,8 +200,8 @@ void ScanRun::note_progress(const snmp::ProbeProgress& at) {
 
 void ScanRun::probe(Stage stage) {
   if (stage.probes.empty() || begin_no_more_) return;
-  const auto on_answer = [&](std::size_t i, const snmp::ProbeOutcome&) {
-    dispatch(stage.targets[i], stage.probes[i].credential);
+  const auto on_answer = [&](std::size_t i, const snmp::ProbeOutcome& outcome) {
+    dispatch(stage.targets[i], stage.probes[i].credential, outcome.round_trip > slow_answer);
   };
   auto outcomes = sweep_.run(stage.probes, begin_no_more_, on_answer,
                              [this](const snmp::ProbeProgress& at) { note_progress(at); });

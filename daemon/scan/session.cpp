@@ -192,6 +192,21 @@ void Session::note_asked(const IpAddress& address) {
   if (const auto site = crawl_scope_.site_of(address)) asked_.insert({*site, address});
 }
 
+// Who looks after them must know: a firmware may mend it, or another rate.
+void tell_left_alone(const Plan& plan) {
+  std::size_t addresses = 0;
+  std::string first;
+  for (const auto& skipped : plan.not_tested) {
+    if (!skipped.reason.starts_with("left alone until")) continue;
+    addresses += static_cast<std::size_t>(skipped.block.size());
+    if (first.empty()) first = skipped.block.address().text() + " is " + skipped.reason;
+  }
+  if (addresses > 0)
+    log::warning("DEVICES_LEFT_ALONE", "scan",
+                 fmt::format("{} addresses are not asked; {}; sweep.ask_fragile has them asked",
+                             addresses, first));
+}
+
 // "Nothing found" must be told from "not looked".
 void Session::note_not_tested(const Plan& plan) {
   for (const auto& skipped : plan.not_tested) {
@@ -396,6 +411,7 @@ Result<SessionResult> Session::run(snmp::Statistics& statistics, const std::atom
   auto plan = make_plan(config_, sites_, remembered_);
   if (!plan) return plan.error();
   note_not_tested(*plan);
+  tell_left_alone(*plan);
   if (!crawl_scope_.empty())
     for (const auto& target : plan->targets) note_asked(target.address);
   SessionResult result;

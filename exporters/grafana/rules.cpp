@@ -53,6 +53,13 @@ std::vector<Alert> of_devices() {
        "10m", "critical", "No device of a site answers.",
        "Of {{ $labels.site }} nothing answers: the circuit or the power is the first thing to look "
        "at."},
+      {"NetrosterSiteLossy",
+       "count by (site) (avg_over_time(netroster_device_up[30m]) < 1) > 0.5 * count by (site) "
+       "(netroster_device_up) and sum by (site) (netroster_device_up) > 0.5 * count by (site) "
+       "(netroster_device_up) and count by (site) (netroster_device_up) > 4",
+       "15m", "warning", "Most devices of a site were silent for a moment.",
+       "At {{ $labels.site }} most devices missed a reading in the last half hour, and most answer "
+       "now: packets are lost on the way there, it is not the devices."},
       {"NetrosterReadingsOld",
        "time() - netroster_device_last_poll_timestamp_seconds > 3600 and on (device, site) "
        "netroster_device_up == 1",

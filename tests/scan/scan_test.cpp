@@ -248,6 +248,40 @@ TEST_F(ScanTest, ADeviceWithEndlessTablesIsCutAndSaidToMisbehave) {
     EXPECT_TRUE(table.complete || !table.reason.empty()) << table.table;
 }
 
+// Five for each healthy one take nearly all of the time that an answer may take.
+TEST_F(ScanTest, SlowOnesKeepNoHealthyOneWaiting) {
+  constexpr std::size_t healthy = 60;
+  constexpr std::size_t all = 360;
+  serve("127.64.0.0/22", all, 8);
+  for (std::size_t i = 0; i < all; ++i)
+    if (i % 6 != 0) {
+      ASSERT_TRUE(simulator_->set_fault(address(i), simulator::Fault::slow, 400));
+    }
+  auto wanted = settings();
+  wanted.sweep.timeout = std::chrono::milliseconds(1000);
+  wanted.snmp.timeout = std::chrono::milliseconds(500);
+  wanted.sweep.rate = 1000;
+  const auto plan = make_plan(config_, sites_, {});
+  ASSERT_TRUE(plan);
+  std::size_t done = 0, slow_before = 0, slow = 0;
+  const auto summary = run_scan(*plan, wanted, statistics_, stop_,
+                                [&](const Observation& one) {
+                                  const auto at = std::find(addresses_.begin(), addresses_.end(),
+                                                            one.address.to_v4());
+                                  if (at == addresses_.end()) return;
+                                  EXPECT_EQ(one.reach, Reach::answered) << one.reason;
+                                  if ((at - addresses_.begin()) % 6 == 0 && ++done == healthy)
+                                    slow_before = slow;
+                                  slow += (at - addresses_.begin()) % 6 != 0 ? 1U : 0U;
+                                },
+                                {});
+  ASSERT_TRUE(summary);
+  std::printf("%zu of %zu slow devices were done before the last of %zu healthy ones\n",
+              slow_before, slow, done);
+  EXPECT_EQ(done, healthy);
+  EXPECT_LT(slow_before, (all - healthy) / 10);
+}
+
 // Every way in which an agent can be hostile: no crash, no endless walk, and the healthy devices
 // beside it are read in full.
 class Hostile : public ScanTest, public testing::WithParamInterface<simulator::FaultMode> {};
