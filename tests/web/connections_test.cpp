@@ -2,7 +2,6 @@
 #include "web/connections.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
 #include <memory>
 
