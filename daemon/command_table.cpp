@@ -133,7 +133,8 @@ constexpr std::string_view reading_known[] = {
     "refresh budget",   "export json",      "export csv",        "export topology",
     "export ansible",   "export oxidized",  "report compliance", "report design",
     "report progress",  "report refresh",   "report erate",      "report assets",
-    "report lifecycle", "report board",     "report bandwidth"};
+    "report lifecycle", "report board",     "report bandwidth",  "lifecycle as-of",
+    "erate lines"};
 
 bool is_among(std::span<const std::string_view> all, std::string_view word) {
   return std::find(all.begin(), all.end(), word) != all.end();
