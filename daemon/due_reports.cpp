@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <string_view>
 #include <system_error>
 
 #include "config/lists.h"
@@ -106,7 +107,25 @@ std::vector<std::string> words_of(const ReportSchedule& report, const std::strin
   return out;
 }
 
+namespace {
+
+// What the schedule itself says, and what would make no report of it.
+constexpr std::string_view not_here[] = {"-h",       "--help",  "-o",    "--output", "--format",
+                                         "--config", "--store", "--url", "--token",  "--"};
+
+std::string forbidden_in(const ReportSchedule& report) {
+  for (const auto& word : config::listed(report.options)) {
+    const std::string_view name(word.data(), std::min(word.find('='), word.size()));
+    for (const auto one : not_here)
+      if (name == one) return fmt::format("\"{}\" is not for options", name);
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string fault_of(const ReportSchedule& report) {
+  if (auto forbidden = forbidden_in(report); !forbidden.empty()) return forbidden;
   return parse(words_of(report, report.folder + "/" + report.name)).problem;
 }
 

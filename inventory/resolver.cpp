@@ -317,6 +317,8 @@ void Resolver::State::follow(const Topology::LinkChange& change) {
 
 void Resolver::State::apply(const Observation& seen) {
   ++counters.observations;
+  // What a stop cut off says nothing of what is known already.
+  if (seen.interrupted && !seen.facts && addresses.find(seen.site, seen.address) != nullptr) return;
   now = std::max(now, seen.when);
   changed = true;
   if (!seen.device.empty()) {

@@ -109,6 +109,7 @@ Observed snmp_version(const World& w, std::uint32_t i) {
                                                                 : "v1";
     return words(word, attempt.when);
   }
+  if (attempt.reach != Reach::answered) return unknown("it did not answer when it was last asked");
   return unknown("the credential that it last answered to is not configured");
 }
 

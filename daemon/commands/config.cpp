@@ -7,6 +7,7 @@
 #include "config/show.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
+#include "daemon/commands/standard_kit.h"
 #include "daemon/due_reports.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
@@ -29,10 +30,20 @@ void check_reports(const std::string& directory, config::LoadResult& loaded) {
   }
 }
 
+// What is kept beside the store is no configuration: with a fault in it the daemon starts all the
+// same.
+void check_standard(Call call, config::LoadResult& loaded) {
+  for (auto& problem : load_standard(call).problems) {
+    problem.warning = problem.warning || problem.file.ends_with(".waivers.toml");
+    loaded.problems.push_back(std::move(problem));
+  }
+}
+
 Exit run_check(Call call) {
   const auto directory = call.arguments.text("config");
   auto loaded = config::load(directory, config::Secrets::checked);
   if (loaded.ok()) check_reports(directory, loaded);
+  if (loaded.ok()) check_standard(call, loaded);
   if (call.arguments.given("json")) {
     call.streams.out.write(config::problems_json(loaded.problems) + "\n");
   } else {

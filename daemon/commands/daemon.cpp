@@ -46,6 +46,13 @@ void take_certificate(Call call, service::ServiceSettings& settings) {
   settings.key = call.arguments.text("key");
 }
 
+// At a start what is sound of the standard is judged by; a reload must change nothing then.
+std::optional<Error> fault_in(const std::vector<config::Problem>& problems) {
+  for (const auto& problem : problems)
+    if (!problem.warning) return Error{Errc::config, config::text(problem)};
+  return std::nullopt;
+}
+
 // On the server's thread. Read here for the answer, and again by the loop of run_daemon(), because
 // what answers ends then.
 Result<void> ask_for_reload(Call call) {
@@ -55,6 +62,7 @@ Result<void> ask_for_reload(Call call) {
   settings.config = std::move(*config);
   take_certificate(call, settings);
   if (const auto listening = service::listening_of(settings); !listening) return listening.error();
+  if (auto fault = fault_in(load_standard(call).problems)) return *fault;
   reload_wanted = true;
   return {};
 }
@@ -89,7 +97,7 @@ service::MirrorSettings mirrored_of(Call call, const config::CaptureSettings& ca
   return out;
 }
 
-Result<service::ServiceSettings> settings_of(Call call) {
+Result<service::ServiceSettings> settings_of(Call call, bool is_reload) {
   auto config = configuration_of(call);
   if (!config) return config.error();
   service::ServiceSettings settings;
@@ -106,6 +114,7 @@ Result<service::ServiceSettings> settings_of(Call call) {
   auto standard = load_standard(call);
   for (const auto& problem : standard.problems)
     log::write_each(log::Level::warning, "STANDARD_PROBLEM", "daemon", config::text(problem));
+  if (auto fault = fault_in(standard.problems); fault && is_reload) return *fault;
   settings.standard = std::move(standard.library);
   settings.more_routes = [of = api::AnalysisSources{settings.store_path, settings.history_path},
                           config = call.arguments.text("config")](const web::Known& known,
@@ -154,7 +163,8 @@ bool reload(service::Runner& runner, Call call) {
 Exit run_daemon(Call call) {
   const StopOnSignal stopping;
   const ReloadOnSignal reloading;
-  service::Runner runner([&] { return settings_of(call); });
+  bool is_reload = false;
+  service::Runner runner([&] { return settings_of(call, std::exchange(is_reload, true)); });
   if (auto started = runner.start(); !started) return refuse(call, started.error());
   call.streams.remark(serving_text(runner.service()));
   service::tell_ready(serving_text(runner.service()));

@@ -36,6 +36,12 @@ std::string names_of(const Findings& findings) {
   return out;
 }
 
+// Before a site was scanned for the first time nothing is known of it: that is no state to break.
+bool is_definite(const standards::Tally& tally) {
+  using standards::Result;
+  return tally.of(Result::pass) + tally.of(Result::fail) + tally.of(Result::waived) > 0;
+}
+
 bool failed(const Failing& before, const Finding& finding) {
   const auto of_site = before.verdicts.find(finding.site);
   return of_site != before.verdicts.end() &&
@@ -66,8 +72,7 @@ Failing failing_of(const standards::Judgement& judgement) {
     if (fails(finding)) out.verdicts[finding.site].push_back(hash_of(finding));
   for (auto& [site, verdicts] : out.verdicts) std::sort(verdicts.begin(), verdicts.end());
   for (const auto& [of, tally] : judgement.tallies)
-    if (std::any_of(tally.count.begin(), tally.count.end(), [](auto count) { return count > 0; }))
-      out.judged.insert(of);
+    if (is_definite(tally)) out.judged.insert(of);
   return out;
 }
 

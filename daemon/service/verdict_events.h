@@ -19,7 +19,8 @@ namespace netroster::service {
 struct Failing {
   // By site: hashes of site, rule and subject, ascending.
   std::map<std::string, std::vector<std::uint64_t>> verdicts;
-  std::set<std::pair<std::string, std::string>> judged;  // site and rule with at least one verdict
+  // Site and rule where something passed, failed or was waived.
+  std::set<std::pair<std::string, std::string>> judged;
 };
 Failing failing_of(const standards::Judgement& judgement);
 // `now`, but of these sites as it was.

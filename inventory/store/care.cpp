@@ -100,6 +100,7 @@ Result<StoreFacts> back_up_store(const std::string& path, const std::string& tar
   if (!copied) return copied.error();
   const auto sound = check_store(draft.path(), kind);
   if (!sound) return sound.error();
+  store::take_after(path, draft.path());
   if (auto flushed = store::flush(draft.path()); !flushed) return flushed.error();
   if (auto moved = store::move_file(draft.path(), target); !moved) return moved.error();
   return *sound;
@@ -119,6 +120,7 @@ Result<StoreFacts> restore_store(const std::string& backup, const std::string& p
   const auto copied = back_up_store(backup, draft.path(), kind);
   if (!copied) return copied.error();
   const bool had_one = fs::exists(path, error);
+  store::take_after(path, draft.path());
   if (had_one) settle_log(path);
   // The log goes first: a file beside the log of another is damaged.
   for (const char* part : {"-wal", "-shm", ""})

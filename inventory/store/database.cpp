@@ -19,7 +19,7 @@ namespace {
 
 constexpr int inventory_id = 0x4e525354;  // "NRST"
 
-constexpr std::array<const char*, 6> inventory_migrations{R"sql(
+constexpr std::array<const char*, 7> inventory_migrations{R"sql(
 CREATE TABLE entity (
   id INTEGER PRIMARY KEY,
   kind INTEGER NOT NULL,
@@ -130,6 +130,20 @@ CREATE TABLE audit (
   result TEXT NOT NULL
 ) STRICT;
 CREATE INDEX audit_at ON audit (at);
+)sql",
+                                                          R"sql(
+CREATE TABLE event_again (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  site TEXT NOT NULL,
+  device TEXT NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (at, kind, site, device, text)
+) STRICT;
+INSERT INTO event_again SELECT id, at, kind, site, device, text FROM event;
+DROP TABLE event;
+ALTER TABLE event_again RENAME TO event;
 )sql"};
 
 Result<void> identify(SQLite::Database& database, const std::string& path, const Schema& schema) {
@@ -213,6 +227,7 @@ Result<void> create_file(const std::string& path) {
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
   if (fd < 0) return failed(path, errno);
   ::close(fd);
+  give_to_owner_of_folder(path);
   return {};
 }
 

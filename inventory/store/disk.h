@@ -24,6 +24,12 @@ Error refusal(const std::string& path, const std::string& why);
 Result<void> flush(const std::string& path);
 Result<void> flush_folder_of(const std::string& path);
 
+// What root makes belongs to whom its directory belongs to: the daemon has to write it.
+void give_to_owner_of_folder(const std::string& path);
+
+// The owner, the group and the rights of `old`, where there is one; else as above, and file_mode.
+void take_after(const std::string& old, const std::string& path);
+
 // In one step, and on the disk when this returns. `from` is flushed before by whoever wrote it.
 Result<void> move_file(const std::string& from, const std::string& to);
 

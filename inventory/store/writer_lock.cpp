@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <filesystem>
 #include <thread>
 
 #include "inventory/store/disk.h"
@@ -47,13 +48,21 @@ std::string pid_in(int fd) {
   return noted.empty() ? "" : fmt::format(" (process {})", noted.substr(0, noted.find('\n')));
 }
 
+// Whatever link leads to the store, there is one lock.
+std::string lock_of(const std::string& store_path) {
+  std::error_code missing;
+  const auto real = std::filesystem::canonical(store_path, missing);
+  return (missing ? store_path : real.string()) + ".lock";
+}
+
 }  // namespace
 
 Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store_path,
                                                         const std::string& asked_at) {
-  const auto path = store_path + ".lock";
+  const auto path = lock_of(store_path);
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
   if (fd < 0) return failed(path, errno);
+  give_to_owner_of_folder(path);
   if (!lock_for_writing(fd)) {
     auto why =
         fmt::format("another netroster{} is writing it; stop that one, or read only", pid_in(fd));
@@ -68,7 +77,7 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store
 }
 
 Result<std::unique_ptr<WriterLock>> WriterLock::keep_out(const std::string& store_path) {
-  const auto path = store_path + ".lock";
+  const auto path = lock_of(store_path);
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0 && errno == ENOENT) return std::unique_ptr<WriterLock>();  // a copy nobody writes
   if (fd >= 0 && ::flock(fd, LOCK_SH | LOCK_NB) == 0)
@@ -85,7 +94,7 @@ Result<std::unique_ptr<WriterLock>> WriterLock::keep_out(const std::string& stor
 WriterLock::~WriterLock() { ::close(fd_); }
 
 std::string WriterLock::asked_at(const std::string& store_path) {
-  const int fd = ::open((store_path + ".lock").c_str(), O_RDONLY | O_CLOEXEC);
+  const int fd = ::open(lock_of(store_path).c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return {};
   const auto noted = held_by_readers_only(fd) ? std::string() : noted_in(fd);
   ::close(fd);

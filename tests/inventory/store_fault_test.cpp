@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 
 #include "builders.h"
@@ -27,6 +30,28 @@ TEST(StoreWriters, ThereIsOnlyOne) {
   EXPECT_TRUE(open_store(directory.file(), OpenMode::read_only).has_value());
   first.reset();
   EXPECT_TRUE(open_store(directory.file(), OpenMode::read_write).has_value());
+}
+
+TEST(StoreWriters, ThereIsOnlyOneWhateverLinkLeadsThere) {
+  const TempDirectory directory;
+  const auto first = opened(directory.file());
+  std::filesystem::create_symlink(directory.file(), directory.file("link.db"));
+  EXPECT_FALSE(open_store(directory.file("link.db"), OpenMode::read_write).has_value());
+  EXPECT_TRUE(open_store(directory.file("link.db"), OpenMode::read_only).has_value());
+}
+
+TEST(StoreWriters, WhatRootMakesIsTheDirectorysOwners) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
+  const TempDirectory directory;
+  constexpr uid_t nobody = 65534;
+  ASSERT_EQ(::chown(directory.file("").c_str(), nobody, nobody), 0);
+  opened(directory.file()).reset();
+  for (const auto* name : {"inventory.db", "inventory.db.lock"}) {
+    struct stat made {};
+    ASSERT_EQ(::stat(directory.file(name).c_str(), &made), 0);
+    EXPECT_EQ(made.st_uid, nobody) << name;
+    EXPECT_EQ(made.st_mode & 0777, 0640U) << name;
+  }
 }
 
 TEST(StoreWriters, AReaderSeesWhatIsCommittedAndCannotWrite) {

@@ -385,5 +385,18 @@ TEST(Statements, AreKeptWithTheirAuthorUntilWithdrawn) {
   EXPECT_EQ(kept[1].withdrawn_by, "lee");
 }
 
+// It vanishes in two winters: both times are told.
+TEST(Store, KeepsAnEventThatComesAgain) {
+  const TempDirectory directory;
+  auto store = opened(directory.file());
+  Resolver resolver;
+  const Event first{at_minute(1), "device_vanished", "s", "s-1", "sw1 (10.0.0.1) vanished"};
+  auto second = first;
+  second.when = at_minute(2);
+  ASSERT_TRUE(store->record(resolver.snapshot(), {first}).has_value());
+  ASSERT_TRUE(store->record(resolver.snapshot(), {first, second}).has_value());
+  EXPECT_EQ(store->events(at_minute(0), at_minute(9)).value(), (std::vector<Event>{first, second}));
+}
+
 }  // namespace
 }  // namespace netroster::inventory

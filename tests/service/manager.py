@@ -59,6 +59,21 @@ def configure(folder, text):
         out.write(text)
 
 
+def refuse_broken_standard(daemon, manager, folder, errors):
+    """A rule, or the waivers beside the store: with a fault in them a reload changes nothing."""
+    rules = os.path.join(folder, "standards.d")
+    os.makedirs(rules)
+    for path in (os.path.join(rules, "broken.toml"), os.path.join(folder, "inventory.db.waivers.toml")):
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("not = [\n")
+        daemon.send_signal(signal.SIGHUP)
+        manager.wait_for("RELOADING=1")
+        manager.wait_for("READY=1")
+        errors.seek(0)
+        expect(re.search(rf"RELOAD_REFUSED .*{os.path.basename(path)}:", errors.read()), f"{path} was taken")
+        os.remove(path)
+
+
 def check_daemon(program, folder):
     good = '[district]\nname = "Test"\n'
     configure(folder, good)
@@ -84,6 +99,7 @@ def check_daemon(program, folder):
         said = errors.read()
         expect("RELOAD_REFUSED" in said and "netroster.toml:4" in said, f"of a wrong configuration: {said}")
         configure(folder, good)
+        refuse_broken_standard(daemon, manager, folder, errors)
         daemon.send_signal(signal.SIGHUP)
         manager.wait_for("RELOADING=1")
         manager.wait_for("READY=1")

@@ -67,7 +67,7 @@ TEST(VerdictEvents, AreOneForASiteAndARule) {
     before.add("OAK", rule, subject, Result::pass);
     after.add("OAK", rule, subject, Result::fail);
   }
-  before.add("ELM", rule, "a", Result::unknown);
+  before.add("ELM", rule, "b", Result::pass);
   after.add("ELM", rule, "a", Result::fail);
   const auto told = events(before, after);
   ASSERT_EQ(told.size(), 2U);
@@ -76,6 +76,10 @@ TEST(VerdictEvents, AreOneForASiteAndARule) {
 }
 
 TEST(VerdictEvents, TellNothingOfTheRest) {
+  EXPECT_TRUE(events(Verdicts().add("OAK", rule, "a", Result::unknown),
+                     Verdicts().add("OAK", rule, "a", Result::fail))
+                  .empty())
+      << "nothing was known of the site before its first scan";
   EXPECT_TRUE(events(Verdicts().add("OAK", rule, "a", Result::fail),
                      Verdicts().add("OAK", rule, "a", Result::fail))
                   .empty())
