@@ -14,7 +14,6 @@
 namespace netroster::daemon {
 namespace {
 
-using planning::LifeState;
 using planning::ModelLife;
 
 const planning::Provenance* of(const ModelLife* row) { return row == nullptr ? nullptr : &row->of; }
