@@ -117,9 +117,9 @@ void count_past_support(RefreshPlan& plan, const std::vector<RefreshLine>& lines
 }
 
 // After levelling: what may pay depends on the year.
-void choose_funds(RefreshPlan& plan, std::span<const Fund> funds) {
+void choose_funds(RefreshPlan& plan, std::span<const Fund> funds, std::optional<Day> today) {
   for (auto& line : plan.lines)
-    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year);
+    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year, today);
 }
 
 std::string undated_text(const std::map<std::string, std::size_t>& undated) {
@@ -151,7 +151,8 @@ std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) 
   });
   if (shut > 0)
     notes.push_back(fmt::format(
-        "{} things are to be paid by funds that are not open in their year: who pays is not known",
+        "{} things are to be paid by funds that are not open in their year, or that no [[fund]] "
+        "declares: who pays is not known",
         shut));
   return notes;
 }
@@ -186,7 +187,7 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   sum_up(plan, options, purse);
   count_past_support(plan, plan.lines);
   count_past_support(plan, due.later);  // put off past the last year
-  choose_funds(plan, book.funds);
+  choose_funds(plan, book.funds, options.today);
   plan.notes = notes_of(due, plan);
   return plan;
 }

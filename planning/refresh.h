@@ -26,6 +26,8 @@ struct RefreshOptions {
   std::string first_name = {};
   // What if everything here were replaced in the first year. Null: the standard decides nothing.
   const FailingThings* failing = nullptr;
+  // Funds that closed before it pay for nothing new, in its fiscal year neither.
+  std::optional<Day> today = std::nullopt;
 };
 
 struct RefreshLine {

@@ -42,6 +42,7 @@ Result<planning::RefreshOptions> refresh_options(Call call, const Bench& bench, 
   const auto first = year_of(call, "from", day);
   if (!first) return first.error();
   options.first = *first;
+  options.today = day;
   options.years = static_cast<int>(call.arguments.count("years").value_or(options.years));
   options.lead_years = static_cast<int>(call.arguments.count("lead").value_or(options.lead_years));
   options.delay_years = static_cast<int>(call.arguments.count("delay").value_or(0));
