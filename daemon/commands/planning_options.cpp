@@ -60,7 +60,10 @@ Result<planning::RefreshPlan> plan_of(Call call, const Bench& bench, const Holdi
   if (!options) return options.error();
   const auto failing = take_failing(call, bench, holdings);
   if (call.arguments.given("by-standard")) options->failing = &failing;
-  return planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, *options);
+  auto plan =
+      planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, *options);
+  plan.no_inventory = bench.snapshot->devices.empty();
+  return plan;
 }
 
 std::vector<planning::Reconciled> reconciled_at(Call call, const Bench& bench,
