@@ -63,6 +63,9 @@ Result<planning::RefreshPlan> plan_of(Call call, const Bench& bench, const Holdi
   auto plan =
       planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, *options);
   plan.no_inventory = bench.snapshot->devices.empty();
+  if (plan.no_inventory)
+    plan.notes.insert(plan.notes.begin(),
+                      "there is no inventory of this day: what is to be replaced is not known");
   return plan;
 }
 

@@ -63,6 +63,8 @@ TEST_F(PlainNews, ADayBeforeAnyScanIsNoGoodNews) {
     if (!figure["now"].is_null()) ++known;
   EXPECT_EQ(known, 2U) << board["tables"]["figures"].dump(1);  // what is not known, and the budget
   EXPECT_NE(board.dump().find("there is no inventory of it"), std::string::npos);
+  EXPECT_NE(before("erate")["notes"].dump().find("there is no inventory of this day"),
+            std::string::npos);
   const auto refresh = before("refresh");
   EXPECT_TRUE(refresh["tables"]["years"][0]["gross_usd"].is_null());
   EXPECT_TRUE(refresh["tables"]["years"][0]["things"].is_null());
