@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/files.h"
 #include "planning/erate_reader.h"
+#include "planning/fund_check.h"
 #include "planning/lifecycle_reader.h"
 #include "planning/register_reader.h"
 #include "planning/shipped.h"
@@ -125,6 +126,7 @@ class BookReader {
     if (one.replacement.empty() || (one.kinds.empty() && one.match.empty()))
       return in_.error(node, where, "needs replacement, and kinds or match");
     one.eligible_percent = percent.value_or(100);
+    one.at = {in_.file(), node.place};
     book_.prices.push_back(std::move(one));
   }
 
@@ -194,8 +196,12 @@ LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& probl
   out.book.erate = shipped_erate_rules();
   for (const auto& file : files) read_book(file, out.book, problems);
   out.book.assets.settle(problems);
+  drop_funds_twice(out.book, problems);
+  const auto own_funds = out.book.funds.size();
   for (const std::string name : {"refresh.toml", "progress.toml", "funds.toml", "registers.toml"})
     read_book({name, std::string(shipped_text(name))}, out.book, problems);
+  settle_shipped_funds(out.book, own_funds);
+  check_fund_names(out.book, problems);
   const auto& ours = shipped_lifecycle().rows;
   out.book.lifecycle.rows.insert(out.book.lifecycle.rows.end(), ours.begin(), ours.end());
   out.problems = problems.take();

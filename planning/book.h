@@ -49,6 +49,7 @@ struct Price {
   std::int64_t eligible_percent = 100;  // of it, where the kind is eligible
   std::vector<std::string> funds;       // that pay what E-Rate does not: the first that is open
   Provenance of;
+  Written at;
 };
 
 struct Cycle {

@@ -114,6 +114,7 @@ class Collector {
     if (entry.controller != standards::none) {
       const auto& controller = *world_.device(entry.controller).device;
       one.device = controller.id;
+      one.first_seen = controller.first_seen;
       one.vendor = controller.facts->device.vendor;
     }
     out_.push_back(std::move(one));

@@ -38,9 +38,9 @@ bool Fund::is_open_on(Day day) const {
   return (!opens || *opens <= day) && (!obligate_by || day <= *obligate_by);
 }
 
-bool Fund::is_open_in(FiscalYear year) const {
-  return (!opens || *opens <= year.last_day()) &&
-         (!obligate_by || year.first_day() <= *obligate_by);
+bool Fund::is_open_in(FiscalYear year, std::optional<Day> from) const {
+  const auto first = from ? std::max(*from, year.first_day()) : year.first_day();
+  return (!opens || *opens <= year.last_day()) && (!obligate_by || first <= *obligate_by);
 }
 
 std::string Fund::window() const {
@@ -60,11 +60,17 @@ const Fund* find_fund(std::span<const Fund> funds, std::string_view said) {
 }
 
 FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>& named,
-                    FiscalYear year) {
+                    FiscalYear year, std::optional<Day> today) {
   FundChoice out;
+  const bool declared =
+      std::any_of(funds.begin(), funds.end(), [](const Fund& one) { return !one.shipped; });
   for (const auto& name : named) {
     const auto* fund = find_fund(funds, name);
-    if (fund != nullptr && !fund->is_open_in(year)) {
+    if (fund == nullptr && declared) {
+      add(out.note, fmt::format("no [[fund]] is called {}", name));
+      continue;
+    }
+    if (fund != nullptr && !fund->is_open_in(year, today)) {
       add(out.note, why_shut(*fund, year));
       continue;
     }

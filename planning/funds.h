@@ -7,11 +7,18 @@
 #include <string_view>
 #include <vector>
 
+#include "config/problem.h"
 #include "planning/fiscal_year.h"
 #include "planning/money.h"
 #include "planning/provenance.h"
 
 namespace netroster::planning {
+
+// Where in planning.d something stands, to say there what is wrong with it.
+struct Written {
+  std::string file;
+  config::Place place;
+};
 
 struct Fund {
   std::string id;
@@ -23,11 +30,14 @@ struct Fund {
   std::optional<Day> spend_by;     // what was promised is paid out by then
   std::optional<Money> amount;     // what of it is for equipment; nullopt: not said
   Provenance of;
+  Written at;
+  bool shipped = false;  // ours, else the district's
 
   const std::string& title() const { return name.empty() ? id : name; }
   bool is_open_on(Day day) const;
-  // On some day of it.
-  bool is_open_in(FiscalYear year) const;
+  // On some day of it, and of that day or later ones where one is given: nothing is promised in
+  // days that are over.
+  bool is_open_in(FiscalYear year, std::optional<Day> from = std::nullopt) const;
   // "2021-03-11 to 2024-09-30", "until it is spent".
   std::string window() const;
 };
@@ -35,15 +45,16 @@ struct Fund {
 // By id or name, in any case. Null: it has no [[fund]], and nobody says when it is open.
 const Fund* find_fund(std::span<const Fund> funds, std::string_view said);
 
-// Which of the funds that a price names pays in a year: the first one that is open, or of which
-// nobody says when it is.
+// Which of the funds that a price names pays in a year, from `today` on: the first one that is
+// open, or, where the district declares no [[fund]], of which nobody says when it is. Where it
+// does, a name that none has is a slip and pays nothing.
 struct FundChoice {
   const Fund* fund = nullptr;  // null: a name without a [[fund]], or none
   std::string name;            // "": none that may
   std::string note;            // what was passed over and why, how long it is open; "" for nothing
 };
 FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>& named,
-                    FiscalYear year);
+                    FiscalYear year, std::optional<Day> today = std::nullopt);
 
 // "" when a thing may have been bought of it on that day.
 std::string wrong_with_purchase(const Fund& fund, Day purchased);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "planning/budget.h"
@@ -104,6 +105,7 @@ void sum_up(RefreshPlan& plan, const RefreshOptions& options, Purse& purse) {
       add(year, *line);
     }
     year.budget_left = cycle.left;
+    for (const auto& [site, number] : plan.undated) year.undated += number;
     if (options.cap && year.gross > *options.cap) year.over_cap = year.gross - *options.cap;
     plan.years.push_back(std::move(year));
   }
@@ -117,9 +119,9 @@ void count_past_support(RefreshPlan& plan, const std::vector<RefreshLine>& lines
 }
 
 // After levelling: what may pay depends on the year.
-void choose_funds(RefreshPlan& plan, std::span<const Fund> funds) {
+void choose_funds(RefreshPlan& plan, std::span<const Fund> funds, std::optional<Day> today) {
   for (auto& line : plan.lines)
-    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year);
+    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year, today);
 }
 
 std::string undated_text(const std::map<std::string, std::size_t>& undated) {
@@ -130,6 +132,39 @@ std::string undated_text(const std::map<std::string, std::size_t>& undated) {
     kinds.push_back(fmt::format("{} {}", kind, count));
   }
   return fmt::format("nothing tells when {} things are due: {}", all, fmt::join(kinds, ", "));
+}
+
+std::string what_if_of(const RefreshOptions& options) {
+  std::vector<std::string> said;
+  if (options.delay_years > 0)
+    said.push_back(fmt::format("everything were put off by {} years", options.delay_years));
+  if (options.cap) said.push_back(fmt::format("no year cost more than {}", text(*options.cap)));
+  if (!options.first_sites.empty())
+    said.push_back(fmt::format("{} came first", options.first_name));
+  if (options.failing != nullptr)
+    said.emplace_back("what fails the standard were replaced at once");
+  return fmt::format("{}", fmt::join(said, ", and "));
+}
+
+// What has no budget of its own names no site as the one that gets the money.
+void mark_for_schools(RefreshPlan& plan, std::span<const Site> sites) {
+  std::set<std::string_view> without;
+  for (const auto& site : sites)
+    if (!is_school(site.kind)) without.insert(site.id);
+  std::set<std::string_view> named;
+  std::size_t things = 0;
+  for (auto& line : plan.lines) {
+    line.for_schools =
+        line.rule != nullptr && line.rule->eligible && without.contains(line.thing->site);
+    if (!line.for_schools) continue;
+    ++things;
+    named.insert(line.thing->site);
+  }
+  if (things > 0)
+    plan.notes.push_back(fmt::format(
+        "{} eligible things are at {}, not for instruction and without a budget of Category Two: "
+        "they are asked for by the schools that they serve, which nothing here names",
+        things, fmt::join(named, ", ")));
 }
 
 std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) {
@@ -151,7 +186,8 @@ std::vector<std::string> notes_of(const DueLines& due, const RefreshPlan& plan) 
   });
   if (shut > 0)
     notes.push_back(fmt::format(
-        "{} things are to be paid by funds that are not open in their year: who pays is not known",
+        "{} things are to be paid by funds that are not open in their year, or that no [[fund]] "
+        "declares: who pays is not known",
         shut));
   return notes;
 }
@@ -163,7 +199,11 @@ std::vector<RefreshYear> RefreshPlan::by_site() const {
   for (const auto& line : lines) {
     const auto& site = line.thing->site;
     const auto [at, is_new] = found.try_emplace({line.year, site});
-    if (is_new) at->second = empty_year(line.year, site);
+    if (is_new) {
+      at->second = empty_year(line.year, site);
+      const auto silent = undated.find(site);
+      if (silent != undated.end()) at->second.undated = silent->second;
+    }
     add(at->second, line);
   }
   std::vector<RefreshYear> out;
@@ -178,6 +218,8 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   RefreshPlan plan;
   plan.lines = std::move(due.lines);
   plan.later = due.later.size();
+  plan.undated = std::move(due.undated_at);
+  plan.what_if = what_if_of(options);
   std::stable_sort(plan.lines.begin(), plan.lines.end(), [](const auto& a, const auto& b) {
     return std::tie(a.year, a.thing->site, a.thing->name, a.thing->serial) <
            std::tie(b.year, b.thing->site, b.thing->name, b.thing->serial);
@@ -186,8 +228,9 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   sum_up(plan, options, purse);
   count_past_support(plan, plan.lines);
   count_past_support(plan, due.later);  // put off past the last year
-  choose_funds(plan, book.funds);
+  choose_funds(plan, book.funds, options.today);
   plan.notes = notes_of(due, plan);
+  mark_for_schools(plan, sites);
   return plan;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,6 +27,8 @@ struct RefreshOptions {
   std::string first_name = {};
   // What if everything here were replaced in the first year. Null: the standard decides nothing.
   const FailingThings* failing = nullptr;
+  // Funds that closed before it pay for nothing new, in its fiscal year neither.
+  std::optional<Day> today = std::nullopt;
 };
 
 struct RefreshLine {
@@ -45,14 +48,16 @@ struct RefreshLine {
   Money in_budget;             // of eligible, what Category Two's budget still holds
   std::optional<Money> erate;  // nullopt: budget or discount of the year is not known
   std::optional<Money> local;
-  FundChoice fund;  // that pays the local share in that year
+  bool for_schools = false;  // at a site without a budget: its eligible cost is its schools'
+  FundChoice fund;           // that pays the local share in that year
 };
 
 struct RefreshYear {
   FiscalYear year;
   std::string site;  // "": all of them
   std::size_t things = 0;
-  std::size_t unpriced = 0;  // then every amount is "at least"
+  std::size_t unpriced = 0;
+  std::size_t undated = 0;  // here, that nothing tells the year of: any of them may be of this one
   Money gross;
   Money eligible;
   Money in_budget;
@@ -62,12 +67,17 @@ struct RefreshYear {
   std::optional<Money> budget_left;  // of Category Two's cycle, after it
   Money over_cap;
   std::size_t past_support = 0;  // things whose support is known to be over when the year ends
+  // Every amount of it is.
+  bool at_least() const { return unpriced > 0 || undated > 0; }
 };
 
 struct RefreshPlan {
-  std::vector<RefreshLine> lines;            // by year, site, name and serial
-  std::vector<RefreshYear> years;            // one each, also when nothing is replaced in it
-  std::size_t later = 0;                     // things that are due after the last year
+  std::vector<RefreshLine> lines;              // by year, site, name and serial
+  std::vector<RefreshYear> years;              // one each, also when nothing is replaced in it
+  std::map<std::string, std::size_t> undated;  // things that nothing tells the year of, by site
+  std::string what_if;        // "everything were put off by 3 years"; "": it is the plan itself
+  bool no_inventory = false;  // of that day: what is to be replaced is not known
+  std::size_t later = 0;      // things that are due after the last year
   std::vector<std::string> notes;            // what is not known, in words
   std::vector<RefreshYear> by_site() const;  // by year and site, only where something is replaced
 };

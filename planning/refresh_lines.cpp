@@ -19,6 +19,10 @@ std::optional<Since> age_of(const Equipment& thing, const Asset* asset) {
     return Since{*asset->installed, "installed " + day_text(asset->installed)};
   if (thing.first_seen == WallTime{}) return std::nullopt;
   const auto day = std::chrono::floor<std::chrono::days>(thing.first_seen);
+  // When its controller listed it first is not kept.
+  if (thing.seen == Seen::by_controller)
+    return Since{day, fmt::format("its controller first seen {}, and it may be older or newer",
+                                  day_text(day))};
   return Since{day, fmt::format("first seen {}, and may be older", day_text(day))};
 }
 
@@ -192,6 +196,7 @@ DueLines due_lines(const Book& book, std::span<const Equipment> things,
     RefreshLine line;
     line.thing = &thing;
     if (!dating.date(line)) {
+      ++out.undated_at[thing.site];
       ++out.undated[thing.kind.empty() ? "of no known kind" : thing.kind];
       continue;
     }

@@ -10,9 +10,10 @@
 namespace netroster::planning {
 
 struct DueLines {
-  std::vector<RefreshLine> lines;              // in the order of the things; year == due
-  std::map<std::string, std::size_t> undated;  // by kind: nothing tells when
-  std::vector<RefreshLine> later;              // due after the last year
+  std::vector<RefreshLine> lines;                 // in the order of the things; year == due
+  std::map<std::string, std::size_t> undated;     // by kind: nothing tells when
+  std::map<std::string, std::size_t> undated_at;  // the same, by site
+  std::vector<RefreshLine> later;                 // due after the last year
 };
 // When each thing is due, between which years it may move, and why.
 DueLines due_lines(const Book& book, std::span<const Equipment> things,

@@ -35,10 +35,8 @@ void RegisterReader::add_fund(const Node& node) {
   };
   if (before(one.obligate_by, one.opens) || before(one.spend_by, one.obligate_by))
     return in_.error(node, where, "must open, be promised and be spent in this order");
-  // The first of an id counts: the district's own come before ours.
-  const bool known = std::any_of(book_.funds.begin(), book_.funds.end(),
-                                 [&one](const Fund& row) { return row.id == one.id; });
-  if (!known) book_.funds.push_back(std::move(one));
+  one.at = {in_.file(), node.place};
+  book_.funds.push_back(std::move(one));
 }
 
 void RegisterReader::add_asset(const Node& node) {

@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "planning/budget.h"
+
 namespace netroster::planning {
 namespace {
 
@@ -18,7 +20,8 @@ void add_site(RequestLine& to, const std::string& id, std::span<const Site> site
   to.sites.push_back(id);
   const auto at =
       std::find_if(sites.begin(), sites.end(), [&id](const Site& one) { return one.id == id; });
-  if (at != sites.end() && !at->billed_entity_number.empty())
+  // A site that is not for instruction has no budget, and gets nothing itself.
+  if (at != sites.end() && is_school(at->kind) && !at->billed_entity_number.empty())
     to.entities.push_back(at->billed_entity_number);
 }
 

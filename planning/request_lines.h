@@ -18,8 +18,9 @@ struct RequestLine {
   Money unit_eligible;  // of it
   Money total;
   Money total_eligible;
-  std::vector<std::string> sites;     // that get one, by id
-  std::vector<std::string> entities;  // their billed entity numbers, as far as they are known
+  std::vector<std::string> sites;  // that get one, by id
+  std::vector<std::string>
+      entities;  // their billed entity numbers, of schools, as far as they are known
 };
 
 // Priced and eligible lines of that year, one for each kind, make, model and price; by them.

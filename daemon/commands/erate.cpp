@@ -32,6 +32,14 @@ Cell of_balance(const EntityBudget& entity) {
   return entity.balance ? money_cell((*entity.balance).*Which) : Cell{};
 }
 
+// No "$0.00" where more was asked for than there is.
+Cell left_cell(const EntityBudget& entity) {
+  if (!entity.balance) return {};
+  const auto& balance = *entity.balance;
+  if (balance.over > planning::Money{}) return cell("over by " + text(balance.over));
+  return money_cell(balance.left);
+}
+
 using planning::CategoryTwoBalance;
 using B = const BudgetRow&;
 constexpr Field<BudgetRow> budget_fields[] = {
@@ -53,7 +61,8 @@ constexpr Field<BudgetRow> budget_fields[] = {
      [](B row) { return of_balance<&CategoryTwoBalance::funded>(row.entity); }},
     {{"pending_usd", "PENDING", 3},
      [](B row) { return of_balance<&CategoryTwoBalance::pending>(row.entity); }},
-    {{"left_usd", "LEFT", 1},
+    {{"left", "LEFT", 1}, [](B row) { return left_cell(row.entity); }},
+    {{"left_usd", "LEFT USD", wide_only},
      [](B row) { return of_balance<&CategoryTwoBalance::left>(row.entity); }},
     {{"over_usd", "OVER", wide_only},
      [](B row) { return of_balance<&CategoryTwoBalance::over>(row.entity); }},

@@ -42,6 +42,7 @@ Result<planning::RefreshOptions> refresh_options(Call call, const Bench& bench, 
   const auto first = year_of(call, "from", day);
   if (!first) return first.error();
   options.first = *first;
+  options.today = day;
   options.years = static_cast<int>(call.arguments.count("years").value_or(options.years));
   options.lead_years = static_cast<int>(call.arguments.count("lead").value_or(options.lead_years));
   options.delay_years = static_cast<int>(call.arguments.count("delay").value_or(0));
@@ -59,7 +60,13 @@ Result<planning::RefreshPlan> plan_of(Call call, const Bench& bench, const Holdi
   if (!options) return options.error();
   const auto failing = take_failing(call, bench, holdings);
   if (call.arguments.given("by-standard")) options->failing = &failing;
-  return planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, *options);
+  auto plan =
+      planning::refresh_plan(holdings.book, holdings.equipment, bench.config.sites, *options);
+  plan.no_inventory = bench.snapshot->devices.empty();
+  if (plan.no_inventory)
+    plan.notes.insert(plan.notes.begin(),
+                      "there is no inventory of this day: what is to be replaced is not known");
+  return plan;
 }
 
 std::vector<planning::Reconciled> reconciled_at(Call call, const Bench& bench,

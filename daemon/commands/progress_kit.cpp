@@ -65,6 +65,7 @@ Evidence evidence_at(Call call, const Bench& bench, const planning::Book& book,
   out.phases = phases_at(bench, moment);
   planning::RefreshOptions years;
   years.first = planning::fiscal_year_of(day_of(moment));
+  years.today = day_of(moment);
   out.plan = planning::refresh_plan(book, out.equipment, bench.config.sites, years);
   return out;
 }

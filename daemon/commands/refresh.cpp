@@ -75,7 +75,7 @@ constexpr Field<RefreshYear> year_fields[] = {
     {{"site", "SITE", 1}, [](Y row) { return cell(row.site); }},
     {{"things", "THINGS"}, [](Y row) { return number(row.things); }},
     {{"unpriced", "UNPRICED", 1}, [](Y row) { return number(row.unpriced); }},
-    {{"at_least", "AT LEAST", 3}, [](Y row) { return Cell{row.unpriced > 0}; }},
+    {{"at_least", "AT LEAST", 3}, [](Y row) { return Cell{row.at_least()}; }},
     {{"gross_usd", "COST", 0}, [](Y row) { return money_cell(row.gross); }},
     {{"eligible_usd", "ELIGIBLE", 2}, [](Y row) { return money_cell(row.eligible); }},
     {{"in_budget_usd", "IN BUDGET", 3}, [](Y row) { return money_cell(row.in_budget); }},

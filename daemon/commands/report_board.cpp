@@ -114,7 +114,8 @@ Result<reports::Document> make_board(Call call, const Bench& bench) {
                                   .steps = steps,
                                   .sites = known,
                                   .before = then->before ? &*then->before : nullptr,
-                                  .before_missing = then->missing});
+                                  .before_missing = then->missing,
+                                  .no_inventory = bench.snapshot->devices.empty()});
 }
 
 Exit run_board(Call call) { return run_document(call, make_board, Rests::on_standard); }

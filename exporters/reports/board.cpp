@@ -95,17 +95,20 @@ class Board {
   }
 
   void add_standard() {
+    const bool none = in_.no_inventory;
     const auto [students, silent] = in_.compliance.students_behind_failures();
     auto on = standard_text();
     if (silent > 0) on += fmt::format("; {} of the sites say no number of students", silent);
     figures_.push_back(
-        {"Students at sites that fail a required rule", static_cast<std::int64_t>(students),
+        {"Students at sites that fail a required rule",
+         none ? Value() : Value(static_cast<std::int64_t>(students)),
          was([](const BoardBefore& then) { return static_cast<std::int64_t>(then.students); }),
          std::move(on), students > 0 ? "f" : ""});
     const auto& sites = in_.compliance.sites;
     const auto failing = std::count_if(sites.begin(), sites.end(), fails_required);
     figures_.push_back(
-        {"Sites that fail a required rule", word(fmt::format("{} of {}", failing, sites.size())),
+        {"Sites that fail a required rule",
+         none ? Value() : word(fmt::format("{} of {}", failing, sites.size())),
          was([](const BoardBefore& then) { return word(std::to_string(then.failing)); }),
          "the same", failing > 0 ? "f" : ""});
     const auto total = in_.compliance.total();
@@ -115,7 +118,8 @@ class Board {
       });
     };
     const std::string every = "every rule of the standard";
-    figures_.push_back({"Checks that fail", static_cast<std::int64_t>(total.of(Result::fail)),
+    figures_.push_back({"Checks that fail",
+                        none ? Value() : Value(static_cast<std::int64_t>(total.of(Result::fail))),
                         was_of(Result::fail), every});
     figures_.push_back({"Checks that are not known",
                         static_cast<std::int64_t>(total.of(Result::unknown)),
@@ -149,26 +153,39 @@ class Board {
 
   void add_support() {
     const auto past = lives_at(LifeState::past_support);
-    figures_.push_back(
-        {"Things past the end of their support",
-         word(fmt::format("{} of {}", grouped_size(past), grouped_size(in_.lives.size()))),
-         was([](const BoardBefore& then) {
-           return word(
-               fmt::format("{} of {}", grouped_size(then.past_support), grouped_size(then.things)));
-         }),
-         dates_text(), past > 0 ? "f" : ""});
+    figures_.push_back({"Things past the end of their support",
+                        in_.no_inventory ? Value()
+                                         : word(fmt::format("{} of {}", grouped_size(past),
+                                                            grouped_size(in_.lives.size()))),
+                        was([](const BoardBefore& then) {
+                          return word(fmt::format("{} of {}", grouped_size(then.past_support),
+                                                  grouped_size(then.things)));
+                        }),
+                        dates_text(), past > 0 ? "f" : ""});
   }
 
   // Of the first so many years. A sum of nothing but unpriced things is no amount.
   static Value cost_of(const std::vector<planning::RefreshYear>& years, std::size_t number) {
     Money sum;
     std::size_t unpriced = 0;
+    bool at_least = false;
     for (std::size_t i = 0; i < std::min(number, years.size()); ++i) {
       sum += years[i].gross;
       unpriced += years[i].unpriced;
+      at_least = at_least || years[i].at_least();
     }
     if (unpriced > 0 && sum == Money{}) return word(fmt::format("unpriced: {} things", unpriced));
-    return word(fmt::format("{}{}", unpriced > 0 ? "at least " : "", text(sum)));
+    return word(fmt::format("{}{}", at_least ? "at least " : "", text(sum)));
+  }
+
+  Value now_of(const std::vector<planning::RefreshYear>& years, std::size_t number) const {
+    return in_.no_inventory ? Value() : cost_of(years, number);
+  }
+
+  static Value left_of(const planning::EntityBudget& district) {
+    if (!district.balance) return {};
+    const auto& balance = *district.balance;
+    return word(balance.over > Money{} ? "over by " + text(balance.over) : text(balance.left));
   }
 
   void add_money() {
@@ -176,18 +193,18 @@ class Board {
       const auto& years = in_.plan.years;
       const std::string prices = "the district's own prices (D)";
       figures_.push_back(
-          {fmt::format("To be replaced in {}", text(years.front().year)), cost_of(years, 1),
+          {fmt::format("To be replaced in {}", text(years.front().year)), now_of(years, 1),
            was([](const BoardBefore& then) { return cost_of(then.years, 1); }), prices});
       figures_.push_back(
-          {fmt::format("In the {} years from then", years.size()), cost_of(years, years.size()),
+          {fmt::format("In the {} years from then", years.size()), now_of(years, years.size()),
            was([](const BoardBefore& then) { return cost_of(then.years, then.years.size()); }),
            prices});
     }
     const auto& district = in_.budget.entities.front();
     const auto* rule = in_.budget.rule;
-    figures_.push_back({"Left of E-Rate's Category Two budget",
-                        district.balance ? word(text(district.balance->left)) : Value(), word(""),
-                        rule == nullptr ? district.because : text(rule->of)});
+    figures_.push_back({"Left of E-Rate's Category Two budget", left_of(district), word(""),
+                        rule == nullptr ? district.because : text(rule->of),
+                        district.balance && district.balance->over > Money{} ? "f" : ""});
   }
 
   void add_progress() {
@@ -255,6 +272,10 @@ class Board {
     const auto say = [&out](std::size_t number, std::string_view what) {
       if (number > 0) out.push_back(fmt::format("{} {}", number, what));
     };
+    if (in_.no_inventory)
+      out.push_back(
+          "What was there on this day: there is no inventory of it, and so no figure that rests on "
+          "one.");
     say(static_cast<std::size_t>(
             std::count_if(in_.sites.begin(), in_.sites.end(),
                           [](const auto& site) { return !site.identified_percent; })),

@@ -39,6 +39,7 @@ struct BoardInput {
   std::span<const planning::SiteKnown> sites;
   const BoardBefore* before = nullptr;  // null: no inventory is of then
   std::string before_missing = {};      // why there is none, one sentence
+  bool no_inventory = false;            // of the day itself: nothing of it is known
 };
 Document board_document(const BoardInput& input);
 

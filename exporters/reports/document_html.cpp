@@ -1,6 +1,7 @@
 // A document as one page of HTML that needs nothing else: no script, no font, no image.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "exporters/reports/document.h"
@@ -22,6 +23,14 @@ struct Words {
   std::string operator()(planning::Money amount) const { return planning::text(amount); }
   std::string operator()(std::chrono::sys_days day) const { return day_text(day); }
 };
+
+constexpr std::size_t most_upright = 12;  // columns; more lie across the paper
+
+bool lies_across(const Table& table) {
+  const auto shown = std::count_if(table.columns.begin(), table.columns.end(),
+                                   [](const Column& one) { return !one.in_files; });
+  return table.shown != Shown::in_files && static_cast<std::size_t>(shown) > most_upright;
+}
 
 class Page {
  public:
@@ -45,7 +54,10 @@ class Page {
 
  private:
   void put_part(const Part& part) {
-    page_.open("section");
+    const auto& tables = part.tables;
+    page_.raw(std::any_of(tables.begin(), tables.end(), lies_across)
+                  ? "<section class=\"across\">\n"
+                  : "<section>\n");
     if (!part.heading.empty()) page_.line("h2", part.heading);
     for (const auto& line : part.lines) page_.line("p", line);
     for (const auto& chart : part.charts) page_.raw(chart_html(chart));

@@ -16,6 +16,13 @@ Value of_balance(const EntityBudget& entity) {
   return entity.balance ? Value((*entity.balance).*Which) : word("");
 }
 
+// For people: no "$0.00" where more was asked for than there is.
+Value left_words(const EntityBudget& entity) {
+  if (!entity.balance) return word("");
+  const auto& balance = *entity.balance;
+  return balance.over > Money{} ? Value("over by " + text(balance.over)) : Value(balance.left);
+}
+
 std::vector<Column> entity_columns() {
   std::vector<Column> out{{"kind", "Kind", false, true},
                           {"id", "Id", false, true},
@@ -28,7 +35,8 @@ std::vector<Column> entity_columns() {
                           {"at_least", "At least", false, true},
                           {"funded_usd", "Funded", true},
                           {"pending_usd", "Pending", true},
-                          {"left_usd", "Left", true},
+                          {"left_usd", "Left", true, true},
+                          {"left", "Left", true},
                           {"over_usd", "Over", true, true},
                           {"erate_of_left_usd", "E-Rate pays of it", true},
                           {"local_of_left_usd", "Local", true},
@@ -46,16 +54,29 @@ Row entity_row(const EntityBudget& entity, const BudgetPlan& plan) {
   const auto part = [&entity](const std::optional<Money>& amount) {
     return entity.own ? known(amount) : word("");
   };
-  return {{word(text(entity.kind)), entity.id, entity.name, entity.billed_entity_number, entity.own,
+  return {{word(text(entity.kind)),
+           entity.id,
+           entity.name,
+           entity.billed_entity_number,
+           entity.own,
            entity.kind == planning::EntityKind::library ? word("") : number(entity.students),
            entity.kind == planning::EntityKind::library ? number(entity.square_feet) : word(""),
-           known(entity.budget), entity.at_least, of_balance<&CategoryTwoBalance::funded>(entity),
+           known(entity.budget),
+           entity.at_least,
+           of_balance<&CategoryTwoBalance::funded>(entity),
            of_balance<&CategoryTwoBalance::pending>(entity),
            of_balance<&CategoryTwoBalance::left>(entity),
-           of_balance<&CategoryTwoBalance::over>(entity), part(entity.erate), part(entity.local),
-           entity.at_least ? "at least: " + entity.because : entity.because, sure_of(of),
-           source_of(of), retrieved_of(of)},
-          entity.budget ? "" : "u"};
+           left_words(entity),
+           of_balance<&CategoryTwoBalance::over>(entity),
+           part(entity.erate),
+           part(entity.local),
+           entity.at_least ? "at least: " + entity.because : entity.because,
+           sure_of(of),
+           source_of(of),
+           retrieved_of(of)},
+          !entity.budget                                     ? "u"
+          : entity.balance && entity.balance->over > Money{} ? "f"
+                                                             : ""};
 }
 
 Table request_table(const BudgetPlan& plan) {
@@ -110,10 +131,12 @@ Part summary(const BudgetPlan& plan) {
   if (district.budget && district.balance)
     out.lines.push_back(fmt::format(
         "The Category Two budget of the district in {} is {}{} before the discount; {} are funded, "
-        "{} are pending, {} are left.",
+        "{} are pending, {}.",
         planning::cycle_text(*plan.rule), district.at_least ? "at least " : "",
         text(*district.budget), text(district.balance->funded), text(district.balance->pending),
-        text(district.balance->left)));
+        district.balance->over > Money{}
+            ? fmt::format("which is over by {}", text(district.balance->over))
+            : fmt::format("{} are left", text(district.balance->left))));
   else
     out.lines.push_back(
         fmt::format("The Category Two budget of the district is not known: {}.", district.because));

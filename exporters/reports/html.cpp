@@ -46,11 +46,13 @@ figure { margin: .5rem 0 1rem; } figcaption { font-style: italic; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; }
 @page { size: A4; margin: 15mm; }
+@page across { size: A4 landscape; margin: 12mm; }
 @media print { body { max-width: none; padding: 0; font-size: 9.5pt; } .skip { display: none; }
   p { margin: .25rem 0; } h1 { margin-top: 0; } h2 { margin: .8rem 0 .2rem; font-size: 1.15rem; }
   table { font-size: 8pt; } th, td { padding: .1rem .3rem; }
   .site { break-before: page; } tr, h2, h3 { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .scroll { overflow: visible; } .wide table { font-size: 6.5pt; } .on-screen { display: none; }
+  .across { page: across; } .across .wide table { font-size: 6pt; } .across td { overflow-wrap: anywhere; padding: .1rem .2rem; }
   .on-paper { display: table; width: 100%; table-layout: fixed; font-size: 6pt; }
   .on-paper th { overflow-wrap: anywhere; } caption, thead { break-after: avoid; } thead { display: table-header-group; } }
 )css";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "planning/budget.h"
@@ -15,9 +16,9 @@ using planning::RefreshLine;
 using planning::RefreshPlan;
 using planning::RefreshYear;
 
-// "at least" where something in it has no price.
-std::string amount_text(Money amount, std::size_t unpriced) {
-  return fmt::format("{}{}", unpriced > 0 ? "at least " : "", text(amount));
+// "at least" where something in it has no price, or no year.
+std::string amount_text(Money amount, bool at_least) {
+  return fmt::format("{}{}", at_least ? "at least " : "", text(amount));
 }
 
 std::vector<Column> year_columns() {
@@ -33,7 +34,7 @@ std::vector<Column> year_columns() {
 }
 
 std::vector<Value> year_cells(const RefreshYear& year) {
-  return {text(year.year), count(year.things), count(year.unpriced), year.unpriced > 0, year.gross,
+  return {text(year.year), count(year.things), count(year.unpriced), year.at_least(),  year.gross,
           year.eligible,   year.in_budget,     known(year.erate),    known(year.local)};
 }
 
@@ -45,10 +46,12 @@ Table year_table(const RefreshPlan& plan) {
   std::vector<Row> rows;
   for (const auto& year : plan.years) {
     auto cells = year_cells(year);
-    cells.insert(cells.end(), {known(year.budget_left), year.over_cap, count(year.past_support)});
-    rows.push_back({std::move(cells), year.over_cap > Money{} ? "f"
-                                      : year.unpriced > 0     ? "u"
-                                                              : ""});
+    // Without an inventory all that is not there is not known.
+    if (plan.no_inventory) std::fill(cells.begin() + 1, cells.end(), Value());
+    cells.insert(cells.end(),
+                 {known(year.budget_left), plan.no_inventory ? Value() : Value(year.over_cap),
+                  plan.no_inventory ? Value() : count(year.past_support)});
+    rows.push_back({std::move(cells), year.over_cap > Money{} ? "f" : year.at_least() ? "u" : ""});
   }
   return table_of("years", "What each fiscal year costs, from 1 July", std::move(columns),
                   std::move(rows));
@@ -61,9 +64,10 @@ Table site_table(const RefreshPlan& plan) {
   for (const auto& year : plan.by_site()) {
     auto cells = year_cells(year);
     cells.insert(cells.begin(), Value(year.site));
-    rows.push_back({std::move(cells), year.unpriced > 0 ? "u" : ""});
+    rows.push_back({std::move(cells), year.at_least() ? "u" : ""});
   }
-  return table_of("sites", "By year and site", std::move(columns), std::move(rows));
+  return table_of("sites", "By year and the site where the things stand", std::move(columns),
+                  std::move(rows));
 }
 
 // Who pays what E-Rate does not.
@@ -162,10 +166,12 @@ std::vector<Column> line_columns() {
 }
 
 // "yes (V)": what is our judgement does not read as the list of the FCC.
-Value eligible_word(const planning::EquipmentRule* rule) {
+Value eligible_word(const RefreshLine& line) {
+  const auto* rule = line.rule;
   if (rule == nullptr) return {};
-  return word(
-      fmt::format("{} ({})", rule->eligible ? "yes" : "no", planning::letter(rule->of.confidence)));
+  return word(fmt::format("{} ({}){}", rule->eligible ? "yes" : "no",
+                          planning::letter(rule->of.confidence),
+                          line.for_schools ? ", for the schools it serves" : ""));
 }
 
 Row line_row(const RefreshLine& line) {
@@ -187,7 +193,7 @@ Row line_row(const RefreshLine& line) {
            price == nullptr ? Value() : Value(price->replacement),
            line.gross ? Value(*line.gross) : word("unpriced"),
            line.rule == nullptr ? Value() : Value(line.rule->eligible),
-           eligible_word(line.rule),
+           eligible_word(line),
            sure_of(line.rule == nullptr ? nullptr : &line.rule->of),
            source_of(line.rule == nullptr ? nullptr : &line.rule->of),
            amount(line.eligible),
@@ -228,7 +234,9 @@ Part summary(const planning::Book& book, const RefreshPlan& plan, planning::Day 
   Money gross;
   std::optional<Money> erate = Money{};
   std::size_t unpriced = 0;
+  bool at_least = false;
   for (const auto& year : plan.years) {
+    at_least = at_least || year.at_least();
     gross += year.gross;
     unpriced += year.unpriced;
     if (erate && year.erate)
@@ -237,14 +245,25 @@ Part summary(const planning::Book& book, const RefreshPlan& plan, planning::Day 
       erate.reset();
   }
   Part out{"Summary", {}, {}};
-  out.lines.push_back(fmt::format(
-      "{} things are replaced in {} fiscal years for {}. E-Rate pays {}. {} things are due later.",
-      plan.lines.size(), plan.years.size(), amount_text(gross, unpriced),
-      erate ? amount_text(*erate, unpriced) : "an amount that is not known", plan.later));
+  if (!plan.what_if.empty())
+    out.lines.push_back(
+        fmt::format("This is not the plan: it is what would be if {}.", plan.what_if));
+  if (plan.no_inventory)
+    out.lines.emplace_back(
+        "What is to be replaced is not known: there is no inventory of this day.");
+  else
+    out.lines.push_back(fmt::format(
+        "{} things are replaced in {} fiscal years for {}. E-Rate pays {}. {} things are due "
+        "later.",
+        plan.lines.size(), plan.years.size(), amount_text(gross, at_least),
+        erate ? amount_text(*erate, at_least) : "an amount that is not known", plan.later));
   for (auto& line : shares_rest_on(book, plan)) out.lines.push_back(std::move(line));
   if (unpriced > 0)
     out.lines.push_back(
         fmt::format("{} things have no price, so sums are \"at least\".", unpriced));
+  if (!plan.undated.empty())
+    out.lines.emplace_back(
+        "Of some things nothing tells the year, so sums are \"at least\": see the notes.");
   out.tables = {year_table(plan), fund_table(plan), window_table(book, plan, day)};
   return out;
 }
@@ -253,7 +272,10 @@ Part summary(const planning::Book& book, const RefreshPlan& plan, planning::Day 
 
 Document refresh_document(const Heading& heading, const planning::Book& book,
                           const RefreshPlan& plan) {
-  auto out = begun(heading, "refresh", "Refresh plan and annual budget", "lines");
+  auto out = begun(heading, "refresh",
+                   plan.what_if.empty() ? "Refresh plan and annual budget"
+                                        : fmt::format("What if {}", plan.what_if),
+                   "lines");
   out.parts.push_back(summary(book, plan, heading.as_of));
   out.parts.push_back({"By site", {}, {site_table(plan)}});
   Table lines{"lines", "Every thing, with the year and why that one", line_columns(),

@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include "planning/fiscal_year.h"
+
 namespace netroster::planning {
 namespace {
+
+const WallTime first_seen(*parse_day("2026-06-01"));
 
 Module part(std::string part_class, std::string model, std::string serial) {
   Module out;
@@ -16,6 +20,7 @@ Module part(std::string part_class, std::string model, std::string serial) {
 
 std::shared_ptr<const Device> device(const std::string& name, DeviceFacts facts) {
   auto out = std::make_shared<Device>();
+  out->first_seen = first_seen;
   out->id = "OAK-" + name;
   out->site = "OAK";
   out->name = name;
@@ -97,6 +102,7 @@ TEST(Equipment, AccessPointsOfAControllerAreThings) {
   EXPECT_EQ(all[0].kind, "access-point");
   EXPECT_EQ(all[0].vendor, "Cisco");
   EXPECT_EQ(all[0].seen, Seen::by_controller);
+  EXPECT_EQ(all[0].first_seen, first_seen) << "its age counts from when its controller was";
 }
 
 TEST(Equipment, ADeclaredBatteryIsOneThatNobodyMeasured) {

@@ -64,8 +64,8 @@ TEST(Funds, AClosedOnePaysForNothingNewAndTheNextOneDoes) {
   const auto none = refresh_plan(shut, one, one_site(100), {.first = {2026}});
   EXPECT_EQ(none.lines[0].fund.name, "");
   EXPECT_EQ(none.notes.back(),
-            "1 things are to be paid by funds that are not open in their year: who pays is not "
-            "known");
+            "1 things are to be paid by funds that are not open in their year, or that no [[fund]] "
+            "declares: who pays is not known");
 }
 
 TEST(Funds, ItsLastYearSaysByWhenItMustBePromised) {
@@ -75,8 +75,53 @@ TEST(Funds, ItsLastYearSaysByWhenItMustBePromised) {
   EXPECT_EQ(fund_for(funds, {"g"}, {2026}).note, "");
   EXPECT_EQ(fund_for(funds, {"g"}, {2027}).note, "g must be promised by 2027-09-30");
   EXPECT_EQ(fund_for(funds, {"g"}, {2028}).note, "g closed on 2027-09-30 and pays for nothing new");
-  EXPECT_EQ(fund_for(funds, {"g", "General fund"}, {2028}).name, "General fund");
+  EXPECT_EQ(fund_for({}, {"General fund"}, {2028}).name, "General fund");
   EXPECT_EQ(fund_for(funds, {}, {2028}).name, "");
+}
+
+TEST(Funds, WhatClosedBeforeTodayPaysForNothingOfTheRunningYear) {
+  const std::vector<Equipment> one{thing("A", "S2026")};
+  const auto book = made_book(price("\"grant\", \"bond\"") +
+                              "[[fund]]\nid = \"grant\"\nobligate_by = 2026-09-30\n");
+  const auto paid_on = [&](const char* day) {
+    const RefreshOptions options{.first = {2026}, .today = parse_day(day)};
+    return refresh_plan(book, one, one_site(100), options).lines.at(0).fund;
+  };
+  EXPECT_EQ(paid_on("2026-09-30").name, "grant");
+  EXPECT_EQ(paid_on("2026-10-01").name, "Bond 2018");
+  EXPECT_EQ(paid_on("2026-11-28").note, "grant closed on 2026-09-30 and pays for nothing new");
+}
+
+TEST(Funds, ANameThatNoneHasIsSaidAndPaysNothing) {
+  const std::string own = "[[fund]]\nid = \"general\"\nname = \"General fund\"\n";
+  const std::string slip =
+      "[[price]]\nkinds = [\"switch\"]\nreplacement = \"New\"\nfunds = [\"General fnd\"]\n";
+  const auto loaded = book_of({{"a.toml", slip}, {"f.toml", own}});
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_EQ(config::text(loaded.problems[0]),
+            "a.toml:1:1: price.funds: no [[fund]] is called \"General fnd\", so it pays nothing "
+            "(did you mean \"General fund\"?)");
+  const auto choice = fund_for(loaded.book.funds, {"General fnd"}, {2026});
+  EXPECT_EQ(choice.name, "");
+  EXPECT_EQ(choice.note, "no [[fund]] is called General fnd");
+  EXPECT_EQ(fund_for(loaded.book.funds, {"General fnd", "general"}, {2026}).name, "General fund");
+  // Who declares none is not asked to.
+  const auto none = book_of({{"a.toml", slip}});
+  EXPECT_TRUE(none.problems.empty());
+  EXPECT_EQ(fund_for(none.book.funds, {"General fnd"}, {2026}).name, "General fnd");
+}
+
+TEST(Funds, TwoOfOneIdAreAnErrorAtTheSecond) {
+  const std::string first = "[[fund]]\nid = \"bond\"\nobligate_by = 2026-06-30\n";
+  const auto over = book_of({{"f.toml", first + "[[fund]]\nid = \"BOND\"\nopens = 2026-01-01\n"}});
+  ASSERT_EQ(over.problems.size(), 1U);
+  EXPECT_EQ(config::text(over.problems[0]),
+            "f.toml:4:1: fund: BOND is there twice, and both pay in the same days: the one of "
+            "f.toml:1 counts (give each its own id)");
+  const auto after = book_of({{"f.toml", first + "[[fund]]\nid = \"bond\"\nopens = 2026-07-01\n"}});
+  ASSERT_EQ(after.problems.size(), 1U);
+  EXPECT_EQ(after.problems[0].what, "bond is there twice: the one of f.toml:1 counts");
+  EXPECT_EQ(find_fund(after.book.funds, "bond")->obligate_by, parse_day("2026-06-30"));
 }
 
 TEST(Funds, APlanTellsWhatItTakesAndWhatWasBoughtBefore) {

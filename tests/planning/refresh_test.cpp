@@ -53,6 +53,33 @@ TEST(Refresh, TheEndOfSupportOrAgeDecidesWhicheverComesFirst) {
   }
 }
 
+TEST(Refresh, WhatHasNoYearMakesEverySumAtLeast) {
+  const auto dated = plan(made_book(), {thing("A", "S2027")});
+  EXPECT_EQ(dated.years[0].at_least(), false);
+  const auto made = plan(made_book(), {thing("A", "S2027"), thing("B", "NONE", "ELM", "x", "")});
+  EXPECT_EQ(made.undated.at("ELM"), 1U);
+  for (const auto& year : made.years) EXPECT_TRUE(year.at_least());
+  const auto by_site = made.by_site();
+  ASSERT_EQ(by_site.size(), 1U);
+  EXPECT_EQ(by_site[0].undated, 0U) << "OAK's things all have a year";
+}
+
+TEST(Refresh, AnAccessPointOfAControllerIsAsOldAsThatIsKnown) {
+  auto point = thing("A", "NONE", "OAK", "access-point");
+  point.seen = Seen::by_controller;
+  const auto made = plan(made_book(), {point}, {.first = {2026}, .years = 10});
+  ASSERT_EQ(made.lines.size(), 1U);
+  EXPECT_EQ(made.lines[0].because,
+            "5 years old: its controller first seen 2026-06-01, and it may be older or newer");
+}
+
+TEST(Refresh, AWhatIfSaysSo) {
+  EXPECT_EQ(plan(made_book(), {}).what_if, "");
+  EXPECT_EQ(
+      plan(made_book(), {}, {.first = {2026}, .delay_years = 3, .cap = Money{1'000'000}}).what_if,
+      "everything were put off by 3 years, and no year cost more than $10,000.00");
+}
+
 TEST(Refresh, AThingOnlySeenMayBeOlderAndSaysSo) {
   const auto made = plan(made_book(), {thing("A", "NONE", "OAK", "access-point")},
                          {.first = {2026}, .years = 10});

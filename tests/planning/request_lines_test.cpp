@@ -44,5 +44,29 @@ TEST(RequestLines, OneForEachModelAndPriceOfTheYear) {
   EXPECT_TRUE(request_lines(plan, book, sites, {2028}).empty());
 }
 
+TEST(RequestLines, ASiteThatIsNotForInstructionIsNoRecipient) {
+  const auto book = made_book(
+      "[district]\nstudents = 1000\ndiscount_percent = 80\n"
+      "[[price]]\nkinds = [\"switch\"]\nreplacement = \"24\"\nunit_cost = \"3000.00\"\n");
+  const std::vector<Equipment> things{thing("A", "S2026"), thing("B", "S2026", "DC")};
+  auto sites = one_site(1000);
+  sites[0].billed_entity_number = "123456";
+  sites.emplace_back().id = "DC";
+  sites[1].kind = SiteKind::data_centre;
+  sites[1].billed_entity_number = "999999";
+  const auto plan = refresh_plan(book, things, sites, {.first = {2026}});
+  ASSERT_EQ(plan.lines.size(), 2U);
+  EXPECT_TRUE(plan.lines[0].for_schools);
+  EXPECT_FALSE(plan.lines[1].for_schools);
+  EXPECT_EQ(
+      plan.notes.back(),
+      "1 eligible things are at DC, not for instruction and without a budget of Category Two: "
+      "they are asked for by the schools that they serve, which nothing here names");
+  const auto lines = request_lines(plan, book, sites, {2026});
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0].quantity, 2U);
+  EXPECT_EQ(lines[0].entities, (std::vector<std::string>{"123456"}));
+}
+
 }  // namespace
 }  // namespace netroster::planning
