@@ -86,6 +86,8 @@ class Service::Impl {
                              const std::shared_ptr<const standards::Library>& current);
   void judge(const Inventory& inventory);
   void scan_for_ever();
+  scan::ScanSettings settings_of_scan(std::optional<WallTime> until);
+  void take_over(const ScanOutcome& scan, bool is_good);
   Ended scan_once(const std::vector<Site>& sites, std::optional<WallTime> until);
   bool scan_in_window();
   void scan_ordered();
@@ -222,36 +224,39 @@ void Service::Impl::judge(const Inventory& inventory) {
 }
 
 // With `until` it begins nothing more from then on.
-Ended Service::Impl::scan_once(const std::vector<Site>& sites, std::optional<WallTime> until) {
-  state_.with([](ServiceState& state) { state.scanning = true; });
-  const auto before = snapshot_.copy();
-  const auto began = wall_now();
+scan::ScanSettings Service::Impl::settings_of_scan(std::optional<WallTime> until) {
   auto settings = settings_.scan;
   settings.on_recorded = [this](const Snapshot& inventory) { publish(inventory); };
   settings.on_events = [this](const std::vector<Event>& events) { teller_.hear(events); };
   settings.errands = &errands_;
   settings.may_forget = [this] { return may_forget(); };
   if (until) settings.is_closing = [this, end = *until] { return settings_.clock() >= end; };
+  return settings;
+}
+
+void Service::Impl::take_over(const ScanOutcome& scan, bool is_good) {
+  snapshot_.set(scan.after);
+  if (!stopping_) replan(*scan.after);
+  if (!stopping_) judge(*scan.after);
+  if (!stopping_ && is_good)
+    teller_.tell_of(scan, recorder_ ? recorder_->speed_liars().get() : nullptr);
+}
+
+Ended Service::Impl::scan_once(const std::vector<Site>& sites, std::optional<WallTime> until) {
+  state_.with([](ServiceState& state) { state.scanning = true; });
+  const auto before = snapshot_.copy();
+  const auto began = wall_now();
+  const auto settings = settings_of_scan(until);
   auto result =
       scan::run_session(*config_, sites, settings, door_.store(), scan_statistics_, stopping_, {});
-  Ended ended;
-  auto& failure = ended.failure;
-  if (!result) failure = result.error().what;
-  if (result && result->store_failure.code != Errc::none) failure = result->store_failure.what;
-  if (!failure.empty()) log::error("SCAN_FAILED", "scan", failure);
-  if (result) {
-    snapshot_.set(result->inventory);
-    ended.cut = result->summary.stopped && !stopping_;
-    if (!stopping_) replan(*result->inventory);
-    if (!stopping_) judge(*result->inventory);
-    if (!stopping_ && failure.empty())
-      teller_.tell_of({*before, result->inventory, sites, began},
-                      recorder_ ? recorder_->speed_liars().get() : nullptr);
-  }
+  Ended ended{result ? result->store_failure.what : result.error().what,
+              result && result->summary.stopped && !stopping_};
+  if (!ended.failure.empty()) log::error("SCAN_FAILED", "scan", ended.failure);
+  if (result) take_over({*before, result->inventory, sites, began}, ended.failure.empty());
   state_.with([&](ServiceState& state) {
     state.scanning = false;
     (ended.cut ? state.cut : state.scans) += stopping_ ? 0 : 1;
-    state.last_failure = failure;
+    state.last_failure = ended.failure;
   });
   return ended;
 }

@@ -105,6 +105,16 @@ void Teller::tell_of(const ScanOutcome& scan, const measurements::SpeedLiars* li
   tell_what_is_left(scan, events);
 }
 
+// Coverage is of whole sites: work at some devices says nothing of it.
+std::vector<Event> Teller::coverage_left(const WorkDone& work, const std::set<std::string>& sites,
+                                         WallTime now) {
+  if (!work.window->devices.empty()) return {};
+  auto coverage = door_.store()->coverage(work.begin - std::chrono::seconds{1}, now);
+  if (!coverage) return {};
+  std::erase_if(*coverage, [&](const auto& point) { return !sites.contains(point.site); });
+  return coverage_events(*coverage, now);
+}
+
 // The store knows what there was before the work: so a daemon that was started anew meanwhile tells
 // it too.
 void Teller::tell_what_is_left(const ScanOutcome& scan, const std::vector<Event>& told) {
@@ -117,11 +127,7 @@ void Teller::tell_what_is_left(const ScanOutcome& scan, const std::vector<Event>
     if (!then) continue;  // nothing was known before it
     for (auto& event : left_broken(work, **then, scan.before, *scan.after, scan.sites, told))
       left.push_back(std::move(event));
-    if (!work.window->devices.empty()) continue;  // coverage is of whole sites
-    auto coverage = door_.store()->coverage(work.begin - std::chrono::seconds{1}, now);
-    if (!coverage) continue;
-    std::erase_if(*coverage, [&](const auto& point) { return !sites.contains(point.site); });
-    for (auto& event : coverage_events(*coverage, now))
+    for (auto& event : coverage_left(work, sites, now))
       if (!has_same(told, event)) left.push_back(std::move(event));
   }
   remind(std::move(left));

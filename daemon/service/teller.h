@@ -4,11 +4,14 @@
 
 #include <functional>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "config/config.h"
 #include "daemon/notify/notifier.h"
 #include "daemon/service/event_feed.h"
+#include "daemon/service/left_over.h"
 #include "daemon/service/speed_events.h"
 #include "daemon/service/store_door.h"
 #include "daemon/service/verdict_events.h"
@@ -49,6 +52,8 @@ class Teller {
  private:
   void tell(const std::vector<Event>& events, const Snapshot& inventory);
   void tell_what_is_left(const ScanOutcome& scan, const std::vector<Event>& told);
+  std::vector<Event> coverage_left(const WorkDone& work, const std::set<std::string>& sites,
+                                   WallTime now);
   void remind(std::vector<Event> events);
 
   const config::Config& config_;

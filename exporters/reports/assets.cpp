@@ -9,7 +9,6 @@ namespace netroster::reports {
 namespace {
 
 using planning::Asset;
-using planning::Equipment;
 using planning::Reconciled;
 using planning::Verdict;
 

@@ -211,14 +211,18 @@ std::string speed(const std::optional<std::uint64_t>& bps) {
 }
 
 // Why it is asked for, in sentences that can be signed.
-Part justification(const CircuitFigures& one) {
-  Part out{fmt::format("Circuit {} of {}", one.circuit, one.site), {}, {}};
-  out.lines.push_back(fmt::format(
+std::string contract_of(const CircuitFigures& one) {
+  return fmt::format(
       "Contract {} down, {} up; the port carries {}. It costs {} a month{}; the contract ends {}.",
       speed(one.contract_down_bps), speed(one.contract_up_bps), speed(one.port_bps),
       one.monthly_cost ? text(*one.monthly_cost) : "an amount that is not known",
       one.cost_per_mbps() ? fmt::format(", {} per Mbps", text(*one.cost_per_mbps())) : "",
-      one.contract_ends ? planning::day_text(one.contract_ends) : "on a day that is not known"));
+      one.contract_ends ? planning::day_text(one.contract_ends) : "on a day that is not known");
+}
+
+Part justification(const CircuitFigures& one) {
+  Part out{fmt::format("Circuit {} of {}", one.circuit, one.site), {}, {}};
+  out.lines.push_back(contract_of(one));
   if (one.p95_in_bps && one.peak_in_bps)
     out.lines.push_back(
         fmt::format("Over {} hours the 95th percentile of 5-minute samples towards the site was "

@@ -122,8 +122,9 @@ std::string words_of(const ChartLine& line, const std::string& unit) {
   std::size_t unknown = 0;
   for (const auto& value : line.values) {
     unknown += value ? 0 : 1;
-    if (value) least = least ? std::min(*least, *value) : *value;
-    if (value) most = most ? std::max(*most, *value) : *value;
+    if (!value) continue;
+    least = std::min(least.value_or(*value), *value);
+    most = std::max(most.value_or(*value), *value);
   }
   auto out = least ? fmt::format("{}: {:.1f} to {:.1f} {}", line.name, *least, *most, unit)
                    : fmt::format("{}: not known", line.name);

@@ -163,6 +163,15 @@ void put_properties(lxw_workbook* book, const Document& document) {
   workbook_set_properties(book, &properties);
 }
 
+// Those that a workbook has a sheet of.
+std::vector<const Table*> tables_of(const Document& document) {
+  std::vector<const Table*> out;
+  for (const auto& part : document.parts)
+    for (const auto& table : part.tables)
+      if (table.shown != Shown::on_pages) out.push_back(&table);
+  return out;
+}
+
 }  // namespace
 
 Result<void> write_xlsx(const Document& document, const std::string& file,
@@ -172,15 +181,13 @@ Result<void> write_xlsx(const Document& document, const std::string& file,
   put_properties(book.get(), document);
   const Formats formats(book.get());
   auto error = put_about(workbook_add_worksheet(book.get(), "about"), formats, document);
-  for (const auto& part : document.parts)
-    for (const auto& table : part.tables) {
-      if (table.shown == Shown::on_pages) continue;
-      if (table.count > most_rows)
-        return Error{Errc::limit, fmt::format("{} rows are more than a sheet holds", table.count)};
-      auto* sheet = workbook_add_worksheet(book.get(), table.id.c_str());
-      if (sheet == nullptr) return failure(file, LXW_ERROR_SHEETNAME_ALREADY_USED);
-      if (error == LXW_NO_ERROR) error = put_table(sheet, formats, table);
-    }
+  for (const auto* table : tables_of(document)) {
+    if (table->count > most_rows)
+      return Error{Errc::limit, fmt::format("{} rows are more than a sheet holds", table->count)};
+    auto* sheet = workbook_add_worksheet(book.get(), table->id.c_str());
+    if (sheet == nullptr) return failure(file, LXW_ERROR_SHEETNAME_ALREADY_USED);
+    if (error == LXW_NO_ERROR) error = put_table(sheet, formats, *table);
+  }
   if (const auto closed = book.close(); error == LXW_NO_ERROR) error = closed;
   if (error != LXW_NO_ERROR) return failure(file, error);
   return {};

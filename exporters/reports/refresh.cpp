@@ -103,20 +103,23 @@ Table fund_table(const RefreshPlan& plan) {
 }
 
 // When each fund may pay, what the plan takes of it, and what was bought of it before.
+Row window_row(const planning::FundUse& use, planning::Day day) {
+  const auto* fund = use.fund;
+  const auto* of = fund == nullptr ? nullptr : &fund->of;
+  Row row{{use.name.empty() ? "no fund that is open" : use.name,
+           word(fund == nullptr ? "" : fund->kind), word(use.state_on(day)),
+           fund == nullptr ? Value() : Value(fund->window()),
+           fund == nullptr ? Value() : known(fund->spend_by),
+           fund == nullptr ? Value() : known(fund->amount), count(use.things), known(use.local),
+           known(use.left), use.over, count(use.owned), use.owned_cost, sure_of(of), source_of(of),
+           retrieved_of(of)},
+          use.over > Money{} ? "f" : ""};
+  return row;
+}
+
 Table window_table(const planning::Book& book, const RefreshPlan& plan, planning::Day day) {
   std::vector<Row> rows;
-  for (const auto& use : planning::fund_uses(book, plan)) {
-    const auto* fund = use.fund;
-    const auto* of = fund == nullptr ? nullptr : &fund->of;
-    rows.push_back({{use.name.empty() ? "no fund that is open" : use.name,
-                     word(fund == nullptr ? "" : fund->kind), word(use.state_on(day)),
-                     fund == nullptr ? Value() : Value(fund->window()),
-                     fund == nullptr ? Value() : known(fund->spend_by),
-                     fund == nullptr ? Value() : known(fund->amount), count(use.things),
-                     known(use.local), known(use.left), use.over, count(use.owned), use.owned_cost,
-                     sure_of(of), source_of(of), retrieved_of(of)},
-                    use.over > Money{} ? "f" : ""});
-  }
+  for (const auto& use : planning::fund_uses(book, plan)) rows.push_back(window_row(use, day));
   std::vector<Column> columns{{"fund", "Fund"},
                               {"kind", "Kind", false, true},
                               {"state", "Today"},

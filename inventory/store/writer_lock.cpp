@@ -64,10 +64,10 @@ Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store
   if (fd < 0) return failed(path, errno);
   give_to_owner_of_folder(path);
   if (!lock_for_writing(fd)) {
-    auto why =
+    const auto why =
         fmt::format("another netroster{} is writing it; stop that one, or read only", pid_in(fd));
     ::close(fd);
-    return refusal(store_path, std::move(why));
+    return refusal(store_path, why);
   }
   // A disk too full to hold it is no reason to refuse.
   auto note = std::to_string(::getpid());
