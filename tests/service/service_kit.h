@@ -64,9 +64,9 @@ class ServiceKit : public testing::Test {
     ASSERT_TRUE(started) << started.error().what;
   }
   Answer get(const std::string& path) const { return http_get(service_->address(), path); }
-  // Asks again and again until the answer fits, for half a minute at most.
+  // Asks again and again until the answer fits, for two minutes at most.
   Answer wait_for(const std::string& path, const std::function<bool(const Answer&)>& fits) const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(120);
     auto answer = get(path);
     while (!fits(answer) && std::chrono::steady_clock::now() < until) {
       std::this_thread::yield();
