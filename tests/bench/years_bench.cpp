@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <random>
+#include <string>
 
 #include "inventory/resolver.h"
 #include "inventory/store/store.h"
@@ -163,8 +164,8 @@ int live(int switches, int years, const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int switches = argc > 1 ? std::atoi(argv[1]) : 40;
-  const int years = argc > 2 ? std::atoi(argv[2]) : 10;
+  const auto switches = argc > 1 ? std::stoi(argv[1]) : 40;
+  const auto years = argc > 2 ? std::stoi(argv[2]) : 10;
   auto folder = (std::filesystem::temp_directory_path() / "netroster-years-XXXXXX").string();
   if (::mkdtemp(folder.data()) == nullptr) return 1;
   const int code = live(switches, years, folder + "/inventory.db");

@@ -59,7 +59,7 @@ class Ear {
     at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     for (const int type : {SOCK_DGRAM, SOCK_STREAM}) {
       const int fd = ::socket(AF_INET, type, 0);
-      ::connect(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at);
+      (void)::connect(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at);
       (void)::send(fd, "x", 1, MSG_NOSIGNAL);
       ::close(fd);
     }

@@ -59,7 +59,7 @@ class DaemonProcess {
     const auto notify = folder.file("notify");
     const Notices notices(notify);
     const auto program = std::string(NETROSTER_BINARY_DIR) + "/netroster";
-    const auto config = folder.path();
+    const auto& config = folder.path();
     const auto store = folder.file("store.db");
     const auto history = folder.file("history.db");
     process_ = ::fork();
