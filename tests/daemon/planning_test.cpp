@@ -10,7 +10,6 @@ namespace {
 
 using Json = nlohmann::json;
 using Words = std::vector<std::string>;
-using test::run;
 
 using test::Planning;
 

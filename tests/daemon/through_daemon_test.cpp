@@ -111,7 +111,7 @@ TEST_F(ThroughDaemon, FramesBecomeEvidence) {
       return out;
     };
     const auto alone = ran(alone_);
-    const auto served = ran(served_);
+    auto served = ran(served_);
     EXPECT_EQ(served.err, alone.err);
     EXPECT_EQ(served.code, alone.code);
     return served;
