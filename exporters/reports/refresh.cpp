@@ -48,9 +48,9 @@ Table year_table(const RefreshPlan& plan) {
     auto cells = year_cells(year);
     // Without an inventory all that is not there is not known.
     if (plan.no_inventory) std::fill(cells.begin() + 1, cells.end(), Value());
-    cells.insert(cells.end(),
-                 {known(year.budget_left), plan.no_inventory ? Value() : Value(year.over_cap),
-                  plan.no_inventory ? Value() : count(year.past_support)});
+    cells.push_back(known(year.budget_left));
+    cells.push_back(plan.no_inventory ? Value() : Value(year.over_cap));
+    cells.push_back(plan.no_inventory ? Value() : count(year.past_support));
     rows.push_back({std::move(cells), year.over_cap > Money{} ? "f" : year.at_least() ? "u" : ""});
   }
   return table_of("years", "What each fiscal year costs, from 1 July", std::move(columns),
