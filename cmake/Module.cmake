@@ -15,15 +15,10 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
     $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>)
 endif()
 if(NETROSTER_SANITIZE)
-  set(sanitize -fsanitize=${NETROSTER_SANITIZE})
-  # Tests take all descriptors away. UBSan opens a pipe for each type of object that it meets first, and
-  # takes the lack of one for an object of a wrong type.
-  if(NETROSTER_SANITIZE MATCHES "undefined")
-    list(APPEND sanitize -fno-sanitize=vptr)
-  endif()
-  target_compile_options(netroster_flags INTERFACE ${sanitize} -fno-sanitize-recover=all)
+  target_compile_options(netroster_flags INTERFACE -fsanitize=${NETROSTER_SANITIZE}
+                                                   -fno-sanitize-recover=all)
   target_link_options(netroster_flags INTERFACE -fsanitize=${NETROSTER_SANITIZE})
-  target_compile_options(netroster_asio PRIVATE ${sanitize})
+  target_compile_options(netroster_asio PRIVATE -fsanitize=${NETROSTER_SANITIZE})
   # clang 14 cannot assemble this check in front of a coroutine's parts.
   target_compile_options(netroster_flags INTERFACE
                          $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>)

@@ -160,6 +160,10 @@ TEST_F(Crowd, ConnectionsBeyondTheLimitAreTurnedAwayWhileAllAreAtWork) {
   EXPECT_EQ(health("127.0.0.1"), 200);
 }
 
+// UBSan's own checks need descriptors: it opens a pipe for each type of object that it meets first,
+// and takes the lack of one for a broken object. These two run in the builds without it, TSan's
+// among them.
+#ifndef __SANITIZE_ADDRESS__
 // As many descriptors as are in use, and `more`. Sockets that are there already may be connected.
 class DescriptorLimit {
  public:
@@ -212,6 +216,7 @@ TEST_F(Crowd, WithoutADescriptorOneIsAnsweredByTheSpareAndOthersWithoutSpinning)
   EXPECT_EQ(first.answer().status, 200);
   EXPECT_EQ(second.answer().status, 200) << "as soon as one is free";
 }
+#endif
 
 }  // namespace
 }  // namespace netroster::web
