@@ -61,7 +61,8 @@ Exit note_each(Call call, bool ends) {
   std::size_t done = 0;
   auto worst = Exit::ok;
   for (const auto& id : call.arguments.positionals()) {
-    const auto exit = tell(heard_of({id, call.arguments.text("note"), ends}, call), call);
+    const auto exit =
+        tell(heard_of({stated_text(id), call.arguments.text("note"), ends}, call), call);
     if (exit == Exit::ok)
       ++done;
     else

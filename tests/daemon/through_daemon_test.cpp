@@ -171,7 +171,7 @@ TEST_F(ThroughDaemon, FindingsAreAcknowledgedAlike) {
       run_in(served_, {"standard", "check", "--result", "fail", "-o", "csv", "--columns", "id"})
           .out;
   const auto first = all.find('\n') + 1;
-  const auto id = all.substr(first, all.find('\n', first) - first);
+  const auto id = all.substr(first, all.find_first_of("\r\n", first) - first);
   ASSERT_NE(id.find('@'), std::string::npos) << all;
   const Words note{"finding", "acknowledge", id, "--note", "ordered"};
   EXPECT_EQ(expect_same(note), Exit::ok);

@@ -124,7 +124,7 @@ TEST_F(TellerTest, WhatTheStoreCannotTakeIsStoredWhenItCan) {
     return out;
   };
   auto& store = *door_.store();
-  ASSERT_TRUE(store.set_max_bytes(1));  // what it has, and no more
+  ASSERT_TRUE(store.set_max_bytes(4096));  // what it has, and no more
   unkept.keep(store, known_, happened(500));
   EXPECT_EQ(unkept.waiting(), 500U);
   EXPECT_EQ(kept(), before);
@@ -141,7 +141,7 @@ TEST_F(TellerTest, TheOldestGiveWayWhereTooManyWait) {
   work(now_ - hours{90}, now_ - hours{80});
   scan(state(Reach::answered, now_ - hours{8}));
   UnkeptEvents unkept;
-  ASSERT_TRUE(door_.store()->set_max_bytes(1));
+  ASSERT_TRUE(door_.store()->set_max_bytes(4096));
   std::vector<Event> many(UnkeptEvents::most + 7);
   for (auto& event : many) event.text = std::string(100, 'x');
   unkept.keep(*door_.store(), known_, many);
