@@ -244,6 +244,19 @@ TEST_F(DueCommand, DraftsOfKilledRunsGo) {
   EXPECT_EQ(files(), Words{"life-2026-07-01.csv"});
 }
 
+// A site in a phase that there is not is a warning, told first.
+TEST_F(DueCommand, WhyItFailedStandsBeforeWhatItWarnsOf) {
+  folder_.write("sites.d/old.toml",
+                "[[site]]\nid = \"OLD\"\nname = \"Old\"\nkind = \"middle\"\nphase = \"gone\"\n"
+                "networks = [\"10.50.0.0/20\"]\n");
+  configure(report("broken",
+                   "report = \"compliance\"\nformat = \"html\"\nwhen = \"daily 05:00\"\n"
+                   "options = \"--last-report /nowhere.json\"\n"));
+  const auto why = Json::parse(due({"--json"}).out)[0]["why"].get<std::string>();
+  EXPECT_EQ(why.find("/nowhere.json"), 0U) << why;
+  EXPECT_NE(why.find("; warning: "), std::string::npos) << why;
+}
+
 TEST_F(DueCommand, ALinkInItsPlaceIsNotFollowed) {
   configure(report("life", lifecycle));
   folder_.write("out/other.txt", "mine");

@@ -167,11 +167,11 @@ TEST_F(Waivers, TheListSaysWhereEachComesFrom) {
   ASSERT_EQ(post("waivers", wish()).status, 201U);
   const auto listed = items("waivers");
   ASSERT_EQ(listed.size(), 2U);
-  EXPECT_EQ(listed[0]["kept_in"], "configuration");
-  EXPECT_EQ(listed[0]["file"], folder_.file("standards.d/own.toml") + ":1");
-  EXPECT_EQ(listed[1]["kept_in"], "store");
-  EXPECT_EQ(listed[1]["file"], file_ + ":4");
-  EXPECT_EQ(listed[1]["expires"], next_year());
+  EXPECT_EQ(listed[1]["kept_in"], "configuration");
+  EXPECT_EQ(listed[1]["file"], folder_.file("standards.d/own.toml") + ":1");
+  EXPECT_EQ(listed[0]["kept_in"], "store");
+  EXPECT_EQ(listed[0]["file"], file_ + ":4");
+  EXPECT_EQ(listed[0]["expires"], next_year());
   EXPECT_EQ(items("waivers?state=over").size(), 0U);
   EXPECT_EQ(items("waivers?site=WHS").size(), 0U);
 }
@@ -352,7 +352,7 @@ TEST_F(Waivers, AFindingThatIsAcknowledgedStandsAndSaysWhoTookNote) {
                 .status,
             403U);
   EXPECT_EQ(post("acknowledgements/end", {{"finding", finding["id"]}}).status, 200U);
-  EXPECT_EQ(row()["acknowledged"], "");
+  EXPECT_TRUE(row()["acknowledged"].is_null());
   EXPECT_EQ(post("acknowledgements/end", {{"finding", finding["id"]}}).status, 404U);
 }
 

@@ -143,7 +143,10 @@ TEST_F(TellerTest, TheOldestGiveWayWhereTooManyWait) {
   UnkeptEvents unkept;
   ASSERT_TRUE(door_.store()->set_max_bytes(4096));
   std::vector<Event> many(UnkeptEvents::most + 7);
-  for (auto& event : many) event.text = std::string(100, 'x');
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    many[i].device = "OAK-" + std::to_string(i);
+    many[i].text = std::string(100, 'x');
+  }
   unkept.keep(*door_.store(), known_, many);
   EXPECT_EQ(unkept.waiting(), UnkeptEvents::most);
   EXPECT_EQ(unkept.lost(), 7U);
