@@ -115,7 +115,9 @@ Exit print_judgement(const Judgement& judgement, const Bench& bench, Call call) 
   }
   const auto listing = finding_listing(findings, acknowledged);
   if (wants_listing(call)) return print_rows(listing, call);
-  print_check(judgement, listing, bench, call);
+  const bool is_any = std::any_of(acknowledged.begin(), acknowledged.end(),
+                                  [](const auto& words) { return !words.empty(); });
+  print_check(judgement, is_any ? listing : finding_listing(findings), bench, call);
   return Exit::ok;
 }
 
