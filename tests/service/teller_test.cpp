@@ -137,6 +137,33 @@ TEST_F(TellerTest, WhatTheStoreCannotTakeIsStoredWhenItCan) {
   EXPECT_EQ(kept(), before + 501);
 }
 
+TEST_F(TellerTest, WhatHappensOnAFullDiskIsToldAtOnceAndStoredLater) {
+  work(now_ - hours{90}, now_ - hours{80});
+  scan(state(Reach::answered, now_ - hours{8}));
+  const auto before = known_;
+  known_ = state(Reach::timeout, now_);
+  auto& store = *door_.store();
+  ASSERT_TRUE(store.record(known_));
+  ASSERT_TRUE(store.set_max_bytes(4096));
+  std::size_t filled = 0;
+  for (bool fits = true; fits && filled < 10'000; filled += fits ? 1 : 0) {
+    Event event;
+    event.when = now_;
+    event.device = std::to_string(filled);
+    fits = store.record(known_, {event}).has_value();
+  }
+  teller_->tell_of({*before, known_, sites_, now_}, nullptr);
+  EXPECT_TRUE(teller_->has_unkept());
+  EXPECT_EQ(waiting(), 1U) << "whoever is to be told is";
+  EXPECT_EQ(kept(), filled);
+  teller_->keep_unkept();
+  EXPECT_TRUE(teller_->has_unkept()) << "still no room";
+  ASSERT_TRUE(store.set_max_bytes(1 << 30));
+  teller_->keep_unkept();
+  EXPECT_FALSE(teller_->has_unkept());
+  EXPECT_EQ(kept(), filled + 1);
+}
+
 TEST_F(TellerTest, TheOldestGiveWayWhereTooManyWait) {
   work(now_ - hours{90}, now_ - hours{80});
   scan(state(Reach::answered, now_ - hours{8}));
