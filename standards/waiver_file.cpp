@@ -77,7 +77,7 @@ netroster::Result<std::vector<Waiver>> read_waiver_file(const std::string& path)
   auto contents = read_waivers(path, text->text, problems);
   std::string lines;
   for (const auto& problem : problems.take())
-    lines += (lines.empty() ? "" : "\n") + config::text(problem);
+    if (!problem.warning) lines += (lines.empty() ? "" : "\n") + config::text(problem);
   if (!lines.empty()) return Error{Errc::config, lines};
   return std::move(contents.waivers);
 }
