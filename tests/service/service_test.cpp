@@ -253,7 +253,7 @@ TEST_F(ServiceTest, AScanThatIsWantedRunsBetweenTheOthers) {
 TEST_F(ServiceTest, ScansThatAreWantedOutliveAReload) {
   auto with = settings();
   with.scan_at_start = false;
-  with.scan.sweep.rate_per_site = 1;  // for minutes
+  with.scan.sweep.rate_per_site = 20;  // for seconds
   Control control;
   with.more_routes = [&](const web::Known&, const Control& given) {
     control = given;
@@ -261,7 +261,7 @@ TEST_F(ServiceTest, ScansThatAreWantedOutliveAReload) {
   };
   Runner runner([&]() -> Result<ServiceSettings> { return with; });
   ASSERT_TRUE(runner.start());
-  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(120);
   const auto wait_until = [&](auto fits) {
     while (!fits() && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
     return fits();
@@ -271,7 +271,10 @@ TEST_F(ServiceTest, ScansThatAreWantedOutliveAReload) {
   const auto second = control.scan({"gone"})->id;
   with.scan.sweep.rate_per_site = 0;
   ASSERT_TRUE(runner.reload());
-  ASSERT_TRUE(wait_until([&] { return control.scans()[1].ended.has_value(); }));
+  const auto is_done = wait_until([&] { return control.scans()[1].ended.has_value(); });
+  ASSERT_TRUE(is_done) << text(control.scans()[0].state) << " and "
+                       << text(control.scans()[1].state)
+                       << http_get(runner.service().address(), "/metrics").body;
   const auto orders = control.scans();
   ASSERT_EQ(orders.size(), 2U);
   EXPECT_EQ(orders[0].id, first);
