@@ -3,7 +3,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/result.h"
@@ -30,8 +32,28 @@ Result<Acknowledgements> read_acknowledged(inventory::Store& store, WallTime now
 bool is_of(const Acknowledged& one, const standards::Finding& finding, inventory::Store& store,
            WallTime now);
 
-// Keeps it. Errors are those of the store.
-Result<void> acknowledge(inventory::Store& store, const standards::Finding& finding,
-                         const std::string& note, const Speaker& speaker, WallTime now);
+// The same for each finding, in words; "": nobody did.
+std::vector<std::string> acknowledged_words(const Acknowledgements& all,
+                                            const std::vector<standards::Finding>& findings,
+                                            inventory::Store& store, WallTime now);
+
+struct Noting {
+  std::string finding;  // its id
+  std::string note;     // what is done about it; of an end it may be ""
+  bool ends = false;
+};
+
+// The one of these that may be acknowledged: it fails or is unknown, and lies at a site of the
+// speaker's. nullptr: there is none.
+const standards::Finding* standing_in(const std::vector<standards::Finding>& findings,
+                                      const std::string& id, const Speaker& speaker);
+
+// What is wrong with it, before anybody looks for the finding; nullopt: nothing.
+std::optional<Heard> wrong_in(const Noting& noting);
+Heard no_such_finding();
+
+// Keeps it: the audit has who asked and what came of it.
+Heard take_note(inventory::Store& store, const standards::Finding& finding, const Noting& noting,
+                const Speaker& speaker, WallTime now);
 
 }  // namespace netroster::daemon

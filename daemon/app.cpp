@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <functional>
+#include <optional>
 
 #include "base/log_flood.h"
 #include "daemon/arguments.h"
@@ -67,11 +68,13 @@ Exit run_parsed(const Parsed& parsed, Streams& streams) {
 Exit run_program(const std::vector<std::string>& words, Streams& streams) {
   const auto run = [&] {
     const auto parsed = parse(words);
-    if (parsed.command == nullptr || !parsed.arguments.given("url"))
-      return run_here(parsed, streams);
+    if (parsed.command == nullptr) return run_here(parsed, streams);
     streams.quiet = parsed.arguments.given("quiet");
     if (parsed.arguments.given("no-color")) streams.colour = false;
-    return run_elsewhere(words, parsed.arguments, streams);
+    if (parsed.arguments.given("url")) return run_elsewhere(words, parsed.arguments, streams);
+    const bool runs = parsed.problem.empty() && !parsed.help && !parsed.version;
+    const auto there = runs ? run_by_daemon(words, parsed, streams) : std::nullopt;
+    return there ? *there : run_here(parsed, streams);
   };
   const auto exit = run_guarded(run, streams);
   log::say_held_back(true);

@@ -3,14 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <initializer_list>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
 
 #include "base/text.h"
 #include "config/files.h"
+#include "config/load.h"
 #include "daemon/api/page.h"
+#include "daemon/command_table.h"
 #include "daemon/notify/ask.h"
+#include "daemon/remote.h"
 #include "daemon/streams.h"
+#include "inventory/store/store.h"
 
 namespace netroster::daemon {
 namespace {
@@ -43,36 +52,94 @@ std::optional<std::string> text_of(const nlohmann::json& object, const char* key
   return at->get<std::string>();
 }
 
-Exit tell(const notify::Reply& reply, const std::string& url, Streams& streams) {
-  const auto object = nlohmann::json::parse(reply.body, nullptr, false);
-  const auto out = text_of(object, "out");
-  const auto err = text_of(object, "err");
+struct Printed {
+  std::string out;
+  std::string err;
+  Exit exit = Exit::ok;
+};
+
+// What /api/v1/commands answers with 200.
+std::optional<Printed> printed_in(const std::string& body) {
+  const auto object = nlohmann::json::parse(body, nullptr, false);
+  auto out = text_of(object, "out");
+  auto err = text_of(object, "err");
   const auto exit = object.is_object() ? object.find("exit") : object.end();
   const bool known = exit != object.end() && exit->is_number_integer() && *exit >= 0 && *exit <= 4;
-  if (reply.status == 200 && out && err && known) {
-    streams.err.write(*err);
-    streams.out.write(*out);
-    return static_cast<Exit>(exit->get<int>());
-  }
+  if (!out || !err || !known) return std::nullopt;
+  return Printed{std::move(*out), std::move(*err), static_cast<Exit>(exit->get<int>())};
+}
+
+Exit print(const Printed& printed, Streams& streams) {
+  streams.err.write(printed.err);
+  streams.out.write(printed.out);
+  return printed.exit;
+}
+
+Exit tell(const notify::Reply& reply, const std::string& url, Streams& streams) {
+  if (reply.status == 200)
+    if (const auto printed = printed_in(reply.body)) return print(*printed, streams);
+  const auto object = nlohmann::json::parse(reply.body, nullptr, false);
   const auto why = text_of(object, "detail").value_or("it is no daemon of netroster");
   streams.complain(fmt::format("{} answers {}: {}", url, reply.status, why));
   return reply.status == 400 || reply.status == 422 ? Exit::usage : Exit::failed;
 }
 
-}  // namespace
+using Names = std::initializer_list<std::string_view>;
 
-std::vector<std::string> words_for_elsewhere(const std::vector<std::string>& words) {
+// Without these options and what follows them.
+std::vector<std::string> words_without(const std::vector<std::string>& words, Names names) {
   std::vector<std::string> out;
   bool ended = false;  // of options
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto& word = words[i];
-    const bool ours = !ended && (word == "--url" || word == "--token");
-    const bool ours_whole = !ended && (word.starts_with("--url=") || word.starts_with("--token="));
+    const auto equals = word.find('=');
+    const bool ours =
+        !ended && std::find(names.begin(), names.end(), word.substr(0, equals)) != names.end();
     ended = ended || word == "--";
-    if (ours) ++i;  // its value too
-    if (!ours && !ours_whole) out.push_back(word);
+    if (ours && equals == std::string::npos) ++i;  // its value too
+    if (!ours) out.push_back(word);
   }
   return out;
+}
+
+// "" of what is not there.
+std::string real_path(const std::string& path) {
+  std::error_code missing;
+  const auto real = std::filesystem::canonical(path, missing);
+  return missing ? std::string() : real.string();
+}
+
+bool names_files(const Parsed& parsed) {
+  for (const auto& option : options_of(*parsed.command))
+    if (option.name != "config" && parsed.arguments.given(option.name) &&
+        (option.offer == Offer::files || option.offer == Offer::directories))
+      return true;
+  return false;
+}
+
+}  // namespace
+
+std::vector<std::string> words_for_elsewhere(const std::vector<std::string>& words) {
+  return words_without(words, {"--url", "--token"});
+}
+
+std::optional<Exit> run_by_daemon(const std::vector<std::string>& words, const Parsed& parsed,
+                                  Streams& streams) {
+  if (reads_of(*parsed.command) != Reads::known || names_files(parsed)) return std::nullopt;
+  const auto config = real_path(parsed.arguments.text("config"));
+  if (config.empty()) return std::nullopt;
+  const auto loaded = config::load(config, config::Secrets::unused);
+  if (!loaded.ok()) return std::nullopt;
+  const auto& store = loaded.config.store.path;
+  const auto socket = inventory::writer_asked_at(store);
+  if (socket.empty()) return std::nullopt;
+  const auto answer =
+      get_from_daemon(socket, store,
+                      fmt::format("/api/v1/commands?config={}&{}", api::percent_encoded(config),
+                                  query_of(words_without(words, {"--config"}), streams)));
+  const auto printed = answer ? printed_in(*answer) : std::nullopt;
+  if (!printed) return std::nullopt;
+  return print(*printed, streams);
 }
 
 Exit run_elsewhere(const std::vector<std::string>& words, const Arguments& arguments,

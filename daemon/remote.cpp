@@ -23,8 +23,9 @@ namespace {
 
 using As = Heard::As;
 
-constexpr std::size_t most_bytes = 1024 * 1024;  // of an answer
-constexpr timeval patience{90, 0};               // longer than the daemon's own
+constexpr std::size_t most_bytes = 1024 * 1024;        // of an answer
+constexpr std::size_t most_printed = 64 * most_bytes;  // of one with what a command prints
+constexpr timeval patience{90, 0};                     // longer than the daemon's own
 
 class Connection {
  public:
@@ -38,7 +39,7 @@ class Connection {
   Result<void> open(const std::string& path);
   std::optional<unsigned> peer() const { return web::peer_user(fd_); }
   // All that is answered, until the daemon closes.
-  Result<std::string> ask(const std::string& request);
+  Result<std::string> ask(const std::string& request, std::size_t most);
 
  private:
   static Error failure() { return {Errc::io, std::strerror(errno)}; }
@@ -56,7 +57,7 @@ Result<void> Connection::open(const std::string& path) {
   return {};
 }
 
-Result<std::string> Connection::ask(const std::string& request) {
+Result<std::string> Connection::ask(const std::string& request, std::size_t most) {
   std::size_t sent = 0;
   while (sent < request.size()) {
     const auto count = ::send(fd_, request.data() + sent, request.size() - sent, MSG_NOSIGNAL);
@@ -64,8 +65,8 @@ Result<std::string> Connection::ask(const std::string& request) {
     sent += static_cast<std::size_t>(count);
   }
   std::string all;
-  char part[4096];
-  while (all.size() < most_bytes) {
+  char part[65536];
+  while (all.size() < most) {
     const auto count = ::recv(fd_, part, sizeof part, 0);
     if (count < 0) return failure();
     if (count == 0) return all;
@@ -97,7 +98,8 @@ Result<std::string> ask_daemon(const std::string& socket, const std::string& sto
   return connection.ask(
       fmt::format("POST {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                   "Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-                  path, body.size(), body));
+                  path, body.size(), body),
+      most_bytes);
 }
 
 std::string path_of(const Saying& saying) {
@@ -203,6 +205,15 @@ Heard waive_by_daemon(const std::string& socket, const std::string& store_path,
   return answer_to(socket, store_path, path_of(waiving), body_of(waiving));
 }
 
+Heard note_by_daemon(const std::string& socket, const std::string& store_path,
+                     const Noting& noting) {
+  nlohmann::ordered_json body{{"finding", stated_text(noting.finding)}};
+  if (!noting.ends || !noting.note.empty()) body["note"] = stated_text(noting.note);
+  return answer_to(socket, store_path,
+                   noting.ends ? "/api/v1/acknowledgements/end" : "/api/v1/acknowledgements",
+                   json_line(body));
+}
+
 Heard keep_by_daemon(const std::string& socket, const std::string& store_path,
                      const Overheard& overheard) {
   Heard all{Heard::As::done, 0, {}, {}};
@@ -216,6 +227,20 @@ Heard keep_by_daemon(const std::string& socket, const std::string& store_path,
     all.words += one.words;
   }
   return all;
+}
+
+Result<std::string> get_from_daemon(const std::string& socket, const std::string& store_path,
+                                    const std::string& target) {
+  Connection connection;
+  if (auto opened = open_to(connection, socket, store_path); !opened) return opened.error();
+  const auto answer = connection.ask(
+      fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", target),
+      most_printed);
+  if (!answer) return answer;
+  const auto end = answer->find("\r\n\r\n");
+  if (!answer->starts_with("HTTP/1.1 200 ") || end == std::string::npos)
+    return Error{Errc::refused, answer->substr(0, answer->find('\r'))};
+  return answer->substr(end + 4);
 }
 
 Result<void> reach_daemon(const std::string& socket, const std::string& store_path) {

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "daemon/audit_rows.h"
 #include "daemon/whole_file.h"
 #include "standards/waiver_file.h"
 
@@ -18,6 +19,7 @@ using Waivers = std::vector<Waiver>;
 using Day = std::chrono::sys_days;
 
 constexpr std::size_t longest_word = 256;  // bytes
+constexpr std::chrono::years most_years{10};
 
 Heard refused(As as, std::string words, std::string about = {}) {
   return {as, 0, std::move(words), std::move(about)};
@@ -26,6 +28,12 @@ Heard refused(As as, std::string words, std::string about = {}) {
 std::string day_text(Day day) { return iso_text(WallTime(day)).substr(0, 10); }
 
 Day day_of(WallTime when) { return std::chrono::floor<std::chrono::days>(when); }
+
+// 28 February where the day is none.
+Day last_day_from(Day today) {
+  const auto wanted = std::chrono::year_month_day(today) + most_years;
+  return wanted.ok() ? Day(wanted) : Day(wanted.year() / wanted.month() / std::chrono::last);
+}
 
 std::string site_of(const Waiver& waiver) {
   return waiver.subject.substr(0, waiver.subject.find('/'));
@@ -48,6 +56,7 @@ class Shelving {
   std::optional<Heard> fill(Waiver& waiver) const;
   std::optional<Heard> wrong_days(const Waiver& waiver) const;
   std::optional<Heard> problem_of(const standards::Loaded& loaded, std::size_t after_line) const;
+  std::optional<Heard> note_begun() const;
   std::optional<Heard> put(const std::string& text, standards::Loaded loaded) const;
 
   scan::Desk& desk_;
@@ -72,6 +81,11 @@ std::optional<Heard> Shelving::wrong_days(const Waiver& waiver) const {
     return refused(As::wrong,
                    fmt::format("it would end on {}, before it begins on {}",
                                day_text(*waiver.expires), day_text(*waiver.granted)),
+                   "expires");
+  if (const auto last = last_day_from(day_of(desk_.now)); *waiver.expires > last)
+    return refused(As::wrong,
+                   fmt::format("{} is more than {} years ahead: a waiver ends by {} at the latest",
+                               day_text(*waiver.expires), most_years.count(), day_text(last)),
                    "expires");
   return std::nullopt;
 }
@@ -116,8 +130,29 @@ std::optional<Heard> Shelving::problem_of(const standards::Loaded& loaded,
   return std::nullopt;
 }
 
+inventory::AuditEntry entry_of(const scan::Desk& desk, const Waiving& waiving,
+                               const Speaker& speaker) {
+  inventory::AuditEntry out;
+  out.when = desk.now;
+  out.who = stated_text(speaker.name);
+  out.from = speaker.from;
+  out.what = command_text(waiving);
+  return out;
+}
+
+// Before the file: no waiver comes to be that the audit does not know of.
+std::optional<Heard> Shelving::note_begun() const {
+  auto entry = entry_of(desk_, waiving_, speaker_);
+  entry.result = audit_begun;
+  if (const auto noted = desk_.store->add_audit(entry); !noted)
+    return refused(As::failed, "the audit cannot be written: " + noted.error().what);
+  return std::nullopt;
+}
+
 std::optional<Heard> Shelving::put(const std::string& text, standards::Loaded loaded) const {
-  if (const auto written = write_whole(shelf_.file, text); !written)
+  if (auto problem = note_begun()) return problem;
+  if (const auto written = write_whole(shelf_.file, text, standards::store_of_waivers(shelf_.file));
+      !written)
     return refused(As::failed, fmt::format("{}: {}", shelf_.file, written.error().what));
   if (shelf_.take) shelf_.take(std::move(loaded.library));
   return std::nullopt;
@@ -192,14 +227,9 @@ Heard waive(scan::Desk& desk, const WaiverShelf& shelf, const Waiving& waiving,
             const Speaker& speaker) {
   Shelving shelving(desk, shelf, waiving, speaker);
   auto out = waiving.act == Waiving::Act::add ? shelving.add() : shelving.end();
-  const inventory::AuditEntry entry{
-      .when = desk.now,
-      .who = stated_text(speaker.name),
-      .from = speaker.from,
-      .what = command_text(waiving),
-      .done = out.done(),
-      .result = stated_text(out.words),
-  };
+  auto entry = entry_of(desk, waiving, speaker);
+  entry.done = out.done();
+  entry.result = stated_text(out.words);
   keep_audit(desk, entry);
   return out;
 }

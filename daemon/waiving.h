@@ -37,8 +37,9 @@ struct WaiverShelf {
   std::function<void(std::shared_ptr<const standards::Library>)> take = {};
 };
 
-// Writes the file as a whole, or leaves it as it is, and notes in the audit who asked and what came
-// of it. What lies at other sites than the speaker's is as if it were not there.
+// Notes in the audit who asks, writes the file as a whole or leaves it as it is, and notes what
+// came of it. Nothing is written where the audit cannot be. What lies at other sites than the
+// speaker's is as if it were not there.
 Heard waive(scan::Desk& desk, const WaiverShelf& shelf, const Waiving& waiving,
             const Speaker& speaker);
 

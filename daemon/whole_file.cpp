@@ -258,7 +258,8 @@ struct WholeFile::State {
   Result<void> result;
 };
 
-WholeFile::WholeFile(const std::string& path) : state_(std::make_unique<State>()) {
+WholeFile::WholeFile(const std::string& path, const std::string& like)
+    : state_(std::make_unique<State>()) {
   auto& state = *state_;
   state.target = resolved(path);
   struct stat old {};
@@ -267,11 +268,12 @@ WholeFile::WholeFile(const std::string& path) : state_(std::make_unique<State>()
     state.result = Error{Errc::invalid, fmt::format("{} is not a regular file", path)};
     return;
   }
+  const bool known = there || (!like.empty() && ::stat(like.c_str(), &old) == 0);
   // Until it is known who may read it, nobody does.
-  state.draft.emplace(state.target, Draft::Kind::file, there ? 0600 : 0666);
+  state.draft.emplace(state.target, Draft::Kind::file, known ? 0600 : 0666);
   if (state.draft->descriptor() < 0)
     state.result = failed(state.target, state.draft->error());
-  else if (there)
+  else if (known)
     take_after(old, state.draft->descriptor());
 }
 
@@ -295,8 +297,8 @@ Result<void> WholeFile::finish() {
   return {};
 }
 
-Result<void> write_whole(const std::string& path, std::string_view text) {
-  WholeFile file(path);
+Result<void> write_whole(const std::string& path, std::string_view text, const std::string& like) {
+  WholeFile file(path, like);
   file.write(text);
   return file.finish();
 }

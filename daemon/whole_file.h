@@ -14,11 +14,12 @@ namespace netroster::daemon {
 
 // One file that is written piece by piece and takes its place when it is finished. Writes over a
 // regular file that is there, with its permissions, and its owner and group as far as they may be
-// set; follows a symbolic link to its file. What processes that were killed left of theirs in the
+// set; follows a symbolic link to its file. One that is not there gets those of `like`, or else the
+// permissions that the umask gives. What processes that were killed left of theirs in the
 // same folder is taken away.
 class WholeFile {
  public:
-  explicit WholeFile(const std::string& path);
+  explicit WholeFile(const std::string& path, const std::string& like = {});
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;
   WholeFile& operator=(const WholeFile&) = delete;
@@ -35,7 +36,8 @@ class WholeFile {
 };
 
 // The same of a text that is whole already.
-Result<void> write_whole(const std::string& path, std::string_view text);
+Result<void> write_whole(const std::string& path, std::string_view text,
+                         const std::string& like = {});
 
 // Makes the directory with these files in it, or takes the place of one that this function made
 // and that nobody has put anything into. Errors: Errc::invalid (something else is there),

@@ -51,7 +51,8 @@ bool has_key(const Node& table, std::string_view key) {
 
 class FileReader {
  public:
-  FileReader(const std::string& file, config::Problems& problems) : in_(file, problems) {}
+  FileReader(const std::string& file, config::Problems& problems)
+      : in_(file, problems), problems_(problems) {}
 
   FileContents read(const Node& root) {
     in_.table(
@@ -152,6 +153,7 @@ class FileReader {
   std::string model_kind(const Node& node);
 
   NodeReader in_;
+  config::Problems& problems_;
   FileContents out_;
 };
 
@@ -321,6 +323,8 @@ void FileReader::add_override(const Node& node) {
   if (in_.errors() == before) out_.overrides.push_back(std::move(raw));
 }
 
+constexpr std::chrono::days longest_waiver{3653};  // ten years
+
 void FileReader::add_waiver(const Node& node) {
   const auto before = in_.errors();
   Waiver one;
@@ -342,6 +346,10 @@ void FileReader::add_waiver(const Node& node) {
               "for example expires = 2027-06-30");
   if (one.granted && one.expires && *one.expires < *one.granted)
     in_.error_at(one.at.of("expires"), "waiver.expires", "is before `granted`", {});
+  if (one.granted && one.expires && *one.expires > *one.granted + longest_waiver)
+    problems_.warning(in_.file(), one.at.of("expires"), "waiver.expires",
+                      "is more than ten years after `granted`",
+                      "a waiver is for a while: say when somebody looks at it again");
   if (in_.errors() == before) out_.waivers.push_back(std::move(one));
 }
 

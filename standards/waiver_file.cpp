@@ -13,7 +13,6 @@
 namespace netroster::standards {
 namespace {
 
-constexpr std::size_t largest_file = 4'000'000;  // bytes
 constexpr std::size_t id_digits = 12;
 constexpr std::string_view ending = ".waivers.toml";
 constexpr std::string_view head =
@@ -53,6 +52,11 @@ std::string waiver_file_of(const std::string& store_path) {
   return fmt::format("{}{}", store_path, ending);
 }
 
+std::string store_of_waivers(const std::string& waiver_file) {
+  return is_waiver_file(waiver_file) ? waiver_file.substr(0, waiver_file.size() - ending.size())
+                                     : std::string();
+}
+
 bool is_waiver_file(std::string_view name) { return name.ends_with(ending); }
 
 std::string waiver_id(const Waiver& waiver) {
@@ -67,13 +71,13 @@ std::string waiver_id(const Waiver& waiver) {
 netroster::Result<std::vector<Waiver>> read_waiver_file(const std::string& path) {
   std::error_code failed;
   if (!std::filesystem::exists(path, failed) && !failed) return std::vector<Waiver>();
-  const auto text = config::read_regular_file(path, largest_file);
+  const auto text = config::read_regular_file(path, largest_waiver_file);
   if (!text) return Error{text.error().code, path + ": " + text.error().what};
   config::Problems problems;
   auto contents = read_waivers(path, text->text, problems);
   std::string lines;
   for (const auto& problem : problems.take())
-    lines += (lines.empty() ? "" : "\n") + config::text(problem);
+    if (!problem.warning) lines += (lines.empty() ? "" : "\n") + config::text(problem);
   if (!lines.empty()) return Error{Errc::config, lines};
   return std::move(contents.waivers);
 }

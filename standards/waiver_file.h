@@ -13,9 +13,11 @@
 namespace netroster::standards {
 
 inline constexpr std::size_t most_stored_waivers = 1000;
+inline constexpr std::size_t largest_waiver_file = 4'000'000;  // bytes
 
 // "/var/lib/netroster/inventory.db.waivers.toml": each store has its own.
 std::string waiver_file_of(const std::string& store_path);
+std::string store_of_waivers(const std::string& waiver_file);
 // Whether a file of a standard is one of these, by its name.
 bool is_waiver_file(std::string_view name);
 

@@ -181,9 +181,17 @@ Answer not_modified(const Response& response, bool keep_alive) {
 
 }  // namespace
 
-std::size_t Answers::body_bytes(std::string_view method, std::string_view target) const {
+const Route* Answers::route_of(std::string_view method, std::string_view target) const {
   const auto path = percent_decoded(split_target(target).path, false);
-  const auto* route = path ? table_.find(method, *path) : nullptr;
+  return path ? table_.find(method, *path) : nullptr;
+}
+
+bool Answers::knows(std::string_view method, std::string_view target) const {
+  return route_of(method, target) != nullptr;
+}
+
+std::size_t Answers::body_bytes(std::string_view method, std::string_view target) const {
+  const auto* const route = route_of(method, target);
   return route != nullptr && route->takes_body() ? longest_body : 0;
 }
 

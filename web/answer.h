@@ -63,10 +63,14 @@ class Answers {
   // How many bytes of a body a request of this method and target may bring.
   std::size_t body_bytes(std::string_view method, std::string_view target) const;
 
+  // Whether a route has this method and target; else the answer is 404 or 405, body or not.
+  bool knows(std::string_view method, std::string_view target) const;
+
   static constexpr std::size_t longest_body = 16 * 1024;
   bool is_known_host(std::string_view host) const;
 
  private:
+  const Route* route_of(std::string_view method, std::string_view target) const;
   Response respond(const RawRequest& raw, Request& request) const;
   Response respond_to_known_host(const RawRequest& raw, Request& request) const;
   std::optional<Response> misdirected(const RawRequest& raw, const Request& request) const;

@@ -306,7 +306,8 @@ asio::awaitable<void> Server::Impl::serve_requests(Stream& stream, const Ends& e
     const auto error = co_await read(stream, buffer, parser);
     if (!error) {
       auto raw = raw_request(parser, ends);
-      const bool keep_alive = parser.get().keep_alive();
+      const bool is_unread = has_body(parser) && !answers_.knows(raw.method, raw.target);
+      const bool keep_alive = parser.get().keep_alive() && !is_unread;
       const auto refused = co_await read_body(stream, buffer, parser, raw);
       if (!refused) {
         place.works();
@@ -347,7 +348,7 @@ template <typename Stream>
 asio::awaitable<std::optional<Refusal>> Server::Impl::read_body(Stream& stream,
                                                                 beast::flat_buffer& buffer,
                                                                 Parser& parser, RawRequest& raw) {
-  if (!has_body(parser)) co_return std::nullopt;
+  if (!has_body(parser) || !answers_.knows(raw.method, raw.target)) co_return std::nullopt;
   if (answers_.body_bytes(raw.method, raw.target) == 0)
     co_return Refusal{413, "No request here has a body."};
   if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {

@@ -48,7 +48,7 @@ class Analysis {
       : known_(std::move(known)), control_(std::move(control)), sources_(std::move(sources)) {}
 
   Response findings(const Request& request);
-  void acknowledge(const Request& request, const web::Reply& reply);
+  void acknowledge(const Request& request, bool ends, const web::Reply& reply);
   Response phases(const Request& request);
   Response waivers(const Request& request);
   Response bandwidth(const Request& request, const std::stop_token& stop) const;
@@ -56,7 +56,7 @@ class Analysis {
  private:
   const Bench& bench();
   const standards::Judgement& judgement();
-  std::vector<std::string> acknowledged(const std::vector<const Finding*>& findings) const;
+  std::vector<std::string> acknowledged(const std::vector<Finding>& findings) const;
 
   const web::Known known_;
   const service::Control control_;
@@ -110,52 +110,28 @@ Response Analysis::findings(const Request& request) {
                           [this](const std::vector<const Finding*>& rows) {
                             std::vector<Finding> page;
                             for (const auto* row : rows) page.push_back(*row);
-                            auto listing = finding_listing(page);
-                            listing.columns.push_back({"acknowledged", "ACKNOWLEDGED"});
-                            const auto words = acknowledged(rows);
-                            for (std::size_t i = 0; i < words.size(); ++i)
-                              listing.cells[i].push_back(cell(words[i]));
-                            return listing;
+                            return finding_listing(page, acknowledged(page));
                           });
 }
 
-// Who took note of each, when, and what he said; "": nobody did.
-std::vector<std::string> Analysis::acknowledged(const std::vector<const Finding*>& findings) const {
-  std::vector<std::string> out(findings.size());
-  const auto store = opens(sources_.store_path)();
-  if (!store) return out;
+std::vector<std::string> Analysis::acknowledged(const std::vector<Finding>& findings) const {
   const auto now = known_.now();
-  const auto all = read_acknowledged(**store, now);
-  if (!all || all->empty()) return out;
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    const auto found = all->find(findings[i]->id);
-    if (found != all->end() && is_of(found->second, *findings[i], **store, now))
-      out[i] = text(found->second);
-  }
-  return out;
+  const auto store = opens(sources_.store_path)();
+  const auto all = store ? read_acknowledged(**store, now) : Acknowledgements();
+  if (!store || !all) return std::vector<std::string>(findings.size());
+  return acknowledged_words(*all, findings, **store, now);
 }
 
-void Analysis::acknowledge(const Request& request, const web::Reply& reply) {
-  const auto id = request.member("finding").value_or("");
-  const auto note = request.member("note").value_or("");
-  if (stated_text(note).empty())
-    return reply(Response::problem(400, "Say what is done about it.", "note"));
-  const auto& all = judgement().findings;
-  const auto found = std::find_if(all.begin(), all.end(), [&](const Finding& one) {
-    const bool stands =
-        one.result == standards::Result::fail || one.result == standards::Result::unknown;
-    return one.id == id && stands && request.identity.sees(one.site);
-  });
-  if (found == all.end())
-    return reply(Response::problem(
-        404, "No such finding stands. /api/v1/findings lists them by id.", "finding"));
+void Analysis::acknowledge(const Request& request, bool ends, const web::Reply& reply) {
+  const Noting noting{request.member("finding").value_or(""), request.member("note").value_or(""),
+                      ends};
+  const auto good = ends ? 200U : 201U;
   const Speaker speaker{request.identity.name, request.from, request.identity.sites};
+  if (const auto wrong = wrong_in(noting)) return reply(response_of(*wrong, good));
+  const auto* const found = standing_in(judgement().findings, noting.finding, speaker);
+  if (found == nullptr) return reply(response_of(no_such_finding(), good));
   const bool taken = control_.write([=, finding = *found](scan::Desk& desk) {
-    const auto kept = daemon::acknowledge(*desk.store, finding, note, speaker, desk.now);
-    if (!kept) return reply(Response::problem(503, kept.error().what));
-    Heard heard;
-    heard.words = "acknowledged: " + finding.id;
-    reply(response_of(heard, 201));
+    reply(response_of(take_note(*desk.store, finding, noting, speaker, desk.now), good));
   });
   if (!taken) reply(busy("Too much waits to be written. Ask again in a while."));
 }
@@ -277,33 +253,36 @@ Parameter severity() {
   return out;
 }
 
-Parameter member(std::string name, std::string doc) {
+Parameter member(std::string name, std::string doc, bool required) {
   return {.name = std::move(name),
           .doc = std::move(doc),
           .place = Parameter::Place::body,
-          .required = true,
+          .required = required,
           .longest = 1000};
 }
 
-web::Route acknowledging(const std::shared_ptr<Analysis>& all, const service::Control& control) {
-  return {.path = "/api/v1/acknowledgements",
+web::Route noting(const std::shared_ptr<Analysis>& all, const service::Control& control,
+                  bool ends) {
+  return {.path = ends ? "/api/v1/acknowledgements/end" : "/api/v1/acknowledgements",
           .handler =
               [=](const Request& request) {
                 Response out;
                 out.later = [=](const web::Reply& reply) {
-                  const bool taken = control.work([=] { all->acknowledge(request, reply); });
+                  const bool taken = control.work([=] { all->acknowledge(request, ends, reply); });
                   if (!taken) reply(busy("Too much is worked out already. Ask again in a while."));
                 };
                 return out;
               },
-          .about = "takes note of a finding, which stands on",
+          .about = ends ? "takes back that somebody took note of a finding"
+                        : "takes note of a finding, which stands on",
           .method = web::Method::post,
           .role = web::Role::operator_,
-          .parameters = {member("finding", "Its id, as the list of findings has it."),
-                         member("note", "What is done about it. The list shows it.")},
+          .parameters = {member("finding", "Its id, as the list of findings has it.", true),
+                         ends ? member("note", "Why. The audit keeps it.", false)
+                              : member("note", "What is done about it. The list shows it.", true)},
           .strict = true,
           .types = {"application/json"},
-          .good = 201};
+          .good = ends ? 200U : 201U};
 }
 
 std::vector<Parameter> of_bandwidth() {
@@ -329,7 +308,8 @@ std::vector<web::Route> analysis_routes(const web::Known& known, const service::
               "what does not meet the standard, is not known to, or is waived",
               {state({"fail", "unknown", "waived"}),
                many("rule", "Only of these rules, by id; * and ? stand for others."), severity()}),
-          acknowledging(all, control),
+          noting(all, control, false),
+          noting(all, control, true),
           worked_out(all, control, "waivers",
                      [](Analysis& of, const Request& request, const std::stop_token&) {
                        return of.waivers(request);

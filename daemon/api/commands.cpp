@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stop_token>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -41,6 +43,12 @@ class BoundedSink : public Sink {
 };
 
 bool is_file(Offer offer) { return offer == Offer::files || offer == Offer::directories; }
+
+// Who sits at this computer and means another configuration looks at the files himself.
+bool is_other(const std::string& wanted, const std::string& own) {
+  std::error_code missing;
+  return !std::filesystem::equivalent(wanted, own, missing) || missing;
+}
 
 // Nothing is read or written here but what this daemon knows.
 std::string why_not(const Parsed& parsed) {
@@ -92,6 +100,8 @@ Response run(const service::Control& control, const CommandSources& sources,
     return Response::problem(400, "word is missing: word=device&word=list.", "word");
   if (!request.identity.sites.empty())
     return Response::problem(403, "Commands show every site, and you may see some of them.");
+  if (const auto wanted = request.parameter("config"); wanted && is_other(*wanted, sources.config))
+    return Response::problem(422, "The daemon goes by another configuration.", "config");
   auto parsed = parse(words);
   if (auto why = why_not(parsed); !why.empty()) return Response::problem(422, why + ".", "word");
   return later(control, [=](const std::stop_token& unwanted) {
@@ -117,7 +127,12 @@ std::vector<Parameter> parameters() {
   auto colour = terminal;
   colour.name = "colour";
   colour.doc = "Whether it may have colours.";
-  return {word, columns, terminal, colour};
+  Parameter config{.name = "config",
+                   .doc =
+                       "The directory of the configuration that is meant, where it must be the "
+                       "daemon's own: 422 else."};
+  config.longest = 4096;
+  return {word, columns, terminal, colour, config};
 }
 
 }  // namespace

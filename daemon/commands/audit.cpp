@@ -39,8 +39,9 @@ constexpr Command rows[] = {
      .summary = "List who wanted what changed",
      .description =
          "One line for everything that somebody stated or took back, by this command line or by "
-         "the daemon's API: who, from where, what, and what came of it; what was refused too. It "
-         "is kept as long as store.retention says.",
+         "the daemon's API: who, from where, what, and what came of it; what was refused too. A "
+         "waiver has two: one that it is begun before its file is written, and its outcome after. "
+         "It is kept as long as store.retention says.",
      .options = options,
      .groups = output_options,
      .examples = examples,

@@ -250,8 +250,8 @@ constexpr Command rows[] = {
          "an address that others reach is refused.\n\n"
          "SIGHUP, or an operator's POST to /-/reload, reads the configuration again: one with an "
          "error changes nothing, and the log says why. SIGINT and SIGTERM end it in good order. It "
-         "is the only writer of its store: other commands read beside it, and those that state "
-         "something have it write for them.",
+         "is the only writer of its store: root's and its own user's commands that show something "
+         "ask it, others read beside it, and those that state something have it write for them.",
      .options = options,
      .examples = examples,
      .run = run_daemon},

@@ -1,9 +1,14 @@
 // netroster report due: the reports of the calendar.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <ctime>
 #include <filesystem>
+#include <sstream>
+#include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "base/text.h"
 #include "daemon/app.h"
@@ -58,21 +63,46 @@ constexpr Field<Line> fields[] = {
     {{"why", "WHY"}, [](L row) { return cell(row.why); }},
 };
 
-// What the report's own command told, as one line.
-std::string reason_of(std::string told) {
+// What the report's own command told, as one line: why it failed before what it warns of.
+std::string reason_of(const std::string& told) {
   constexpr std::string_view head = "netroster: ";
-  for (auto at = told.find(head); at != std::string::npos; at = told.find(head))
-    told.erase(at, head.size());
-  while (!told.empty() && told.back() == '\n') told.pop_back();
-  for (auto at = told.find('\n'); at != std::string::npos; at = told.find('\n')) {
-    const auto next = std::min(told.find_first_not_of("\n ", at), told.size());
-    told.replace(at, next - at, "; ");
+  constexpr std::string_view warning = "warning: ";
+  std::vector<std::string> reasons;
+  std::istringstream lines(told);
+  for (std::string line; std::getline(lines, line);) {
+    const auto text = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    if (line.starts_with(head))
+      reasons.push_back(line.substr(head.size()));
+    else if (reasons.empty())
+      reasons.push_back(text);
+    else
+      reasons.back() += "; " + text;  // of the same message
   }
-  return sanitise(told, longest_reason);
+  std::stable_partition(reasons.begin(), reasons.end(),
+                        [&](const auto& reason) { return !reason.starts_with(warning); });
+  return sanitise(fmt::format("{}", fmt::join(reasons, "; ")), longest_reason);
+}
+
+// Whether a file, and no link to one, is there that was written since then.
+bool is_there(const std::string& path, std::time_t since) {
+  struct stat is {};
+  return ::lstat(path.c_str(), &is) == 0 && S_ISREG(is.st_mode) && is.st_mtime >= since;
+}
+
+// A link might lead anywhere, and would be written through.
+bool is_something_else(const std::string& path) {
+  struct stat is {};
+  return ::lstat(path.c_str(), &is) == 0 && !S_ISREG(is.st_mode);
 }
 
 // As if somebody had typed it. A report that fails leaves the file of before, or none.
 void write(Call call, const std::string& path, Line& line) {
+  line.outcome = Outcome::failed;
+  if (is_something_else(path)) {
+    line.why = path + ": is no regular file; move it away";
+    return;
+  }
+  const auto began = std::time(nullptr);
   auto words = words_of(*line.report, path);
   for (const auto* option : {"config", "store"})
     if (call.arguments.given(option)) {
@@ -88,8 +118,11 @@ void write(Call call, const std::string& path, Line& line) {
   line.outcome = code == Exit::ok        ? Outcome::written
                  : code == Exit::partial ? Outcome::partial
                                          : Outcome::failed;
-  if (line.outcome != Outcome::failed) line.file = path;
   if (line.outcome != Outcome::written) line.why = reason_of(err.text());
+  if (line.outcome == Outcome::failed) return;
+  line.file = path;
+  if (is_there(path, began)) return;
+  line = {line.report, Outcome::failed, line.due, "", path + ": it was not written"};
 }
 
 // The newest are kept. What cannot be deleted is told.

@@ -27,6 +27,7 @@ std::span<const Command> standard_rule_commands();  // standard list, explain, f
 std::span<const Command> changes_commands();
 std::span<const Command> notify_commands();
 std::span<const Command> waiver_commands();
+std::span<const Command> finding_commands();
 std::span<const Command> phase_commands();
 std::span<const Command> export_commands();
 std::span<const Command>

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "config/suggest.h"
+#include "daemon/acknowledging.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/commands/standard_kit.h"
@@ -76,7 +77,17 @@ void keep_results(std::vector<Finding>& findings, const std::vector<std::string>
   });
 }
 
-void print_check(const Judgement& judgement, const Bench& bench, Call call) {
+// Who took note of each; "" where nobody did, or the store cannot say.
+std::vector<std::string> acknowledged_in(Call call, const Bench& bench,
+                                         const std::vector<Finding>& findings) {
+  const auto store =
+      inventory::open_store(store_path(call, bench.config), inventory::OpenMode::read_only);
+  const auto all = store ? read_acknowledged(**store, bench.now) : Acknowledgements();
+  if (!store || !all) return std::vector<std::string>(findings.size());
+  return acknowledged_words(*all, findings, **store, bench.now);
+}
+
+void print_check(const Judgement& judgement, const Rows& listing, const Bench& bench, Call call) {
   const auto& library = *bench.standard.library;
   const auto total = judgement.total();
   std::vector<Section> sections;
@@ -86,19 +97,27 @@ void print_check(const Judgement& judgement, const Bench& bench, Call call) {
                    total.of(standards::Result::fail), total.of(standards::Result::unknown),
                    total.of(standards::Result::waived)),
        rows_of(std::span<const Field<SiteTally>>(tally_fields), by_site(judgement))});
-  if (!judgement.findings.empty())
-    sections.push_back({"findings", finding_listing(judgement.findings)});
+  if (!judgement.findings.empty()) sections.push_back({"findings", listing});
   render_sections(sections, layout_of(call), call.streams.out);
 }
 
 Exit print_judgement(const Judgement& judgement, const Bench& bench, Call call) {
+  const auto& findings = judgement.findings;
+  const auto acknowledged = acknowledged_in(call, bench, findings);
   Showing showing(call);
   if (showing.wants_json()) {
-    for (const auto& finding : judgement.findings) showing.object(finding_json(finding));
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      auto object = finding_json(findings[i]);
+      if (!acknowledged[i].empty()) object["acknowledged"] = acknowledged[i];
+      showing.object(object);
+    }
     return showing.finish();
   }
-  if (wants_listing(call)) return print_rows(finding_listing(judgement.findings), call);
-  print_check(judgement, bench, call);
+  const auto listing = finding_listing(findings, acknowledged);
+  if (wants_listing(call)) return print_rows(listing, call);
+  const bool is_any = std::any_of(acknowledged.begin(), acknowledged.end(),
+                                  [](const auto& words) { return !words.empty(); });
+  print_check(judgement, is_any ? listing : finding_listing(findings), bench, call);
   return Exit::ok;
 }
 

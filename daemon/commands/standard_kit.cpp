@@ -236,6 +236,15 @@ Rows finding_listing(const std::vector<Finding>& findings) {
   return rows_of(std::span<const Field<Finding>>(finding_fields), findings);
 }
 
+Rows finding_listing(const std::vector<Finding>& findings,
+                     const std::vector<std::string>& acknowledged) {
+  auto out = finding_listing(findings);
+  out.columns.push_back({"acknowledged", "ACKNOWLEDGED", 2});
+  for (std::size_t i = 0; i < acknowledged.size(); ++i)
+    out.cells[i].push_back(cell(acknowledged[i]));
+  return out;
+}
+
 Rows evidence_listing(const std::vector<Evidence>& evidence) {
   return rows_of(std::span<const Field<Evidence>>(evidence_fields), evidence);
 }

@@ -71,6 +71,9 @@ Result<const standards::Phase*> find_phase(const Bench& bench, const std::string
 std::optional<WallTime> baseline_of(const standards::Phase& phase);
 
 Rows finding_listing(const std::vector<standards::Finding>& findings);
+// With who took note of each, as acknowledged_words() has it.
+Rows finding_listing(const std::vector<standards::Finding>& findings,
+                     const std::vector<std::string>& acknowledged);
 nlohmann::json finding_json(const standards::Finding& finding);
 std::vector<Section> finding_sections(const standards::Finding& finding,
                                       const standards::Library& library);

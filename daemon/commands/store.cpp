@@ -3,19 +3,27 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <cstdio>
+#include <filesystem>
 #include <system_error>
+#include <utility>
 
+#include "config/files.h"
 #include "daemon/arguments.h"
 #include "daemon/commands/rows.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "daemon/whole_file.h"
 #include "inventory/store/care.h"
+#include "standards/waiver_file.h"
 
 namespace netroster::daemon {
 namespace {
 
 using inventory::StoreFacts;
 using inventory::StoreKind;
+
+constexpr std::string_view before_restore = ".before-restore";
 
 struct Place {
   std::string path;
@@ -39,6 +47,42 @@ Result<Places> places_of(Call call) {
 
 std::string size_text(std::uint64_t bytes) {
   return fmt::format("{:.1f} MiB", static_cast<double>(bytes) / (1 << 20));
+}
+
+// Where nobody granted anything there is none.
+Result<std::string> waivers_at(const std::string& store) {
+  const auto path = standards::waiver_file_of(store);
+  std::error_code missing;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(path, missing)))
+    return standards::waivers_toml({});
+  auto file = config::read_regular_file(path, standards::largest_waiver_file);
+  if (!file) return Error{file.error().code, path + ": " + file.error().what};
+  return std::move(file->text);
+}
+
+// They are text: as they are, faults and all. A backup always has the file, so that a restore knows
+// whether there were none.
+Result<void> back_up_waivers(const std::string& store, const std::string& copy) {
+  const auto text = waivers_at(store);
+  if (!text) return text.error();
+  return write_whole(standards::waiver_file_of(copy), *text, store);
+}
+
+// Those of an older backup are not in it: what there is stays, and it is said.
+Result<void> restore_waivers(Call call, const std::string& copy, const std::string& store) {
+  const auto from = standards::waiver_file_of(copy);
+  const auto to = standards::waiver_file_of(store);
+  const auto aside = to + std::string(before_restore);
+  std::error_code missing;
+  if (!std::filesystem::exists(from, missing)) {
+    call.streams.remark(fmt::format("{}: stays as it is, for the backup has no waivers", to));
+    return {};
+  }
+  const auto text = waivers_at(copy);
+  if (!text) return text.error();
+  if (::rename(to.c_str(), aside.c_str()) != 0 && errno != ENOENT)
+    return Error{Errc::io, fmt::format("{}: {}", to, std::generic_category().message(errno))};
+  return write_whole(to, *text, store);
 }
 
 // Does the same with both; of traffic there may be nothing yet.
@@ -71,16 +115,26 @@ Exit run_backup(Call call) {
     return refuse(call, Error{Errc::io, fmt::format("{}: {}", folder,
                                                     std::generic_category().message(errno))});
   return with_both(call, "copied", [&](const Place& place) {
-    return inventory::back_up_store(place.path, fmt::format("{}/{}", folder, place.name),
-                                    place.kind);
+    const auto copy = fmt::format("{}/{}", folder, place.name);
+    auto copied = inventory::back_up_store(place.path, copy, place.kind);
+    if (!copied || place.kind != StoreKind::inventory) return copied;
+    if (auto waivers = back_up_waivers(place.path, copy); !waivers)
+      return Result<StoreFacts>(waivers.error());
+    call.streams.print("{}: copied\n", standards::waiver_file_of(place.path));
+    return copied;
   });
 }
 
 Exit run_restore(Call call) {
   const auto& folder = call.arguments.positionals().front();
   const auto code = with_both(call, "restored", [&](const Place& place) {
-    return inventory::restore_store(fmt::format("{}/{}", folder, place.name), place.path,
-                                    place.path + ".before-restore", place.kind);
+    const auto copy = fmt::format("{}/{}", folder, place.name);
+    auto restored = inventory::restore_store(copy, place.path,
+                                             place.path + std::string(before_restore), place.kind);
+    if (!restored || place.kind != StoreKind::inventory) return restored;
+    if (auto waivers = restore_waivers(call, copy, place.path); !waivers)
+      return Result<StoreFacts>(waivers.error());
+    return restored;
   });
   if (code == Exit::ok)
     call.streams.remark("what was there before is kept with \".before-restore\" behind its name");
@@ -121,16 +175,20 @@ constexpr Command rows[] = {
      .run = run_check},
     {.words = "store backup",
      .summary = "Copy the databases as of now",
-     .description = "Whole, checked copies, while the daemon goes on. Nothing is overwritten: a "
-                    "directory takes one backup.",
+     .description =
+         "Whole, checked copies, while the daemon goes on, and the waivers that were granted "
+         "without an editor (inventory.db.waivers.toml). Nothing is overwritten: a "
+         "directory takes one backup.",
      .positionals = folder,
      .options = history,
      .examples = backup_examples,
      .run = run_backup},
     {.words = "store restore",
      .summary = "Put a backup in the place of the databases",
-     .description = "The backup is checked first, and stays. What it replaces is kept with "
-                    "\".before-restore\" behind its name. Refused while a netroster is writing.",
+     .description =
+         "The backup is checked first, and stays. Its waivers come back too; where it has "
+         "none, being older than this, those there are stay. What it replaces is kept with "
+         "\".before-restore\" behind its name. Refused while a netroster is writing.",
      .positionals = folder,
      .options = history,
      .examples = restore_examples,

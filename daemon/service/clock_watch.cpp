@@ -17,6 +17,11 @@ void tell_step(std::chrono::seconds step) {
 
 }  // namespace
 
+std::optional<WallTime> newest_of(const Inventory& inventory) {
+  if (inventory.when == WallTime{}) return std::nullopt;
+  return inventory.when;
+}
+
 ClockWatch::ClockWatch(WallTime now, Steady steady, std::optional<WallTime> newest)
     : wall_(now), steady_(steady) {
   if (!newest || now - *newest <= longest_rest) return;

@@ -8,8 +8,12 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "model/inventory.h"
 
 namespace netroster::service {
+
+// When the inventory was written last; nothing when there is none.
+std::optional<WallTime> newest_of(const Inventory& inventory);
 
 class ClockWatch {
  public:

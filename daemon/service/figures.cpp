@@ -166,6 +166,13 @@ void add_traffic(const capture::TrafficCount& count, Labels labels, Figures& out
 
 }  // namespace
 
+void add_event_figures(const UnkeptEvents& unkept, Figures& out) {
+  gauge(out, "netroster_events_waiting",
+        "Events that the store could not take yet; they are tried again.", unkept.waiting());
+  counter(out, "netroster_events_lost_total",
+          "Events that gave way because too many waited for the store.", unkept.lost());
+}
+
 void add_mirror_figures(const std::string& interface, const MirrorCounts& counts, Figures& out) {
   const auto figure = [&](const char* name, const char* help, MetricType type,
                           std::uint64_t value) {

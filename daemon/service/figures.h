@@ -12,6 +12,7 @@
 #include "daemon/service/mirror.h"
 #include "daemon/service/recorder.h"
 #include "daemon/service/service.h"
+#include "daemon/service/unkept_events.h"
 #include "exporters/prometheus/process_metrics.h"
 #include "web/server.h"
 #include "web/users.h"
@@ -32,6 +33,7 @@ void add_web_figures(const web::ServerCounts& counts, Figures& out);
 void add_certificate_figure(WallTime end, Figures& out);
 void add_mirror_figures(const std::string& interface, const MirrorCounts& counts, Figures& out);
 void add_notify_figures(const std::vector<notify::TargetCounts>& targets, Figures& out);
+void add_event_figures(const UnkeptEvents& unkept, Figures& out);
 // Times of maintenance by name, and whether each is now.
 void add_maintenance_figures(const std::vector<std::pair<std::string, bool>>& times, Figures& out);
 void add_login_figures(const web::UsersCounts& counts, Figures& out);

@@ -8,7 +8,10 @@
 
 namespace netroster::service {
 
-Runner::Runner(Load load) : load_(std::move(load)), reloads_(std::make_shared<Reloads>()) {}
+Runner::Runner(Load load)
+    : load_(std::move(load)),
+      reloads_(std::make_shared<Reloads>()),
+      orders_(std::make_shared<ScanOrders>()) {}
 
 Runner::~Runner() { stop(); }
 
@@ -19,6 +22,7 @@ void Runner::note(bool good) {
 
 Result<void> Runner::run(ServiceSettings settings) {
   settings.reloads = reloads_;
+  settings.orders = orders_;
   auto next = std::make_unique<Service>(settings);
   if (auto started = next->start(); !started) return started;
   settings_ = std::move(settings);

@@ -23,8 +23,9 @@ class Runner {
 
   Result<void> start();
   // Reads the configuration again and, if all of it is good, goes on with it: what runs ends in
-  // good order and begins anew, a scan where it was. An error leaves the service as it was; where
-  // the new one cannot start, the old one is started again. Where that fails as well nothing runs.
+  // good order and begins anew, a scan where it was, an ordered one too. An error leaves the
+  // service as it was; where the new one cannot start, the old one is started again. Where that
+  // fails as well nothing runs.
   Result<void> reload();
   void stop();
 
@@ -38,7 +39,8 @@ class Runner {
 
   Load load_;
   std::shared_ptr<Reloads> reloads_;
-  ServiceSettings settings_;  // of what runs
+  std::shared_ptr<ScanOrders> orders_;  // of every service that it runs
+  ServiceSettings settings_;            // of what runs
   std::unique_ptr<Service> service_;
 };
 

@@ -26,6 +26,14 @@ std::string_view text(State state) {
   return "unknown";
 }
 
+std::vector<Site> sites_of(const ScanOrder& order, const std::vector<Site>& configured) {
+  std::vector<Site> out;
+  for (const auto& site : configured)
+    if (std::find(order.sites.begin(), order.sites.end(), site.id) != order.sites.end())
+      out.push_back(site);
+  return out;
+}
+
 Result<ScanOrder> ScanOrders::add(std::vector<std::string> sites, WallTime now) {
   ScanOrder order;
   {
@@ -37,13 +45,20 @@ Result<ScanOrder> ScanOrders::add(std::vector<std::string> sites, WallTime now) 
       return Error{Errc::limit, "Too many scans wait already. Ask again when one has ended."};
     // Never one that waits: fewer of them wait than are kept.
     if (orders_.size() >= most_kept) orders_.erase(orders_.begin());
-    order.id = ++last_;
+    last_ = std::max<std::int64_t>(last_ + 1, now.time_since_epoch().count());
+    order.id = last_;
     order.sites = std::move(sites);
     order.asked = now;
     orders_.push_back(order);
   }
+  const std::lock_guard lock(wake_mutex_);
   if (wake_) wake_();
   return order;
+}
+
+void ScanOrders::set_wake(std::function<void()> wake) {
+  const std::lock_guard lock(wake_mutex_);
+  wake_ = std::move(wake);
 }
 
 bool ScanOrders::waiting() const {
@@ -67,6 +82,15 @@ void ScanOrders::finish(std::int64_t id, const std::string& failure, WallTime no
     order.state = failure.empty() ? State::done : State::failed;
     order.failure = failure;
     order.ended = now;
+  }
+}
+
+void ScanOrders::give_back(std::int64_t id) {
+  const std::lock_guard lock(mutex_);
+  for (auto& order : orders_) {
+    if (order.id != id) continue;
+    order.state = State::waiting;
+    order.began.reset();
   }
 }
 

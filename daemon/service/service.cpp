@@ -49,12 +49,6 @@ struct Ended {
   bool cut = false;     // its window ended before it did
 };
 
-// When the inventory was written last; nothing when there is none.
-std::optional<WallTime> newest_of(const Inventory& inventory) {
-  if (inventory.when == WallTime{}) return std::nullopt;
-  return inventory.when;
-}
-
 }  // namespace
 
 class Service::Impl {
@@ -65,6 +59,7 @@ class Service::Impl {
         door_(settings_.store_path, settings_.socket),
         snapshot_(std::make_shared<const Inventory>()),
         library_(settings_.standard),
+        orders_(settings_.orders ? settings_.orders : std::make_shared<ScanOrders>()),
         times_(*config_, settings_.chance ? *settings_.chance : std::random_device()()) {}
   ~Impl() { stop(); }
 
@@ -121,7 +116,7 @@ class Service::Impl {
   std::mutex wait_mutex_;
   std::condition_variable wake_;
   scan::Errands errands_{[this] { wake(); }};
-  ScanOrders orders_{[this] { wake(); }};
+  const std::shared_ptr<ScanOrders> orders_;
   ScanTimes times_;  // the scan thread's
   Teller teller_{*config_, door_, [this] { return snapshot_.copy(); }};
   Worker worker_;
@@ -274,14 +269,13 @@ bool Service::Impl::scan_in_window() {
 
 void Service::Impl::scan_ordered() {
   while (!stopping_) {
-    const auto order = orders_.take(wall_now());
+    const auto order = orders_->take(wall_now());
     if (!order) return;
-    std::vector<Site> sites;
-    for (const auto& site : config_->sites)
-      if (std::find(order->sites.begin(), order->sites.end(), site.id) != order->sites.end())
-        sites.push_back(site);
-    const auto ended = scan_once(sites, std::nullopt);
-    orders_.finish(order->id, ended.failure, wall_now());
+    const auto sites = sites_of(*order, config_->sites);
+    const auto ended =
+        sites.empty() ? Ended{"none of its sites is configured"} : scan_once(sites, std::nullopt);
+    if (stopping_) return orders_->give_back(order->id);  // a reload goes on with it
+    orders_->finish(order->id, ended.failure, wall_now());
   }
 }
 
@@ -298,9 +292,9 @@ Control Service::Impl::control() {
           .work = [this](std::function<void()> work) { return worker_.add(std::move(work)); },
           .scan =
               [this](std::vector<std::string> sites) {
-                return orders_.add(std::move(sites), wall_now());
+                return orders_->add(std::move(sites), wall_now());
               },
-          .scans = [this] { return orders_.all(); },
+          .scans = [this] { return orders_->all(); },
           .events = &teller_.feed(),
           .library = [this] { return library_.copy(); },
           .take_library =
@@ -331,14 +325,17 @@ bool Service::Impl::wait(std::chrono::milliseconds time) {
   while (true) {
     {
       std::unique_lock lock(wait_mutex_);
-      wake_.wait_until(lock, until,
-                       [this] { return stopping_ || errands_.waiting() || orders_.waiting(); });
+      const auto soon = Clock::now() + settings_.store_retry;
+      wake_.wait_until(lock, teller_.has_unkept() ? std::min(until, soon) : until,
+                       [this] { return stopping_ || errands_.waiting() || orders_->waiting(); });
     }
     if (stopping_) return false;
     if (errands_.waiting()) {
       run_errands();
-    } else if (orders_.waiting()) {
+    } else if (orders_->waiting()) {
       scan_ordered();
+    } else if (Clock::now() < until) {
+      teller_.keep_unkept();
     } else {
       return true;
     }
@@ -416,6 +413,7 @@ Figures Service::Impl::figures() const {
   if (tls_) add_certificate_figure(web::end_of(*tls_), out);
   if (users_) add_login_figures(users_->counts(), out);
   add_notify_figures(teller_.counts(), out);
+  add_event_figures(teller_.unkept(), out);
   add_maintenance_figures(teller_.maintenance(wall_now()), out);
   if (settings_.reloads) add_reload_figures(*settings_.reloads, out);
   return out;
@@ -450,6 +448,7 @@ Result<void> Service::Impl::start() {
   if (auto listening = listen(); !listening) return listening;
   worker_.start();
   teller_.start();
+  orders_->set_wake([this] { wake(); });
   scanner_ = std::thread([this] { scan_for_ever(); });
   pthread_setname_np(scanner_.native_handle(), "scan");
   log::notice("SERVING", "daemon", "answers on " + url());
@@ -477,6 +476,7 @@ void Service::Impl::stop() {
   ending_.request_stop();
   wake_.notify_all();
   if (server_) server_->stop();
+  orders_->set_wake({});
   worker_.stop();
   if (scanner_.joinable()) scanner_.join();
   teller_.stop();

@@ -63,6 +63,8 @@ struct ServiceSettings {
   std::string socket = {};  // where processes of this machine may ask too; "": nowhere
   // What /-/reload does (web::Known::reload).
   std::function<Result<void>()> ask_for_reload = {};
+  // Scans that were ordered from a service before this one, and go on; null: none.
+  std::shared_ptr<ScanOrders> orders = {};
   // More to answer over HTTP, from what the routes know and may have done.
   std::function<std::vector<web::Route>(const web::Known&, const Control&)> more_routes = {};
   MirrorSettings mirrored = {};  // of which interface traffic is counted by site; "": none

@@ -69,8 +69,18 @@ bool has_same(const std::vector<Event>& events, const Event& wanted) {
 Teller::Teller(const config::Config& config, StoreDoor& door, std::function<Snapshot()> known)
     : config_(config),
       door_(door),
+      known_(std::move(known)),
       zone_(notify::settings_of(config).zone),
-      notifier_(settings_of(config, known)) {}
+      notifier_(settings_of(config, known_)) {}
+
+void Teller::keep_unkept() {
+  if (has_unkept() && door_.is_open()) unkept_.keep(*door_.store(), known_(), {});
+}
+
+void Teller::stop() {
+  notifier_.stop();
+  keep_unkept();
+}
 
 void Teller::hear(const std::vector<Event>& events) {
   feed_.add(events);
@@ -83,8 +93,7 @@ void Teller::tell(const std::vector<Event>& events, const Snapshot& inventory) {
   for (const auto& event : events)
     log::write_each(log::Level::notice, "NETWORK_EVENT", event.site,
                     event.kind + ": " + event.text);
-  if (const auto kept = door_.store()->record(inventory, events); !kept)
-    log::error("EVENTS_NOT_KEPT", "store", kept.error().what);
+  unkept_.keep(*door_.store(), inventory, events);
   feed_.add(events);
   notifier_.add(as_noticed(events, *inventory));
 }

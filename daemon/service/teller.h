@@ -14,6 +14,7 @@
 #include "daemon/service/left_over.h"
 #include "daemon/service/speed_events.h"
 #include "daemon/service/store_door.h"
+#include "daemon/service/unkept_events.h"
 #include "daemon/service/verdict_events.h"
 #include "measurements/time_zone.h"
 #include "model/inventory.h"
@@ -34,7 +35,8 @@ class Teller {
   Teller(const config::Config& config, StoreDoor& door, std::function<Snapshot()> known);
 
   void start() { notifier_.start(); }
-  void stop() { notifier_.stop(); }
+  // What the store still cannot take is lost then.
+  void stop();
 
   // What the scan itself writes into the store. Any thread.
   void hear(const std::vector<Event>& events);
@@ -44,8 +46,13 @@ class Teller {
   void tell_of(const standards::Judgement& judgement, const standards::Library& library,
                const Snapshot& inventory, WallTime now);
 
+  // The scan's thread: whether events wait that could not be stored, and another try.
+  bool has_unkept() const { return unkept_.waiting() > 0; }
+  void keep_unkept();
+
   const EventFeed& feed() const { return feed_; }
   std::vector<notify::TargetCounts> counts() const { return notifier_.counts(); }
+  const UnkeptEvents& unkept() const { return unkept_; }
   // Of the configured times of maintenance, whether each is now.
   std::vector<std::pair<std::string, bool>> maintenance(WallTime now) const;
 
@@ -58,9 +65,11 @@ class Teller {
 
   const config::Config& config_;
   StoreDoor& door_;
+  const std::function<Snapshot()> known_;
   const measurements::TimeZone zone_;
   notify::Notifier notifier_;
   EventFeed feed_;
+  UnkeptEvents unkept_;
   ToldLiars told_liars_;            // the scan thread's
   std::optional<Failing> failing_;  // likewise; of the last judgement
   std::optional<Failing> told_;     // likewise; as of before maintenance where somebody works

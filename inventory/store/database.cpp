@@ -178,6 +178,7 @@ Result<void> keep_copy(SQLite::Database& database, const std::string& path, int 
                              "and that failed ({}); make room and start again",
                              path, copy, problem.what())};
   }
+  take_after(path, draft);
   if (auto flushed = flush(draft); !flushed) return flushed;
   return move_file(draft, copy);
 }
@@ -401,6 +402,10 @@ Result<Database> open_reader(const std::string& path, const Schema& schema) {
 }  // namespace
 
 Result<void> copy_into(SQLite::Database& database, const std::string& target) {
+  // SQLite would have everybody read it until its rights are those of the store.
+  const int empty = ::open(target.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (empty < 0) return failed(target, errno);
+  ::close(empty);
   database.exec("PRAGMA query_only = OFF");  // of a reader: its own file stays read-only
   SQLite::Statement copy(database, "VACUUM INTO ?");
   copy.bind(1, target);

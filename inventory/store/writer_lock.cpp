@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -48,7 +49,13 @@ std::string pid_in(int fd) {
   return noted.empty() ? "" : fmt::format(" (process {})", noted.substr(0, noted.find('\n')));
 }
 
-// Whatever link leads to the store, there is one lock.
+// A second name has a lock and a write-ahead log of its own: two would write one file.
+bool has_other_names(const std::string& store_path) {
+  struct stat is {};
+  return ::stat(store_path.c_str(), &is) == 0 && S_ISREG(is.st_mode) && is.st_nlink > 1;
+}
+
+// Whatever symbolic link leads to the store, there is one lock.
 std::string lock_of(const std::string& store_path) {
   std::error_code missing;
   const auto real = std::filesystem::canonical(store_path, missing);
@@ -59,6 +66,10 @@ std::string lock_of(const std::string& store_path) {
 
 Result<std::unique_ptr<WriterLock>> WriterLock::acquire(const std::string& store_path,
                                                         const std::string& asked_at) {
+  if (has_other_names(store_path))
+    return refusal(store_path,
+                   "the file has another name too (a hard link), by which another netroster could "
+                   "write it; remove that name, or make a copy with \"netroster store backup\"");
   const auto path = lock_of(store_path);
   const int fd = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, file_mode);
   if (fd < 0) return failed(path, errno);

@@ -211,7 +211,7 @@ class AskedAddresses : public testing::Test {
                                        {"subject", address},
                                        {"reason", "x"},
                                        {"owner", "y"},
-                                       {"expires", "2999-01-01"}}),
+                                       {"expires", iso_text(wall_now() + std::chrono::days(30))}}),
               500)
         << last_;
     for (const auto* words :

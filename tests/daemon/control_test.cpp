@@ -95,13 +95,15 @@ class Controlled : public testing::Test {
 TEST_F(Controlled, AScanIsOrderedAndItsStateIsSeen) {
   const auto ordered = ask("POST", "scans", R"({"site":"WHS"})");
   ASSERT_EQ(ordered.status, 202U);
+  const auto number = json_of(ordered)["scan"].get<std::int64_t>();
+  const auto path = "scans/" + std::to_string(number);
   EXPECT_EQ(ordered.headers.back(),
-            (std::pair<std::string, std::string>("Location", "/api/v1/scans/1")));
+            (std::pair<std::string, std::string>("Location", "/api/v1/" + path)));
   EXPECT_EQ(json_of(ordered)["state"], "waiting");
-  EXPECT_EQ(json_of(ask("POST", "scans", R"({"site":"WHS"})"))["scan"], 1);
+  EXPECT_EQ(json_of(ask("POST", "scans", R"({"site":"WHS"})"))["scan"], number);
   EXPECT_EQ(json_of(ask("POST", "scans"))["sites"], Json::array({"WHS", "OMS"}));
   orders_.finish(orders_.take(wall_now())->id, "", wall_now());
-  const auto one = json_of(ask("GET", "scans/1"));
+  const auto one = json_of(ask("GET", path));
   EXPECT_EQ(one["state"], "done");
   EXPECT_FALSE(one["ended"].is_null());
   EXPECT_EQ(items("scans?state=waiting").size(), 1U);
@@ -111,8 +113,11 @@ TEST_F(Controlled, OnlyConfiguredSitesThatOneMaySeeAreScanned) {
   EXPECT_EQ(ask("POST", "scans", R"({"site":"10.0.0.0/8"})").status, 404U);
   EXPECT_EQ(ask("POST", "scans", R"({"site":"WHS"})", oms).status, 404U);
   EXPECT_EQ(json_of(ask("POST", "scans", "", oms))["sites"], Json::array({"OMS"}));
-  ASSERT_EQ(ask("POST", "scans", R"({"site":"WHS"})").status, 202U);
-  EXPECT_EQ(ask("GET", "scans/2", "", oms).status, 404U);
+  const auto ordered = ask("POST", "scans", R"({"site":"WHS"})");
+  ASSERT_EQ(ordered.status, 202U);
+  const auto path = "scans/" + std::to_string(json_of(ordered)["scan"].get<std::int64_t>());
+  EXPECT_EQ(ask("GET", path).status, 200U);
+  EXPECT_EQ(ask("GET", path, "", oms).status, 404U);
   EXPECT_EQ(items("scans", oms).size(), 1U);
   EXPECT_EQ(ask("POST", "scans", R"({"site":"OMS"})", {"x", Role::reader, {}}).status, 403U);
 }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <utime.h>
 
 #include <algorithm>
@@ -241,6 +242,29 @@ TEST_F(DueCommand, DraftsOfKilledRunsGo) {
   folder_.write("out/.netroster-2147483646-0.tmp", "half");
   EXPECT_EQ(due().code, Exit::ok);
   EXPECT_EQ(files(), Words{"life-2026-07-01.csv"});
+}
+
+// A site in a phase that there is not is a warning, told first.
+TEST_F(DueCommand, WhyItFailedStandsBeforeWhatItWarnsOf) {
+  folder_.write("sites.d/old.toml",
+                "[[site]]\nid = \"OLD\"\nname = \"Old\"\nkind = \"middle\"\nphase = \"gone\"\n"
+                "networks = [\"10.50.0.0/20\"]\n");
+  configure(report("broken",
+                   "report = \"compliance\"\nformat = \"html\"\nwhen = \"daily 05:00\"\n"
+                   "options = \"--last-report /nowhere.json\"\n"));
+  const auto why = Json::parse(due({"--json"}).out)[0]["why"].get<std::string>();
+  EXPECT_EQ(why.find("/nowhere.json"), 0U) << why;
+  EXPECT_NE(why.find("; warning: "), std::string::npos) << why;
+}
+
+TEST_F(DueCommand, ALinkInItsPlaceIsNotFollowed) {
+  configure(report("life", lifecycle));
+  folder_.write("out/other.txt", "mine");
+  ASSERT_EQ(::symlink((out() + "/other.txt").c_str(), (out() + "/life-2026-07-01.csv").c_str()), 0);
+  const auto ran = due({"--json"});
+  EXPECT_EQ(ran.code, Exit::failed);
+  EXPECT_NE(ran.out.find("is no regular file"), std::string::npos) << ran.out;
+  EXPECT_EQ(read("other.txt"), "mine");
 }
 
 TEST_F(DueCommand, WithoutReportsSaysSo) {

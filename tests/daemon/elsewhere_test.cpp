@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <memory>
 
+#include "daemon/parser.h"
+#include "daemon/streams.h"
 #include "daemon_process.h"
 #include "inventory/store/store.h"
 
@@ -132,6 +135,81 @@ TEST_F(Elsewhere, WhereNobodyAnswersItIsSaid) {
   const auto ran = test::run({"device", "list", "--url", "http://127.0.0.1:1"});
   EXPECT_EQ(ran.code, Exit::failed);
   EXPECT_NE(ran.err.find("http://127.0.0.1:1 cannot be asked"), std::string::npos) << ran.err;
+}
+
+// Without a word on the command line: the daemon that writes the configured store.
+class Beside : public Elsewhere {
+ protected:
+  Beside() {
+    folder_.write("netroster.toml",
+                  "[district]\nname = \"Test\"\n[poll]\nenabled = false\n"
+                  "[store]\npath = \"" +
+                      folder_.file("store.db") + "\"\n");
+  }
+  struct Asked {
+    std::optional<Exit> exit;
+    std::string out;
+    std::string err;
+  };
+  Asked ask(Words words) const {
+    words.insert(words.end(), {"--config", folder_.path()});
+    StringSink out;
+    StringSink err;
+    Streams streams{.out = out, .err = err};
+    const auto exit = run_by_daemon(words, parse(words), streams);
+    return {exit, out.text(), err.text()};
+  }
+  Ran run(Words words) const {
+    words.insert(words.end(), {"--config", folder_.path()});
+    return test::run(words);
+  }
+};
+
+TEST_F(Beside, TheDaemonIsAskedAndPrintsWhatTheStoreWould) {
+  serve();
+  const Words at{"--at", "2026-07-01T12:00:00Z"};
+  for (const Words& words :
+       {Words{"device", "list"}, Words{"device", "list", "-o", "wide"},
+        Words{"device", "show", "whs-mdf-core1", "-j"}, Words{"port", "list", "-o", "csv"},
+        Words{"coverage", "--quiet"}, Words{"standard", "check", "WHS", "-j"},
+        Words{"report", "compliance", "--format", "json"}, Words{"device", "show", "nobody"}}) {
+    SCOPED_TRACE(testing::PrintToString(words));
+    auto with_time = words;
+    with_time.insert(with_time.end(), at.begin(), at.end());
+    const auto there = ask(with_time);
+    const auto own = here(with_time);  // which names the store
+    ASSERT_TRUE(there.exit);
+    EXPECT_EQ(*there.exit, own.code);
+    EXPECT_EQ(there.out, own.out);
+    EXPECT_EQ(there.err, own.err);
+    EXPECT_EQ(run(with_time).out, own.out);
+  }
+}
+
+TEST_F(Beside, WhatItIsNotAskedIsLookedUpInTheStore) {
+  EXPECT_FALSE(ask({"device", "list"}).exit) << "no daemon runs";
+  serve();
+  EXPECT_TRUE(ask({"device", "list"}).exit);
+  for (const Words& words : {Words{"device", "list", "--store", folder_.file("store.db")},
+                             Words{"device", "merge", "a", "b", "--reason", "x"},
+                             Words{"report", "compliance", "-o", folder_.file("x")},
+                             Words{"config", "show"}, Words{"audit", "list"}})
+    EXPECT_FALSE(ask(words).exit) << testing::PrintToString(words);
+  // Another configuration of the same store.
+  const test::Folder other;
+  other.write("netroster.toml", "[district]\nname = \"Other\"\n[store]\npath = \"" +
+                                    folder_.file("store.db") + "\"\n");
+  const Words words{"device", "list", "--config", other.path()};
+  StringSink out;
+  StringSink err;
+  Streams streams{.out = out, .err = err};
+  EXPECT_FALSE(run_by_daemon(words, parse(words), streams));
+  EXPECT_EQ(out.text() + err.text(), "");
+  EXPECT_EQ(test::run(words).code, Exit::ok);
+  // Its socket is gone.
+  ASSERT_EQ(::unlink(folder_.file("store.db.sock").c_str()), 0);
+  EXPECT_FALSE(ask({"device", "list"}).exit);
+  EXPECT_EQ(run({"device", "list"}).code, Exit::ok);
 }
 
 TEST(WordsForElsewhere, AreThoseOfTheCommand) {

@@ -108,22 +108,6 @@ TEST_F(Program, SaysWhatHangsOnAPort) {
   EXPECT_NE(words.find("what hangs there"), std::string::npos) << words;
 }
 
-TEST_F(Program, TheStoreIsCheckedCopiedAndRestored) {
-  const auto nothing = folder_.file("no-traffic.db");
-  const auto checked = with_store({"store", "check", "--history", nothing});
-  EXPECT_EQ(checked.code, Exit::ok) << checked.err;
-  EXPECT_NE(checked.out.find(": sound, schema "), std::string::npos) << checked.out;
-  EXPECT_NE(checked.err.find("no traffic is kept there"), std::string::npos) << checked.err;
-  const auto backup = folder_.file("backup");
-  EXPECT_EQ(with_store({"store", "backup", backup, "--history", nothing}).code, Exit::ok);
-  EXPECT_NE(with_store({"store", "backup", backup, "--history", nothing}).code, Exit::ok);
-  EXPECT_EQ(with_store({"statement", "list"}).code, Exit::ok);
-  const auto restored = with_store({"store", "restore", backup, "--history", nothing});
-  EXPECT_EQ(restored.code, Exit::ok) << restored.err;
-  EXPECT_NE(restored.err.find(".before-restore"), std::string::npos) << restored.err;
-  EXPECT_EQ(nlohmann::json::parse(with_store({"device", "list", "-j"}).out).size(), 3U);
-}
-
 TEST_F(Program, ADeviceKeepsItsOnlyAddress) {
   const auto shown =
       nlohmann::json::parse(with_store({"device", "show", "whs-mdf-core1", "-j"}).out);

@@ -184,6 +184,8 @@ TEST_F(SameBytes, EveryOtherCommandIsOneThatDoesSomething) {
                                                    "statement withdraw",
                                                    "waiver add",
                                                    "waiver end",
+                                                   "finding acknowledge",
+                                                   "finding unacknowledge",
                                                    "import sites",
                                                    "import assets",
                                                    "import lifecycle",

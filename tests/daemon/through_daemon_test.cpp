@@ -128,8 +128,10 @@ TEST_F(ThroughDaemon, FramesBecomeEvidence) {
 }
 
 TEST_F(ThroughDaemon, WaiversAreGrantedAndEndedAlike) {
-  const Words add{"waiver",  "add",      "device-read", "OMS/10.30.0.9", "--reason",  "rebuilt",
-                  "--owner", "K. Reyes", "--expires",   "2999-08-31",    "--granted", "2026-07-01"};
+  const auto last = iso_text(wall_now() + std::chrono::days(365)).substr(0, 10);
+  const Words add{"waiver",    "add",     "device-read", "OMS/10.30.0.9",
+                  "--reason",  "rebuilt", "--owner",     "K. Reyes",
+                  "--expires", last,      "--granted",   "2026-07-01"};
   for (const auto* folder : {&alone_, &served_})
     folder->write("sites.d/oms.toml",
                   "[[site]]\nid = \"OMS\"\nname = \"Old\"\nkind = \"middle\"\nnetworks = "
@@ -142,7 +144,7 @@ TEST_F(ThroughDaemon, WaiversAreGrantedAndEndedAlike) {
       "csv",    "--columns", "state,rule,subject,expires,findings,owner,reason,granted,id,kept_in"};
   EXPECT_EQ(expect_same(list), Exit::ok);
   const auto listed = run_in(served_, list).out;
-  EXPECT_NE(listed.find("device-read,OMS/10.30.0.9,2999-08-31"), std::string::npos) << listed;
+  EXPECT_NE(listed.find("device-read,OMS/10.30.0.9," + last), std::string::npos) << listed;
   EXPECT_EQ(expect_same(add), Exit::failed);
   auto wrong = add;
   wrong[2] = "device-rea";
@@ -154,6 +156,35 @@ TEST_F(ThroughDaemon, WaiversAreGrantedAndEndedAlike) {
   EXPECT_EQ(expect_same({"waiver", "end", id, "nothing", "--reason", "mended"}), Exit::partial);
   EXPECT_EQ(expect_same({"waiver", "end", id}), Exit::failed);
   EXPECT_EQ(expect_same(list), Exit::ok);
+  expect_same({"audit", "list", "-o", "csv", "--columns", "what,outcome,result"});
+}
+
+TEST_F(ThroughDaemon, FindingsAreAcknowledgedAlike) {
+  for (const auto* folder : {&alone_, &served_})
+    folder->write("sites.d/whs.toml",
+                  "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nnetworks = "
+                  "[\"10.20.0.0/20\"]\n");
+  daemon_.reset();
+  daemon_ = std::make_unique<DaemonProcess>(served_);  // it knows the site
+  expect_same({"standard", "check", "-o", "csv", "--columns", "id,result,acknowledged"});
+  const auto all =
+      run_in(served_, {"standard", "check", "--result", "fail", "-o", "csv", "--columns", "id"})
+          .out;
+  const auto first = all.find('\n') + 1;
+  const auto id = all.substr(first, all.find_first_of("\r\n", first) - first);
+  ASSERT_NE(id.find('@'), std::string::npos) << all;
+  const Words note{"finding", "acknowledge", id, "--note", "ordered"};
+  EXPECT_EQ(expect_same(note), Exit::ok);
+  for (const auto* folder : {&alone_, &served_}) {
+    const auto listed =
+        run_in(*folder, {"standard", "check", "-o", "csv", "--columns", "id,acknowledged"}).out;
+    EXPECT_NE(listed.find(": ordered"), std::string::npos) << listed;
+  }
+  EXPECT_EQ(expect_same({"finding", "acknowledge", id, "--note", " "}), Exit::usage);
+  EXPECT_EQ(expect_same({"finding", "acknowledge", "x@y", id, "--note", "z"}), Exit::partial);
+  EXPECT_EQ(expect_same({"finding", "unacknowledge", id}), Exit::ok);
+  EXPECT_EQ(expect_same({"finding", "unacknowledge", id}), Exit::failed);
+  expect_same({"standard", "check", "-o", "csv", "--columns", "id,result,acknowledged"});
   expect_same({"audit", "list", "-o", "csv", "--columns", "what,outcome,result"});
 }
 

@@ -14,6 +14,7 @@
 
 #include "daemon/acknowledging.h"
 #include "daemon/api/analysis.h"
+#include "daemon/audit_rows.h"
 #include "daemon/waiving.h"
 #include "daemon/whole_file.h"
 #include "inventory/store/store.h"
@@ -110,8 +111,12 @@ class Waivers : public testing::Test {
             {"subject", subject},
             {"reason", "rebuilt in summer"},
             {"owner", "K. Reyes"},
-            {"expires", "2999-08-31"}};
+            {"expires", next_year()}};
   }
+  static std::string day_in(std::chrono::days ahead) {
+    return iso_text(wall_now() + ahead).substr(0, 10);
+  }
+  static std::string next_year() { return day_in(std::chrono::days(365)); }
   std::string text() const {
     std::ifstream in(file_, std::ios::binary);
     std::stringstream out;
@@ -162,11 +167,11 @@ TEST_F(Waivers, TheListSaysWhereEachComesFrom) {
   ASSERT_EQ(post("waivers", wish()).status, 201U);
   const auto listed = items("waivers");
   ASSERT_EQ(listed.size(), 2U);
-  EXPECT_EQ(listed[0]["kept_in"], "configuration");
-  EXPECT_EQ(listed[0]["file"], folder_.file("standards.d/own.toml") + ":1");
-  EXPECT_EQ(listed[1]["kept_in"], "store");
-  EXPECT_EQ(listed[1]["file"], file_ + ":4");
-  EXPECT_EQ(listed[1]["expires"], "2999-08-31");
+  EXPECT_EQ(listed[1]["kept_in"], "configuration");
+  EXPECT_EQ(listed[1]["file"], folder_.file("standards.d/own.toml") + ":1");
+  EXPECT_EQ(listed[0]["kept_in"], "store");
+  EXPECT_EQ(listed[0]["file"], file_ + ":4");
+  EXPECT_EQ(listed[0]["expires"], next_year());
   EXPECT_EQ(items("waivers?state=over").size(), 0U);
   EXPECT_EQ(items("waivers?site=WHS").size(), 0U);
 }
@@ -206,6 +211,8 @@ TEST_F(Waivers, WhatIsWrongIsSaidByItsNameAndNothingIsWritten) {
       {"expires", nullptr, 400, "expires"},
       {"expires", "for ever", 400, "expires"},
       {"expires", "2020-01-01", 400, "over already"},
+      {"expires", day_in(std::chrono::days(3660)), 400, "more than 10 years ahead"},
+      {"expires", "2999-12-31", 400, "a waiver ends by "},
       {"granted", "2999-12-31", 400, "before it begins"},
       {"approver", "x", 400, "approver"},
   };
@@ -225,6 +232,9 @@ TEST_F(Waivers, WhatIsWrongIsSaidByItsNameAndNothingIsWritten) {
         << json_of(refused);
   }
   EXPECT_EQ(text(), before);
+  auto longest = wish("OMS/other");
+  longest["expires"] = day_in(std::chrono::days(3640));
+  EXPECT_EQ(post("waivers", longest).status, 201U);
 }
 
 TEST_F(Waivers, WhoMaySeeOneSiteWaivesNothingOfAnother) {
@@ -248,16 +258,72 @@ TEST_F(Waivers, TheAuditSaysWhoGrantedAndEndedWhat) {
   ASSERT_EQ(post("waivers/" + id + "/end").status, 200U);
   const auto entries = desk_.store->audit(desk_.now - std::chrono::hours(1), desk_.now);
   ASSERT_TRUE(entries);
-  ASSERT_EQ(entries->size(), 3U);
+  ASSERT_EQ(entries->size(), 5U);
+  for (const std::size_t at : {0U, 1U}) {
+    EXPECT_EQ((*entries)[at].who, "kim");
+    EXPECT_EQ((*entries)[at].from, "192.0.2.7");
+    EXPECT_EQ((*entries)[at].what, "waiver add device-read OMS/10.30.0.9");
+    EXPECT_EQ((*entries)[at].done, at == 1);
+  }
+  EXPECT_EQ((*entries)[0].result, audit_begun);
+  EXPECT_EQ((*entries)[1].result,
+            "waiver " + id + ": device-read for OMS/10.30.0.9 until " + next_year());
+  EXPECT_FALSE((*entries)[2].done);
+  EXPECT_EQ((*entries)[2].who, "oms");
+  EXPECT_EQ((*entries)[3].result, audit_begun);
+  EXPECT_EQ((*entries)[4].what, "waiver end " + id);
+  EXPECT_EQ((*entries)[4].result, "waiver " + id + " ended: device-read for OMS/10.30.0.9");
+}
+
+// The process ends between the file and the outcome.
+TEST_F(Waivers, NoneComesToBeThatTheAuditDoesNotKnow) {
+  const auto path = folder_.file("other.db");
+  const auto file = standards::waiver_file_of(path);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    auto desk = desk_of(path);
+    Waiving waiving;
+    waiving.rule = "device-read";
+    waiving.subject = "OMS/10.30.0.9";
+    waiving.reason = waiving.owner = "x";
+    waiving.expires = desk.now + std::chrono::days(30);
+    const WaiverShelf shelf{file, library_, [](const auto&) { ::_exit(0); }};
+    waive(desk, shelf, waiving, {.name = "kim", .from = "socket"});
+    ::_exit(1);
+  }
+  int status = -1;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_EQ(status, 0);
+  EXPECT_EQ(standards::read_waiver_file(file)->size(), 1U);
+  const auto store = inventory::open_store(path, inventory::OpenMode::read_only);
+  ASSERT_TRUE(store);
+  const auto entries = (*store)->audit(WallTime{}, wall_now());
+  ASSERT_TRUE(entries && entries->size() == 1);
   EXPECT_EQ((*entries)[0].who, "kim");
-  EXPECT_EQ((*entries)[0].from, "192.0.2.7");
   EXPECT_EQ((*entries)[0].what, "waiver add device-read OMS/10.30.0.9");
-  EXPECT_EQ((*entries)[0].result,
-            "waiver " + id + ": device-read for OMS/10.30.0.9 until 2999-08-31");
-  EXPECT_FALSE((*entries)[1].done);
-  EXPECT_EQ((*entries)[1].who, "oms");
-  EXPECT_EQ((*entries)[2].what, "waiver end " + id);
-  EXPECT_EQ((*entries)[2].result, "waiver " + id + " ended: device-read for OMS/10.30.0.9");
+  EXPECT_EQ((*entries)[0].result, audit_begun);
+  EXPECT_EQ(audit_listing({&(*entries)[0]}).cells.size(), 1U);
+}
+
+// Where nobody can be named nothing is waived.
+TEST_F(Waivers, WithoutAnAuditNothingIsGranted) {
+  const auto before = desk_.store;
+  ASSERT_TRUE(before->set_max_bytes(4096));
+  std::string big(1000, 'x');
+  auto full = wish();
+  auto status = 201U;
+  for (std::size_t i = 0; i < 200 && status == 201U; ++i) {
+    full["subject"] = "OMS/" + std::to_string(i);
+    full["reason"] = big;
+    const auto had = stored();
+    const auto answer = post("waivers", full);
+    status = answer.status;
+    EXPECT_EQ(stored(), status == 201U ? had + 1 : had);
+    if (status == 201U) continue;
+    const auto words = json_of(answer)["detail"].get<std::string>();
+    EXPECT_NE(words.find("the audit cannot be written"), std::string::npos) << words;
+  }
+  EXPECT_EQ(status, 503U);
 }
 
 TEST_F(Waivers, AFindingThatIsAcknowledgedStandsAndSaysWhoTookNote) {
@@ -282,6 +348,12 @@ TEST_F(Waivers, AFindingThatIsAcknowledgedStandsAndSaysWhoTookNote) {
   ASSERT_TRUE(entries && entries->size() == 1);
   EXPECT_EQ((*entries)[0].what, "finding acknowledge " + finding["id"].get<std::string>());
   EXPECT_EQ((*entries)[0].result, "ordered on Monday");
+  EXPECT_EQ(post("acknowledgements/end", {{"finding", finding["id"]}}, {"reader", Role::reader, {}})
+                .status,
+            403U);
+  EXPECT_EQ(post("acknowledgements/end", {{"finding", finding["id"]}}).status, 200U);
+  EXPECT_TRUE(row()["acknowledged"].is_null());
+  EXPECT_EQ(post("acknowledgements/end", {{"finding", finding["id"]}}).status, 404U);
 }
 
 // What was mended and broke again is another finding.
@@ -305,8 +377,9 @@ TEST_F(Waivers, AnAcknowledgementIsOfTheTimeInWhichTheFindingStood) {
     ASSERT_TRUE(desk_.store->add_verdicts(now));
   };
   judge(std::chrono::hours(0), true);
-  ASSERT_TRUE(
-      acknowledge(*desk_.store, finding, "seen", {"kim", "here"}, before + std::chrono::hours(1)));
+  ASSERT_TRUE(take_note(*desk_.store, finding, {finding.id, "seen"}, {"kim", "here"},
+                        before + std::chrono::hours(1))
+                  .done());
   const auto stands = [&] {
     const auto all = read_acknowledged(*desk_.store, desk_.now);
     return all && is_of(all->at(finding.id), finding, *desk_.store, desk_.now);

@@ -40,6 +40,20 @@ TEST(StoreWriters, ThereIsOnlyOneWhateverLinkLeadsThere) {
   EXPECT_TRUE(open_store(directory.file("link.db"), OpenMode::read_only).has_value());
 }
 
+TEST(StoreWriters, AFileWithTwoNamesIsWrittenByNobody) {
+  const TempDirectory directory;
+  opened(directory.file()).reset();
+  std::filesystem::create_hard_link(directory.file(), directory.file("other.db"));
+  for (const auto& name : {directory.file(), directory.file("other.db")}) {
+    const auto refused = open_store(name, OpenMode::read_write);
+    ASSERT_FALSE(refused.has_value()) << name;
+    EXPECT_EQ(refused.error().code, Errc::storage);
+    EXPECT_NE(refused.error().what.find("hard link"), std::string::npos) << refused.error().what;
+  }
+  std::filesystem::remove(directory.file("other.db"));
+  EXPECT_TRUE(open_store(directory.file(), OpenMode::read_write).has_value());
+}
+
 TEST(StoreWriters, WhatRootMakesIsTheDirectorysOwners) {
   if (::geteuid() != 0) GTEST_SKIP() << "only root can give files away";
   const TempDirectory directory;

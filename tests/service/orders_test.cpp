@@ -53,6 +53,41 @@ TEST(ScanOrdersTest, OldOnesAreForgottenAndNoneThatWaits) {
   EXPECT_EQ(orders.take(now)->sites, std::vector<std::string>{"last"});
 }
 
+TEST(ScanOrdersTest, NumbersDoNotComeAgainAfterARestart) {
+  const auto day = WallTime{std::chrono::days{20'000}};
+  std::int64_t last = 0;
+  {
+    ScanOrders before;
+    for (std::size_t i = 0; i < ScanOrders::most_waiting; ++i)
+      last = before.add({std::to_string(i)}, day)->id;
+  }
+  ScanOrders after;
+  EXPECT_GT(after.add({"0"}, day + std::chrono::minutes(1))->id, last);
+}
+
+TEST(ScanOrdersTest, OneThatIsGivenBackIsTheNextAgain) {
+  ScanOrders orders;
+  ASSERT_TRUE(orders.add({"OAK"}, now));
+  ASSERT_TRUE(orders.add({"ELM"}, now));
+  const auto first = orders.take(now)->id;
+  orders.give_back(first);
+  EXPECT_FALSE(orders.all().front().began);
+  EXPECT_EQ(orders.take(now)->id, first);
+}
+
+TEST(ScanOrdersTest, WhoIsWokenMayChange) {
+  std::size_t first = 0;
+  std::size_t second = 0;
+  ScanOrders orders([&] { ++first; });
+  ASSERT_TRUE(orders.add({"OAK"}, now));
+  orders.set_wake([&] { ++second; });
+  ASSERT_TRUE(orders.add({"ELM"}, now));
+  orders.set_wake({});
+  ASSERT_TRUE(orders.add({"ASH"}, now));
+  EXPECT_EQ(first, 1U);
+  EXPECT_EQ(second, 1U);
+}
+
 TEST(EventFeedTest, GivesWhatCameAfterANumberAndForgetsTheOldest) {
   EventFeed feed;
   EXPECT_EQ(feed.last(), 0U);

@@ -5,6 +5,7 @@
 #include <future>
 #include <mutex>
 
+#include "daemon/service/runner.h"
 #include "tests/notify/listener.h"
 #include "tests/service/service_kit.h"
 #include "tests/web/client.h"
@@ -246,6 +247,42 @@ TEST_F(ServiceTest, AScanThatIsWantedRunsBetweenTheOthers) {
          std::chrono::steady_clock::now() < until)
     std::this_thread::yield();
   EXPECT_EQ(control.scans()[0].state, ScanOrder::State::done) << control.scans()[0].failure;
+}
+
+// One is cut off in the middle by the reload, the other has not begun.
+TEST_F(ServiceTest, ScansThatAreWantedOutliveAReload) {
+  auto with = settings();
+  with.scan_at_start = false;
+  with.scan.sweep.rate_per_site = 20;  // for seconds
+  Control control;
+  with.more_routes = [&](const web::Known&, const Control& given) {
+    control = given;
+    return std::vector<web::Route>();
+  };
+  Runner runner([&]() -> Result<ServiceSettings> { return with; });
+  ASSERT_TRUE(runner.start());
+  const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds(120);
+  const auto wait_until = [&](auto fits) {
+    while (!fits() && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+    return fits();
+  };
+  const auto first = control.scan({"lab"})->id;
+  ASSERT_TRUE(wait_until([&] { return control.scans()[0].state == ScanOrder::State::running; }));
+  const auto second = control.scan({"gone"})->id;
+  with.scan.sweep.rate_per_site = 0;
+  ASSERT_TRUE(runner.reload());
+  const auto is_done = wait_until([&] { return control.scans()[1].ended.has_value(); });
+  ASSERT_TRUE(is_done) << text(control.scans()[0].state) << " and "
+                       << text(control.scans()[1].state)
+                       << http_get(runner.service().address(), "/metrics").body;
+  const auto orders = control.scans();
+  ASSERT_EQ(orders.size(), 2U);
+  EXPECT_EQ(orders[0].id, first);
+  EXPECT_EQ(orders[0].state, ScanOrder::State::done) << orders[0].failure;
+  EXPECT_EQ(orders[1].id, second);
+  EXPECT_EQ(orders[1].failure, "none of its sites is configured");
+  EXPECT_GT(control.scan({"lab"})->id, second);
+  runner.stop();
 }
 
 // What is worked out for somebody ends with the service, which waits for it.

@@ -106,6 +106,79 @@ TEST_F(TellerTest, AnotherStartForgetsNothing) {
   EXPECT_EQ(waiting(), 1U);
 }
 
+// Takes events only where there is room.
+TEST_F(TellerTest, WhatTheStoreCannotTakeIsStoredWhenItCan) {
+  work(now_ - hours{90}, now_ - hours{80});
+  scan(state(Reach::answered, now_ - hours{8}));
+  const auto before = kept();
+  UnkeptEvents unkept;
+  const auto happened = [&](std::size_t many) {
+    std::vector<Event> out(many);
+    for (auto& event : out) {
+      event.when = now_;
+      event.kind = "link_lost";
+      event.site = "OAK";
+      event.text = std::string(2000, 'x') + std::to_string(out.size());
+    }
+    for (std::size_t i = 0; i < many; ++i) out[i].device = "OAK-" + std::to_string(i);
+    return out;
+  };
+  auto& store = *door_.store();
+  ASSERT_TRUE(store.set_max_bytes(4096));  // what it has, and no more
+  unkept.keep(store, known_, happened(500));
+  EXPECT_EQ(unkept.waiting(), 500U);
+  EXPECT_EQ(kept(), before);
+  unkept.keep(store, known_, {});
+  EXPECT_EQ(unkept.waiting(), 500U) << "still no room";
+  ASSERT_TRUE(store.set_max_bytes(1 << 30));
+  unkept.keep(store, known_, happened(1));
+  EXPECT_EQ(unkept.waiting(), 0U);
+  EXPECT_EQ(unkept.lost(), 0U);
+  EXPECT_EQ(kept(), before + 501);
+}
+
+TEST_F(TellerTest, WhatHappensOnAFullDiskIsToldAtOnceAndStoredLater) {
+  work(now_ - hours{90}, now_ - hours{80});
+  scan(state(Reach::answered, now_ - hours{8}));
+  const auto before = known_;
+  known_ = state(Reach::timeout, now_);
+  auto& store = *door_.store();
+  ASSERT_TRUE(store.record(known_));
+  ASSERT_TRUE(store.set_max_bytes(4096));
+  std::size_t filled = 0;
+  for (bool fits = true; fits && filled < 10'000; filled += fits ? 1 : 0) {
+    Event event;
+    event.when = now_;
+    event.device = std::to_string(filled);
+    fits = store.record(known_, {event}).has_value();
+  }
+  teller_->tell_of({*before, known_, sites_, now_}, nullptr);
+  EXPECT_TRUE(teller_->has_unkept());
+  EXPECT_EQ(waiting(), 1U) << "whoever is to be told is";
+  EXPECT_EQ(kept(), filled);
+  teller_->keep_unkept();
+  EXPECT_TRUE(teller_->has_unkept()) << "still no room";
+  ASSERT_TRUE(store.set_max_bytes(1 << 30));
+  teller_->keep_unkept();
+  EXPECT_FALSE(teller_->has_unkept());
+  EXPECT_EQ(kept(), filled + 1);
+}
+
+TEST_F(TellerTest, TheOldestGiveWayWhereTooManyWait) {
+  work(now_ - hours{90}, now_ - hours{80});
+  scan(state(Reach::answered, now_ - hours{8}));
+  UnkeptEvents unkept;
+  ASSERT_TRUE(door_.store()->set_max_bytes(4096));
+  std::vector<Event> many(UnkeptEvents::most + 7);
+  for (std::size_t i = 0; i < many.size(); ++i) {
+    many[i].device = "OAK-" + std::to_string(i);
+    many[i].text = std::string(100, 'x');
+  }
+  unkept.keep(*door_.store(), known_, many);
+  EXPECT_EQ(unkept.waiting(), UnkeptEvents::most);
+  EXPECT_EQ(unkept.lost(), 7U);
+}
+
 // In the middle of it nobody knows yet, and a scan at its end reads what nobody has mended yet.
 TEST_F(TellerTest, WhileTheWorkGoesOnNothingIsTold) {
   work(now_ - hours{6}, now_ + hours{2});

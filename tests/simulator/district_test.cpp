@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -169,6 +171,10 @@ TEST(District, ItsConfigurationLoadsAndSecretsArePrivate) {
   const auto loaded = config::load(directory);
   for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
   EXPECT_EQ(loaded.config.sites.size(), 12U);
+  std::ifstream file(directory / "standards.d" / "phases.toml");
+  const std::string phases{std::istreambuf_iterator<char>(file), {}};
+  for (const auto& site : loaded.config.sites)
+    EXPECT_NE(phases.find("id = \"" + site.phase + "\"\n"), std::string::npos) << site.phase;
   for (const auto& device : twelve()->devices) {
     if (!device.agent) continue;
     const auto address = IpAddress::v4(device.address);

@@ -202,9 +202,21 @@ std::string main_text(const char* name, std::uint16_t port) {
       port, name, port);
 }
 
+// Those that the sites are in.
+std::string phases_text(const District& district) {
+  std::set<std::string> phases;
+  for (const auto& site : district.sites) phases.insert(site.site.phase);
+  phases.erase("");
+  std::string text;
+  for (const auto& phase : phases)
+    text += fmt::format("[[phase]]\nid = \"{0}\"\ntitle = \"Simulated {0}\"\n\n", phase);
+  return text;
+}
+
 Result<void> begin_config(const std::filesystem::path& root, const std::string& main) {
   std::error_code failed;
-  for (const auto& part : {root / "sites.d", root / "credentials.d" / "secrets"}) {
+  for (const auto& part :
+       {root / "sites.d", root / "standards.d", root / "credentials.d" / "secrets"}) {
     std::filesystem::create_directories(part, failed);
     if (failed) return Error{Errc::io, part.string() + ": " + failed.message()};
   }
@@ -248,6 +260,8 @@ Result<void> write_config(const District& district, const std::string& directory
     if (auto done = write_private(root / "sites.d" / (site.code + ".toml"), site_text(site.site));
         !done)
       return done;
+  if (auto done = write_private(root / "standards.d" / "phases.toml", phases_text(district)); !done)
+    return done;
   if (auto done =
           write_private(root / "credentials.d" / "district.toml", credentials_text(district));
       !done)

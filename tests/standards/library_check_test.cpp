@@ -103,6 +103,21 @@ TEST(Library, SaysWhatIsNotInForceWithThePlaceOfTheDay) {
       << early;
 }
 
+TEST(Library, AWaiverForManyYearsIsSaidAndHolds) {
+  const auto until = [](const std::string& day) {
+    return with(std::string(head) + good_tail +
+                "[[waiver]]\nrule = \"two-uplinks\"\nsubject = \"OAK/idf-1\"\nreason = \"x\"\n"
+                "owner = \"y\"\ngranted = 2026-01-01\nexpires = " +
+                day + "\n");
+  };
+  EXPECT_EQ(texts(until("2036-01-01").problems), "");
+  const auto loaded = until("2036-01-03");
+  EXPECT_NE(texts(loaded.problems).find("warning: waiver.expires: is more than ten years after"),
+            std::string::npos)
+      << texts(loaded.problems);
+  EXPECT_EQ(loaded.library->waivers().size(), 1U);
+}
+
 TEST(Library, ABaselineThatIsStillToComeIsSaid) {
   const auto loaded = with("[[phase]]\nid = \"p1\"\ntitle = \"x\"\nbaseline = 2026-07-02\n");
   const auto on = [&](int day) {

@@ -162,6 +162,20 @@ TEST_F(LocalServer, ALargeBodyIsRefusedAndSoIsOneThatNobodyTakes) {
   EXPECT_EQ(reading.answer().status, 413);
 }
 
+TEST_F(LocalServer, ABodyForNobodyIsSaidToBeForNobody) {
+  start();
+  for (const auto& [first, status] : std::vector<std::pair<std::string, int>>{
+           {"POST /nowhere", 404}, {"POST /api/v1/nowhere", 404}, {"POST /who", 405}}) {
+    Client client(server_->address());
+    ASSERT_TRUE(client.send(first +
+                            " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n"
+                            "Content-Type: application/json\r\n\r\n{}" +
+                            get("/who")));
+    EXPECT_EQ(client.answer().status, status) << first;
+    EXPECT_EQ(client.answer().status, 0) << "the connection ends: its body was not read";
+  }
+}
+
 TEST_F(LocalServer, AnAnswerMayComeLaterFromAnotherThread) {
   start();
   Client client(server_->address());
