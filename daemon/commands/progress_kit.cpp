@@ -66,6 +66,8 @@ Evidence evidence_at(Call call, const Bench& bench, const planning::Book& book,
   planning::RefreshOptions years;
   years.first = planning::fiscal_year_of(day_of(moment));
   years.today = day_of(moment);
+  const auto limits = book.action_plan.limits.value_or(planning::ProgressLimits{});
+  years.years = std::max(years.years, static_cast<int>(limits.plan_years));
   out.plan = planning::refresh_plan(book, out.equipment, bench.config.sites, years);
   return out;
 }
