@@ -97,6 +97,7 @@ FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>&
     if (fund != nullptr) {
       if (const auto why = why_too_little(*fund, cost, taken); !why.empty()) {
         add(out.note, why);
+        out.used_up = true;
         if (overdrawn == nullptr) overdrawn = fund;
         continue;
       }

@@ -58,6 +58,7 @@ using FundsTaken = std::map<const Fund*, Money>;
 struct FundChoice {
   const Fund* fund = nullptr;  // null: a name without a [[fund]], or none
   std::string name;            // "": none that may
+  bool used_up = false;        // one that is open held too little
   std::string note;            // what was passed over and why, how long it is open; "" for nothing
 };
 // `cost`: that it is to pay; nullopt: not known, so nothing can be said to be too much.

@@ -124,6 +124,7 @@ void choose_funds(RefreshPlan& plan, std::span<const Fund> funds, std::optional<
   for (auto& line : plan.lines) {
     if (line.price == nullptr) continue;
     line.fund = fund_for(funds, line.price->funds, line.year, today, line.local, taken);
+    if (line.fund.used_up) line.because += "; " + line.fund.note;
     if (line.fund.fund != nullptr) taken[line.fund.fund] += line.local.value_or(Money{});
   }
 }
@@ -220,6 +221,7 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   auto due = due_lines(book, things, options);
   level_peaks(due.lines, options);
   RefreshPlan plan;
+  plan.plant = options.plant;
   plan.lines = std::move(due.lines);
   plan.later = due.later.size();
   plan.undated = std::move(due.undated_at);

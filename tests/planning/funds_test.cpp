@@ -157,6 +157,7 @@ TEST(Funds, TheNextOpenOnePaysWhenOneIsUsedUp) {
   EXPECT_EQ(plan.lines[0].fund.note, "");
   EXPECT_EQ(plan.lines[1].fund.name, "General fund");
   EXPECT_EQ(plan.lines[1].fund.note, "Bond 2018 has $500.00 left of $1,500.00");
+  EXPECT_NE(plan.lines[1].because.find("; Bond 2018 has $500.00 left"), std::string::npos);
   EXPECT_EQ(plan.lines[2].fund.name, "General fund");
   const auto alone = made_book(price("\"bond\""));
   const auto over = refresh_plan(alone, three, one_site(100), {.first = {2026}});
