@@ -103,7 +103,7 @@ TEST_F(Importing, TheCheckOfTheConfigurationReadsPlanningD) {
   // The daemon does without.
   const auto start = import({"config", "check", "--start"});
   EXPECT_EQ(start.code, Exit::ok) << start.out;
-  EXPECT_NE(start.out.find("assets.csv:2:2: purchased"), std::string::npos);
+  EXPECT_NE(start.out.find("assets.csv:2:2: warning: purchased"), std::string::npos);
 }
 
 }  // namespace

@@ -101,7 +101,8 @@ INSTANTIATE_TEST_SUITE_P(Reports, Sureness,
 
 TEST_F(Sureness, OfAStepIsThatOfItsLimits) {
   std::size_t evidence = 0;
-  for (const auto& step : Json::parse(report("progress", "json"))["tables"]["steps"]) {
+  const auto json = Json::parse(report("progress", "json"));
+  for (const auto& step : json["tables"]["steps"]) {
     if (step["basis"] == "evidence") {
       ++evidence;
       EXPECT_EQ(step["confidence"], "J") << step;
@@ -115,7 +116,8 @@ TEST_F(Sureness, OfAStepIsThatOfItsLimits) {
 TEST_F(Sureness, OfTheBoardIsInEveryFigure) {
   const std::regex letter("(^|[ (])[VSMJD]($|[ ,;:)])");
   std::size_t seen = 0;
-  for (const auto& figure : Json::parse(report("board", "json"))["tables"]["figures"]) {
+  const auto json = Json::parse(report("board", "json"));
+  for (const auto& figure : json["tables"]["figures"]) {
     if (figure["now"].is_null() || figure["rests_on"] == "the same") continue;
     ++seen;
     EXPECT_TRUE(std::regex_search(figure["rests_on"].get<std::string>(), letter)) << figure;

@@ -33,10 +33,28 @@ class ScanToProgress : public testing::Test {
     ASSERT_TRUE(started) << started.error().what;
     simulator_ = std::move(*started);
     ASSERT_TRUE(simulator::write_config(*district, folder_.path(), simulator_->port()));
+    be_patient();
     std::ifstream in(std::string(NETROSTER_SOURCE_DIR) +
                      "/planning/examples/progress-2021-08-03.toml");
     std::filesystem::create_directories(folder_.file("planning.d"));
     folder_.write("planning.d/progress.toml", std::string(std::istreambuf_iterator<char>(in), {}));
+  }
+  // All agents share one thread, and a machine that is busy with other tests.
+  void be_patient() const {
+    auto text = file("netroster.toml");
+    const auto replace = [&text](const std::string& what, const std::string& with) {
+      const auto at = text.find(what);
+      ASSERT_NE(at, std::string::npos) << what;
+      text.replace(at, what.size(), with);
+    };
+    replace("rate_per_site = 2000", "rate_per_site = 200");
+    replace("timeout = \"500 ms\"", "timeout = \"3 s\"");
+    replace("[snmp]\n", "[snmp]\ntimeout = \"10 s\"\n");
+    folder_.write("netroster.toml", text);
+  }
+  std::string file(const std::string& name) const {
+    std::ifstream in(folder_.file(name));
+    return {std::istreambuf_iterator<char>(in), {}};
   }
   test::Ran run(Words words) const {
     words.insert(words.end(), {"--config", folder_.path(), "--store", folder_.file("store.db")});
@@ -77,10 +95,12 @@ TEST_F(ScanToProgress, StepsMoveByWhatTheNetworkAnswers) {
   EXPECT_GE(moved, 1U);
   const auto& found = after.at("4.1.2");
   EXPECT_EQ(found["basis"], "evidence");
-  EXPECT_NE(found["because"].get<std::string>().find("of 2 sites have 95 %"), std::string::npos)
+  EXPECT_NE(found["because"].get<std::string>().find("1 of 2 sites have 95 %"), std::string::npos)
       << found;
   EXPECT_EQ(found["state"], "Implementation in Progress") << found;
   EXPECT_EQ(found["moved"], "forward") << found;
+  EXPECT_NE(found["because"].get<std::string>().find("not yet dc01"), std::string::npos)
+      << "its access points answer nobody";
   // It was so for a day, and must be for thirty.
   for (const auto& [key, step] : after)
     EXPECT_FALSE(step["evidence"] == "discovery" && step["state"] == "Fully Implemented") << step;
