@@ -48,8 +48,8 @@ class ScanToProgress : public testing::Test {
       text.replace(at, what.size(), with);
     };
     replace("rate_per_site = 2000", "rate_per_site = 200");
-    replace("timeout = \"500 ms\"", "timeout = \"3 s\"");
-    replace("[snmp]\n", "[snmp]\ntimeout = \"10 s\"\n");
+    replace("timeout = \"500 ms\"", "timeout = \"2 s\"");
+    replace("[snmp]\n", "[snmp]\ntimeout = \"5 s\"\n");
     folder_.write("netroster.toml", text);
   }
   std::string file(const std::string& name) const {
