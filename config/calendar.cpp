@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 #include <utility>
 
 #include "config/parts.h"
@@ -31,6 +33,20 @@ void check_term(Reader& reader, const Declared<CalendarTerm>& term) {
   else if (term.value.last - term.value.first > longest_term)
     reader.error(term.places.of("last"), "calendar.term.last",
                  fmt::format("is more than {} days after the first", longest_term.count()));
+}
+
+// What is declared again, whole: a list of days that was put in twice.
+template <typename T, typename Key>
+void check_once(Reader& reader, std::string_view key, const std::vector<Declared<T>>& all,
+                Key key_of) {
+  std::map<decltype(key_of(T{})), std::uint32_t> lines;
+  for (const auto& one : all) {
+    if (!one.places.wrong.empty() || one.places.values.count("first") == 0) continue;
+    const auto [at, fresh] = lines.try_emplace(key_of(one.value), one.places.table.line);
+    if (!fresh)
+      reader.error(one.places.of("first"), std::string(key),
+                   fmt::format("the same days are on line {} already", at->second));
+  }
 }
 
 // A day of school must have bell times from somewhere.
@@ -126,8 +142,13 @@ void read_calendar(Reader& reader, const Node& table, const Places& places,
   const auto terms = read_list<CalendarTerm>(reader, "calendar.term", table);
   const auto special = read_list<CalendarDays>(reader, "calendar.days", table);
   for (const auto& term : terms) check_term(reader, term);
+  check_once(reader, "calendar.term.first", terms,
+             [](const CalendarTerm& one) { return std::pair(one.first, one.last); });
   calendar.terms = values_of(terms);
   for (const auto& each : special) check_days(reader, each, calendar);
+  check_once(reader, "calendar.days.first", special, [](const CalendarDays& one) {
+    return std::tuple(one.kind, one.first, one.last.value_or(one.first));
+  });
   calendar.days = values_of(special);
   if (!terms.empty() && !has_bell_times(calendar) && places.wrong.empty())
     reader.error(places.table, "calendar.monday", "no weekday has bell times",

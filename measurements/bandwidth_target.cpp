@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "measurements/shipped.h"
+#include "measurements/target_reader.h"
 
 namespace netroster::measurements {
 namespace {
@@ -12,48 +16,6 @@ constexpr std::uint64_t medium_to = 10'000;
 // between: which class such a district is of is our judgement.
 constexpr std::uint64_t medium_named_from = 2'500;
 constexpr std::uint64_t medium_named_to = 3'500;
-
-constexpr BandwidthTarget targets[] = {
-    {.id = "setda-bi3",
-     .document = "SETDA Broadband Imperative III (2019)",
-     .school_year = "2023-24",
-     .internet_mbps = {2.8, 2.0, 1.4},
-     .small_floor_mbps = 300,
-     .wan_mbps = 10.0,  // of Broadband Imperative II: that of III was not seen
-     .certainty = Certainty::read,
-     .wan_certainty = Certainty::judgement,
-     .source = "setda.org, Broadband Imperative III, Infrastructure for the Future"},
-    {.id = "setda-bi2-2020",
-     .document = "SETDA Broadband Imperative II (2016)",
-     .school_year = "2020-21",
-     .internet_mbps = {4.3, 3.0, 2.0},
-     .small_floor_mbps = 300,
-     .wan_mbps = 10.0,
-     .source = "thejournal.com 2016-09-08, SETDA Raises Broadband Targets"},
-    {.id = "setda-bi2-2017",
-     .document = "SETDA Broadband Imperative II (2016)",
-     .school_year = "2017-18",
-     .internet_mbps = {1.5, 1.0, 0.7},
-     .small_floor_mbps = 100,
-     .wan_mbps = 10.0,
-     .source = "thejournal.com 2016-09-08, SETDA Raises Broadband Targets"},
-    {.id = "fcc-2014",
-     .document = "FCC 14-99 (2014), long-term target",
-     .internet_mbps = {1.0, 1.0, 1.0},
-     .wan_mbps = 10.0,
-     .wan_per_student = true,
-     .source = "fcc.gov, Summary of the E-Rate Modernization Order"},
-    {.id = "fcc-2014-short-term",
-     .document = "FCC 14-99 (2014), short-term target",
-     .internet_mbps = {0.1, 0.1, 0.1},
-     .source = "fcc.gov, Summary of the E-Rate Modernization Order"},
-    {.id = "connect-k12",
-     .document = "Connect K-12 benchmark (2023)",
-     .per_student = true,
-     .internet_mbps = {1.0, 1.0, 1.0},
-     .certainty = Certainty::read,
-     .source = "connectednation.org 2023-11-27"},
-};
 
 std::uint64_t bps_of(double mbps, std::uint64_t heads) {
   return static_cast<std::uint64_t>(std::llround(mbps * 1e6 * static_cast<double>(heads)));
@@ -94,12 +56,22 @@ std::string_view text(Certainty certainty) {
   return {};
 }
 
-std::span<const BandwidthTarget> bandwidth_targets() { return targets; }
+std::span<const BandwidthTarget> bandwidth_targets() {
+  static const auto targets = [] {
+    std::vector<BandwidthTarget> read;
+    config::Problems problems;
+    for (const auto& file : shipped_files())
+      read_bandwidth_targets(std::string(file.name), file.text, read, problems);
+    return read;
+  }();
+  return targets;
+}
 
 const BandwidthTarget* find_bandwidth_target(std::string_view id) {
-  const auto* at = std::find_if(std::begin(targets), std::end(targets),
-                                [id](const BandwidthTarget& target) { return target.id == id; });
-  return at == std::end(targets) ? nullptr : at;
+  const auto targets = bandwidth_targets();
+  const auto at = std::find_if(targets.begin(), targets.end(),
+                               [id](const BandwidthTarget& target) { return target.id == id; });
+  return at == targets.end() ? nullptr : &*at;
 }
 
 SizeClass size_class(std::uint64_t students) {

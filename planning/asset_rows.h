@@ -12,7 +12,7 @@ namespace netroster::planning {
 
 // As read_assets(), of rows that are taken apart already, the first with the headings.
 void read_asset_rows(const std::string& file, const std::vector<CsvRow>& rows, Assets& to,
-                     config::Problems& problems);
+                     config::Problems& problems, const std::optional<Day>& today = std::nullopt);
 
 // What we call the column of that heading: "serial" of "Serial Number". "": it is no column.
 std::string_view asset_column(std::string_view heading);

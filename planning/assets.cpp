@@ -115,8 +115,9 @@ Words column_names() {
 
 class Reader {
  public:
-  Reader(const std::string& file, Assets& to, config::Problems& problems)
-      : file_(file), to_(to), problems_(problems) {}
+  Reader(const std::string& file, Assets& to, config::Problems& problems,
+         const std::optional<Day>& today)
+      : file_(file), to_(to), problems_(problems), today_(today) {}
 
   void read(const std::vector<CsvRow>& rows) {
     if (rows.empty()) return problems_.error(file_, {}, "", "has no row of headings");
@@ -155,12 +156,19 @@ class Reader {
     bool right = true;
     for (std::size_t i = 0; i < row.cells.size(); ++i) right &= take(one, row, i);
     if (!right) return;
-    if (one.serial.empty() && one.tag.empty())
-      return problems_.error(file_, place(row, 0), "", "has neither a serial number nor a tag");
-    if (one.purchased && one.disposed && *one.disposed < *one.purchased)
-      return problems_.error(file_, place(row, 0), "disposed", "is before it was purchased");
+    if (const auto wrong = wrong_with(one, today_); !wrong.what.empty())
+      return problems_.error(file_, place(row, place_of(wrong.column)), std::string(wrong.column),
+                             wrong.what);
     one.of = {fmt::format("{}:{}", file_, row.line), Confidence::declared, std::nullopt};
     to_.rows.push_back(std::move(one));
+  }
+
+  // Of the column that fills the same; the first one where none does.
+  std::size_t place_of(std::string_view name) const {
+    const auto* wanted = find_column(name);
+    for (std::size_t i = 0; wanted != nullptr && i < taken_.size(); ++i)
+      if (taken_[i] != nullptr && taken_[i]->take == wanted->take) return i;
+    return 0;
   }
 
   bool take(Asset& to, const CsvRow& row, std::size_t i) {
@@ -174,6 +182,7 @@ class Reader {
   const std::string& file_;
   Assets& to_;
   config::Problems& problems_;
+  const std::optional<Day>& today_;
   std::vector<const Column*> taken_;  // of each column; null: left out
 };
 
@@ -234,9 +243,22 @@ std::string field_text(const Asset& asset, std::string_view column) {
   return "";
 }
 
+AssetFault wrong_with(const Asset& asset, const std::optional<Day>& today) {
+  if (asset.serial.empty() && asset.tag.empty())
+    return {"", "has neither a serial number nor a tag"};
+  if (asset.purchased && asset.disposed && *asset.disposed < *asset.purchased)
+    return {"disposed", "is before it was purchased"};
+  if (!today) return {};
+  if (asset.purchased && *asset.purchased > *today)
+    return {"purchased", fmt::format("is after today, {}", day_text(today))};
+  if (asset.installed && *asset.installed > *today)
+    return {"installed", fmt::format("is after today, {}", day_text(today))};
+  return {};
+}
+
 void read_asset_rows(const std::string& file, const std::vector<CsvRow>& rows, Assets& to,
-                     config::Problems& problems) {
-  Reader(file, to, problems).read(rows);
+                     config::Problems& problems, const std::optional<Day>& today) {
+  Reader(file, to, problems, today).read(rows);
 }
 
 std::string_view asset_column(std::string_view heading) {
@@ -249,10 +271,10 @@ std::string_view asset_column(std::string_view heading) {
 }
 
 void read_assets(const std::string& file, std::string_view text, Assets& to,
-                 config::Problems& problems) {
+                 config::Problems& problems, const std::optional<Day>& today) {
   const auto rows = parse_csv(text);
   if (!rows) return problems.error(file, {}, "", rows.error().what);
-  read_asset_rows(file, *rows, to, problems);
+  read_asset_rows(file, *rows, to, problems, today);
 }
 
 }  // namespace netroster::planning

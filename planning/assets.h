@@ -69,6 +69,14 @@ struct TransferRule {
   Provenance of;
 };
 
+// What no row may say, whichever file it stands in; "": nothing. `today`: what was bought or put in
+// after it is a slip; nullopt: not asked.
+struct AssetFault {
+  std::string_view column;  // "": of the row as a whole
+  std::string what;
+};
+AssetFault wrong_with(const Asset& asset, const std::optional<Day>& today);
+
 // The text of a column of a row, "" where it says nothing or there is no such column.
 std::string field_text(const Asset& asset, std::string_view column);
 
@@ -92,6 +100,6 @@ struct Assets {
 // and other registers call them. A row with an error is left out and said with its line and column;
 // a column that is not known is said and left out.
 void read_assets(const std::string& file, std::string_view text, Assets& to,
-                 config::Problems& problems);
+                 config::Problems& problems, const std::optional<Day>& today = std::nullopt);
 
 }  // namespace netroster::planning

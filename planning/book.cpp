@@ -27,15 +27,23 @@ bool holds(const std::vector<std::string>& all, std::string_view one) {
   return std::find(all.begin(), all.end(), one) != all.end();
 }
 
+bool is_for_model(const std::vector<std::string>& globs, std::string_view model) {
+  return globs.empty() || std::any_of(globs.begin(), globs.end(), [model](const auto& glob) {
+           return standards::glob_matches(glob, model);
+         });
+}
+
 class BookReader {
  public:
-  BookReader(const std::string& file, Book& book, config::Problems& problems)
+  BookReader(const std::string& file, Book& book, config::Problems& problems,
+             const std::optional<Day>& today)
       : in_(file, problems),
         book_(book),
         erate_(in_, book.erate),
         lives_(in_, book.lifecycle),
         steps_(in_, book.action_plan),
-        register_(in_, book) {}
+        register_(in_, book, today),
+        today_(today) {}
 
   void read(const Node& root) {
     auto keys = erate_.keys();
@@ -46,6 +54,7 @@ class BookReader {
     keys.push_back(tables("request", &BookReader::add_request));
     keys.push_back(tables("price", &BookReader::add_price));
     keys.push_back(tables("cycle", &BookReader::add_cycle));
+    keys.push_back(tables("plant", &BookReader::add_plant));
     keys.push_back(tables("replace_for", &BookReader::add_replace_rule));
     for (auto& key : register_.keys()) keys.push_back(std::move(key));
     in_.table(root, "", keys);
@@ -67,9 +76,15 @@ class BookReader {
         {people("students", one.students), people("lunch_eligible", one.lunch_eligible),
          people("directly_certified", one.directly_certified), people("schools", one.schools),
          people("rural_schools", one.rural_schools),
-         in_.count_to("discount_percent", where, 0, 100, one.discount_percent),
+         in_.count_to("discount_percent", where, 0, most_discount(), one.discount_percent),
          in_.text_to("billed_entity_number", where, one.billed_entity_number)});
     if (right) book_.district = std::move(one);
+  }
+
+  // A letter of USAC says no more than the matrix of Category Two has.
+  std::int64_t most_discount() const {
+    const auto most = book_.erate.most_percent(Category::two);
+    return most == 0 ? 100 : most;
   }
 
   void add_library(const Node& node) {
@@ -115,7 +130,7 @@ class BookReader {
     std::string fund;
     if (!in_.declared_table(
             node, where, one.of,
-            {in_.texts_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
+            {in_.kinds_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
              in_.text_to("make", where, one.make),
              in_.text_to("replacement", where, one.replacement),
              in_.money_to("unit_cost", where, one.unit_cost),
@@ -135,16 +150,34 @@ class BookReader {
     Cycle one;
     std::optional<std::int64_t> plan;
     std::optional<std::int64_t> most;
-    if (!in_.declared_table(node, where, one.of,
-                            {in_.texts_to("kinds", where, one.kinds),
-                             in_.count_to("plan_years", where, 1, 50, plan),
-                             in_.count_to("most_years", where, 1, 50, most)}))
+    if (!in_.declared_table(
+            node, where, one.of,
+            {in_.kinds_to("kinds", where, one.kinds), in_.texts_to("match", where, one.match),
+             in_.count_to("plan_years", where, 1, 50, plan),
+             in_.count_to("most_years", where, 1, 50, most)}))
       return;
     if (one.kinds.empty() || !plan || !most || *most < *plan)
       return in_.error(node, where, "needs kinds, plan_years and most_years, which is no less");
     one.plan_years = *plan;
     one.most_years = *most;
     book_.cycles.push_back(std::move(one));
+  }
+
+  void add_plant(const Node& node) {
+    const std::string where = "plant";
+    Plant one;
+    if (!in_.declared_table(
+            node, where, one.of,
+            {in_.kind_to("kind", where, one.kind), in_.text_to("site", where, one.site),
+             in_.text_to("closet", where, one.closet), in_.text_to("name", where, one.name),
+             in_.text_to("model", where, one.model),
+             in_.day_to("installed", where, one.installed)}))
+      return;
+    if (one.kind.empty() || one.site.empty()) return in_.error(node, where, "needs kind and site");
+    if (today_ && one.installed && *one.installed > *today_)
+      return in_.error(node, where + ".installed",
+                       fmt::format("is after today, {}", day_text(today_)));
+    book_.plant.push_back(std::move(one));
   }
 
   void add_replace_rule(const Node& node) {
@@ -164,12 +197,15 @@ class BookReader {
   LifecycleReader lives_;
   ProgressReader steps_;
   RegisterReader register_;
+  const std::optional<Day>& today_;
 };
 
-void read_book(const BookFile& file, Book& book, config::Problems& problems) {
-  if (file.name.ends_with(".csv")) return read_assets(file.name, file.text, book.assets, problems);
+void read_book(const BookFile& file, Book& book, config::Problems& problems,
+               const std::optional<Day>& today) {
+  if (file.name.ends_with(".csv"))
+    return read_assets(file.name, file.text, book.assets, problems, today);
   const auto root = TableReader::parse(file.name, file.text, problems);
-  if (root) BookReader(file.name, book, problems).read(*root);
+  if (root) BookReader(file.name, book, problems, today).read(*root);
 }
 
 bool is_ours(const std::filesystem::path& path) {
@@ -191,15 +227,16 @@ std::vector<std::filesystem::path> files_in(const std::string& directory,
   return found;
 }
 
-LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& problems) {
+LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& problems,
+                     const std::optional<Day>& today) {
   LoadedBook out;
   out.book.erate = shipped_erate_rules();
-  for (const auto& file : files) read_book(file, out.book, problems);
+  for (const auto& file : files) read_book(file, out.book, problems, today);
   out.book.assets.settle(problems);
   drop_funds_twice(out.book, problems);
   const auto own_funds = out.book.funds.size();
   for (const std::string name : {"refresh.toml", "progress.toml", "funds.toml", "registers.toml"})
-    read_book({name, std::string(shipped_text(name))}, out.book, problems);
+    read_book({name, std::string(shipped_text(name))}, out.book, problems, today);
   settle_shipped_funds(out.book, own_funds);
   check_fund_names(out.book, problems);
   const auto& ours = shipped_lifecycle().rows;
@@ -210,29 +247,37 @@ LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& probl
 
 }  // namespace
 
-const Cycle* Book::cycle_of(std::string_view kind) const {
-  const auto at = std::find_if(cycles.begin(), cycles.end(),
-                               [kind](const Cycle& one) { return holds(one.kinds, kind); });
+const Cycle* Book::cycle_of(std::string_view kind, std::string_view model) const {
+  const auto at = std::find_if(cycles.begin(), cycles.end(), [&](const Cycle& one) {
+    return holds(one.kinds, kind) && is_for_model(one.match, model);
+  });
   return at == cycles.end() ? nullptr : &*at;
 }
 
 const Price* Book::price_of(std::string_view kind, std::string_view model) const {
-  const auto is_for = [&](const Price& one) {
-    if (!one.kinds.empty() && !holds(one.kinds, kind)) return false;
-    return one.match.empty() ||
-           std::any_of(one.match.begin(), one.match.end(),
-                       [&](const auto& glob) { return standards::glob_matches(glob, model); });
-  };
-  const auto at = std::find_if(prices.begin(), prices.end(), is_for);
+  const auto at = std::find_if(prices.begin(), prices.end(), [&](const Price& one) {
+    return (one.kinds.empty() || holds(one.kinds, kind)) && is_for_model(one.match, model);
+  });
   return at == prices.end() ? nullptr : &*at;
 }
 
-LoadedBook book_of(const std::vector<BookFile>& files) {
+LoadedBook book_of(const std::vector<BookFile>& files, const std::optional<Day>& today) {
   config::Problems problems;
-  return loaded_of(files, problems);
+  return loaded_of(files, problems, today);
 }
 
-LoadedBook load_book(const std::string& directory) {
+std::vector<config::Problem> problems_of(const BookFile& file, const Book& beside) {
+  config::Problems problems;
+  Book scratch;
+  scratch.erate = beside.erate;
+  scratch.funds = beside.funds;
+  const auto root = TableReader::parse(file.name, file.text, problems);
+  if (root) BookReader(file.name, scratch, problems, std::nullopt).read(*root);
+  check_fund_names(scratch, problems);
+  return problems.take();
+}
+
+LoadedBook load_book(const std::string& directory, const std::optional<Day>& today) {
   config::Problems problems;
   std::vector<BookFile> files;
   for (const auto& path : files_in(directory, problems)) {
@@ -242,7 +287,7 @@ LoadedBook load_book(const std::string& directory) {
     else
       problems.error(path.string(), {}, "", text.error().what);
   }
-  return loaded_of(files, problems);
+  return loaded_of(files, problems, today);
 }
 
 }  // namespace netroster::planning

@@ -52,8 +52,20 @@ struct Price {
   Written at;
 };
 
+// What no device tells of and that wears out all the same: cabling, batteries, racks.
+struct Plant {
+  std::string kind;
+  std::string site;
+  std::string closet;
+  std::string name;
+  std::string model;
+  std::optional<Day> installed;  // nullopt: nobody knows when it is due
+  Provenance of;
+};
+
 struct Cycle {
   std::vector<std::string> kinds;
+  std::vector<std::string> match;  // globs over the model; empty: any
   std::int64_t plan_years = 0;
   std::int64_t most_years = 0;
   Provenance of;
@@ -70,6 +82,7 @@ struct Book {
   ErateRules erate;
   Lifecycle lifecycle;
   std::vector<Cycle> cycles;
+  std::vector<Plant> plant;
   DistrictFigures district;
   std::vector<Library> libraries;
   std::vector<FundingRequest> requests;
@@ -81,7 +94,7 @@ struct Book {
   std::vector<TransferRule> transfer_rules;
   ActionPlan action_plan;
 
-  const Cycle* cycle_of(std::string_view kind) const;
+  const Cycle* cycle_of(std::string_view kind, std::string_view model = {}) const;
   const Price* price_of(std::string_view kind, std::string_view model) const;
 };
 
@@ -93,10 +106,16 @@ struct LoadedBook {
   Book book;
   std::vector<config::Problem> problems;
 };
-LoadedBook book_of(const std::vector<BookFile>& files);
+// `today`: what the register says of later days is a slip; nullopt: any day may be.
+LoadedBook book_of(const std::vector<BookFile>& files,
+                   const std::optional<Day>& today = std::nullopt);
+
+// What is wrong with a TOML file, whatever it is called, beside what is there already, in the words
+// in which it is refused.
+std::vector<config::Problem> problems_of(const BookFile& file, const Book& beside);
 
 // Ours, every *.toml of the directory and every assets*.csv, by name; a directory that is not there
 // is an empty one.
-LoadedBook load_book(const std::string& directory);
+LoadedBook load_book(const std::string& directory, const std::optional<Day>& today = std::nullopt);
 
 }  // namespace netroster::planning

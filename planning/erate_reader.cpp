@@ -21,7 +21,8 @@ std::vector<TableReader::Key> ErateReader::keys() {
           tables("community_eligibility", &ErateReader::add_community_eligibility),
           tables("record", &ErateReader::add_record),
           tables("equipment", &ErateReader::add_equipment),
-          tables("form_471", &ErateReader::add_form)};
+          tables("form_471", &ErateReader::add_form),
+          tables("form_470", &ErateReader::add_service)};
 }
 
 TableReader::Key ErateReader::tables(std::string_view key, void (ErateReader::*add)(const Node&)) {
@@ -155,6 +156,20 @@ void ErateReader::add_form(const Node& node) {
     return in_.error(node, "form_471", "needs kinds, function and product");
   rule.of = head.of;
   rules_.form.push_back(std::move(rule));
+}
+
+void ErateReader::add_service(const Node& node) {
+  Head head;
+  ServiceRule rule;
+  if (!read_table(node, "form_470", head,
+                  {in_.texts_to("purposes", "form_470", rule.purposes),
+                   in_.text_to("service_type", "form_470", rule.service_type)},
+                  false))
+    return;
+  if (rule.purposes.empty() || rule.service_type.empty())
+    return in_.error(node, "form_470", "needs purposes and service_type");
+  rule.of = head.of;
+  rules_.service.push_back(std::move(rule));
 }
 
 }  // namespace netroster::planning

@@ -38,6 +38,7 @@ class ErateReader {
   void add_record(const Node& node);
   void add_equipment(const Node& node);
   void add_form(const Node& node);
+  void add_service(const Node& node);
 
   TableReader& in_;
   ErateRules& rules_;

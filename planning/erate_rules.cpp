@@ -46,6 +46,19 @@ const PerSchoolSumRule* ErateRules::per_school_sum_of(FiscalYear year) const {
 const DiscountRule* ErateRules::discount_of(FiscalYear year) const {
   return last_that_holds(discount, year);
 }
+std::int64_t ErateRules::most_percent(Category category) const {
+  std::int64_t most = 0;
+  for (const auto& rule : discount)
+    for (const auto& column : rule.percent[category == Category::one ? 0 : 1])
+      for (const auto percent : column) most = std::max(most, percent);
+  return most;
+}
+const ServiceRule* ErateRules::service_of(std::string_view purpose) const {
+  const auto at = std::find_if(service.rbegin(), service.rend(), [purpose](const auto& rule) {
+    return std::find(rule.purposes.begin(), rule.purposes.end(), purpose) != rule.purposes.end();
+  });
+  return at == service.rend() ? nullptr : &*at;
+}
 const RuralRule* ErateRules::rural_of(FiscalYear year) const {
   return last_that_holds(rural, year);
 }

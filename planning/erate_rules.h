@@ -80,6 +80,13 @@ struct FormRule {
   Provenance of;
 };
 
+// What Form 470 calls the service that circuits of a purpose, or "equipment", belong to.
+struct ServiceRule {
+  std::vector<std::string> purposes;
+  std::string service_type;
+  Provenance of;
+};
+
 struct EquipmentRule {
   std::vector<std::string> kinds;
   bool eligible = false;
@@ -96,6 +103,7 @@ struct ErateRules {
   std::vector<RecordRule> records;
   std::vector<EquipmentRule> equipment;
   std::vector<FormRule> form;
+  std::vector<ServiceRule> service;
 
   // Null: nothing is known about it. Of several, the last: a district's own come after ours.
   const CategoryTwoRule* category_two_of(FiscalYear year) const;
@@ -105,7 +113,10 @@ struct ErateRules {
   const CommunityEligibilityRule* community_eligibility_of(FiscalYear year) const;
   const RecordRule* record_of(FiscalYear year) const;
   const EquipmentRule* equipment_of(std::string_view kind) const;
+  // The most that any year's matrix pays; 0: none is known.
+  std::int64_t most_percent(Category category) const;
   const FormRule* form_of(std::string_view kind) const;
+  const ServiceRule* service_of(std::string_view purpose) const;
 };
 
 // Adds what the file says; a table with an error is left out and said with its place.

@@ -28,6 +28,24 @@ std::string bounds_in(const Fund& fund, FiscalYear year) {
   return {};
 }
 
+// What it still holds; nullopt: how much it held is not said.
+std::optional<Money> left_of(const Fund& fund, const FundsTaken& taken) {
+  if (!fund.amount) return std::nullopt;
+  const auto at = taken.find(&fund);
+  const auto gone = at == taken.end() ? Money{} : at->second;
+  return gone < *fund.amount ? *fund.amount - gone : Money{};
+}
+
+// "": it holds enough, or nobody knows how much.
+std::string why_too_little(const Fund& fund, std::optional<Money> cost, const FundsTaken& taken) {
+  const auto left = left_of(fund, taken);
+  if (!left || !cost || *cost <= *left) return {};
+  if (*left == Money{})
+    return fmt::format("{} is used up: the plan takes all {} before", fund.title(),
+                       text(*fund.amount));
+  return fmt::format("{} has {} left of {}", fund.title(), text(*left), text(*fund.amount));
+}
+
 void add(std::string& to, const std::string& more) {
   if (!more.empty()) to += (to.empty() ? "" : "; ") + more;
 }
@@ -60,8 +78,10 @@ const Fund* find_fund(std::span<const Fund> funds, std::string_view said) {
 }
 
 FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>& named,
-                    FiscalYear year, std::optional<Day> today) {
+                    FiscalYear year, std::optional<Day> today, std::optional<Money> cost,
+                    const FundsTaken& taken) {
   FundChoice out;
+  const Fund* overdrawn = nullptr;
   const bool declared =
       std::any_of(funds.begin(), funds.end(), [](const Fund& one) { return !one.shipped; });
   for (const auto& name : named) {
@@ -74,10 +94,23 @@ FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>&
       add(out.note, why_shut(*fund, year));
       continue;
     }
+    if (fund != nullptr) {
+      if (const auto why = why_too_little(*fund, cost, taken); !why.empty()) {
+        add(out.note, why);
+        out.used_up = true;
+        if (overdrawn == nullptr) overdrawn = fund;
+        continue;
+      }
+    }
     out.fund = fund;
     out.name = fund == nullptr ? name : fund->title();
     if (fund != nullptr) add(out.note, bounds_in(*fund, year));
     return out;
+  }
+  if (overdrawn != nullptr) {
+    out.fund = overdrawn;
+    out.name = overdrawn->title();
+    add(out.note, "no other that is named is open and holds enough");
   }
   return out;
 }

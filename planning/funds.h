@@ -1,6 +1,7 @@
 // Where money comes from, and in which days it may be promised. A closed fund pays for nothing new.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,6 +39,8 @@ struct Fund {
   // On some day of it, and of that day or later ones where one is given: nothing is promised in
   // days that are over.
   bool is_open_in(FiscalYear year, std::optional<Day> from = std::nullopt) const;
+  // Somebody said from when or until when it pays.
+  bool is_dated() const { return opens || obligate_by; }
   // "2021-03-11 to 2024-09-30", "until it is spent".
   std::string window() const;
 };
@@ -45,16 +48,23 @@ struct Fund {
 // By id or name, in any case. Null: it has no [[fund]], and nobody says when it is open.
 const Fund* find_fund(std::span<const Fund> funds, std::string_view said);
 
+// What a plan took of each fund so far.
+using FundsTaken = std::map<const Fund*, Money>;
+
 // Which of the funds that a price names pays in a year, from `today` on: the first one that is
-// open, or, where the district declares no [[fund]], of which nobody says when it is. Where it
-// does, a name that none has is a slip and pays nothing.
+// open and holds enough, or, where the district declares no [[fund]], of which nobody says when it
+// is. Where it does, a name that none has is a slip and pays nothing. When no open one holds
+// enough, the first of them is over its amount, and the note says so.
 struct FundChoice {
   const Fund* fund = nullptr;  // null: a name without a [[fund]], or none
   std::string name;            // "": none that may
+  bool used_up = false;        // one that is open held too little
   std::string note;            // what was passed over and why, how long it is open; "" for nothing
 };
+// `cost`: that it is to pay; nullopt: not known, so nothing can be said to be too much.
 FundChoice fund_for(std::span<const Fund> funds, const std::vector<std::string>& named,
-                    FiscalYear year, std::optional<Day> today = std::nullopt);
+                    FiscalYear year, std::optional<Day> today = std::nullopt,
+                    std::optional<Money> cost = std::nullopt, const FundsTaken& taken = {});
 
 // "" when a thing may have been bought of it on that day.
 std::string wrong_with_purchase(const Fund& fund, Day purchased);

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <span>
 
 #include "base/text.h"
 #include "config/suggest.h"
 #include "planning/asset_rows.h"
 #include "planning/import_columns.h"
+#include "planning/provenance.h"
 
 namespace netroster::planning {
 namespace {
@@ -34,6 +37,11 @@ class TableReading {
   Result<Import> read(const std::vector<CsvRow>& rows) {
     if (auto right = take_headings(rows.front()); !right) return right.error();
     for (std::size_t i = 1; i < rows.size(); ++i) add(rows[i]);
+    judge();
+    for (const auto& one : tables_) {
+      out_.good_text += one.text;
+      ++out_.good;
+    }
     return std::move(out_);
   }
 
@@ -79,11 +87,67 @@ class TableReading {
       if (column.required && !cells_.contains(column.key))
         put_fault(verdict, column.key, "must not be empty");
     check(verdict);
-    if (verdict.good()) {
-      out_.good_text += table_text(row.line);
-      ++out_.good;
-    }
+    if (verdict.good()) check_as_read(verdict);
+    if (verdict.good()) tables_.push_back({row.line, table_text(row.line), inline_text()});
     out_.rows.push_back(std::move(verdict));
+  }
+
+  // By the reader of planning.d itself: what it refuses is bad here.
+  void check_as_read(ImportRow& verdict) const {
+    if (kind_ != ImportKind::lifecycle && kind_ != ImportKind::prices) return;
+    static const Book none;
+    const auto& beside = known_.book == nullptr ? none : *known_.book;
+    for (const auto& problem : problems_of({name_, inline_text()}, beside))
+      put_problem(verdict, problem, problem.what);
+  }
+
+  void put_problem(ImportRow& verdict, const config::Problem& problem, std::string what) const {
+    if (problem.warning) return;
+    if (!problem.hint.empty()) what += fmt::format(" ({})", problem.hint);
+    const auto key = problem.key.substr(problem.key.rfind('.') + 1);
+    put_fault(verdict, heading_key(key), std::move(what));
+  }
+
+  // Sites and days are judged together, for one may be wrong only beside another. Of rows that are
+  // wrong together the halves are asked, down to the row that is.
+  void judge() {
+    if (!known_.judge) return;
+    std::vector<const ImportTable*> asked;
+    for (const auto& one : tables_) asked.push_back(&one);
+    // Days are right or wrong by the terms, wherever those stand.
+    std::stable_partition(asked.begin(), asked.end(), [](const ImportTable* one) {
+      return one->inlined.starts_with("calendar.term");
+    });
+    std::vector<const ImportTable*> kept;
+    judge(asked, kept);
+    std::set<std::uint32_t> lines;
+    for (const auto* one : kept) lines.insert(one->line);
+    std::erase_if(tables_, [&](const ImportTable& one) { return !lines.contains(one.line); });
+  }
+
+  void judge(std::span<const ImportTable* const> asked, std::vector<const ImportTable*>& kept) {
+    auto all = kept;
+    all.insert(all.end(), asked.begin(), asked.end());
+    const auto problems = asked.empty() ? std::vector<config::Problem>() : known_.judge(all);
+    if (problems.empty()) {
+      kept = std::move(all);
+    } else if (asked.size() == 1) {
+      blame(*asked.front(), problems);
+    } else {
+      judge(asked.first(asked.size() / 2), kept);
+      judge(asked.subspan(asked.size() / 2), kept);
+    }
+  }
+
+  void blame(const ImportTable& table, const std::vector<config::Problem>& problems) {
+    const auto at = std::find_if(out_.rows.begin(), out_.rows.end(),
+                                 [&](const ImportRow& row) { return row.line == table.line; });
+    for (const auto& problem : problems) {
+      const bool here = problem.file == name_;
+      put_problem(
+          *at, problem,
+          here ? problem.what : fmt::format("{}:{}: {}", problem.file, problem.line, problem.what));
+    }
   }
 
   void take(const CsvRow& row, std::size_t i, ImportRow& verdict) {
@@ -118,6 +182,8 @@ class TableReading {
 
   // What the district says itself needs no other source.
   void say_source(std::uint32_t line) {
+    const auto said = parse_confidence(cell("confidence"));
+    if (said && may_be_quoted(*said)) return;  // the reader asks for theirs
     if (auto here = toml_value(CellForm::text, fmt::format("{}:{}", name_, line)))
       values_.try_emplace("source", std::move(*here));
     values_.try_emplace("confidence", "\"D\"");
@@ -177,6 +243,14 @@ class TableReading {
     return out + "\n";
   }
 
+  std::string inline_text() const {
+    std::string out;
+    for (const auto& [key, value] : values_)
+      if (const auto name = key_name(key); !name.empty())
+        out += fmt::format("{}{} = {}", out.empty() ? "" : ", ", name, value);
+    return fmt::format("{} = [{{{}}}]", table_name(), out);
+  }
+
   bool is_term() const { return cell("kind") == "term"; }
   std::string_view table_name() const {
     switch (kind_) {
@@ -200,6 +274,12 @@ class TableReading {
     return key == "name" && !is_term() ? "why" : key;
   }
 
+  // The column that a key of the table is from.
+  std::string_view heading_key(std::string_view key) const {
+    if (kind_ == ImportKind::calendar && key == "why") return "name";
+    return key == "funds" && cell("funds").empty() ? "fund" : key;
+  }
+
   ImportKind kind_;
   std::string name_;
   const ImportKnown& known_;
@@ -209,6 +289,7 @@ class TableReading {
   std::map<std::string_view, std::string> values_;  // of the row, in TOML
   std::map<std::string_view, std::string> cells_;   // likewise, as they are
   std::map<std::string, std::uint32_t> seen_;       // keys, and the line of the first
+  std::vector<ImportTable> tables_;                 // of the good rows
   Import out_;
 };
 
@@ -261,7 +342,7 @@ class AssetReading {
     verdict.key = cell_of(row, "serial");
     Assets one;
     config::Problems problems;
-    read_asset_rows(name_, {CsvRow{1, headings_}, row}, one, problems);
+    read_asset_rows(name_, {CsvRow{1, headings_}, row}, one, problems, known_.today);
     for (const auto& problem : problems.take())
       if (auto right = take(problem, verdict); !right) return right.error();
     const auto site = cell_of(row, "site");

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "base/result.h"
+#include "config/problem.h"
+#include "planning/book.h"
 
 namespace netroster::planning {
 
@@ -29,9 +32,23 @@ struct ImportRow {
   bool good() const { return faults.empty(); }
 };
 
+// A row as the table that it becomes.
+struct ImportTable {
+  std::uint32_t line = 0;  // of the spreadsheet
+  std::string text;        // with its comment and an empty line after it
+  std::string inlined;     // the same on one line: `site = [{id = "OAK", …}]`
+};
+// The new errors when these tables stand beside the files that are there, from the code that reads
+// those.
+using JudgeTables =
+    std::function<std::vector<config::Problem>(const std::vector<const ImportTable*>&)>;
+
 struct ImportKnown {
   std::set<std::string, std::less<>> sites;    // ids and billed entity numbers
   std::set<std::string, std::less<>> serials;  // in the register, as serial_key() has them
+  const Book* book = nullptr;                  // what planning.d says; null: nothing
+  std::optional<Day> today = std::nullopt;     // what was bought after it is a slip
+  JudgeTables judge = {};                      // of sites and the calendar; none: not asked
 };
 
 struct Import {

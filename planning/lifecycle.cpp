@@ -60,7 +60,7 @@ void LifecycleReader::add(const config::Node& node) {
   ModelLife row;
   std::vector<TableReader::Key> keys{in_.texts_to("match", where, row.match),
                                      in_.text_to("vendor", where, row.vendor),
-                                     in_.text_to("kind", where, row.kind),
+                                     in_.kind_to("kind", where, row.kind),
                                      in_.day_to("announced", where, row.announced),
                                      in_.day_to("end_of_sale", where, row.end_of_sale),
                                      in_.day_to("end_of_software", where, row.end_of_software),
@@ -70,9 +70,10 @@ void LifecycleReader::add(const config::Node& node) {
   in_.table(node, where, keys);
   if (in_.errors() != before) return;
   if (row.match.empty()) return in_.error(node, where, "needs match", "match = [\"WS-C2960X-*\"]");
-  if (row.of.source.empty()) return in_.error(node, where, "needs source and confidence");
+  if (row.of.source.empty())
+    return in_.error(node, where + ".source", "needs source and confidence");
   if (row.end_of_sale && row.end_of_support && *row.end_of_support < *row.end_of_sale)
-    return in_.error(node, where, "support ends before the sale");
+    return in_.error(node, where + ".end_of_support", "support ends before the sale");
   to_.rows.push_back(std::move(row));
 }
 

@@ -10,10 +10,11 @@
 namespace netroster::planning {
 namespace {
 
-constexpr std::array<std::string_view, 13> evidence_words{
-    "none",       "discovery",       "standard",     "site-designs", "phases",
-    "compliance", "end-of-life",     "end-dates",    "refresh-plan", "plan-funds",
-    "plan-costs", "regular-reports", "annual-review"};
+constexpr std::array<std::string_view, 16> evidence_words{
+    "none",          "discovery",      "standard",       "site-designs",
+    "phases",        "compliance",     "end-of-life",    "end-dates",
+    "refresh-plan",  "plan-funds",     "plan-costs",     "regular-reports",
+    "annual-review", "erate-requests", "one-time-funds", "year-budgets"};
 
 std::string declared_text(const ActionStep& step) {
   if (step.stand_in)

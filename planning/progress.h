@@ -33,10 +33,13 @@ enum class EvidenceKind : std::uint8_t {
   end_of_life,      // things that have support still, or are known to have none
   end_dates,        // things of which the end of support is known
   refresh_plan,     // years of the plan that are adopted
-  plan_funds,       // lines of the plan that name their fund
-  plan_costs,       // lines of the plan that have a price
+  plan_funds,       // lines of the plan that a fund pays whose days are known
+  plan_costs,       // lines of the plan that have a price with a day
   regular_reports,  // a report that is published often enough
-  annual_review     // likewise, of the plan itself
+  annual_review,    // likewise, of the plan itself
+  erate_requests,   // lines of the plan with a discount, and what is asked for this funding year
+  one_time_funds,   // funds of one time that pay for lines of the plan
+  year_budgets      // years whose amount is adopted and whose lines are priced
 };
 std::string_view text(EvidenceKind kind);
 std::optional<EvidenceKind> parse_evidence_kind(std::string_view word);

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "planning/progress_money.h"
 #include "standards/value.h"
 
 namespace netroster::planning {
@@ -42,12 +43,13 @@ class Measuring {
 
   std::optional<Measure> measure() const {
     using Step = std::optional<Measure> (Measuring::*)() const;
-    constexpr std::array<Step, 13> steps{
-        &Measuring::nothing,      &Measuring::discovery,  &Measuring::standard,
-        &Measuring::site_designs, &Measuring::phases,     &Measuring::compliance,
-        &Measuring::end_of_life,  &Measuring::end_dates,  &Measuring::refresh_plan,
-        &Measuring::plan_funds,   &Measuring::plan_costs, &Measuring::regular_reports,
-        &Measuring::annual_review};
+    constexpr std::array<Step, 16> steps{
+        &Measuring::nothing,       &Measuring::discovery,      &Measuring::standard,
+        &Measuring::site_designs,  &Measuring::phases,         &Measuring::compliance,
+        &Measuring::end_of_life,   &Measuring::end_dates,      &Measuring::refresh_plan,
+        &Measuring::plan_funds,    &Measuring::plan_costs,     &Measuring::regular_reports,
+        &Measuring::annual_review, &Measuring::erate_requests, &Measuring::one_time_funds,
+        &Measuring::year_budgets};
     return (this->*steps.at(static_cast<std::size_t>(step_.evidence)))();
   }
 
@@ -260,22 +262,20 @@ class Measuring {
     return out;
   }
 
-  template <typename Has>
-  std::optional<Measure> plan_lines(const char* what, Has has) const {
+  // What is paid, and of what: nothing is known of it before something was found.
+  std::optional<Measure> of_money(Measure (*measured)(const MoneyEvidence&)) const {
     if (!looked()) return std::nullopt;
-    const auto& lines = input_.plan.lines;
-    Measure out{.all = lines.size(), .artefact = !lines.empty()};
-    out.done = static_cast<std::size_t>(std::count_if(lines.begin(), lines.end(), has));
-    out.because = fmt::format("{} of {} lines of the refresh plan {}", out.done, out.all, what);
-    return out;
+    return measured({.book = input_.book,
+                     .plan = input_.plan,
+                     .day = input_.day,
+                     .years = static_cast<int>(limits_.plan_years),
+                     .price_days = step_.max_age_days});
   }
-  std::optional<Measure> plan_funds() const {
-    return plan_lines("name a fund that is open then",
-                      [](const RefreshLine& line) { return !line.fund.name.empty(); });
-  }
-  std::optional<Measure> plan_costs() const {
-    return plan_lines("have a price", [](const RefreshLine& line) { return bool(line.gross); });
-  }
+  std::optional<Measure> plan_funds() const { return of_money(lines_with_fund); }
+  std::optional<Measure> plan_costs() const { return of_money(lines_with_price); }
+  std::optional<Measure> erate_requests() const { return of_money(lines_asked_for); }
+  std::optional<Measure> one_time_funds() const { return of_money(funds_that_pay); }
+  std::optional<Measure> year_budgets() const { return of_money(years_with_budget); }
 
   std::optional<Measure> published(std::string_view kind, std::int64_t otherwise) const {
     const auto all = artefacts(kind);

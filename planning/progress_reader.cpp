@@ -57,8 +57,8 @@ TableReader::Key ProgressReader::evidence_to(const std::string& where, EvidenceK
             else
               in_.error(node, where + ".evidence", "is no kind of evidence",
                         "discovery, standard, site-designs, phases, compliance, end-of-life, "
-                        "end-dates, refresh-plan, plan-funds, plan-costs, regular-reports, "
-                        "annual-review or none");
+                        "end-dates, refresh-plan, plan-funds, plan-costs, erate-requests, "
+                        "one-time-funds, year-budgets, regular-reports, annual-review or none");
           }};
 }
 

@@ -118,10 +118,15 @@ void count_past_support(RefreshPlan& plan, const std::vector<RefreshLine>& lines
         [&](const RefreshLine& line) { return past_support_after(line, year.year); }));
 }
 
-// After levelling: what may pay depends on the year.
+// After levelling: what may pay depends on the year, and on what the lines before took.
 void choose_funds(RefreshPlan& plan, std::span<const Fund> funds, std::optional<Day> today) {
-  for (auto& line : plan.lines)
-    if (line.price != nullptr) line.fund = fund_for(funds, line.price->funds, line.year, today);
+  FundsTaken taken;
+  for (auto& line : plan.lines) {
+    if (line.price == nullptr) continue;
+    line.fund = fund_for(funds, line.price->funds, line.year, today, line.local, taken);
+    if (line.fund.used_up) line.because += "; " + line.fund.note;
+    if (line.fund.fund != nullptr) taken[line.fund.fund] += line.local.value_or(Money{});
+  }
 }
 
 std::string undated_text(const std::map<std::string, std::size_t>& undated) {
@@ -216,6 +221,7 @@ RefreshPlan refresh_plan(const Book& book, std::span<const Equipment> things,
   auto due = due_lines(book, things, options);
   level_peaks(due.lines, options);
   RefreshPlan plan;
+  plan.plant = options.plant;
   plan.lines = std::move(due.lines);
   plan.later = due.later.size();
   plan.undated = std::move(due.undated_at);

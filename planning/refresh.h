@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,8 @@ struct RefreshOptions {
   std::string first_name = {};
   // What if everything here were replaced in the first year. Null: the standard decides nothing.
   const FailingThings* failing = nullptr;
+  // What wears out and is in no inventory; null: nothing.
+  std::shared_ptr<const std::vector<Equipment>> plant = nullptr;
   // Funds that closed before it pay for nothing new, in its fiscal year neither.
   std::optional<Day> today = std::nullopt;
 };
@@ -75,6 +78,7 @@ struct RefreshPlan {
   std::vector<RefreshLine> lines;              // by year, site, name and serial
   std::vector<RefreshYear> years;              // one each, also when nothing is replaced in it
   std::map<std::string, std::size_t> undated;  // things that nothing tells the year of, by site
+  std::shared_ptr<const std::vector<Equipment>> plant = nullptr;  // that lines refer to
   std::string what_if;        // "everything were put off by 3 years"; "": it is the plan itself
   bool no_inventory = false;  // of that day: what is to be replaced is not known
   std::size_t later = 0;      // things that are due after the last year

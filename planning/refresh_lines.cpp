@@ -19,6 +19,7 @@ std::optional<Since> age_of(const Equipment& thing, const Asset* asset) {
     return Since{*asset->installed, "installed " + day_text(asset->installed)};
   if (thing.first_seen == WallTime{}) return std::nullopt;
   const auto day = std::chrono::floor<std::chrono::days>(thing.first_seen);
+  if (thing.seen == Seen::declared) return Since{day, "installed " + day_text(day)};
   // When its controller listed it first is not kept.
   if (thing.seen == Seen::by_controller)
     return Since{day, fmt::format("its controller first seen {}, and it may be older or newer",
@@ -62,7 +63,7 @@ class Dating {
 
   // Whatever comes first decides; neither may be passed.
   bool date_by_age(RefreshLine& line, bool dated) const {
-    const auto* cycle = book_.cycle_of(line.thing->kind);
+    const auto* cycle = book_.cycle_of(line.thing->kind, line.thing->model);
     const auto since = age_of(*line.thing, book_.assets.find(line.thing->serial));
     if (cycle == nullptr || !since) return false;
     const auto installed = fiscal_year_of(since->day);
@@ -192,17 +193,20 @@ DueLines due_lines(const Book& book, std::span<const Equipment> things,
   DueLines out;
   Dating dating(book, options);
   const auto after = options.first.plus(options.years);
-  for (const auto& thing : things) {
+  const auto add = [&](const Equipment& thing) {
     RefreshLine line;
     line.thing = &thing;
     if (!dating.date(line)) {
       ++out.undated_at[thing.site];
       ++out.undated[thing.kind.empty() ? "of no known kind" : thing.kind];
-      continue;
+      return;
     }
     put_price(line, book);
     (line.year < after ? out.lines : out.later).push_back(std::move(line));
-  }
+  };
+  for (const auto& thing : things) add(thing);
+  if (options.plant)
+    for (const auto& thing : *options.plant) add(thing);
   return out;
 }
 

@@ -35,14 +35,24 @@ std::map<std::string, const RegisterRule*> rules_for(const Book& book, const Ass
   return out;
 }
 
-std::vector<std::string> missing_of(const Book& book, const Asset& asset) {
+// What the row does not say and the thing itself tells is not missing: it is to be copied.
+bool is_told(const Equipment* thing, std::string_view field) {
+  if (thing == nullptr) return false;
+  if (field == "make") return !thing->vendor.empty();
+  if (field == "model") return !thing->model.empty();
+  return field == "site" && !thing->site.empty();
+}
+
+std::vector<std::string> missing_of(const Book& book, const Asset& asset, const Equipment* thing) {
   std::vector<std::string> out;
   for (const auto& [law, rule] : rules_for(book, asset)) {
     // Without a cost nobody can say that it is below the limit.
     if (rule->cost_at_least && asset.cost && *asset.cost < *rule->cost_at_least) continue;
     std::vector<std::string> fields;
     std::copy_if(rule->fields.begin(), rule->fields.end(), std::back_inserter(fields),
-                 [&asset](const auto& field) { return field_text(asset, field).empty(); });
+                 [&](const auto& field) {
+                   return field_text(asset, field).empty() && !is_told(thing, field);
+                 });
     if (!fields.empty()) out.push_back(fmt::format("{}: {}", law, fmt::join(fields, ", ")));
   }
   return out;
@@ -117,7 +127,7 @@ RegisterCheck check_row(const Book& book, const Asset& asset, const Equipment* t
         fmt::format("stands as model {}, and tells {}", asset.model, thing->model));
   check_days(book, asset, obsolete, out.conflicts);
   check_transfers(book, asset, out.conflicts);
-  out.missing = missing_of(book, asset);
+  out.missing = missing_of(book, asset, thing);
   return out;
 }
 

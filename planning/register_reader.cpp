@@ -67,7 +67,9 @@ void RegisterReader::add_asset(const Node& node) {
                            in_.money_to("disposal_price", where, one.disposal_price)}))
     return;
   one.serial = sanitise(one.serial);
-  if (one.serial.empty() && one.tag.empty()) return in_.error(node, where, "needs serial or tag");
+  if (const auto wrong = wrong_with(one, today_); !wrong.what.empty())
+    return in_.error(node, wrong.column.empty() ? where : TableReader::joined(where, wrong.column),
+                     wrong.what);
   book_.assets.rows.push_back(std::move(one));
 }
 

@@ -11,7 +11,8 @@ namespace netroster::planning {
 
 class RegisterReader {
  public:
-  RegisterReader(TableReader& in, Book& book) : in_(in), book_(book) {}
+  RegisterReader(TableReader& in, Book& book, const std::optional<Day>& today)
+      : in_(in), book_(book), today_(today) {}
   // For the table of a whole file.
   std::vector<TableReader::Key> keys();
 
@@ -25,6 +26,7 @@ class RegisterReader {
 
   TableReader& in_;
   Book& book_;
+  const std::optional<Day>& today_;
 };
 
 }  // namespace netroster::planning

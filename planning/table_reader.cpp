@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "config/suggest.h"
+#include "planning/kinds.h"
 
 namespace netroster::planning {
 
@@ -38,6 +42,30 @@ config::NodeReader::Key TableReader::year_to(std::string_view key, const std::st
             if (!to)
               error(node, joined(where, key), "must be a fiscal year",
                     "for example 2026 or \"2026-27\", which begins on 1 July 2026");
+          }};
+}
+
+void TableReader::check_kind(const Node& node, const std::string& where, const std::string& kind) {
+  if (kind.empty()) return;  // said already
+  const auto known = all_kinds();
+  if (std::find(known.begin(), known.end(), kind) == known.end())
+    error(node, where, fmt::format("\"{}\" is no kind of thing", kind),
+          config::did_you_mean(kind, known));
+}
+
+config::NodeReader::Key TableReader::kind_to(std::string_view key, const std::string& where,
+                                             std::string& to) {
+  return {key, [this, key, where, &to](const Node& node) {
+            to = text(node, joined(where, key));
+            check_kind(node, joined(where, key), to);
+          }};
+}
+
+config::NodeReader::Key TableReader::kinds_to(std::string_view key, const std::string& where,
+                                              std::vector<std::string>& to) {
+  return {key, [this, key, where, &to](const Node& node) {
+            to = texts(node, joined(where, key));
+            for (const auto& kind : to) check_kind(node, joined(where, key), kind);
           }};
 }
 
@@ -81,6 +109,9 @@ bool TableReader::declared_table(const Node& node, const std::string& where, Pro
   of.confidence = Confidence::declared;
   provenance_to(keys, where, of);
   table(node, where, keys);
+  if (of.source.empty() && may_be_quoted(of.confidence))
+    error(node, joined(where, "source"), "V and S are for what a source says: name it",
+          "what the district says itself is D");
   if (of.source.empty()) of.source = fmt::format("{}:{}", file(), node.place.line);
   return errors() == before;
 }

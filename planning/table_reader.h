@@ -39,6 +39,10 @@ class TableReader : public config::NodeReader {
                std::int64_t most, std::optional<std::int64_t>& to);
   Key counts_to(std::string_view key, const std::string& where, std::int64_t most,
                 std::vector<std::int64_t>& to);
+  // Each one of all_kinds(): a slip would be about nothing.
+  void check_kind(const Node& node, const std::string& where, const std::string& kind);
+  Key kind_to(std::string_view key, const std::string& where, std::string& to);
+  Key kinds_to(std::string_view key, const std::string& where, std::vector<std::string>& to);
   // source, confidence and retrieved.
   void provenance_to(std::vector<Key>& keys, const std::string& where, Provenance& to);
   // A table of a district, whose word needs no source: where it is written is one. false: the table

@@ -141,9 +141,9 @@ constexpr Positional any_site[] = {
     {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
 };
 // Of measurements::bandwidth_targets(); a test holds them together.
-constexpr std::array<std::string_view, 6> target_ids{"setda-bi3",           "setda-bi2-2020",
-                                                     "setda-bi2-2017",      "fcc-2014",
-                                                     "fcc-2014-short-term", "connect-k12"};
+constexpr std::array<std::string_view, 8> target_ids{
+    "setda-bi3",      "setda-bi2-2020", "setda-bi2-2017",      "setda-bi1-2017",
+    "setda-bi1-2014", "fcc-2014",       "fcc-2014-short-term", "connect-k12"};
 constexpr Option options[] = {
     {.name = "from",
      .value = "TIME",

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "config/load.h"
@@ -11,6 +12,7 @@
 #include "daemon/due_reports.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "planning/book.h"
 
 namespace netroster::daemon {
 namespace {
@@ -39,11 +41,22 @@ void check_standard(Call call, config::LoadResult& loaded) {
   }
 }
 
+// Only reports read it: the daemon starts without.
+void check_planning(Call call, const std::string& directory, config::LoadResult& loaded) {
+  auto planned = planning::load_book((std::filesystem::path(directory) / "planning.d").string(),
+                                     std::chrono::floor<std::chrono::days>(wall_now()));
+  for (auto& problem : planned.problems) {
+    problem.warning = problem.warning || call.arguments.given("start");
+    loaded.problems.push_back(std::move(problem));
+  }
+}
+
 Exit run_check(Call call) {
   const auto directory = call.arguments.text("config");
   auto loaded = config::load(directory, config::Secrets::checked);
   if (loaded.ok()) check_reports(directory, loaded);
   if (loaded.ok()) check_standard(call, loaded);
+  if (loaded.ok()) check_planning(call, directory, loaded);
   if (call.arguments.given("json")) {
     call.streams.out.write(config::problems_json(loaded.problems) + "\n");
   } else {
@@ -76,6 +89,12 @@ Exit run_schema(Call call) {
 constexpr Option json[] = {
     {.name = "json", .letter = 'j', .value = "", .doc = "As JSON."},
 };
+constexpr Option check_options[] = {
+    {.name = "json", .letter = 'j', .value = "", .doc = "As JSON."},
+    {.name = "start",
+     .value = "",
+     .doc = "For the start of the daemon, which reads no planning.d: faults there are warnings."},
+};
 constexpr ExitNote check_exits[] = {
     {Exit::usage, "The command line is wrong, or the configuration has errors."},
 };
@@ -86,8 +105,9 @@ constexpr Command rows[] = {
     {.words = "config check",
      .summary = "Check the configuration",
      .description = "Prints every error and warning with its file, line and column, and what to "
-                    "write instead. Nothing is opened or sent.",
-     .options = json,
+                    "write instead; planning.d, the standard and the waivers are read too. Nothing "
+                    "is opened or sent.",
+     .options = check_options,
      .exits = check_exits,
      .examples = check_examples,
      .run = run_check},

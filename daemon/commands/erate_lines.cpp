@@ -7,6 +7,7 @@
 #include "daemon/sources.h"
 #include "daemon/streams.h"
 #include "planning/bulk_lines.h"
+#include "planning/service_lines.h"
 
 namespace netroster::daemon {
 namespace {
@@ -61,6 +62,48 @@ constexpr Field<BulkLine> fields[] = {
     {{"source", "SOURCE", wide_only}, [](B row) { return source_cell(form_of(row)); }},
 };
 
+using planning::ServiceLine;
+using L = const ServiceLine&;
+// The weaker of the two that name it; null: neither is known.
+const planning::Provenance* said_by(L row) {
+  if (row.form != nullptr) return &row.form->of;
+  return row.service == nullptr ? nullptr : &row.service->of;
+}
+
+constexpr Field<ServiceLine> service_fields[] = {
+    {{"line", "LINE"}, [](L row) { return number(row.number); }},
+    {{"funding_year", "YEAR", 4},
+     [](L row) { return cell(planning::funding_year_text(row.year)); }},
+    {{"billed_entity_number", "BEN", 5}, [](L row) { return cell(row.ben); }},
+    {{"service_category", "CATEGORY"},
+     [](L row) { return number(static_cast<std::uint64_t>(row.category)); }},
+    {{"service_type", "SERVICE", 2},
+     [](L row) { return row.service == nullptr ? Cell{} : cell(row.service->service_type); }},
+    {{"function", "FUNCTION"},
+     [](L row) { return row.form == nullptr ? Cell{} : cell(row.form->function); }},
+    {{"product", "PRODUCT", 1},
+     [](L row) { return row.form == nullptr ? Cell{} : cell(row.form->product); }},
+    {{"purpose", "PURPOSE"}, [](L row) { return cell(row.purpose); }},
+    {{"entities_count", "ENTITIES"}, [](L row) { return number(row.entities.size()); }},
+    {{"entities_unknown", "UNKNOWN", 3}, [](L row) { return number(row.unnamed); }},
+    {{"quantity", "QUANTITY"}, [](L row) { return number(row.quantity); }},
+    {{"unit", "OF"}, [](L row) { return cell(row.unit); }},
+    {{"minimum_capacity", "LEAST"}, [](L row) { return speed(row.least); }},
+    {{"minimum_capacity_unit", "UNIT"}, [](L row) { return unit(row.least); }},
+    {{"maximum_capacity", "MOST"}, [](L row) { return speed(row.most); }},
+    {{"maximum_capacity_unit", "UNIT"}, [](L row) { return unit(row.most); }},
+    {{"manufacturer", "MAKES", 3}, [](L row) { return cell(row.makes); }},
+    {{"entities", "BENS", wide_only}, [](L row) { return cell(row.entities); }},
+    {{"confidence", "SURE", 4}, [](L row) { return confidence_cell(said_by(row)); }},
+    {{"source", "SOURCE", wide_only}, [](L row) { return source_cell(said_by(row)); }},
+};
+
+Exit print_services(Call call, std::vector<ServiceLine> lines) {
+  if (const auto wanted = call.arguments.count("category"))
+    std::erase_if(lines, [&wanted](L row) { return row.category != *wanted; });
+  return print_rows(rows_of(std::span<const Field<ServiceLine>>(service_fields), lines), call);
+}
+
 Exit run_lines(Call call) {
   const auto ledger = open_ledger(call, Sites::all);
   if (!ledger) return refuse(call, ledger.error());
@@ -70,14 +113,25 @@ Exit run_lines(Call call) {
   for (const auto& note : plan->notes) call.streams.remark(note);
   const auto year = plan->years.front().year;
   const auto requests = planning::request_lines(*plan, ledger->book, sites, year);
+  if (call.arguments.text("form") == "470")
+    return print_services(call, planning::service_lines(ledger->book, sites, requests, year));
   auto lines = planning::bulk_lines(ledger->book, sites, requests, year);
   if (const auto wanted = call.arguments.count("category"))
     std::erase_if(lines, [&wanted](B row) { return row.category != *wanted; });
   return print_rows(rows_of(std::span<const Field<BulkLine>>(fields), lines), call);
 }
 
+constexpr std::string_view forms[] = {"471", "470"};
 constexpr Option options[] = {
     from_option,
+    {.name = "form",
+     .value = "FORM",
+     .doc = "471, the request, or 470, which opens the bidding: functions, quantities, entities "
+            "and capacities, without a price.",
+     .fallback = "471",
+     .form = Form::choice,
+     .offer = Offer::choices,
+     .choices = forms},
     {.name = "category",
      .value = "N",
      .doc = "Only this category: 1, circuits; 2, what the refresh plan asks for.",
@@ -87,10 +141,11 @@ constexpr Option options[] = {
 };
 constexpr Example examples[] = {
     {"netroster erate lines --from FY2027 -o csv", "What to copy into the form of that year."},
+    {"netroster erate lines --form 470 -o csv", "What to ask bids for."},
 };
 constexpr Command rows[] = {
     {.words = "erate lines",
-     .summary = "List the lines of Form 471 under the names of USAC's open data",
+     .summary = "List the lines of Form 471 under the names of USAC's open data, or of Form 470",
      .description =
          "A line for each circuit that the sites declare (Category One, twelve months) and for "
          "each "

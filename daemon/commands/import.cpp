@@ -1,6 +1,7 @@
 // netroster import: spreadsheets checked line by line, and put into the configuration as a whole.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -61,21 +62,101 @@ std::vector<VerdictRow> verdicts_of(const Import& found) {
   return out;
 }
 
-planning::ImportKnown known_of(Call call, const config::Config& config, ImportKind kind) {
+std::filesystem::path directory_of(Call call) { return std::string(call.arguments.text("config")); }
+
+using config::File;
+using planning::ImportTable;
+
+// netroster.toml and sites.d: what the rows shall stand beside.
+std::vector<File> files_there(Call call) {
+  std::vector<File> out;
+  const auto add = [&out](const std::filesystem::path& path, config::FileKind kind) {
+    if (auto file = config::read_regular_file(path.string(), most_bytes))
+      out.push_back({.path = path.string(), .kind = kind, .text = std::move(file->text)});
+  };
+  add(directory_of(call) / "netroster.toml", config::FileKind::main);
+  std::vector<std::filesystem::path> sites;
+  std::error_code wrong;
+  for (const auto& one : std::filesystem::directory_iterator(directory_of(call) / "sites.d", wrong))
+    if (one.path().extension() == ".toml") sites.push_back(one.path());
+  std::sort(sites.begin(), sites.end());
+  for (const auto& one : sites) add(one, config::FileKind::sites);
+  return out;
+}
+
+std::vector<config::Problem> errors_of(const std::vector<File>& files) {
+  auto out = config::load_texts(files, config::system_surroundings()).problems;
+  std::erase_if(out, [](const auto& one) { return one.warning; });
+  return out;
+}
+
+// The text with the rows at its end; `name` and lines of the spreadsheet take the place of its own
+// in what is wrong with them.
+class Beside {
+ public:
+  Beside(Call call, std::string name) : files_(files_there(call)), name_(std::move(name)) {
+    for (const auto& error : errors_of(files_)) known_.insert(config::text(error));
+  }
+
+  // Each in a file of its own, at its line.
+  std::vector<config::Problem> sites(const std::vector<const ImportTable*>& tables) const {
+    auto files = files_;
+    for (const auto* one : tables)
+      files.push_back({.path = name_,
+                       .kind = config::FileKind::sites,
+                       .text = std::string(one->line - 1, '\n') + one->inlined});
+    return new_ones(files);
+  }
+
+  std::vector<config::Problem> calendar(const std::vector<const ImportTable*>& tables) const {
+    auto files = files_;
+    const auto main = std::find_if(files.begin(), files.end(), [](const File& one) {
+      return one.kind == config::FileKind::main;
+    });
+    if (main == files.end()) return {};
+    main->text += '\n';
+    const auto before = std::count(main->text.begin(), main->text.end(), '\n');
+    for (const auto* one : tables) main->text += one->text;
+    auto out = new_ones(files);
+    for (auto& problem : out)
+      if (problem.file == main->path && problem.line > before) problem.file = name_;
+    return out;
+  }
+
+ private:
+  std::vector<config::Problem> new_ones(const std::vector<File>& files) const {
+    auto out = errors_of(files);
+    std::erase_if(out, [this](const auto& one) { return known_.contains(config::text(one)); });
+    return out;
+  }
+
+  std::vector<File> files_;
+  std::string name_;
+  std::set<std::string> known_;  // what is wrong already
+};
+
+// What the rows are held against. `book` must outlive it.
+planning::ImportKnown known_of(Call call, const config::Config& config, ImportKind kind,
+                               const std::string& name, planning::Book& book) {
   planning::ImportKnown known;
   for (const auto& site : config.sites) {
     known.sites.insert(site.id);
     if (kind == ImportKind::assets && !site.billed_entity_number.empty())
       known.sites.insert(site.billed_entity_number);
   }
-  if (kind != ImportKind::assets) return known;
-  const auto book = load_book(call);
+  known.today = std::chrono::floor<std::chrono::days>(wall_now());
+  if (kind == ImportKind::sites || kind == ImportKind::calendar) {
+    known.judge = [beside = Beside(call, name), kind](const auto& tables) {
+      return kind == ImportKind::sites ? beside.sites(tables) : beside.calendar(tables);
+    };
+    return known;
+  }
+  book = load_book(call);
+  known.book = &book;
   for (const auto& asset : book.assets.rows)
     if (!asset.serial.empty()) known.serials.insert(planning::serial_key(asset.serial));
   return known;
 }
-
-std::filesystem::path directory_of(Call call) { return std::string(call.arguments.text("config")); }
 
 // Terms and days stand in netroster.toml, which is the same with them or stays as it is.
 Result<std::string> with_calendar(Call call, const Import& found) {
@@ -84,48 +165,7 @@ Result<std::string> with_calendar(Call call, const Import& found) {
   if (!file) return Error{file.error().code, path + ": " + file.error().what};
   auto text = file->text;
   if (!text.empty() && text.back() != '\n') text += '\n';
-  text += "\n" + found.good_text;
-  const auto read =
-      config::load_texts({{.path = path, .text = text}}, config::system_surroundings());
-  if (const auto at = std::find_if(read.problems.begin(), read.problems.end(),
-                                   [](const auto& one) { return !one.warning; });
-      at != read.problems.end())
-    return Error{Errc::config, config::text(*at)};
-  return text;
-}
-
-std::set<std::string> errors_of(const std::vector<config::File>& files) {
-  std::set<std::string> out;
-  for (const auto& problem : config::load_texts(files, config::system_surroundings()).problems)
-    if (!problem.warning) out.insert(config::text(problem));
-  return out;
-}
-
-std::vector<config::File> files_of_sites(Call call, const std::filesystem::path& directory) {
-  std::vector<config::File> out;
-  const auto add = [&out](const std::filesystem::path& path, config::FileKind kind) {
-    if (auto file = config::read_regular_file(path.string(), most_bytes))
-      out.push_back({.path = path.string(), .kind = kind, .text = std::move(file->text)});
-  };
-  add(directory_of(call) / "netroster.toml", config::FileKind::main);
-  std::vector<std::filesystem::path> sites;
-  std::error_code wrong;
-  for (const auto& one : std::filesystem::directory_iterator(directory, wrong))
-    if (one.path().extension() == ".toml") sites.push_back(one.path());
-  std::sort(sites.begin(), sites.end());
-  for (const auto& one : sites) add(one, config::FileKind::sites);
-  return out;
-}
-
-// What the new file would break beside those that are there: two sites of one network, for
-// instance.
-Result<void> check_sites(Call call, const std::filesystem::path& path, const std::string& text) {
-  auto files = files_of_sites(call, path.parent_path());
-  const auto before = errors_of(files);
-  files.push_back({.path = path.string(), .kind = config::FileKind::sites, .text = text});
-  for (const auto& error : errors_of(files))
-    if (!before.contains(error)) return Error{Errc::config, error};
-  return {};
+  return text + "\n" + found.good_text;
 }
 
 Result<std::string> put_in_place(Call call, ImportKind kind, const Import& found) {
@@ -142,8 +182,6 @@ Result<std::string> put_in_place(Call call, ImportKind kind, const Import& found
   std::error_code wrong;
   if (std::filesystem::exists(path, wrong))
     return Error{Errc::invalid, path.string() + " is there already: remove it, or rename the file"};
-  if (kind == ImportKind::sites)
-    if (const auto right = check_sites(call, path, found.good_text); !right) return right.error();
   std::filesystem::create_directories(path.parent_path(), wrong);
   const auto written = write_whole(path.string(), found.good_text);
   return written ? Result<std::string>(path.string()) : written.error();
@@ -156,7 +194,9 @@ Exit run_import(Call call, ImportKind kind) {
   const auto file = config::read_regular_file(path, most_bytes);
   if (!file) return refuse(call, {file.error().code, path + ": " + file.error().what});
   const auto name = std::filesystem::path(path).filename().string();
-  const auto found = planning::read_import(kind, name, file->text, known_of(call, *config, kind));
+  planning::Book book;
+  const auto found =
+      planning::read_import(kind, name, file->text, known_of(call, *config, kind, name, book));
   if (!found) return refuse(call, {found.error().code, path + ":" + found.error().what});
   const auto rows = verdicts_of(*found);
   const auto printed = print_rows(rows_of(std::span<const Field<VerdictRow>>(fields), rows), call);

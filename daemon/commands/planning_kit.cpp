@@ -8,12 +8,14 @@
 #include "daemon/selection.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
+#include "planning/plant.h"
 
 namespace netroster::daemon {
 
 planning::Book load_book(Call call) {
   const std::filesystem::path directory(call.arguments.text("config"));
-  auto loaded = planning::load_book((directory / "planning.d").string());
+  auto loaded = planning::load_book((directory / "planning.d").string(),
+                                    std::chrono::floor<std::chrono::days>(wall_now()));
   tell_problems(call, loaded.problems);
   return std::move(loaded.book);
 }
@@ -25,9 +27,13 @@ Holdings holdings_of(Call call, const Bench& bench, Sites sites) {
   const auto patterns =
       sites == Sites::all ? std::vector<std::string>() : call.arguments.positionals();
   const auto kinds = call.arguments.all("kind");
-  std::erase_if(out.equipment, [&](const planning::Equipment& one) {
+  const auto is_other = [&](const planning::Equipment& one) {
     return !any_matches(patterns, one.site) || !any_matches(kinds, one.kind);
-  });
+  };
+  std::erase_if(out.equipment, is_other);
+  auto plant = planning::declared_plant(out.book, bench.config.sites);
+  std::erase_if(plant, is_other);
+  out.plant = std::make_shared<const std::vector<planning::Equipment>>(std::move(plant));
   out.day = std::chrono::floor<std::chrono::days>(bench.now);
   return out;
 }

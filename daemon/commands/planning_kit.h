@@ -20,6 +20,8 @@ planning::Book load_book(Call call);
 struct Holdings {
   planning::Book book;
   std::vector<planning::Equipment> equipment;
+  // What is declared and in no inventory, of the same sites and kinds.
+  std::shared_ptr<const std::vector<planning::Equipment>> plant;
   planning::Day day{};  // on which it is looked at
 };
 struct Ledger : Holdings {

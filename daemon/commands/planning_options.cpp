@@ -58,6 +58,7 @@ Result<planning::RefreshOptions> refresh_options(Call call, const Bench& bench, 
 Result<planning::RefreshPlan> plan_of(Call call, const Bench& bench, const Holdings& holdings) {
   auto options = refresh_options(call, bench, holdings.day);
   if (!options) return options.error();
+  options->plant = holdings.plant;
   const auto failing = take_failing(call, bench, holdings);
   if (call.arguments.given("by-standard")) options->failing = &failing;
   auto plan =

@@ -8,6 +8,7 @@
 #include "daemon/commands/coverage_on.h"
 #include "daemon/sources.h"
 #include "inventory/gaps.h"
+#include "planning/plant.h"
 
 namespace netroster::daemon {
 namespace {
@@ -66,6 +67,10 @@ Evidence evidence_at(Call call, const Bench& bench, const planning::Book& book,
   planning::RefreshOptions years;
   years.first = planning::fiscal_year_of(day_of(moment));
   years.today = day_of(moment);
+  years.plant = std::make_shared<const std::vector<planning::Equipment>>(
+      planning::declared_plant(book, bench.config.sites));
+  const auto limits = book.action_plan.limits.value_or(planning::ProgressLimits{});
+  years.years = std::max(years.years, static_cast<int>(limits.plan_years));
   out.plan = planning::refresh_plan(book, out.equipment, bench.config.sites, years);
   return out;
 }

@@ -95,8 +95,9 @@ Result<reports::Document> make_board(Call call, const Bench& bench) {
   const auto moment = now_of(bench);
   const auto judgement = judged_at(bench, moment);
   const auto compliance = compliance_of(call, bench, judgement);
-  const auto options = refresh_options(call, bench, holdings.day);
+  auto options = refresh_options(call, bench, holdings.day);
   if (!options) return options.error();
+  options->plant = holdings.plant;
   const auto& sites = bench.config.sites;
   const auto plan = planning::refresh_plan(holdings.book, holdings.equipment, sites, *options);
   const auto budget = planning::budget_plan(holdings.book, sites, bench.config.district.name,

@@ -190,7 +190,9 @@ Row row_of(const CircuitFigures& one) {
            certainty(one),
            word(one.target_confidence()),
            one.target_words(),
-           word(target == nullptr ? "" : target->source),
+           word(target == nullptr ? ""
+                : one.internet    ? target->source
+                                  : target->wan_source),
            one.note},
           style_of(one)};
 }
@@ -247,19 +249,35 @@ Part justification(const CircuitFigures& one) {
   return out;
 }
 
+bool is_judged(const CircuitFigures& one) {
+  return one.wants && one.wants->certainty == measurements::Certainty::judgement;
+}
+
+// "3 are below the target, 2 of them by a number that is our judgement (J)": no regulator's word.
+std::string verdicts_text(const std::vector<CircuitFigures>& all) {
+  std::size_t below = 0;
+  std::size_t judged = 0;
+  std::size_t unknown = 0;
+  for (const auto& one : all) {
+    const bool is_below = one.verdict() == "below";
+    below += is_below ? 1 : 0;
+    judged += is_below && is_judged(one) ? 1 : 0;
+    unknown += one.verdict() == "not known" ? 1 : 0;
+  }
+  return fmt::format(
+      "Of {} circuits {} are below the target{}, and of {} it is not known.", all.size(), below,
+      judged == 0 ? std::string()
+                  : fmt::format(" ({} of them by a number that is our judgement, J)", judged),
+      unknown);
+}
+
 }  // namespace
 
 Document bandwidth_document(const BandwidthInput& input) {
   auto out =
       begun(input.heading, "bandwidth", "Circuits: what they cost and what they carry", "circuits");
-  const auto below = std::count_if(input.circuits.begin(), input.circuits.end(),
-                                   [](const auto& one) { return one.verdict() == "below"; });
-  const auto unknown = std::count_if(input.circuits.begin(), input.circuits.end(),
-                                     [](const auto& one) { return one.verdict() == "not known"; });
   Part summary{"Summary", {}, {}};
-  summary.lines.push_back(
-      fmt::format("Of {} circuits {} are below the target, and of {} it is not known.",
-                  input.circuits.size(), below, unknown));
+  summary.lines.push_back(verdicts_text(input.circuits));
   summary.lines.push_back(
       fmt::format("Traffic from {} to {}.", iso_text(input.from), iso_text(input.to)));
   summary.tables = {cost_table(input.circuits),

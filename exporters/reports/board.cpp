@@ -77,6 +77,14 @@ class Board {
     return in_.before == nullptr ? Value() : Value(of(*in_.before));
   }
 
+  static std::string letters_text(const std::map<std::string, std::size_t>& letters) {
+    std::string out;
+    for (const auto& [letter, number] : letters)
+      out += fmt::format("{}{} {}", out.empty() ? "" : ", ", number,
+                         letter.empty() ? "of no known source" : letter);
+    return out;
+  }
+
   // How sure the rules are that fail: what nobody but us demands must not read as a law.
   std::string standard_text() const {
     std::map<std::string, std::size_t> letters;
@@ -87,11 +95,15 @@ class Board {
           failing.insert(one.rule);
     for (std::size_t i = 0; i < in_.compliance.rules.size(); ++i)
       if (failing.contains(in_.compliance.rules[i].id)) ++letters[in_.compliance.bases[i].lowest];
-    std::string sure;
-    for (const auto& [letter, number] : letters)
-      sure +=
-          fmt::format("{}{} {}", sure.empty() ? "; of the failing rules " : ", ", number, letter);
-    return fmt::format("standard {} {}{}", in_.compliance.standard, in_.compliance.version, sure);
+    return fmt::format(
+        "standard {} {}{}", in_.compliance.standard, in_.compliance.version,
+        letters.empty() ? std::string() : "; of the failing rules " + letters_text(letters));
+  }
+
+  std::string every_rule_text() const {
+    std::map<std::string, std::size_t> letters;
+    for (const auto& basis : in_.compliance.bases) ++letters[basis.lowest];
+    return fmt::format("every rule of the standard: {}", letters_text(letters));
   }
 
   void add_standard() {
@@ -117,7 +129,7 @@ class Board {
         return static_cast<std::int64_t>(then.total.of(result));
       });
     };
-    const std::string every = "every rule of the standard";
+    const auto every = every_rule_text();
     figures_.push_back({"Checks that fail",
                         none ? Value() : Value(static_cast<std::int64_t>(total.of(Result::fail))),
                         was_of(Result::fail), every});

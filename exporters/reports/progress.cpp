@@ -70,24 +70,41 @@ Value before_words(const StepState& state) {
   return words(state.before, "not known");
 }
 
-Row step_row(const StepState& state) {
+// Evidence is as sure as the limits that it is held against; what stands in is nobody's word.
+Value sure_of(const StepState& state, const planning::ActionPlan& plan) {
+  switch (state.basis) {
+    case Basis::evidence:
+      return word(planning::letter(plan.limits.value_or(planning::ProgressLimits{}).of.confidence));
+    case Basis::declared:
+    case Basis::override_of_evidence:
+      return word(planning::letter(planning::Confidence::declared));
+    case Basis::stand_in:
+    case Basis::nothing:
+      break;
+  }
+  return {};
+}
+
+Row step_row(const StepState& state, const planning::ActionPlan& plan) {
   const auto& step = *state.step;
   return {{step.key(), step.title, word(text(state.state)),
            words(state.derived, "nothing to derive it from"), word(text(state.basis)),
-           state.because, before_words(state), word(text(state.moved())), step.owner,
-           known(step.since), word(text(step.evidence)), step.of.source},
+           sure_of(state, plan), state.because, before_words(state), word(text(state.moved())),
+           step.owner, known(step.since), word(text(step.evidence)), step.of.source},
           style_of(state.state)};
 }
 
-Table step_table(std::string id, std::string caption, const std::vector<StepState>& steps) {
+Table step_table(std::string id, std::string caption, const std::vector<StepState>& steps,
+                 const planning::ActionPlan& plan) {
   std::vector<Row> rows;
-  for (const auto& state : steps) rows.push_back(step_row(state));
+  for (const auto& state : steps) rows.push_back(step_row(state, plan));
   return table_of(std::move(id), std::move(caption),
                   {{"step", "Step"},
                    {"title", "What"},
                    {"state", "State"},
                    {"derived", "By evidence"},
                    {"basis", "Rests on"},
+                   {"confidence", "Sure"},
                    {"because", "Because"},
                    {"before", "Before"},
                    {"moved", "Moved"},
@@ -149,10 +166,11 @@ Part changes(const ProgressInput& input) {
       input.steps, [](const StepState& one) { return one.basis == Basis::override_of_evidence; });
   if (moved.empty() && overridden.empty()) out.lines.push_back("Nothing.");
   if (!moved.empty())
-    out.tables.push_back(step_table("moved", "Steps that moved forward or fell back", moved));
-  if (!overridden.empty())
     out.tables.push_back(
-        step_table("overrides", "A person said otherwise than the evidence does", overridden));
+        step_table("moved", "Steps that moved forward or fell back", moved, input.plan));
+  if (!overridden.empty())
+    out.tables.push_back(step_table("overrides", "A person said otherwise than the evidence does",
+                                    overridden, input.plan));
   return out;
 }
 
@@ -188,7 +206,8 @@ Document progress_document(ProgressInput input) {
   auto out = begun(input.heading, "progress", "Progress of the technology plan", "steps");
   out.parts = {summary(input), changes(input)};
   Part all{"Every action step", {}, {}};
-  all.tables.push_back(step_table("steps", "Action steps in the order of the plan", input.steps));
+  all.tables.push_back(
+      step_table("steps", "Action steps in the order of the plan", input.steps, input.plan));
   out.parts.push_back(std::move(all));
   if (input.steps.empty()) out.notes.push_back("no [[step]] in planning.d says what the plan is");
   out.method = method(input.plan);

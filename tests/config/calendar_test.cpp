@@ -40,6 +40,14 @@ const WrongCalendar wrongs[] = {
     {"TermWithoutBellTimes",
      "[calendar]\n[[calendar.term]]\nfirst = 2026-08-13\nlast = 2026-12-18\n",
      "netroster.toml:3:1: calendar.monday: no weekday has bell times"},
+    {"TermTwice",
+     "[calendar]\nmonday = \"08:00-15:00\"\n[[calendar.term]]\nfirst = 2026-08-13\nlast = "
+     "2026-12-18\n[[calendar.term]]\nfirst = 2026-08-13\nlast = 2026-12-18\n",
+     "netroster.toml:9:9: calendar.term.first: the same days are on line 5 already"},
+    {"HolidayTwice",
+     "[[calendar.days]]\nkind = \"holiday\"\nfirst = 2026-12-18\n"
+     "[[calendar.days]]\nkind = \"holiday\"\nfirst = 2026-12-18\nlast = 2026-12-18\n",
+     "netroster.toml:8:9: calendar.days.first: the same days are on line 3 already"},
     {"HolidayBackwards",
      "[[calendar.days]]\nkind = \"holiday\"\nfirst = 2026-12-18\nlast = 2026-12-17\n",
      "netroster.toml:6:8: calendar.days.last: is before the first day"},

@@ -50,6 +50,30 @@ TEST_F(Planning, LifecycleAsOfADayIsTheListOfThatDay) {
       std::string::npos);
 }
 
+TEST_F(Planning, WhatBidsAreAskedForHasQuantityEntitiesAndCapacity) {
+  folder_.write("sites.d/sites.toml",
+                "[[site]]\nid = \"WHS\"\nname = \"West\"\nkind = \"high\"\nenrolment = 1000\n"
+                "networks = [\"10.20.0.0/20\"]\nbilled_entity_number = \"123456\"\n"
+                "[[site.circuit]]\nid = \"C-1\"\nprovider = \"County\"\ndown = \"1 Gbps\"\n"
+                "up = \"500 Mbps\"\npurpose = \"wan\"\n");
+  const auto ran = with_store({"erate", "lines", "--form", "470", "-j"});
+  ASSERT_EQ(ran.code, Exit::ok) << ran.err;
+  const auto rows = Json::parse(ran.out);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0]["service_type"], "Data Transmission and/or Internet Access");
+  EXPECT_EQ(rows[0]["minimum_capacity"], "1");
+  EXPECT_EQ(rows[0]["minimum_capacity_unit"], "Gbps");
+  EXPECT_EQ(rows[0]["entities_count"], 1);
+  EXPECT_EQ(rows[0]["confidence"], "M");
+  EXPECT_EQ(rows[1]["function"], "Data Distribution");
+  EXPECT_EQ(rows[1]["quantity"], 1);
+  const auto csv = with_store({"erate", "lines", "--form", "470", "-o", "csv"});
+  EXPECT_NE(csv.out.find("minimum_capacity,minimum_capacity_unit,maximum_capacity,"),
+            std::string::npos)
+      << csv.out;
+  EXPECT_EQ(csv.out.find("5000"), std::string::npos) << "bids are not told what is expected";
+}
+
 TEST_F(Planning, EquipmentTellsWhatPapersSayOfASerialNumber) {
   const auto ran = with_store({"erate", "equipment", "-j"});
   ASSERT_EQ(ran.code, Exit::ok) << ran.err;

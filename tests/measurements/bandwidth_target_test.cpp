@@ -5,6 +5,9 @@
 
 #include <set>
 
+#include "measurements/shipped.h"
+#include "measurements/target_reader.h"
+
 namespace netroster::measurements {
 namespace {
 
@@ -61,6 +64,8 @@ struct SetdaCase {
 };
 constexpr SetdaCase setda[] = {
     // 100 heads: the floor; 900: 1.5, 4.3, 2.8 each; 3,200: 1, 3, 2; 32,000: 0.7, 2, 1.4.
+    {"setda-bi1-2014", "2014-15", {10, 90, 320, 3'200}},
+    {"setda-bi1-2017", "2017-18", {100, 900, 3'200, 32'000}},
     {"setda-bi2-2017", "2017-18", {150, 1'350, 3'200, 22'400}},
     {"setda-bi2-2020", "2020-21", {430, 3'870, 9'600, 64'000}},
     {"setda-bi3", "2023-24", {300, 2'520, 6'400, 44'800}},
@@ -80,8 +85,8 @@ TEST(SetdaTarget, OfEachSizeInEachDocumentOfSetda) {
     }
   }
   for (std::size_t i = 0; i < std::size(districts); ++i) {
-    EXPECT_GT(setda[1].megabits[i], setda[0].megabits[i]);
-    EXPECT_LT(setda[2].megabits[i], setda[1].megabits[i]) << "later, and less";
+    EXPECT_GT(setda[3].megabits[i], setda[2].megabits[i]);
+    EXPECT_LT(setda[4].megabits[i], setda[3].megabits[i]) << "later, and less";
   }
 }
 
@@ -96,12 +101,49 @@ TEST(WanTarget, CountsStudentsOrUsersAsTheDocumentDoes) {
   const Heads school{400, 40};
   EXPECT_EQ(wan_target(*find_bandwidth_target("fcc-2014"), school)->bps, 4'000 * mega);
   EXPECT_EQ(wan_target(*find_bandwidth_target("setda-bi2-2020"), school)->bps, 4'400 * mega);
+  EXPECT_EQ(wan_target(*find_bandwidth_target("setda-bi1-2014"), school)->bps, 440 * mega);
+  EXPECT_EQ(wan_target(*find_bandwidth_target("setda-bi1-2017"), school)->bps, 4'400 * mega);
   EXPECT_FALSE(wan_target(*find_bandwidth_target("connect-k12"), school));
 }
 
 TEST(WanTarget, OfADocumentWhoseNumberWasNotSeenIsOurJudgement) {
   EXPECT_EQ(wan_target(*find_bandwidth_target("setda-bi3"), {400, 40})->certainty,
             Certainty::judgement);
+}
+
+TEST(BandwidthTargets, TheShippedFilesAreRight) {
+  std::vector<BandwidthTarget> read;
+  config::Problems problems;
+  for (const auto& file : shipped_files())
+    read_bandwidth_targets(std::string(file.name), file.text, read, problems);
+  for (const auto& problem : problems.take()) ADD_FAILURE() << config::text(problem);
+  EXPECT_EQ(read.size(), 8U);
+  EXPECT_EQ(bandwidth_targets().front().id, "setda-bi3");
+}
+
+TEST(BandwidthTargets, WhatIsWrongIsNamedAndLeftOut) {
+  const std::string head = "[[target]]\nid = \"a\"\ndocument = \"A\"\n";
+  const std::string sure = "source = \"s\"\nconfidence = \"V\"\nretrieved = 2026-11-22\n";
+  const std::string good = head + "[target.internet]\nper = \"user\"\na_head = 1\n" + sure;
+  const std::pair<std::string, std::size_t> cases[] = {
+      {good, 0},
+      {good + good, 1},
+      {head, 1},
+      {head + "[target.internet]\nper = \"user\"\na_head = 1\n", 1},
+      {head + "[target.internet]\nper = \"head\"\na_head = 1\n" + sure, 1},
+      {head + "[target.internet]\nper = \"user\"\nsmall = 1\n" + sure, 1},
+      {head + "[target.internet]\nper = \"user\"\na_head = -1\n" + sure, 2},
+      {good + "[target.wan]\nper = \"user\"\nsmall = 1\nmedium = 1\nlarge = 1\n" + sure, 1},
+      {"[[target", 1}};
+  for (const auto& [text, faults] : cases) {
+    std::vector<BandwidthTarget> read;
+    config::Problems problems;
+    read_bandwidth_targets("t.toml", text, read, problems);
+    EXPECT_EQ(problems.take().size(), faults) << text;
+    EXPECT_EQ(read.size(),
+              text.starts_with(good) && text.find(".wan") == std::string::npos ? 1U : 0U)
+        << text;
+  }
 }
 
 TEST(BandwidthTargets, EachHasAnIdOfItsOwnAndSaysWhereItIsFrom) {

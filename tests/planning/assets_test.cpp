@@ -57,7 +57,7 @@ TEST(Assets, WhatIsWrongIsNamedByRowAndColumnAndTheRestIsKept) {
       {"serial,room\n,12\nB,13\n", "assets.csv:2:1: has neither a serial number nor a tag", 1},
       {"serial\nA,B\nC\n", "assets.csv:2:2: has 2 cells, and there are 1 headings", 1},
       {"serial,purchased,disposed\nA,2021-08-01,2020-08-01\n",
-       "assets.csv:2:1: disposed: is before it was purchased", 0},
+       "assets.csv:2:3: disposed: is before it was purchased", 0},
       {"serial\nA\n a\n", "assets.csv:3: serial: a is also in assets.csv:2; left out here", 1},
       {"serial\n\"A\n", "assets.csv: line 2: a quote is not closed", 0}};
   for (const auto& one : all) {

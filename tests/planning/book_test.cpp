@@ -18,6 +18,11 @@ TEST(Book, WithoutFilesItHoldsOurs) {
   EXPECT_TRUE(loaded.problems.empty());
   EXPECT_EQ(loaded.book.cycle_of("switch")->plan_years, 7);
   EXPECT_EQ(loaded.book.cycle_of("projector"), nullptr);
+  // What was published of the edge is not said of the core.
+  EXPECT_EQ(loaded.book.cycle_of("switch", "WS-C2960X-24TS-L")->of.confidence,
+            Confidence::secondary);
+  for (const auto* core : {"WS-C4510R+E", "WS-C6509-V-E", "C6807-XL", "C9500-48Y4C", "N9K-C93180"})
+    EXPECT_EQ(loaded.book.cycle_of("switch", core)->of.confidence, Confidence::judgement) << core;
   EXPECT_NE(loaded.book.lifecycle.find("Cisco", "WS-C2960X-24TS-L"), nullptr);
   EXPECT_TRUE(loaded.book.prices.empty());  // prices are never shipped
   EXPECT_EQ(load_book("/nonexistent/planning.d").problems.size(), 0U);
@@ -35,6 +40,16 @@ TEST(Book, ADistrictsOwnGoesBeforeOurs) {
   EXPECT_EQ(cycle->of.source, "own.toml:5");
   EXPECT_EQ(cycle->of.confidence, Confidence::declared);
   EXPECT_EQ(loaded.book.cycle_of("router")->plan_years, 7);
+}
+
+TEST(Book, WhatIsVOrSNamesItsSource) {
+  EXPECT_EQ(first_problem("[[cycle]]\nkinds = [\"switch\"]\nplan_years = 6\nmost_years = 8\n"
+                          "confidence = \"V\"\n"),
+            "own.toml:1:1: cycle.source: V and S are for what a source says: name it (what the "
+            "district says itself is D)");
+  EXPECT_EQ(first_problem("[[model]]\nmatch = [\"A\"]\nend_of_support = 2029-01-01\n"
+                          "confidence = \"S\"\n"),
+            "own.toml:1:1: model.source: needs source and confidence");
 }
 
 TEST(Book, PricesAreFoundByModelThenByKind) {
@@ -79,9 +94,9 @@ TEST(Book, MistakesAreSaidAndTheRestIsKept) {
       {"[[cycle]]\nkinds = [\"switch\"]\nplan_years = 7\nmost_years = 6\n",
        "own.toml:1:1: cycle: needs kinds, plan_years and most_years, which is no less"},
       {"[[library]]\nname = \"x\"\n", "own.toml:1:1: library: needs id"},
-      {"[[asset]]\nfund = \"x\"\n", "own.toml:1:1: asset: needs serial or tag"},
+      {"[[asset]]\nfund = \"x\"\n", "own.toml:1:1: asset: has neither a serial number nor a tag"},
       {"[district]\ndiscount_percent = 101\n",
-       "own.toml:2:20: district.discount_percent: must be a whole number from 0 to 100"},
+       "own.toml:2:20: district.discount_percent: must be a whole number from 0 to 85"},
       {"[[prices]]\n", "own.toml:1:3: prices: unknown key (did you mean \"price\"?)"}};
   for (const auto& one : all)
     EXPECT_EQ(first_problem(one.text).substr(0, one.said.size()), one.said);

@@ -147,6 +147,26 @@ TEST(Funds, APlanTellsWhatItTakesAndWhatWasBoughtBefore) {
   EXPECT_EQ(old.state_on(*parse_day("2026-07-01")), "closed");
 }
 
+TEST(Funds, TheNextOpenOnePaysWhenOneIsUsedUp) {
+  const std::vector<Equipment> three{thing("A", "S2026"), thing("B", "S2027"), thing("C", "S2028")};
+  const auto book = made_book(price("\"bond\", \"general\"") +
+                              "[[fund]]\nid = \"general\"\nname = \"General fund\"\n");
+  const auto plan = refresh_plan(book, three, one_site(100), {.first = {2026}});
+  ASSERT_EQ(plan.lines.size(), 3U);
+  EXPECT_EQ(plan.lines[0].fund.name, "Bond 2018");
+  EXPECT_EQ(plan.lines[0].fund.note, "");
+  EXPECT_EQ(plan.lines[1].fund.name, "General fund");
+  EXPECT_EQ(plan.lines[1].fund.note, "Bond 2018 has $500.00 left of $1,500.00");
+  EXPECT_NE(plan.lines[1].because.find("; Bond 2018 has $500.00 left"), std::string::npos);
+  EXPECT_EQ(plan.lines[2].fund.name, "General fund");
+  const auto alone = made_book(price("\"bond\""));
+  const auto over = refresh_plan(alone, three, one_site(100), {.first = {2026}});
+  EXPECT_EQ(over.lines[2].fund.name, "Bond 2018");
+  EXPECT_EQ(over.lines[2].fund.note,
+            "Bond 2018 is used up: the plan takes all $1,500.00 before; no other that is named is "
+            "open and holds enough");
+}
+
 TEST(Funds, ADistrictsOwnCountsAndAWrongOneIsNamed) {
   const auto own = book_of({{"f.toml", "[[fund]]\nid = \"esser3\"\nobligate_by = 2026-03-30\n"}});
   EXPECT_TRUE(own.problems.empty());

@@ -1,6 +1,7 @@
 // Spreadsheets, line by line.
 #include "planning/import.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "planning/book.h"
@@ -104,16 +105,88 @@ TEST(Import, PricesAndLifecyclesAreReadByTheBook) {
   expect_begins(faults(prices), {"3 kinds: says neither", "4 unit_cost:"});
   const auto lives = read(ImportKind::lifecycle,
                           "model,make,end_of_support,confidence\n"
-                          "WS-C2960*;WS-C3560*,Cisco*,2027-10-31,V\n"
-                          "JL256A,HPE,,V\nJL255A,HPE,2032-13-01,Q\n");
+                          "WS-C2960*;WS-C3560*,Cisco*,2027-10-31,D\n"
+                          "JL256A,HPE,,V\nJL255A,HPE,2032-13-01,Q\n"
+                          "JL254A,HPE,2032-01-01,V\n");
+  // Who says so is what makes it V.
   expect_begins(faults(lives), {"3 end_of_support: has no date", "4 end_of_support: must be a day",
-                                "4 confidence: must be"});
+                                "4 confidence: must be", "5 source: needs source"});
   const auto loaded = book_of({{"p.toml", prices.good_text}, {"l.toml", lives.good_text}});
   for (const auto& problem : loaded.problems) ADD_FAILURE() << config::text(problem);
   ASSERT_EQ(loaded.book.prices.size(), 1U);
   EXPECT_EQ(loaded.book.prices[0].unit_cost->cents, 520010);
   EXPECT_EQ(loaded.book.prices[0].kinds.size(), 2U);
   EXPECT_EQ(loaded.book.lifecycle.rows[0].match.size(), 2U);
+}
+
+TEST(Import, WhatTheReaderOfTheFileRefusesIsBad) {
+  auto loaded = book_of({{"f.toml", "[[fund]]\nid = \"bond\"\nname = \"Bond 2018\"\n"}});
+  ImportKnown known;
+  known.book = &loaded.book;
+  const auto prices = read(ImportKind::prices,
+                           "replacement,kinds,eligible_percent,fund\n"
+                           "New,switch,100,Bond 2018\nNew,switch,150,bond\n"
+                           "New,swich,90,bond\nNew,switch,90,X\n",
+                           known);
+  expect_begins(faults(prices),
+                {"3 eligible_percent: must be a whole number from 0 to 100",
+                 "4 kinds: \"swich\" is no kind of thing (did you mean \"switch\"?)",
+                 "5 fund: no [[fund]] is called \"X\", so it pays nothing"});
+  EXPECT_EQ(prices.good, 1U);
+  const auto lives = read(ImportKind::lifecycle,
+                          "model,kind,end_of_sale,end_of_support\n"
+                          "A,switch,2027-10-31,2026-10-31\nB,swich,,2026-10-31\n"
+                          "C,switch,2026-10-31,2027-10-31\n",
+                          known);
+  expect_begins(faults(lives),
+                {"2 end_of_support: support ends before the sale", "3 kind: \"swich\" is no kind"});
+  EXPECT_EQ(lives.good, 1U);
+}
+
+TEST(Import, WhatIsBoughtTomorrowIsASlipWhereverItStands) {
+  const auto today = parse_day("2026-07-01");
+  ImportKnown known{{"OAK"}, {}};
+  known.today = today;
+  const std::string rows =
+      "serial,site,purchased,installed\nA,OAK,2026-07-01,\nB,OAK,2026-07-02,\n"
+      "C,OAK,,2027-01-01\n";
+  const auto found = read(ImportKind::assets, rows, known);
+  expect_begins(faults(found), {"3 purchased: is after today, 2026-07-01",
+                                "4 installed: is after today, 2026-07-01"});
+  const auto read_again = book_of(
+      {{"assets.csv", rows}, {"own.toml", "[[asset]]\ntag = \"T\"\npurchased = 2026-07-02\n"}},
+      today);
+  ASSERT_EQ(read_again.problems.size(), 3U);
+  EXPECT_EQ(config::text(read_again.problems[0]),
+            "assets.csv:3:3: purchased: is after today, 2026-07-01");
+  EXPECT_EQ(config::text(read_again.problems[2]),
+            "own.toml:1:1: asset.purchased: is after today, 2026-07-01");
+  EXPECT_EQ(read_again.book.assets.rows.size(), 1U);
+}
+
+TEST(Import, RowsAreJudgedTogetherAndOnlyTheWrongOneIsBad) {
+  std::size_t asked = 0;
+  ImportKnown known;
+  known.judge = [&asked](const std::vector<const ImportTable*>& tables) {
+    ++asked;
+    std::vector<config::Problem> out;
+    for (const auto* one : tables)
+      if (one->inlined.find("10.3.") != std::string::npos) {
+        auto& problem = out.emplace_back();
+        problem.file = "made.csv";
+        problem.line = one->line;
+        problem.key = "site.networks";
+        problem.what = "no";
+      }
+    return out;
+  };
+  std::string text = "id,name,kind,networks\n";
+  for (int i = 1; i <= 8; ++i) text += fmt::format("S{},School,high,10.{}.0.0/16\n", i, i);
+  const auto found = read(ImportKind::sites, text, known);
+  expect_begins(faults(found), {"4 networks: no"});
+  EXPECT_EQ(found.good, 7U);
+  EXPECT_EQ(found.good_text.find("10.3."), std::string::npos);
+  EXPECT_LE(asked, 7U) << "by halves, not one by one";
 }
 
 TEST(Import, TheCalendarHasTermsAndDays) {

@@ -89,12 +89,12 @@ struct Mistake {
 TEST(Lifecycle, MistakesAreSaidWithTheirPlace) {
   constexpr Mistake all[] = {
       {"[[model]]\nsource = \"x\"\n", "own.toml:1:1: model: needs match"},
-      {"[[model]]\nmatch = [\"A\"]\n", "own.toml:1:1: model: needs source and confidence"},
+      {"[[model]]\nmatch = [\"A\"]\n", "own.toml:1:1: model.source: needs source and confidence"},
       {"[[model]]\nmatch = [\"A\"]\nsource = \"x\"\nend_of_sale = \"1013-11-14\"\n",
        "own.toml:4:15: model.end_of_sale: must be a day"},
       {"[[model]]\nmatch = [\"A\"]\nsource = \"x\"\nend_of_sale = 2026-01-02\nend_of_support = "
        "2026-01-01\n",
-       "own.toml:1:1: model: support ends before the sale"},
+       "own.toml:1:1: model.end_of_support: support ends before the sale"},
       {"[[model]]\nmatch = [\"A\"]\nsource = \"x\"\nend_of_live = 2026-01-02\n",
        "own.toml:4:1: model.end_of_live: unknown key"}};
   for (const auto& one : all) {

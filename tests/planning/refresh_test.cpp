@@ -1,5 +1,6 @@
 // When things are due and why, who pays, and what is said where something is not known.
 #include "planning/refresh.h"
+#include "planning/plant.h"
 
 #include <deque>
 
@@ -26,6 +27,38 @@ struct Due {
   int year;               // 0: after the plan
   std::string because;
 };
+
+TEST(RefreshPlan, WhatNoDeviceTellsOfIsDueByItsAge) {
+  auto sites = one_site(100);
+  DeclaredUps dated;
+  dated.id = "UPS-1";
+  dated.battery_date = *parse_day("2024-08-01");
+  DeclaredUps silent;
+  silent.id = "UPS-2";
+  sites[0].upses = {dated, silent};
+  const auto book = made_book(
+      "[[plant]]\nkind = \"cabling\"\nsite = \"OAK\"\nname = \"Wing B\"\ninstalled = 2013-08-01\n"
+      "[[plant]]\nkind = \"cabling\"\nsite = \"OAK\"\n"
+      "[[price]]\nkinds = [\"cabling\"]\nreplacement = \"6A\"\nunit_cost = \"9000\"\n");
+  RefreshOptions options{.first = {2026}};
+  options.plant = std::make_shared<const std::vector<Equipment>>(declared_plant(book, sites));
+  const auto plan = refresh_plan(book, {}, sites, options);
+  ASSERT_EQ(plan.lines.size(), 2U);
+  EXPECT_EQ(plan.lines[0].thing->name, "battery of UPS-1");
+  EXPECT_EQ(plan.lines[0].because, "3 years old: installed 2024-08-01");
+  EXPECT_EQ(plan.lines[0].year, FiscalYear{2027});
+  EXPECT_EQ(plan.lines[0].latest, FiscalYear{2028});
+  EXPECT_EQ(plan.lines[0].of.confidence, Confidence::primary);
+  EXPECT_EQ(plan.lines[1].thing->name, "Wing B");
+  EXPECT_EQ(plan.lines[1].year, FiscalYear{2028});
+  EXPECT_EQ(plan.lines[1].gross->cents, 900'000);
+  EXPECT_EQ(plan.lines[1].of.confidence, Confidence::memory);
+  // Nobody knows when the others were put in.
+  EXPECT_EQ(plan.undated.at("OAK"), 2U);
+  const auto own =
+      made_book("[[cycle]]\nkinds = [\"ups-battery\"]\nplan_years = 4\nmost_years = 5\n");
+  EXPECT_EQ(refresh_plan(own, {}, sites, options).lines.at(0).year, FiscalYear{2028});
+}
 
 TEST(Refresh, TheEndOfSupportOrAgeDecidesWhicheverComesFirst) {
   const Due all[] = {

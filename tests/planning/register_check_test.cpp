@@ -46,6 +46,18 @@ TEST(RegisterCheck, EachLawWantsItsOwnOfWhatItPaidFor) {
   EXPECT_TRUE(state("purchased = 2026-01-01\ncost = \"1500.00\""));
 }
 
+TEST(RegisterCheck, WhatTheThingTellsIsNotMissing) {
+  Equipment thing;
+  thing.serial = "A";
+  thing.model = "C9300-48P";
+  EXPECT_EQ(check("serial = \"A\"\nrequest = \"2199\"\ncost = \"100\"", &thing).missing,
+            Words{"47 CFR 54.516: make, site, room, funding_year, purchased, installed"});
+  thing.vendor = "Cisco";
+  thing.site = "OAK";
+  EXPECT_EQ(check("serial = \"A\"\nrequest = \"2199\"\ncost = \"100\"", &thing).missing,
+            Words{"47 CFR 54.516: room, funding_year, purchased, installed"});
+}
+
 TEST(RegisterCheck, ARowThatSaysEverythingLacksNothing) {
   const auto found = check(
       "serial = \"A\"\ntag = \"T\"\ndescription = \"switch\"\nmake = \"M\"\nmodel = \"X\"\n"
