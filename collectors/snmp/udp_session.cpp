@@ -18,7 +18,8 @@ namespace {
 
 using config::SnmpVersion;
 constexpr std::chrono::milliseconds full_site_wait{2};
-constexpr std::chrono::milliseconds short_wait{5};  // for less nobody gives up his turn
+constexpr std::chrono::milliseconds short_wait{5};       // for less nobody gives up his turn
+constexpr std::chrono::milliseconds longest_pause{500};  // how soon a stop is noticed
 
 constexpr std::chrono::milliseconds slow_agent{250};
 
@@ -242,6 +243,15 @@ std::chrono::nanoseconds book_all(const std::array<Pacing*, 2>& shared, Clock::t
   return wait;
 }
 
+// Ends with a stop, however slow the rates are.
+asio::awaitable<void> pause(Transport& transport, std::chrono::nanoseconds time) {
+  const auto until = Clock::now() + time;
+  for (auto now = Clock::now(); now < until && !transport.stopping(); now = Clock::now()) {
+    const auto part = std::min<std::chrono::nanoseconds>(until - now, longest_pause);
+    co_await transport.pause(part);
+  }
+}
+
 }  // namespace
 
 // In the queue of those who share the site and the whole. Whoever comes to his turn and finds the
@@ -251,7 +261,7 @@ asio::awaitable<bool> UdpSession::wait_for_turn() {
   const std::array<Pacing*, 3> all{agent_->device_pacing.get(), shared[0], shared[1]};
   while (!transport_.stopping()) {
     auto wait = book_all(shared, Clock::now());
-    if (wait.count() > 0) co_await transport_.pause(wait);
+    if (wait.count() > 0) co_await pause(transport_, wait);
     for (wait = admit_all(all, Clock::now()); wait.count() > 0 && wait < short_wait;
          wait = admit_all(all, Clock::now()))
       co_await transport_.pause(wait);
@@ -269,7 +279,7 @@ asio::awaitable<void> UdpSession::wait_for_device() {
   while (device != nullptr && !transport_.stopping()) {
     const auto wait = device->admit(Clock::now());
     if (wait.count() > 0) {
-      co_await transport_.pause(wait);
+      co_await pause(transport_, wait);
       continue;
     }
     device->take_back();  // it counts with the turn

@@ -253,7 +253,7 @@ TEST_F(ServiceTest, AScanThatIsWantedRunsBetweenTheOthers) {
 TEST_F(ServiceTest, ScansThatAreWantedOutliveAReload) {
   auto with = settings();
   with.scan_at_start = false;
-  with.scan.sweep.rate_per_site = 20;  // for seconds
+  with.scan.sweep.rate_per_site = 1;  // for minutes
   Control control;
   with.more_routes = [&](const web::Known&, const Control& given) {
     control = given;
@@ -268,6 +268,10 @@ TEST_F(ServiceTest, ScansThatAreWantedOutliveAReload) {
   };
   const auto first = control.scan({"lab"})->id;
   ASSERT_TRUE(wait_until([&] { return control.scans()[0].state == ScanOrder::State::running; }));
+  ASSERT_TRUE(wait_until([&] {
+    const auto body = http_get(runner.service().address(), "/metrics").body;
+    return body.find("netroster_snmp_requests_total{task=\"scan\"} 0") == std::string::npos;
+  }));
   const auto second = control.scan({"gone"})->id;
   with.scan.sweep.rate_per_site = 0;
   ASSERT_TRUE(runner.reload());
