@@ -26,10 +26,12 @@ using As = Heard::As;
 constexpr std::size_t most_bytes = 1024 * 1024;        // of an answer
 constexpr std::size_t most_printed = 64 * most_bytes;  // of one with what a command prints
 constexpr timeval patience{90, 0};                     // longer than the daemon's own
+constexpr timeval sign_of_life{3, 0};                  // of one that need not be asked
 
 class Connection {
  public:
-  Connection() : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+  explicit Connection(timeval waits = patience)
+      : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)), waits_(waits) {}
   ~Connection() {
     if (fd_ >= 0) ::close(fd_);
   }
@@ -44,6 +46,7 @@ class Connection {
  private:
   static Error failure() { return {Errc::io, std::strerror(errno)}; }
   int fd_;
+  timeval waits_;
 };
 
 Result<void> Connection::open(const std::string& path) {
@@ -51,8 +54,8 @@ Result<void> Connection::open(const std::string& path) {
   to.sun_family = AF_UNIX;
   if (path.size() >= sizeof to.sun_path) return Error{Errc::invalid, "its name is too long"};
   path.copy(to.sun_path, path.size());
-  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVTIMEO, &waits_, sizeof waits_);
+  ::setsockopt(fd_, SOL_SOCKET, SO_SNDTIMEO, &waits_, sizeof waits_);
   if (::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) return failure();
   return {};
 }
@@ -229,13 +232,27 @@ Heard keep_by_daemon(const std::string& socket, const std::string& store_path,
   return all;
 }
 
+namespace {
+
+std::string question(std::string_view target) {
+  return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", target);
+}
+
+// One that hangs would have the command wait for what it can read by itself.
+bool is_alive(const std::string& socket, const std::string& store_path) {
+  Connection connection(sign_of_life);
+  return open_to(connection, socket, store_path).has_value() &&
+         connection.ask(question("/-/healthy"), most_bytes).has_value();
+}
+
+}  // namespace
+
 Result<std::string> get_from_daemon(const std::string& socket, const std::string& store_path,
                                     const std::string& target) {
+  if (!is_alive(socket, store_path)) return Error{Errc::timeout, "it does not answer"};
   Connection connection;
   if (auto opened = open_to(connection, socket, store_path); !opened) return opened.error();
-  const auto answer = connection.ask(
-      fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", target),
-      most_printed);
+  const auto answer = connection.ask(question(target), most_printed);
   if (!answer) return answer;
   const auto end = answer->find("\r\n\r\n");
   if (!answer->starts_with("HTTP/1.1 200 ") || end == std::string::npos)

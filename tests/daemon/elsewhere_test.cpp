@@ -2,7 +2,9 @@
 #include "daemon/elsewhere.h"
 
 #include <gtest/gtest.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <memory>
@@ -137,6 +139,24 @@ TEST_F(Elsewhere, WhereNobodyAnswersItIsSaid) {
   EXPECT_NE(ran.err.find("http://127.0.0.1:1 cannot be asked"), std::string::npos) << ran.err;
 }
 
+class SilentListener {
+ public:
+  explicit SilentListener(const std::string& path)
+      : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_un at{};
+    at.sun_family = AF_UNIX;
+    path.copy(at.sun_path, sizeof at.sun_path - 1);
+    EXPECT_EQ(::bind(fd_, reinterpret_cast<const sockaddr*>(&at), sizeof at), 0);
+    EXPECT_EQ(::listen(fd_, 8), 0);
+  }
+  ~SilentListener() { ::close(fd_); }
+  SilentListener(const SilentListener&) = delete;
+  SilentListener& operator=(const SilentListener&) = delete;
+
+ private:
+  const int fd_;
+};
+
 // Without a word on the command line: the daemon that writes the configured store.
 class Beside : public Elsewhere {
  protected:
@@ -208,6 +228,10 @@ TEST_F(Beside, WhatItIsNotAskedIsLookedUpInTheStore) {
   EXPECT_EQ(test::run(words).code, Exit::ok);
   // Its socket is gone.
   ASSERT_EQ(::unlink(folder_.file("store.db.sock").c_str()), 0);
+  EXPECT_FALSE(ask({"device", "list"}).exit);
+  EXPECT_EQ(run({"device", "list"}).code, Exit::ok);
+  // Somebody listens and never answers.
+  const SilentListener listener(folder_.file("store.db.sock"));
   EXPECT_FALSE(ask({"device", "list"}).exit);
   EXPECT_EQ(run({"device", "list"}).code, Exit::ok);
 }
