@@ -19,7 +19,6 @@ namespace {
 
 using config::Node;
 
-constexpr std::size_t largest_file = 10'000'000;  // bytes
 constexpr std::int64_t most_people = 10'000'000;
 constexpr std::int64_t most_square_feet = 100'000'000;
 
@@ -281,7 +280,7 @@ LoadedBook load_book(const std::string& directory, const std::optional<Day>& tod
   config::Problems problems;
   std::vector<BookFile> files;
   for (const auto& path : files_in(directory, problems)) {
-    auto text = config::read_regular_file(path.string(), largest_file);
+    auto text = config::read_regular_file(path.string(), most_book_bytes);
     if (text)
       files.push_back({path.string(), std::move(text->text)});
     else

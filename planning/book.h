@@ -98,6 +98,9 @@ struct Book {
   const Price* price_of(std::string_view kind, std::string_view model) const;
 };
 
+// Of one file: a register of 100,000 things with every column filled is about 17 MB.
+inline constexpr std::size_t most_book_bytes = 50'000'000;
+
 struct BookFile {
   std::string name;  // one that ends in .csv is a register of assets
   std::string text;
