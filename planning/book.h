@@ -84,8 +84,10 @@ struct Book {
   std::vector<Cycle> cycles;
   std::vector<Plant> plant;
   DistrictFigures district;
+  std::string district_file;  // that says them; "": none does
   std::vector<Library> libraries;
   std::vector<FundingRequest> requests;
+  std::vector<Written> requests_at;  // of each
   std::vector<Price> prices;
   std::vector<Fund> funds;
   std::vector<ReplaceRule> replace_for;
