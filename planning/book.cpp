@@ -19,7 +19,6 @@ namespace {
 
 using config::Node;
 
-constexpr std::size_t largest_file = 10'000'000;  // bytes
 constexpr std::int64_t most_people = 10'000'000;
 constexpr std::int64_t most_square_feet = 100'000'000;
 
@@ -78,7 +77,11 @@ class BookReader {
          people("rural_schools", one.rural_schools),
          in_.count_to("discount_percent", where, 0, most_discount(), one.discount_percent),
          in_.text_to("billed_entity_number", where, one.billed_entity_number)});
-    if (right) book_.district = std::move(one);
+    if (!right) return;
+    if (!book_.district_file.empty())
+      return in_.error(node, where, fmt::format("{} has one too", book_.district_file));
+    book_.district = std::move(one);
+    book_.district_file = in_.file();
   }
 
   // A letter of USAC says no more than the matrix of Category Two has.
@@ -121,6 +124,7 @@ class BookReader {
     one.year = *year;
     one.before_discount = *amount;
     book_.requests.push_back(std::move(one));
+    book_.requests_at.push_back({in_.file(), node.place});
   }
 
   void add_price(const Node& node) {
@@ -208,6 +212,22 @@ void read_book(const BookFile& file, Book& book, config::Problems& problems,
   if (root) BookReader(file.name, book, problems, today).read(*root);
 }
 
+// Money that nobody's budget is less for.
+void check_entities(const Book& book, config::Problems& problems) {
+  std::vector<std::string_view> known;
+  for (const auto& library : book.libraries) known.push_back(library.id);
+  for (std::size_t i = 0; i < book.requests.size(); ++i) {
+    const auto& entity = book.requests[i].entity;
+    if (entity.empty() || std::find(known.begin(), known.end(), entity) != known.end()) continue;
+    const auto& at = book.requests_at[i];
+    problems.error(
+        at.file, at.place, "request.entity",
+        fmt::format("no [[library]] has the id \"{}\"; without entity it is the district's",
+                    entity),
+        config::did_you_mean(entity, known));
+  }
+}
+
 bool is_ours(const std::filesystem::path& path) {
   const auto name = path.filename().string();
   if (name.starts_with('.')) return false;
@@ -234,6 +254,7 @@ LoadedBook loaded_of(const std::vector<BookFile>& files, config::Problems& probl
   for (const auto& file : files) read_book(file, out.book, problems, today);
   out.book.assets.settle(problems);
   drop_funds_twice(out.book, problems);
+  check_entities(out.book, problems);
   const auto own_funds = out.book.funds.size();
   for (const std::string name : {"refresh.toml", "progress.toml", "funds.toml", "registers.toml"})
     read_book({name, std::string(shipped_text(name))}, out.book, problems, today);
@@ -281,7 +302,7 @@ LoadedBook load_book(const std::string& directory, const std::optional<Day>& tod
   config::Problems problems;
   std::vector<BookFile> files;
   for (const auto& path : files_in(directory, problems)) {
-    auto text = config::read_regular_file(path.string(), largest_file);
+    auto text = config::read_regular_file(path.string(), most_book_bytes);
     if (text)
       files.push_back({path.string(), std::move(text->text)});
     else

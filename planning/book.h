@@ -84,8 +84,10 @@ struct Book {
   std::vector<Cycle> cycles;
   std::vector<Plant> plant;
   DistrictFigures district;
+  std::string district_file;  // that says them; "": none does
   std::vector<Library> libraries;
   std::vector<FundingRequest> requests;
+  std::vector<Written> requests_at;  // of each
   std::vector<Price> prices;
   std::vector<Fund> funds;
   std::vector<ReplaceRule> replace_for;
@@ -97,6 +99,9 @@ struct Book {
   const Cycle* cycle_of(std::string_view kind, std::string_view model = {}) const;
   const Price* price_of(std::string_view kind, std::string_view model) const;
 };
+
+// Of one file: a register of 100,000 things with every column filled is about 17 MB.
+inline constexpr std::size_t most_book_bytes = 50'000'000;
 
 struct BookFile {
   std::string name;  // one that ends in .csv is a register of assets

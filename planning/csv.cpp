@@ -15,14 +15,16 @@ constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
 class Parser {
  public:
   explicit Parser(std::string_view text) : text_(text) {
-    if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
+    if (text_.starts_with(byte_order_mark)) at_ = byte_order_mark.size();
   }
 
   Result<std::vector<CsvRow>> take() {
     while (at_ < text_.size()) {
       row_ = {};
       row_.line = line_;
+      row_.begin = at_;
       if (!read_row()) return std::move(error_);
+      row_.end = at_;
       const bool empty = row_.cells.size() == 1 && row_.cells[0].empty();
       if (!empty) rows_.push_back(std::move(row_));
       if (rows_.size() > most_csv_rows) return Error{Errc::limit, "it has too many rows"};
@@ -62,7 +64,7 @@ class Parser {
     for (; at_ < text_.size(); ++at_) {
       const char c = text_[at_];
       if (c == '\0') return fail(Errc::invalid, "it has a zero byte");
-      if (c == '\n') ++line_;
+      if (ends_line()) ++line_;
       if (c != '"') {
         cell += c;
         continue;
@@ -74,6 +76,12 @@ class Parser {
     }
     line_ = begin;
     return fail(Errc::invalid, "a quote is not closed");
+  }
+
+  // "\r\n" is one line end, a "\r" alone is one too.
+  bool ends_line() const {
+    if (text_[at_] == '\n') return true;
+    return text_[at_] == '\r' && (at_ + 1 >= text_.size() || text_[at_ + 1] != '\n');
   }
 
   bool after_quote() {

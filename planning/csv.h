@@ -16,6 +16,9 @@ inline constexpr std::size_t most_csv_rows = 250'000;
 struct CsvRow {
   std::uint32_t line = 0;  // in which it begins, from 1
   std::vector<std::string> cells;
+  // Where it stands in the text, its line end with it.
+  std::size_t begin = 0;
+  std::size_t end = 0;
 };
 
 // Takes line ends of every kind, quoted cells with commas, line ends and doubled quotes in them,

@@ -293,19 +293,6 @@ class TableReading {
   Import out_;
 };
 
-// Lines of a text, with their ends.
-std::vector<std::string_view> lines_of(std::string_view text) {
-  std::vector<std::string_view> out;
-  while (!text.empty()) {
-    const auto end = text.find_first_of("\r\n");
-    auto size = end == std::string_view::npos ? text.size() : end + 1;
-    if (end != std::string_view::npos && text.substr(end, 2) == "\r\n") ++size;
-    out.push_back(text.substr(0, size));
-    text.remove_prefix(size);
-  }
-  return out;
-}
-
 // The register is read as it always is; the good rows stay as they are written.
 class AssetReading {
  public:
@@ -314,29 +301,20 @@ class AssetReading {
 
   Result<Import> read(const std::vector<CsvRow>& rows) {
     headings_ = rows.front().cells;
-    const auto lines = lines_of(text_);
-    append(lines, rows.front().line, rows.size() > 1 ? rows[1].line : last_line(lines));
-    for (std::size_t i = 1; i < rows.size(); ++i) {
-      const auto end = i + 1 < rows.size() ? rows[i + 1].line : last_line(lines);
-      if (auto right = add(rows[i], lines, end); !right) return right.error();
-    }
+    append(rows.front());
+    for (std::size_t i = 1; i < rows.size(); ++i)
+      if (auto right = add(rows[i]); !right) return right.error();
     return std::move(out_);
   }
 
  private:
-  static std::uint32_t last_line(const std::vector<std::string_view>& lines) {
-    return static_cast<std::uint32_t>(lines.size() + 1);
+  void append(const CsvRow& row) {
+    const auto as_written = text_.substr(row.begin, row.end - row.begin);
+    out_.good_text += as_written;
+    if (!as_written.ends_with('\n') && !as_written.ends_with('\r')) out_.good_text += '\n';
   }
 
-  void append(const std::vector<std::string_view>& lines, std::uint32_t from, std::uint32_t to) {
-    for (auto line = from; line < to && line <= lines.size(); ++line)
-      if (!trim(lines[line - 1]).empty()) out_.good_text += lines[line - 1];
-    if (!out_.good_text.empty() && out_.good_text.back() != '\n' && out_.good_text.back() != '\r')
-      out_.good_text += '\n';
-  }
-
-  Result<void> add(const CsvRow& row, const std::vector<std::string_view>& lines,
-                   std::uint32_t end) {
+  Result<void> add(const CsvRow& row) {
     ImportRow verdict;
     verdict.line = row.line;
     verdict.key = cell_of(row, "serial");
@@ -350,7 +328,7 @@ class AssetReading {
       put_fault(verdict, "site", fmt::format("{} is no site of the configuration", site));
     if (!one.rows.empty()) check(one.rows.front(), verdict);
     if (verdict.good()) {
-      append(lines, row.line, end);
+      append(row);
       ++out_.good;
     }
     out_.rows.push_back(std::move(verdict));

@@ -62,6 +62,11 @@ Asked asked_in(const MoneyEvidence& input, FiscalYear year) {
   return out;
 }
 
+// Without a price the kind tells.
+bool may_be_eligible(const RefreshLine& line) {
+  return line.gross ? line.eligible > Money{} : line.rule != nullptr && line.rule->eligible;
+}
+
 bool is_asked_for(const RefreshLine& line, FiscalYear year, Asked& asked) {
   const bool discounted = line.erate && *line.erate > Money{};
   if (!discounted || line.year != year) return discounted;
@@ -112,7 +117,7 @@ Measure lines_asked_for(const MoneyEvidence& input) {
   const auto undated = undated_in(input.plan);
   Measure out{.all = undated + 1};
   for (const auto& line : input.plan.lines) {
-    if (line.eligible == Money{}) continue;
+    if (!may_be_eligible(line)) continue;
     ++out.all;
     out.artefact = out.artefact || line.erate;
     if (any && is_asked_for(line, year, asked)) ++out.done;
@@ -131,8 +136,12 @@ Measure lines_asked_for(const MoneyEvidence& input) {
 Measure funds_that_pay(const MoneyEvidence& input) {
   std::set<std::string> unknown;  // that lines name, and of which no day or no amount is known
   std::set<const Fund*> paying;
+  std::size_t unpaid = 0;
   for (const auto& line : input.plan.lines) {
-    if (line.fund.name.empty()) continue;
+    if (line.fund.name.empty()) {
+      unpaid += may_be_eligible(line) ? 1 : 0;
+      continue;
+    }
     if (line.fund.fund == nullptr)
       unknown.insert(line.fund.name);
     else if (line.gross)
@@ -154,7 +163,8 @@ Measure funds_that_pay(const MoneyEvidence& input) {
   if (!unknown.empty())
     out.because += fmt::format("; whether it is one, and how long it is open, is not known of {}",
                                fmt::join(unknown, ", "));
-  out.all += unknown.size();
+  if (unpaid > 0) out.because += fmt::format("; no fund pays for {} eligible lines", unpaid);
+  out.all += unknown.size() + unpaid;
   return out;
 }
 

@@ -10,6 +10,7 @@
 #include "daemon/arguments.h"
 #include "daemon/commands/planning_kit.h"
 #include "daemon/commands/planning_rows.h"
+#include "daemon/folder_lock.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
 #include "daemon/streams.h"
@@ -24,7 +25,8 @@ using planning::ImportFault;
 using planning::ImportKind;
 using planning::ImportRow;
 
-constexpr std::size_t most_bytes = 50'000'000;
+constexpr auto most_bytes = planning::most_book_bytes;
+constexpr std::size_t most_toml_bytes = 10'000'000;  // as the reader of TOML takes
 
 // One for each fault, or one of a good row.
 struct VerdictRow {
@@ -174,10 +176,21 @@ Result<std::string> put_in_place(Call call, ImportKind kind, const Import& found
   if (!target) {
     const auto text = with_calendar(call, found);
     if (!text) return text.error();
+    if (text->size() > most_toml_bytes)
+      return Error{Errc::limit, "netroster.toml would be too large to be read"};
     const auto path = (directory_of(call) / "netroster.toml").string();
     const auto written = write_whole(path, *text);
     return written ? Result<std::string>(path) : written.error();
   }
+  if (stem.starts_with('.'))
+    return Error{Errc::invalid,
+                 stem + ": of a name that begins with a dot the file is never read: rename it"};
+  const auto most = kind == ImportKind::assets ? most_bytes : most_toml_bytes;
+  if (found.good_text.size() > most)
+    return Error{Errc::limit,
+                 fmt::format("the rows are {} bytes, and a file of {} is not read: divide the "
+                             "spreadsheet",
+                             found.good_text.size(), most)};
   const auto path = directory_of(call) / *target;
   std::error_code wrong;
   if (std::filesystem::exists(path, wrong))
@@ -187,7 +200,7 @@ Result<std::string> put_in_place(Call call, ImportKind kind, const Import& found
   return written ? Result<std::string>(path.string()) : written.error();
 }
 
-Exit run_import(Call call, ImportKind kind) {
+Exit read_and_write(Call call, ImportKind kind) {
   const auto& path = call.arguments.positionals().front();
   const auto config = load_configuration(call);
   if (!config) return refuse(call, config.error());
@@ -213,6 +226,13 @@ Exit run_import(Call call, ImportKind kind) {
   if (!put) return refuse(call, put.error());
   call.streams.remark(fmt::format("{} rows are in {}", found->good, *put));
   return all_good ? Exit::ok : Exit::findings;
+}
+
+// What is judged is still so when it is written: nobody else imports in between.
+Exit run_import(Call call, ImportKind kind) {
+  if (call.arguments.given("dry-run")) return read_and_write(call, kind);
+  const auto alone = FolderLock::take(directory_of(call).string());
+  return alone ? read_and_write(call, kind) : refuse(call, alone.error());
 }
 
 Exit run_sites(Call call) { return run_import(call, ImportKind::sites); }

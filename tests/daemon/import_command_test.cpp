@@ -1,5 +1,8 @@
 // netroster import and config check, as whole command lines.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -104,6 +107,40 @@ TEST_F(Importing, TheCheckOfTheConfigurationReadsPlanningD) {
   const auto start = import({"config", "check", "--start"});
   EXPECT_EQ(start.code, Exit::ok) << start.out;
   EXPECT_NE(start.out.find("assets.csv:2:2: warning: purchased"), std::string::npos);
+}
+
+TEST_F(Importing, OneImportAtATime) {
+  folder_.write("bid.csv", "replacement,kinds\nAP,access-point\n");
+  const auto file = folder_.file("bid.csv");
+  const int other = ::open(folder_.path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  ASSERT_EQ(::flock(other, LOCK_EX | LOCK_NB), 0);
+  const auto held = import({"import", "prices", file});
+  EXPECT_NE(held.code, Exit::ok);
+  EXPECT_NE(held.err.find("another import is writing there"), std::string::npos) << held.err;
+  EXPECT_FALSE(std::ifstream(folder_.file("planning.d/prices-bid.toml")).good());
+  EXPECT_EQ(import({"import", "prices", file, "--dry-run"}).code, Exit::ok) << "it only reads";
+  ::close(other);
+  EXPECT_EQ(import({"import", "prices", file}).code, Exit::ok);
+}
+
+TEST_F(Importing, AFileThatWouldNeverBeReadIsNotWritten) {
+  folder_.write(".hid.csv", "id,name,kind,networks\nOAK,Oak,high,10.60.0.0/20\n");
+  const auto hidden = import({"import", "sites", folder_.file(".hid.csv")});
+  EXPECT_NE(hidden.code, Exit::ok);
+  EXPECT_NE(hidden.err.find("begins with a dot"), std::string::npos) << hidden.err;
+  EXPECT_FALSE(std::ifstream(folder_.file("sites.d/.hid.toml")).good());
+}
+
+// As large as a register of 100,000 rows is with every column filled.
+TEST_F(Importing, WhatIsImportedIsRead) {
+  std::string register_text = "serial,description\n";
+  for (int i = 0; i < 110; ++i)
+    register_text += "S" + std::to_string(i) + "," + std::string(100'000, 'x') + "\n";
+  folder_.write("big.csv", register_text);
+  const auto big = import({"import", "assets", folder_.file("big.csv")});
+  const auto check = import({"config", "check"});
+  EXPECT_EQ(check.code, Exit::ok) << check.out.substr(0, 500);
+  EXPECT_EQ(big.code, Exit::ok) << big.err.substr(0, 500);
 }
 
 }  // namespace

@@ -110,5 +110,22 @@ TEST(Book, ARequestIsThereOnce) {
   EXPECT_EQ(book(one + one).book.requests.size(), 1U);
 }
 
+TEST(Book, ARequestIsSomebodys) {
+  const std::string one =
+      "[[request]]\nnumber = \"7\"\nyear = 2026\nbefore_discount = \"5\"\nentity = \"MAIM\"\n";
+  EXPECT_EQ(first_problem(one).substr(0, 70),
+            "own.toml:1:1: request.entity: no [[library]] has the id \"MAIM\"; withou");
+  EXPECT_NE(first_problem(one + "[[library]]\nid = \"MAIN\"\n").find("MAIN"), std::string::npos);
+  EXPECT_EQ(first_problem(one + "[[library]]\nid = \"MAIM\"\n"), "");
+}
+
+TEST(Book, TheDistrictIsSaidOnce) {
+  const std::string one = "[district]\nstudents = 1000\n";
+  const auto loaded = book_of({{"a.toml", one}, {"b.toml", "[district]\nstudents = 99\n"}});
+  ASSERT_EQ(loaded.problems.size(), 1U);
+  EXPECT_EQ(config::text(loaded.problems[0]), "b.toml:1:1: district: a.toml has one too");
+  EXPECT_EQ(loaded.book.district.students, 1000);
+}
+
 }  // namespace
 }  // namespace netroster::planning

@@ -58,6 +58,23 @@ TEST(Import, AssetsNameLineAndColumnAndKeepTheGoodRows) {
   EXPECT_FALSE(config::has_errors(problems.take()));
 }
 
+TEST(Import, AGoodRowIsWrittenAsItStandsWhateverEndsItsLines) {
+  const auto found = read(ImportKind::assets,
+                          "\xef\xbb\xbfserial,description,cost\n"
+                          "A1,\"one\rtwo\n\n\nthree\r\n\r\nfour\",1\n"
+                          "\n"
+                          "A2,bad,\"1,0\"\n"
+                          "\r\n"
+                          "A3,\"\r\r\",3\r"
+                          "A4,last,4");
+  expect_begins(faults(found), {"10 cost: \"1,0\" has a comma"});
+  EXPECT_EQ(found.good_text,
+            "serial,description,cost\n"
+            "A1,\"one\rtwo\n\n\nthree\r\n\r\nfour\",1\n"
+            "A3,\"\r\r\",3\r"
+            "A4,last,4\n");
+}
+
 TEST(Import, AssetsOfAnUnknownSiteAreBad) {
   const auto found =
       read(ImportKind::assets, "serial,site\nA,OAK\nB,ELM\n", ImportKnown{{"OAK"}, {}});

@@ -123,6 +123,22 @@ TEST(ProgressMoney, ErateIsDoneWhenThisYearsLinesAreAskedFor) {
       << "the plan has no eligible line";
 }
 
+// The second of the two things has no price, so nothing is asked for and paid of it.
+TEST(ProgressMoney, WhatHasNoPriceIsNotDone) {
+  const std::string one =
+      "[[price]]\nmatch = [\"S2026\"]\nreplacement = \"New\"\nunit_cost = \"1000\"\n"
+      "fund = \"bond\"\n[[fund]]\nid = \"bond\"\nopens = 2026-01-01\namount = \"9000\"\n"
+      "[district]\nstudents = 1000\ndiscount_percent = 80\n"
+      "[[request]]\nnumber = \"2699000001\"\nyear = 2026\nbefore_discount = \"1000\"\n";
+  const auto asked = Paid(one).by(lines_asked_for);
+  EXPECT_EQ(state(asked), Progress::in_progress) << asked.because;
+  EXPECT_NE(asked.because.find("1 of 2 eligible lines"), std::string::npos) << asked.because;
+  const auto paid = Paid(one).by(funds_that_pay);
+  EXPECT_EQ(state(paid), Progress::in_progress) << paid.because;
+  EXPECT_NE(paid.because.find("no fund pays for 1 eligible lines"), std::string::npos)
+      << paid.because;
+}
+
 TEST(ProgressMoney, FundsOfOneTimeAreThoseWithAnAmountAndADay) {
   const std::string price = std::string(price_begins) + "fund = \"bond\"\n";
   const std::string fund = "[[fund]]\nid = \"bond\"\nopens = 2026-01-01\n";
