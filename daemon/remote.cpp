@@ -44,7 +44,9 @@ class Connection {
   Result<std::string> ask(const std::string& request, std::size_t most);
 
  private:
-  static Error failure() { return {Errc::io, std::strerror(errno)}; }
+  static Error failure() {
+    return {errno == EAGAIN ? Errc::timeout : Errc::io, std::strerror(errno)};
+  }
   int fd_;
   timeval waits_;
 };
@@ -187,11 +189,36 @@ std::string unreachable(const std::string& socket, const std::string& store_path
       store_path, socket, why);
 }
 
+std::string question(std::string_view target) {
+  return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", target);
+}
+
+// One that hangs would have the command wait for what it can read by itself, and do later what it
+// was said to have failed.
+bool is_alive(const std::string& socket, const std::string& store_path) {
+  Connection connection(sign_of_life);
+  const auto opened = open_to(connection, socket, store_path);
+  if (!opened) return opened.error().code != Errc::timeout;  // whoever asks next says why
+  const auto answer = connection.ask(question("/-/healthy"), most_bytes);
+  return answer || answer.error().code != Errc::timeout;
+}
+
 Heard answer_to(const std::string& socket, const std::string& store_path, const std::string& path,
                 const std::string& body) {
+  if (!is_alive(socket, store_path))
+    return {As::failed, 0, unreachable(socket, store_path, "it does not answer"), {}};
   const auto answer = ask_daemon(socket, store_path, path, body);
   auto heard = answer ? read_answer(*answer) : std::nullopt;
   if (heard) return std::move(*heard);
+  if (!answer && answer.error().code == Errc::timeout)
+    return {
+        As::failed,
+        0,
+        fmt::format("the daemon at {} took what was asked and has not answered: whether it does "
+                    "it is not known\n\"netroster audit list\" tells later; look there "
+                    "before it is tried again.",
+                    socket),
+        {}};
   const auto why = answer ? std::string("its answer cannot be read") : answer.error().what;
   return {As::failed, 0, unreachable(socket, store_path, why), {}};
 }
@@ -231,21 +258,6 @@ Heard keep_by_daemon(const std::string& socket, const std::string& store_path,
   }
   return all;
 }
-
-namespace {
-
-std::string question(std::string_view target) {
-  return fmt::format("GET {} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", target);
-}
-
-// One that hangs would have the command wait for what it can read by itself.
-bool is_alive(const std::string& socket, const std::string& store_path) {
-  Connection connection(sign_of_life);
-  return open_to(connection, socket, store_path).has_value() &&
-         connection.ask(question("/-/healthy"), most_bytes).has_value();
-}
-
-}  // namespace
 
 Result<std::string> get_from_daemon(const std::string& socket, const std::string& store_path,
                                     const std::string& target) {

@@ -234,6 +234,9 @@ TEST_F(Beside, WhatItIsNotAskedIsLookedUpInTheStore) {
   const SilentListener listener(folder_.file("store.db.sock"));
   EXPECT_FALSE(ask({"device", "list"}).exit);
   EXPECT_EQ(run({"device", "list"}).code, Exit::ok);
+  const auto refused = run({"finding", "acknowledge", "rule@WHS"});
+  EXPECT_EQ(refused.code, Exit::failed);
+  EXPECT_NE(refused.err.find("it does not answer"), std::string::npos) << refused.err;
 }
 
 TEST(WordsForElsewhere, AreThoseOfTheCommand) {
