@@ -264,7 +264,7 @@ Result<std::string> get_from_daemon(const std::string& socket, const std::string
   if (!is_alive(socket, store_path)) return Error{Errc::timeout, "it does not answer"};
   Connection connection;
   if (auto opened = open_to(connection, socket, store_path); !opened) return opened.error();
-  const auto answer = connection.ask(question(target), most_printed);
+  auto answer = connection.ask(question(target), most_printed);
   if (!answer) return answer;
   const auto end = answer->find("\r\n\r\n");
   if (!answer->starts_with("HTTP/1.1 200 ") || end == std::string::npos)

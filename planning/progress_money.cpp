@@ -92,6 +92,25 @@ bool is_adopted(const MoneyEvidence& input, FiscalYear year) {
   });
 }
 
+struct Payers {
+  std::set<std::string> unknown;  // that lines name, and of which no day or no amount is known
+  std::set<const Fund*> paying;
+  std::size_t unpaid = 0;  // eligible lines that name none
+};
+
+Payers payers_of(const RefreshPlan& plan) {
+  Payers out;
+  for (const auto& line : plan.lines) {
+    if (line.fund.name.empty())
+      out.unpaid += may_be_eligible(line) ? 1 : 0;
+    else if (line.fund.fund == nullptr)
+      out.unknown.insert(line.fund.name);
+    else if (line.gross)
+      out.paying.insert(line.fund.fund);
+  }
+  return out;
+}
+
 }  // namespace
 
 Measure lines_with_fund(const MoneyEvidence& input) {
@@ -134,19 +153,7 @@ Measure lines_asked_for(const MoneyEvidence& input) {
 }
 
 Measure funds_that_pay(const MoneyEvidence& input) {
-  std::set<std::string> unknown;  // that lines name, and of which no day or no amount is known
-  std::set<const Fund*> paying;
-  std::size_t unpaid = 0;
-  for (const auto& line : input.plan.lines) {
-    if (line.fund.name.empty()) {
-      unpaid += may_be_eligible(line) ? 1 : 0;
-      continue;
-    }
-    if (line.fund.fund == nullptr)
-      unknown.insert(line.fund.name);
-    else if (line.gross)
-      paying.insert(line.fund.fund);
-  }
+  auto [unknown, paying, unpaid] = payers_of(input.plan);
   Measure out{.artefact = !input.plan.lines.empty()};
   for (const auto& fund : input.book.funds) {
     const bool pays = paying.contains(&fund);
