@@ -8,6 +8,7 @@
 #include "daemon/commands/bandwidth_growth.h"
 #include "daemon/commands/bandwidth_rows.h"
 #include "daemon/commands/bandwidth_targets.h"
+#include "daemon/commands/circuit_figures.h"
 #include "daemon/commands/rows.h"
 #include "daemon/listing.h"
 #include "daemon/sources.h"
@@ -140,10 +141,6 @@ Exit run_bandwidth(Call call) {
 constexpr Positional any_site[] = {
     {.name = "SITE", .doc = "A site's id. * and ? stand for any characters."},
 };
-// Of measurements::bandwidth_targets(); a test holds them together.
-constexpr std::array<std::string_view, 8> target_ids{
-    "setda-bi3",      "setda-bi2-2020", "setda-bi2-2017",      "setda-bi1-2017",
-    "setda-bi1-2014", "fcc-2014",       "fcc-2014-short-term", "connect-k12"};
 constexpr Option options[] = {
     {.name = "from",
      .value = "TIME",

@@ -23,6 +23,7 @@ struct CircuitReport {
 enum class Steps : std::uint8_t { none, all };  // whether circuits get the steps of a picture
 Result<CircuitReport> circuit_report(Call call, const Bench& bench, Steps steps = Steps::none);
 
+// Of measurements::bandwidth_targets(); a test holds them together.
 inline constexpr std::string_view target_ids[] = {
     "setda-bi3",      "setda-bi2-2020", "setda-bi2-2017",      "setda-bi1-2017",
     "setda-bi1-2014", "fcc-2014",       "fcc-2014-short-term", "connect-k12"};

@@ -32,23 +32,24 @@ struct NeighbourTable {
   std::uint32_t local;  // ifIndex, when it is not the first number of the index
 };
 
+// What Cisco's protocol and those made after it have in the same columns.
+NeighbourTable cdp_like(const char* name, const char* protocol, Oid entry) {
+  NeighbourTable table{};
+  table.name = name;
+  table.protocol = protocol;
+  table.entry = std::move(entry);
+  table.device = 6;
+  table.port = 7;
+  table.platform = 8;
+  table.version = 5;
+  table.address = 4;
+  table.capabilities = 9;
+  return table;
+}
+
 // A table as code: one row for each column of five MIBs.
-// NOLINTNEXTLINE(readability-function-size)
 std::vector<NeighbourTable> tables() {
   std::vector<NeighbourTable> all;
-  const auto cdp_like = [](const char* name, const char* protocol, Oid entry) {
-    NeighbourTable table{};
-    table.name = name;
-    table.protocol = protocol;
-    table.entry = std::move(entry);
-    table.device = 6;
-    table.port = 7;
-    table.platform = 8;
-    table.version = 5;
-    table.address = 4;
-    table.capabilities = 9;
-    return table;
-  };
   // CISCO-CDP-MIB
   auto cdp = cdp_like("cdpCacheTable", "cdp", Oid{1, 3, 6, 1, 4, 1, 9, 9, 23, 1, 2, 1, 1});
   cdp.vlan = 11;
